@@ -1,0 +1,38 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let package = Package(
+    name: "csvload",
+    products: [
+        .executable(name: "csvload", targets: ["CSVLoadTool"]),
+        .library(name: "CSVLoad", targets: ["CSVLoad"]),
+    ],
+    targets: [
+        .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+        .systemLibrary(name: "CXXHash", pkgConfig: "libxxhash", providers: [.apt(["libxxhash-dev"])]),
+        .systemLibrary(name: "CPrimeSieve", pkgConfig: "primesieve", providers: [.apt(["libprimesieve-dev"])]),
+        .target(name: "CByteMask"),
+        .target(name: "CSVCore", dependencies: ["CByteMask"]),
+        .target(name: "SQLiteCore", dependencies: ["CSQLite"]),
+        .target(
+            name: "CSVLoad",
+            dependencies: ["CSVCore", "SQLiteCore", "CXXHash", "CPrimeSieve"],
+            // A symbolic link to /migrations, so that the SQL that people read is the SQL in the binary.
+            resources: [.embedInCode("Bookkeeping/Migrations")]
+        ),
+        .executableTarget(name: "CSVLoadTool", dependencies: ["CSVLoad"]),
+        .executableTarget(name: "Benchmarks", path: "Tests/Benchmarks"),
+        .testTarget(name: "CSVLoadToolTests", dependencies: ["CSVLoadTool"], exclude: ["Golden"]),
+    ],
+    swiftLanguageModes: [.v6]
+)
+
+for target in package.targets where target.type != .system {
+    guard target.name != "CByteMask" else { continue }
+    target.swiftSettings = [
+        .enableUpcomingFeature("ExistentialAny"),
+        .enableUpcomingFeature("InternalImportsByDefault"),
+        .enableUpcomingFeature("MemberImportVisibility"),
+        .treatAllWarnings(as: .error),
+    ]
+}

@@ -1,0 +1,69 @@
+// What Swift cannot import from sqlite3.h by itself: variadic calls, cast macros, and structs whose first
+// member must be SQLite's own (their C layout is guaranteed here, and only here).
+#ifndef CSQLITE_SHIM_H
+#define CSQLITE_SHIM_H
+
+#include <sqlite3.h>
+#include <stdint.h>
+
+/// One SQLite value, ready to be handed over: 16 bytes, so that four share a cache line.
+typedef struct {
+    /// An integer, the bits of a double, or the address of text or bytes that outlive the statement's step.
+    int64_t payload;
+    /// Bytes of text or blob.
+    uint32_t length;
+    /// SQLITE_INTEGER, SQLITE_FLOAT, SQLITE_TEXT, SQLITE_BLOB or SQLITE_NULL.
+    int32_t type;
+} csqlite_cell;
+
+/// The rows that a cell table shows: row r of the view is cells[rows[r] * stride ...].
+typedef struct {
+    const csqlite_cell *cells;
+    const uint32_t *rows;
+    const uint32_t *ordinals;
+    int64_t first_rowid;
+    int64_t stride;
+    int64_t start;
+    int64_t end;
+    /// The row that SQLite read last: the one to blame when a statement fails.
+    int64_t current;
+} csqlite_view;
+
+typedef struct {
+    sqlite3_vtab base;
+    csqlite_view *view;
+} csqlite_cell_table;
+
+typedef struct {
+    sqlite3_vtab_cursor base;
+    csqlite_view *view;
+    int64_t row;
+    const csqlite_cell *cells;
+} csqlite_cell_cursor;
+
+// An extended code is an expression in the header, which Swift does not import.
+static const int32_t csqlite_constraint_foreign_key = SQLITE_CONSTRAINT_FOREIGNKEY;
+
+/// Text and blobs that stay where they are until the statement has copied them.
+static inline void csqlite_result_static_text(sqlite3_context *context, const char *text, uint64_t length) {
+    sqlite3_result_text64(context, text, length, SQLITE_STATIC, SQLITE_UTF8);
+}
+static inline void csqlite_result_static_blob(sqlite3_context *context, const void *bytes, uint64_t length) {
+    sqlite3_result_blob64(context, bytes, length, SQLITE_STATIC);
+}
+static inline int csqlite_bind_text(sqlite3_stmt *statement, int index, const char *text, uint64_t length) {
+    return sqlite3_bind_text64(statement, index, text, length, SQLITE_TRANSIENT, SQLITE_UTF8);
+}
+static inline int csqlite_bind_blob(sqlite3_stmt *statement, int index, const void *bytes, uint64_t length) {
+    return length ? sqlite3_bind_blob64(statement, index, bytes, length, SQLITE_TRANSIENT)
+                  : sqlite3_bind_zeroblob(statement, index, 0);
+}
+static inline int csqlite_without_memory_statistics(void) { return sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0); }
+static inline int csqlite_set_defensive(sqlite3 *database) {
+    return sqlite3_db_config(database, SQLITE_DBCONFIG_DEFENSIVE, 1, (int *)0);
+}
+static inline int csqlite_declare_vtab_direct_only(sqlite3 *database) {
+    return sqlite3_vtab_config(database, SQLITE_VTAB_DIRECTONLY);
+}
+
+#endif

@@ -1,0 +1,32 @@
+/// How one CSV text separates, quotes, escapes and comments.
+///
+/// The default is RFC 4180: a comma, a double quote that is escaped by doubling it, no comments. A line feed, a
+/// carriage return, or both end a record in every dialect.
+/// See <https://www.rfc-editor.org/rfc/rfc4180>.
+public struct Dialect: Sendable, Hashable, Codable {
+    /// The bytes between two fields: at least one; several for `||` or a character outside ASCII.
+    public var delimiter: [UInt8]
+    /// The byte that opens and closes a quoted field, or nil where quotes mean nothing.
+    public var quote: UInt8?
+    /// A byte that takes the special meaning from the one behind it, beside the doubling of quotes.
+    public var escape: UInt8?
+    /// The bytes that, at the start of a record, make the rest of that line a comment.
+    public var comment: [UInt8]?
+
+    public init(
+        delimiter: [UInt8] = [0x2C], quote: UInt8? = 0x22, escape: UInt8? = nil, comment: [UInt8]? = nil
+    ) {
+        precondition(!delimiter.isEmpty, "a delimiter has at least one byte")
+        self.delimiter = delimiter
+        self.quote = quote
+        self.escape = escape
+        self.comment = comment
+    }
+
+    /// Whether 64 bytes at a time can find this dialect's structure.
+    ///
+    /// Escapes and comments change what a quote means from outside the block, and longer delimiters span blocks.
+    var suitsMasks: Bool {
+        delimiter.count == 1 && escape == nil && comment == nil
+    }
+}

@@ -1,0 +1,106 @@
+import SQLiteCore
+
+/// Reads and writes the checkpoints and rejects of one source. Every call belongs into the caller's transaction.
+struct CheckpointStore: ~Copyable {
+    private let insertCheckpoint: Statement
+    private let insertReject: Statement
+    private let sourceID: Int64
+    private let runID: Int64
+
+    init(sourceID: Int64, runID: Int64, connection: borrowing Connection) throws(SQLiteError) {
+        let insertCheckpoint = try connection.prepare(
+            """
+            INSERT INTO csvload_checkpoints (source_id, run_id, row_id, first_row_id, byte_start, byte_end, line_end,
+                content_hash, last_key, rows_read, rows_inserted, rows_updated, rows_unchanged, rows_filtered,
+                rows_rejected, read_ms, parse_ms, compute_ms, write_ms, committed_at)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, round(?16, 3), round(?17, 3),
+                round(?18, 3), round(?19, 3), \(Timestamp.now))
+            """)
+        let insertReject = try connection.prepare(
+            """
+            INSERT INTO csvload_rejects (source_id, row_id, line, byte_start, record, stage, column_name, reason,
+                detail, run_id)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
+            """)
+        self.sourceID = sourceID
+        self.runID = runID
+        self.insertCheckpoint = insertCheckpoint
+        self.insertReject = insertReject
+    }
+
+    /// Says that a batch is in.
+    borrowing func add(
+        _ checkpoint: Checkpoint, counts: RowCounts, times: StageTimes
+    ) throws(SQLiteError) {
+        try insertCheckpoint.bind(
+            [
+                .integer(sourceID), .integer(runID),
+                .integer(checkpoint.rowIDs.upperBound), .integer(checkpoint.rowIDs.lowerBound),
+                .integer(checkpoint.bytes.lowerBound), .integer(checkpoint.bytes.upperBound),
+                .integer(checkpoint.lineEnd), .integer(Int64(bitPattern: checkpoint.contentHash)),
+                checkpoint.lastKey.map { .text($0) } ?? .null,
+            ] + counts.values + [times.read, times.parse, times.compute, times.write].map { .real($0) })
+        try insertCheckpoint.step()
+    }
+
+    /// Keeps a refused record as its bytes stood in the source.
+    borrowing func add(
+        _ reject: Reject, rowID: Int64, line: Int64, byteStart: Int64, record: [UInt8]
+    ) throws(SQLiteError) {
+        try insertReject.bind([
+            .integer(sourceID), .integer(rowID), .integer(line), .integer(byteStart), .blob(record),
+            .text(reject.stage.rawValue), reject.column.map { .text($0) } ?? .null, .text(reject.reason.rawValue),
+            reject.detail.map { .text($0) } ?? .null, .integer(runID),
+        ])
+        try insertReject.step()
+    }
+
+    /// The checkpoints of a source, in the order of its records.
+    static func checkpoints(
+        of sourceID: Int64, in connection: borrowing Connection
+    ) throws(SQLiteError) -> [Checkpoint] {
+        var found: [Checkpoint] = []
+        try connection.query(
+            """
+            SELECT first_row_id, row_id, byte_start, byte_end, line_end, content_hash, last_key
+            FROM csvload_checkpoints WHERE source_id = ?1 ORDER BY row_id
+            """, [.integer(sourceID)]
+        ) { row in
+            found.append(
+                Checkpoint(
+                    rowIDs: row.integer(at: 0)...row.integer(at: 1), bytes: row.integer(at: 2)..<row.integer(at: 3),
+                    lineEnd: row.integer(at: 4), contentHash: UInt64(bitPattern: row.integer(at: 5)),
+                    lastKey: row.text(at: 6)))
+        }
+        return found
+    }
+
+    /// Forgets what is known of the records after `rowID`, because they are loaded again.
+    static func forget(
+        after rowID: Int64, of sourceID: Int64, in connection: borrowing Connection
+    ) throws(SQLiteError) {
+        try connection.run(
+            "DELETE FROM csvload_checkpoints WHERE source_id = ?1 AND row_id > ?2", [.integer(sourceID), .integer(rowID)])
+        try connection.run(
+            "DELETE FROM csvload_rejects WHERE source_id = ?1 AND row_id > ?2", [.integer(sourceID), .integer(rowID)])
+    }
+
+    /// How many rejects the source has.
+    static func rejectCount(of sourceID: Int64, in connection: borrowing Connection) throws(SQLiteError) -> Int64 {
+        let count = try connection.value(
+            "SELECT count(*) FROM csvload_rejects WHERE source_id = ?1", [.integer(sourceID)])
+        if case .integer(let value) = count { return value }
+        return 0
+    }
+
+    /// Whether the source's record is among the rejects because a quote of it never closed.
+    ///
+    /// Only then can bytes that are added behind it change what it is.
+    static func endsUnclosed(
+        _ rowID: Int64, of sourceID: Int64, in connection: borrowing Connection
+    ) throws(SQLiteError) -> Bool {
+        try connection.value(
+            "SELECT 1 FROM csvload_rejects WHERE source_id = ?1 AND row_id = ?2 AND reason = 'unclosed_quote'",
+            [.integer(sourceID), .integer(rowID)]) != nil
+    }
+}

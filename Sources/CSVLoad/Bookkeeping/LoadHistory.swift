@@ -1,0 +1,80 @@
+import SQLiteCore
+
+/// What a database's bookkeeping says about its sources and runs.
+public struct LoadHistory: Sendable {
+    /// One source, with its last run and all that its checkpoints add up to.
+    public struct Source: Sendable, Codable {
+        public var name: String
+        public var table: String
+        /// `running`, `completed`, `interrupted`, `failed`, or `new`.
+        public var status: String
+        public var runs: Int64
+        public var records: Int64
+        public var rowsLoaded: Int64
+        public var filtered: Int64
+        public var rejected: Int64
+        public var bytes: Int64
+        public var lastActivity: String?
+        /// Why the last run did not complete.
+        public var error: String?
+        /// The input's absolute path, or `-`.
+        public var input: String?
+
+        /// Whether there is something to go on with.
+        public var isUnfinished: Bool { status != "completed" }
+    }
+
+    public let sources: [Source]
+    private let unfinishedOptions: [LoadOptions]
+
+    /// Reads the bookkeeping of a database, which is not changed.
+    public init(database: String) throws(LoadError) {
+        do throws(SQLiteError) {
+            let connection = try Connection(path: database, mode: .readOnly)
+            connection.setBusyTimeout(milliseconds: 5000)
+            (sources, unfinishedOptions) = try LoadHistory.read(connection, database)
+        } catch {
+            if error.primaryCode == 14 {  // SQLITE_CANTOPEN: nothing is made, so it has to be there
+                throw LoadError(
+                    .noInput, "Cannot open the database '\(database)': \(error.message)",
+                    recovery: "Name a database that csvload has loaded into.", underlying: error)
+            }
+            throw LoadError(error, doing: "Cannot read the bookkeeping", database: database)
+        }
+    }
+
+    /// The options of every load that did not complete, oldest source first.
+    public var unfinishedLoads: [LoadOptions] { unfinishedOptions }
+
+    private static func read(
+        _ connection: borrowing Connection, _ database: String
+    ) throws(SQLiteError) -> ([Source], [LoadOptions]) {
+        guard try connection.value("SELECT 1 FROM sqlite_schema WHERE name = 'csvload_status'") != nil else {
+            return ([], [])
+        }
+        var sources: [Source] = []
+        var unfinished: [LoadOptions] = []
+        try connection.query(
+            """
+            SELECT t.source, t."table", t.status, t.runs, t.records, t.rows_loaded, t.filtered, t.rejected, t.bytes,
+                t.last_activity,
+                (SELECT error FROM csvload_runs r WHERE r.source_id = t.source_id ORDER BY run_id DESC LIMIT 1),
+                s.options
+            FROM csvload_status t JOIN csvload_sources s USING (source_id) ORDER BY t.source_id
+            """
+        ) { row in
+            let stored = StoredOptions(json: row.text(at: 11) ?? "")
+            let source = Source(
+                name: row.text(at: 0) ?? "", table: row.text(at: 1) ?? "", status: row.text(at: 2) ?? "",
+                runs: row.integer(at: 3), records: row.integer(at: 4), rowsLoaded: row.integer(at: 5),
+                filtered: row.integer(at: 6), rejected: row.integer(at: 7), bytes: row.integer(at: 8),
+                lastActivity: row.text(at: 9), error: row.text(at: 10), input: stored?.input)
+            sources.append(source)
+            if source.isUnfinished, let stored {
+                unfinished.append(
+                    stored.options(database: database, table: source.table, sourceName: source.name))
+            }
+        }
+        return (sources, unfinished)
+    }
+}

@@ -1,0 +1,79 @@
+import SQLiteCore
+
+/// Brings the bookkeeping tables to the version that this program writes.
+struct Migrator {
+    private struct Migration {
+        let version: Int64
+        let name: String
+        let sql: String
+    }
+
+    private static let migrations = [
+        Migration(
+            version: 1, name: "0001_bookkeeping",
+            sql: String(decoding: PackageResources._001_bookkeeping_sql, as: UTF8.self))
+    ]
+
+    /// Applies what is missing; has to be called inside a transaction.
+    static func migrate(_ connection: borrowing Connection, database: String) throws(LoadError) {
+        do throws(SQLiteError) {
+            try connection.execute(
+                """
+                CREATE TABLE IF NOT EXISTS csvload_migrations (
+                    version     INTEGER PRIMARY KEY,
+                    name        TEXT NOT NULL,
+                    applied_at  TEXT NOT NULL
+                ) STRICT
+                """)
+        } catch {
+            throw LoadError(error, doing: "Cannot prepare the bookkeeping", database: database)
+        }
+        let current = try version(connection, database: database)
+        do throws(SQLiteError) {
+            for migration in migrations where migration.version > current {
+                try connection.execute(migration.sql)
+                try connection.run(
+                    "INSERT INTO csvload_migrations VALUES (?1, ?2, \(Timestamp.now))",
+                    [.integer(migration.version), .text(migration.name)])
+            }
+        } catch {
+            throw LoadError(error, doing: "Cannot prepare the bookkeeping", database: database)
+        }
+    }
+
+    /// Whether the database has been loaded into; refuses one that a newer version wrote.
+    static func hasBookkeeping(_ connection: borrowing Connection, database: String) throws(LoadError) -> Bool {
+        do throws(SQLiteError) {
+            guard
+                try connection.value("SELECT 1 FROM sqlite_schema WHERE name = 'csvload_migrations'") != nil
+            else { return false }
+        } catch {
+            throw LoadError(error, doing: "Cannot read the database", database: database)
+        }
+        return try version(connection, database: database) > 0
+    }
+
+    private static func version(_ connection: borrowing Connection, database: String) throws(LoadError) -> Int64 {
+        let found: SQLValue?
+        do throws(SQLiteError) {
+            found = try connection.value("SELECT max(version) FROM csvload_migrations")
+        } catch {
+            throw LoadError(error, doing: "Cannot read the bookkeeping", database: database)
+        }
+        guard case .integer(let version) = found else { return 0 }
+        let newest = migrations.last?.version ?? 0
+        guard version <= newest else {
+            throw LoadError(
+                .failed,
+                "The bookkeeping of '\(database)' has version \(version); this csvload knows versions up to \(newest)",
+                recovery: "Install the csvload that wrote it, or a newer one.")
+        }
+        return version
+    }
+}
+
+/// The one form in which times are stored.
+enum Timestamp {
+    /// An SQL expression: UTC, ISO 8601, milliseconds.
+    static let now = "strftime('%Y-%m-%dT%H:%M:%fZ', 'now')"
+}

@@ -1,0 +1,102 @@
+import Glibc
+import SQLiteCore
+
+/// A source as the bookkeeping knows it.
+struct SourceRecord {
+    let sourceID: Int64
+    /// n of the n-th source of its table, from 1.
+    let position: Int64
+    /// How it was loaded before this run; nil for a new source, or where the text is damaged.
+    let before: StoredOptions?
+
+    /// What is added to a record's number to give its row id in a keyless table.
+    var rowIDOffset: Int64 { (position - 1) << 40 }
+}
+
+/// Reads and writes the sources and their runs. Every call belongs into the caller's transaction.
+enum SourceStore {
+    /// The source of these options, if it was loaded before.
+    static func find(_ options: LoadOptions, in connection: borrowing Connection) throws(SQLiteError) -> SourceRecord? {
+        var found: SourceRecord?
+        try connection.query(
+            "SELECT source_id, position, options FROM csvload_sources WHERE name = ?1 AND table_name = ?2",
+            [.text(options.sourceName), .text(options.table)]
+        ) { row in
+            found = SourceRecord(
+                sourceID: row.integer(at: 0), position: row.integer(at: 1),
+                before: StoredOptions(json: row.text(at: 2) ?? ""))
+        }
+        return found
+    }
+
+    /// Adds the source, or notes the options of a known one.
+    static func save(_ options: LoadOptions, in connection: borrowing Connection) throws(SQLiteError) {
+        try connection.run(
+            """
+            INSERT INTO csvload_sources (name, table_name, position, options, created_at)
+            VALUES (?1, ?2, 1 + (SELECT coalesce(max(position), 0) FROM csvload_sources WHERE table_name = ?2), ?3,
+                    \(Timestamp.now))
+            ON CONFLICT (name, table_name) DO UPDATE SET options = excluded.options
+            """, [.text(options.sourceName), .text(options.table), .text(StoredOptions(options).json)])
+    }
+
+    /// Whether csvload has loaded into the table before.
+    static func isKnownTable(_ table: String, in connection: borrowing Connection) throws(SQLiteError) -> Bool {
+        try connection.value(
+            "SELECT 1 FROM csvload_sources WHERE table_name = ?1 COLLATE NOCASE", [.text(table)]) != nil
+    }
+
+    /// Starts a run, and marks runs of this source that died without a word as interrupted.
+    static func startRun(
+        of sourceID: Int64, toolVersion: String, in connection: borrowing Connection
+    ) throws(SQLiteError) -> Int64 {
+        try connection.run(
+            """
+            UPDATE csvload_runs SET status = 'interrupted', finished_at = \(Timestamp.now),
+                error = coalesce(error, 'the process ended without a word')
+            WHERE source_id = ?1 AND status = 'running'
+            """, [.integer(sourceID)])
+        try connection.run(
+            """
+            INSERT INTO csvload_runs (source_id, status, started_at, tool_version, host, pid)
+            VALUES (?1, 'running', \(Timestamp.now), ?2, ?3, ?4)
+            """, [.integer(sourceID), .text(toolVersion), .text(hostName()), .integer(Int64(getpid()))])
+        return connection.lastInsertRowID
+    }
+
+    /// Notes how far a run is.
+    static func updateRun(
+        _ runID: Int64, counts: RowCounts, bytesRead: Int64, in connection: borrowing Connection
+    ) throws(SQLiteError) {
+        try connection.run(
+            """
+            UPDATE csvload_runs SET rows_read = ?2, rows_inserted = ?3, rows_updated = ?4, rows_unchanged = ?5,
+                rows_filtered = ?6, rows_rejected = ?7, bytes_read = ?8
+            WHERE run_id = ?1
+            """, [.integer(runID)] + counts.values + [.integer(bytesRead)])
+    }
+
+    /// Ends a run.
+    static func finishRun(
+        _ runID: Int64, status: LoadSummary.Status, error: String?, in connection: borrowing Connection
+    ) throws(SQLiteError) {
+        try connection.run(
+            "UPDATE csvload_runs SET status = ?2, finished_at = \(Timestamp.now), error = ?3 WHERE run_id = ?1",
+            [.integer(runID), .text(status.rawValue), error.map { .text($0) } ?? .null])
+    }
+
+    private static func hostName() -> String {
+        var buffer = [UInt8](repeating: 0, count: 256)
+        let code = buffer.withUnsafeMutableBytes {
+            gethostname($0.baseAddress!.assumingMemoryBound(to: CChar.self), $0.count - 1)
+        }
+        return code == 0 ? String(decoding: buffer.prefix { $0 != 0 }, as: UTF8.self) : "unknown"
+    }
+}
+
+extension RowCounts {
+    /// Read, inserted, updated, unchanged, filtered, rejected: the order of the columns.
+    var values: [SQLValue] {
+        [read, inserted, updated, unchanged, filtered, rejected].map { .integer($0) }
+    }
+}

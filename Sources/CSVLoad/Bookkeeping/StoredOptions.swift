@@ -1,0 +1,56 @@
+import FoundationEssentials
+
+/// What a source's row says about how it is loaded: enough to do it again, or to go on.
+struct StoredOptions: Codable, Hashable {
+    /// The input's absolute path, or `-`.
+    var input: String
+    var content: LoadOptions.Content
+    var jobs: Int
+    var batchBytes: Int
+    var maximumRejects: Int?
+
+    init(_ options: LoadOptions) {
+        input = options.input == "-" ? "-" : absolutePath(options.input)
+        content = options.content
+        jobs = options.jobs
+        batchBytes = options.batchBytes
+        maximumRejects = options.maximumRejects
+    }
+
+    /// Reads what ``json`` wrote; nil where it is damaged.
+    init?(json: String) {
+        guard let stored = try? JSONDecoder().decode(StoredOptions.self, from: Data(json.utf8)) else { return nil }
+        self = stored
+    }
+
+    /// The same options always give the same text.
+    var json: String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        let data = try? encoder.encode(self)
+        return String(decoding: data ?? Data(), as: UTF8.self)
+    }
+
+    /// The options of the load that stored these.
+    func options(database: String, table: String, sourceName: String) -> LoadOptions {
+        var options = LoadOptions(
+            input: input, database: database, table: table, sourceName: sourceName, jobs: jobs)
+        options.content = content
+        options.batchBytes = batchBytes
+        options.maximumRejects = maximumRejects
+        return options
+    }
+}
+
+/// A path that means the same from every working folder.
+func absolutePath(_ path: String) -> String {
+    if path.hasPrefix("/") { return path }
+    let folder = FileManager.default.currentDirectoryPath
+    let relative = path.hasPrefix("./") ? String(path.dropFirst(2)) : path
+    return folder.hasSuffix("/") ? folder + relative : folder + "/" + relative
+}
+
+extension LoadOptions {
+    /// What a source is called when nobody says: the input's absolute path.
+    public static func defaultSourceName(_ input: String) -> String { absolutePath(input) }
+}

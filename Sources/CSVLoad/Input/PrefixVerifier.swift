@@ -1,0 +1,71 @@
+import CSVCore
+
+/// Compares an input with what earlier runs loaded from it, by content.
+struct PrefixVerifier {
+    struct Result {
+        /// How many of the checkpoints, from the first on, the input still agrees with.
+        var matching: Int
+        /// Whether the input goes on behind them.
+        var hasMore: Bool
+    }
+
+    let stream: InputStream
+    /// Whether the last record that was loaded is one that later bytes can complete.
+    let endsInsideRecord: Bool
+    let isCancelled: @Sendable () -> Bool
+
+    /// Reads the ranges of the checkpoints, and leaves the stream behind the last one that is the same.
+    ///
+    /// - Parameter progress: called with the bytes compared so far.
+    func verify(_ checkpoints: [Checkpoint], progress: (Int64) -> Void) throws(LoadError) -> Result {
+        let hash = ContentHash()
+        var position: Int64 = 0
+        var matching = 0
+        for checkpoint in checkpoints {
+            guard checkpoint.bytes.lowerBound == position, !isCancelled() else { break }
+            hash.reset()
+            let (kept, lastByte) = try read(Int(checkpoint.bytes.count), hash)
+            let isSame = stream.offset == checkpoint.bytes.upperBound && hash.value == checkpoint.contentHash
+            // The end of the input cut the last record off, if no line end did: now that it goes on, so may the record.
+            let wasCutOff = endsInsideRecord || (lastByte != 0x0A && lastByte != 0x0D)
+            var goesOn = false
+            if wasCutOff, checkpoint == checkpoints.last { goesOn = try !stream.peek(1).isEmpty }
+            guard isSame, !goesOn else {
+                try goBack(to: position, kept)
+                break
+            }
+            position = checkpoint.bytes.upperBound
+            matching += 1
+            progress(position)
+        }
+        return Result(matching: matching, hasMore: try !stream.peek(1).isEmpty)
+    }
+
+    /// Hashes the next `count` bytes, or as many as there are; returns the last, and all where the stream cannot go back.
+    private func read(_ count: Int, _ hash: borrowing ContentHash) throws(LoadError) -> (kept: [UInt8], last: UInt8) {
+        var kept: [UInt8] = []
+        var last: UInt8 = 0x0A
+        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 256 << 10, alignment: 64)
+        defer { buffer.deallocate() }
+        var left = count
+        while left > 0 {
+            let part = UnsafeMutableRawBufferPointer(rebasing: buffer[..<min(left, buffer.count)])
+            let got = try stream.read(into: part)
+            if got == 0 { break }
+            let bytes = UnsafeRawBufferPointer(rebasing: part[..<got])
+            hash.add(bytes)
+            last = bytes.last ?? last
+            if !stream.isRereadable { kept.append(contentsOf: bytes) }
+            left -= got
+        }
+        return (kept, last)
+    }
+
+    private func goBack(to position: Int64, _ kept: [UInt8]) throws(LoadError) {
+        if stream.isRereadable {
+            try stream.seek(to: position)
+        } else {
+            stream.unread(kept)
+        }
+    }
+}

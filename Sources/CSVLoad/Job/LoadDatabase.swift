@@ -1,0 +1,94 @@
+import Glibc
+import SQLiteCore
+
+/// The database of a load: opening it, what it knows of the source, and the transaction that starts a run.
+struct LoadDatabase {
+    let path: String
+
+    /// What the database knows of a source before a run.
+    struct State {
+        var source: SourceRecord?
+        var checkpoints: [Checkpoint] = []
+        var table: TargetTable?
+        /// Whether csvload has loaded into the table before.
+        var isOurTable = false
+        /// Whether the last record known was refused because a quote of it never closed.
+        var endsInsideRecord = false
+
+        var lastRecord: Int64? { checkpoints.last?.rowIDs.upperBound }
+    }
+
+    struct Run {
+        var source: SourceRecord
+        var runID: Int64
+        var rejectsKept: Int64
+    }
+
+    /// Page cache of the connection in KiB: a batch's dirty pages stay in memory until they are written once.
+    private static let cacheKiB = 24 << 10
+    /// Bytes of a page in a database that is made here; `.import` and SQLite itself take 4096.
+    private static let newPageSize = 16 << 10
+
+    func open() throws(LoadError) -> Connection {
+        var facts = stat()
+        let isNew = stat(path, &facts) != 0 || facts.st_size == 0
+        do throws(SQLiteError) {
+            let connection = try Connection(path: path, mode: .create)
+            connection.setBusyTimeout(milliseconds: 5000)
+            if isNew { try connection.execute("PRAGMA page_size = \(LoadDatabase.newPageSize)") }
+            try connection.execute("PRAGMA cache_size = -\(LoadDatabase.cacheKiB); PRAGMA foreign_keys = ON")
+            // The first read tells whether the file is a database at all.
+            _ = try connection.value("SELECT count(*) FROM sqlite_schema")
+            return connection
+        } catch {
+            throw LoadError(error, doing: "Cannot open the database", database: path)
+        }
+    }
+
+    func state(of options: LoadOptions, in connection: borrowing Connection) throws(LoadError) -> State {
+        var state = State()
+        let hasBookkeeping = try Migrator.hasBookkeeping(connection, database: path)
+        do throws(SQLiteError) {
+            state.table = try TargetTable(options.table, in: connection)
+            guard hasBookkeeping else { return state }
+            state.isOurTable = try SourceStore.isKnownTable(options.table, in: connection)
+            state.source = try SourceStore.find(options, in: connection)
+            guard let source = state.source else { return state }
+            state.checkpoints = try CheckpointStore.checkpoints(of: source.sourceID, in: connection)
+            if let last = state.checkpoints.last {
+                state.endsInsideRecord = try CheckpointStore.endsUnclosed(
+                    last.rowIDs.upperBound, of: source.sourceID, in: connection)
+            }
+        } catch {
+            throw LoadError(error, doing: "Cannot read the bookkeeping", database: path)
+        }
+        return state
+    }
+
+    /// Starts a run in one transaction: bookkeeping, table, source, run, and nothing left of what is loaded again.
+    func begin(
+        _ options: LoadOptions, plan: RowPlan, known: State, keepingRecords: Int64, toolVersion: String,
+        in connection: borrowing Connection
+    ) throws(LoadError) -> Run {
+        do throws(SQLiteError) {
+            try connection.execute("BEGIN IMMEDIATE")
+        } catch {
+            throw LoadError(error, doing: "Cannot start the load", database: path)
+        }
+        try Migrator.migrate(connection, database: path)
+        do throws(SQLiteError) {
+            if known.table == nil { try connection.execute(plan.createTable(options.table)) }
+            try SourceStore.save(options, in: connection)
+            guard let source = try SourceStore.find(options, in: connection) else {
+                throw SQLiteError(code: 1, message: "the source's row is missing")
+            }
+            try CheckpointStore.forget(after: keepingRecords, of: source.sourceID, in: connection)
+            let runID = try SourceStore.startRun(of: source.sourceID, toolVersion: toolVersion, in: connection)
+            let rejects = try CheckpointStore.rejectCount(of: source.sourceID, in: connection)
+            try connection.execute("COMMIT")
+            return Run(source: source, runID: runID, rejectsKept: rejects)
+        } catch {
+            throw LoadError(error, doing: "Cannot start the load", database: path)
+        }
+    }
+}

@@ -1,0 +1,58 @@
+import CSVCore
+import SQLiteCore
+import Synchronization
+
+/// One load: an input into a table, from where the last run left off.
+///
+///     let job = LoadJob(options, toolVersion: "1.0", observer: observer)
+///     let summary = try job.run()
+///
+/// Running it again is resuming it: what is in is compared with the input by content, and is not loaded twice.
+/// ``run()`` blocks until the load is over, and uses `options.jobs` + 2 threads.
+public final class LoadJob: Sendable {
+    let options: LoadOptions
+    let toolVersion: String
+    let observer: any LoadObserver
+    private let stopRequested = Atomic<Bool>(false)
+
+    public init(_ options: LoadOptions, toolVersion: String, observer: any LoadObserver) {
+        self.options = options
+        self.toolVersion = toolVersion
+        self.observer = observer
+    }
+
+    /// Asks the load to stop: it commits the records it has read, and ``run()`` returns `interrupted`.
+    ///
+    /// Safe in a signal handler.
+    public func stop() {
+        stopRequested.store(true, ordering: .relaxed)
+    }
+
+    var isStopRequested: Bool { stopRequested.load(ordering: .relaxed) }
+
+    /// Loads, and returns what came of it; rejects are not an error.
+    ///
+    /// - Throws: why the load could not be done or finished. What was committed before is kept, and the same
+    ///   options go on from there.
+    public func run() throws(LoadError) -> LoadSummary {
+        let clock = ContinuousClock()
+        let began = clock.now
+        let stream = try InputStream(path: options.input)
+        let header = try Header(stream, content: options.content)
+        let builder = PlanBuilder(
+            content: options.content, inputNames: header.names, input: stream.name, table: options.table)
+        let draft = try builder.draft()
+        if draft.computes { _ = try SQLComputation(plan: draft) }
+
+        var session = LoadSession(self, stream: stream, header: header, builder: builder)
+        var summary = try session.load()
+        summary.seconds = (clock.now - began).milliseconds / 1000
+        return summary
+    }
+}
+
+/// Is told how a load goes on, on the thread that runs it.
+public protocol LoadObserver: Sendable {
+    /// Called after each chunk; to be answered quickly.
+    func loadDidProgress(_ progress: LoadProgress)
+}

@@ -1,0 +1,280 @@
+import SQLiteCore
+
+/// Writes chunks in their order, and commits batches: rows, rejects, counters and checkpoint in one transaction.
+final class BatchWriter {
+    struct Facts {
+        var table: String
+        var database: String
+        var sourceID: Int64
+        var runID: Int64
+        /// Added to a record's number to give the row id of a keyless table.
+        var rowIDOffset: Int64
+        var maximumRejects: Int?
+    }
+
+    /// A batch that is not committed yet.
+    private struct OpenBatch {
+        var byteStart: Int64
+        var byteEnd: Int64 = 0
+        var contentHash: UInt64 = 0
+        var firstRecord: Int64
+        var counts = RowCounts()
+        var times = StageTimes()
+        var lastKey: String?
+    }
+
+    private let connection: Connection
+    private let plan: RowPlan
+    private let facts: Facts
+    private let upsert: UpsertStatement
+    private let store: CheckpointStore
+    private let clock = ContinuousClock()
+    private var batch: OpenBatch?
+    /// Number of the next record, from 1.
+    private var nextRecord: Int64
+    /// Line ends before the next chunk.
+    private var lineEnds: Int64
+
+    /// What is committed.
+    private(set) var committed = RowCounts()
+    private(set) var committedBytes: Int64 = 0
+    private(set) var batches: Int64 = 0
+    private(set) var times = StageTimes()
+    /// Rejects of the source, earlier runs' included.
+    private(set) var rejectsKept: Int64
+
+    /// Takes over the connection, on which no transaction is open.
+    ///
+    /// - Parameters:
+    ///   - nextRecord: number of the first record that will come.
+    ///   - lineEnds: line ends before it.
+    init(
+        connection: consuming Connection, plan: RowPlan, facts: Facts, nextRecord: Int64, lineEnds: Int64,
+        rejectsKept: Int64
+    ) throws(LoadError) {
+        self.plan = plan
+        self.facts = facts
+        self.nextRecord = nextRecord
+        self.lineEnds = lineEnds
+        self.rejectsKept = rejectsKept
+        do throws(SQLiteError) {
+            upsert = try UpsertStatement(plan: plan, table: facts.table, connection: connection)
+        } catch {
+            throw LoadError(
+                .unusableData, "Rows cannot be upserted into '\(facts.table)': \(error.message)",
+                recovery: "The key needs a PRIMARY KEY or UNIQUE constraint on exactly its columns.",
+                underlying: error)
+        }
+        do throws(SQLiteError) {
+            store = try CheckpointStore(sourceID: facts.sourceID, runID: facts.runID, connection: connection)
+        } catch {
+            throw LoadError(error, doing: "Cannot write checkpoints", database: facts.database)
+        }
+        self.connection = connection
+    }
+
+    /// Writes one chunk, and commits if its batch ends with it.
+    func write(_ chunk: Chunk) throws(LoadError) {
+        let began = clock.now
+        do throws(SQLiteError) {
+            if connection.isAutocommit { try connection.execute("BEGIN IMMEDIATE") }
+            var open = batch ?? OpenBatch(byteStart: chunk.batchByteStart, firstRecord: nextRecord)
+            try insertRows(of: chunk, into: &open)
+            try keepRejects(of: chunk, &open)
+            open.byteEnd = chunk.byteStart + Int64(chunk.count)
+            open.contentHash = chunk.contentHash
+            open.times += chunk.times
+            nextRecord += Int64(chunk.recordCount)
+            lineEnds += chunk.lineEnds
+            open.times.write += (clock.now - began).milliseconds
+            batch = open
+        } catch {
+            throw LoadError(error, doing: "Writing to '\(facts.table)' failed", database: facts.database)
+        }
+        try checkRejects()
+        if chunk.endsBatch { try commit() }
+    }
+
+    /// Commits what is open: at the end of the input, or where the load was stopped.
+    func commit() throws(LoadError) {
+        guard let open = batch else { return }
+        do throws(SQLiteError) {
+            if open.counts.read > 0 {
+                try store.add(
+                    Checkpoint(
+                        rowIDs: open.firstRecord...(nextRecord - 1), bytes: open.byteStart..<open.byteEnd,
+                        lineEnd: lineEnds, contentHash: open.contentHash, lastKey: open.lastKey),
+                    counts: open.counts, times: open.times)
+                var counts = committed
+                counts += open.counts
+                try SourceStore.updateRun(
+                    facts.runID, counts: counts, bytesRead: committedBytes + open.byteEnd - open.byteStart,
+                    in: connection)
+            }
+            let began = clock.now
+            try connection.execute("COMMIT")
+            times.write += (clock.now - began).milliseconds
+        } catch {
+            throw LoadError(error, doing: "Committing a batch failed", database: facts.database)
+        }
+        committed += open.counts
+        committedBytes += open.byteEnd - open.byteStart
+        times += open.times
+        if open.counts.read > 0 { batches += 1 }
+        batch = nil
+    }
+
+    /// Gives up what is not committed, and notes how the run ended.
+    func finish(_ status: LoadSummary.Status, error: String?) throws(LoadError) {
+        do throws(SQLiteError) {
+            if !connection.isAutocommit {
+                try connection.execute("ROLLBACK")
+                rejectsKept -= batch?.counts.rejected ?? 0
+                batch = nil
+            }
+            try SourceStore.finishRun(facts.runID, status: status, error: error, in: connection)
+        } catch {
+            throw LoadError(error, doing: "Noting the end of the run failed", database: facts.database)
+        }
+    }
+
+    /// Counts of this run, the open batch included.
+    var counts: RowCounts {
+        var sum = committed
+        if let batch { sum += batch.counts }
+        return sum
+    }
+
+    /// Bytes of this run, the open batch included.
+    var bytes: Int64 { committedBytes + (batch.map { $0.byteEnd - $0.byteStart } ?? 0) }
+
+    private func insertRows(of chunk: Chunk, into open: inout OpenBatch) throws(SQLiteError) {
+        upsert.show(chunk, stride: plan.stride, firstRowID: facts.rowIDOffset + nextRecord)
+        var refused: [Int] = []
+        var start = 0
+        while start < chunk.rowCount {
+            do throws(SQLiteError) {
+                try insert(chunk, start..<chunk.rowCount, &open)
+                start = chunk.rowCount
+            } catch {
+                guard error.isConstraint else { throw error }
+                let failed = error.isForeignKey ? nil : upsert.failedRow
+                start = try insertAround(failed, error, chunk, from: start, &open, &refused)
+            }
+        }
+        noteLastKey(chunk, refused: refused, &open)
+    }
+
+    /// Inserts the rows before the one that failed, rejects that one, and returns where to go on.
+    ///
+    /// Each row is inserted twice at most, however many fail. A foreign key fails with the whole statement and
+    /// names no row: then the rows go in one by one, once.
+    private func insertAround(
+        _ failed: Int?, _ error: SQLiteError, _ chunk: Chunk, from start: Int, _ open: inout OpenBatch,
+        _ refused: inout [Int]
+    ) throws(SQLiteError) -> Int {
+        if let failed {
+            if failed > start { try insert(chunk, start..<failed, &open) }
+            reject(chunk, failed, error, &refused)
+            return failed + 1
+        }
+        for row in start..<chunk.rowCount {
+            do throws(SQLiteError) {
+                try insert(chunk, row..<row + 1, &open)
+            } catch {
+                guard error.isConstraint else { throw error }
+                reject(chunk, row, error, &refused)
+            }
+        }
+        return chunk.rowCount
+    }
+
+    private func insert(_ chunk: Chunk, _ range: Range<Int>, _ open: inout OpenBatch) throws(SQLiteError) {
+        let outcome = try upsert.run(chunk, range, connection: connection)
+        open.counts.inserted += outcome.inserted
+        open.counts.updated += outcome.updated
+        open.counts.unchanged += outcome.unchanged
+    }
+
+    private func reject(_ chunk: Chunk, _ position: Int, _ error: SQLiteError, _ refused: inout [Int]) {
+        refused.append(position)
+        let row = Int(chunk.rows[position])
+        chunk.rejects.append(
+            Reject(
+                ordinal: Int(chunk.ordinals[row]),
+                bytes: Int(chunk.extents[row].start)..<Int(chunk.extents[row].end),
+                stage: .constraint, reason: .constraint, detail: error.message))
+    }
+
+    private func noteLastKey(_ chunk: Chunk, refused: [Int], _ open: inout OpenBatch) {
+        let refused = Set(refused)
+        guard let last = (0..<chunk.rowCount).last(where: { !refused.contains($0) }) else { return }
+        let row = Int(chunk.rows[last])
+        if plan.rowIDColumn != nil {
+            open.lastKey = "[\(facts.rowIDOffset + nextRecord + Int64(chunk.ordinals[row]))]"
+        } else if !plan.key.isEmpty {
+            let cells = plan.keyCells.map { chunk.cells[row * plan.stride + $0.cell].value }
+            open.lastKey = KeyText.json(cells)
+        }
+    }
+
+    private func keepRejects(of chunk: Chunk, _ open: inout OpenBatch) throws(SQLiteError) {
+        open.counts.filtered += chunk.filtered
+        open.counts.rejected += Int64(chunk.rejects.count)
+        rejectsKept += Int64(chunk.rejects.count)
+        var line = lineEnds + 1
+        var counted = 0
+        for reject in chunk.rejects.sorted(by: { $0.ordinal < $1.ordinal }) {
+            let between = UnsafeRawBufferPointer(rebasing: chunk.filled[counted..<reject.bytes.lowerBound])
+            line += LineCounter.lineEnds(in: between)
+            counted = reject.bytes.lowerBound
+            try store.add(
+                reject, rowID: nextRecord + Int64(reject.ordinal), line: line,
+                byteStart: chunk.byteStart + Int64(reject.bytes.lowerBound),
+                record: Array(chunk.filled[reject.bytes]))
+        }
+    }
+
+    private func checkRejects() throws(LoadError) {
+        guard let limit = facts.maximumRejects, rejectsKept > Int64(limit) else { return }
+        throw LoadError(
+            .unusableData,
+            "\(rejectsKept) records were rejected, more than --max-rejects \(limit) allows (up to record \(nextRecord - 1))",
+            recovery: "Batches before it are kept; mend the input, or run again with a higher limit.")
+    }
+}
+
+/// The key of a row as text that JSON readers understand.
+enum KeyText {
+    static func json(_ values: [SQLValue]) -> String {
+        "[" + values.map(json).joined(separator: ",") + "]"
+    }
+
+    private static func json(_ value: SQLValue) -> String {
+        switch value {
+        case .null: "null"
+        case .integer(let integer): "\(integer)"
+        case .real(let real): "\(real)"
+        case .text(let text): quoted(text)
+        case .blob(let bytes): quoted(bytes.map { hex($0) }.joined())
+        }
+    }
+
+    private static func quoted(_ text: String) -> String {
+        var out = "\""
+        for scalar in text.unicodeScalars {
+            switch scalar {
+            case "\"": out += "\\\""
+            case "\\": out += "\\\\"
+            case _ where scalar.value < 0x20: out += "\\u00" + hex(UInt8(scalar.value))
+            default: out.unicodeScalars.append(scalar)
+            }
+        }
+        return out + "\""
+    }
+
+    private static func hex(_ byte: UInt8) -> String {
+        let digits = String(byte, radix: 16)
+        return digits.count == 1 ? "0" + digits : digits
+    }
+}

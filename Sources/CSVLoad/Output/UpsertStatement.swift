@@ -1,0 +1,90 @@
+import SQLiteCore
+
+/// The one statement that puts a chunk's rows into the table, read in place through a virtual table.
+///
+/// Rows that are there already and would not change are left alone: no write, no trigger. See
+/// <https://www.sqlite.org/lang_upsert.html>.
+struct UpsertStatement: ~Copyable {
+    private static let rowsName = "csvload_rows"
+    private static let counterName = "csvload_seen"
+
+    private let statement: Statement
+    private let rows: CellTable
+    private let seen: CallCounter
+
+    struct Outcome {
+        var inserted: Int64
+        var updated: Int64
+        var unchanged: Int64
+    }
+
+    init(plan: RowPlan, table: String, connection: borrowing Connection) throws(SQLiteError) {
+        let rows = CellTable(
+            name: UpsertStatement.rowsName,
+            columns: (0..<plan.stride).map { CellTable.Column(name: "c\($0)", type: "") })
+        let seen = CallCounter()
+        try rows.register(on: connection)
+        try connection.register(counter: UpsertStatement.counterName, seen)
+        statement = try connection.prepare(UpsertStatement.sql(plan, table))
+        self.rows = rows
+        self.seen = seen
+    }
+
+    /// Puts the rows of a chunk at `range` of its list of rows into the table.
+    ///
+    /// - Throws: SQLite's error; no row of the range is then in the table. ``failedRow`` tells which one it was.
+    func run(_ chunk: Chunk, _ range: Range<Int>, connection: borrowing Connection) throws(SQLiteError) -> Outcome {
+        rows.limit(to: range)
+        seen.count = 0
+        try statement.step()
+        let written = connection.changes
+        let inserted = Int64(range.count) - seen.count
+        return Outcome(inserted: inserted, updated: written - inserted, unchanged: seen.count - (written - inserted))
+    }
+
+    /// Points the statement at a chunk's rows.
+    func show(_ chunk: Chunk, stride: Int, firstRowID: Int64) {
+        rows.show(
+            cells: chunk.cells, rows: chunk.rows, ordinals: chunk.ordinals, stride: stride, firstRowID: firstRowID)
+    }
+
+    /// The position in the chunk's list of rows at which the last run failed.
+    var failedRow: Int { rows.currentRow }
+
+    static func sql(_ plan: RowPlan, _ table: String) -> String {
+        let table = SQLText.identifier(table)
+        var columns = plan.targets.map { SQLText.identifier($0.column) }
+        var values = plan.targets.map { "c\($0.cell)" }
+        var key = plan.key.map(SQLText.identifier)
+        if let rowIDColumn = plan.rowIDColumn {
+            columns.insert(SQLText.identifier(rowIDColumn), at: 0)
+            values.insert("rowid", at: 0)
+            key = [columns[0]]
+        }
+        let insert =
+            "INSERT INTO \(table) (\(columns.joined(separator: ", "))) "
+            + "SELECT \(values.joined(separator: ", ")) FROM \(rowsName)"
+        guard !key.isEmpty else { return insert }
+        let others = plan.targets.filter { !plan.key.contains($0.column) }
+        let conflict = " WHERE true ON CONFLICT (\(key.joined(separator: ", "))) DO UPDATE SET "
+        guard !others.isEmpty else {
+            // Nothing but the key: a row that is there is the same row. The counter is called, and refuses.
+            return insert + conflict + "\(key[0]) = excluded.\(key[0]) WHERE NOT \(counterName)()"
+        }
+        let assignments = others.map {
+            let name = SQLText.identifier($0.column)
+            return "\(name) = excluded.\(name)"
+        }
+        let differences = others.map { difference($0, table) }
+        return insert + conflict + assignments.joined(separator: ", ")
+            + " WHERE \(counterName)() AND (\(differences.joined(separator: " OR ")))"
+    }
+
+    /// Whether a column really changes: byte by byte, whatever collation it has.
+    private static func difference(_ target: RowPlan.Target, _ table: String) -> String {
+        let name = SQLText.identifier(target.column)
+        let differs = "\(table).\(name) COLLATE BINARY IS NOT excluded.\(name)"
+        guard target.type == .any else { return differs }
+        return "\(differs) OR typeof(\(table).\(name)) <> typeof(excluded.\(name))"
+    }
+}

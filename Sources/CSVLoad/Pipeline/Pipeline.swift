@@ -1,0 +1,102 @@
+import Synchronization
+
+/// Fills chunks from an input, on the reader's thread.
+protocol ChunkReading {
+    /// Fills an empty chunk with the next whole records; false at the end of the input.
+    func fill(_ chunk: Chunk) throws(LoadError) -> Bool
+}
+
+/// Works on chunks, on a worker's thread.
+protocol ChunkWorking {
+    func work(on chunk: Chunk) throws(LoadError)
+    /// Called once, after the worker's last chunk.
+    func finish()
+}
+
+extension ChunkWorking {
+    func finish() {}
+}
+
+/// One reader, several workers, and the caller's thread as the writer, which gets the chunks in their order.
+struct Pipeline {
+    let workers: Int
+    /// Bytes of input in a chunk.
+    let chunkBytes: Int
+
+    /// Runs until the input ends, something fails, or `write` throws.
+    ///
+    /// When reading fails, what was read before is still worked on and written, and the error comes then.
+    /// When a worker or the writer fails, everything stops at once.
+    func run(
+        _ reader: any ChunkReading, makeWorker: @escaping @Sendable () throws(LoadError) -> any ChunkWorking,
+        write: (Chunk) throws(LoadError) -> Void
+    ) throws(LoadError) {
+        // One chunk with the reader, one with each worker, one with the writer, one waiting.
+        let pool = ChunkPool(count: workers + 3, capacity: chunkBytes)
+        let raw = ChunkQueue(keepsOrder: false, givers: 1)
+        let done = ChunkQueue(keepsOrder: true, givers: workers)
+        let failure = FirstError()
+
+        @Sendable func stop() {
+            pool.cancel()
+            raw.cancel()
+            done.cancel()
+        }
+
+        // Lent to the reader's thread, which ends before this call returns.
+        nonisolated(unsafe) let reader = reader
+        let readerThread = StageThread {
+            var sequence = 0
+            do throws(LoadError) {
+                while let chunk = pool.take() {
+                    chunk.sequence = sequence
+                    guard try reader.fill(chunk) else { break }
+                    sequence += 1
+                    raw.put(chunk)
+                }
+            } catch {
+                failure.note(error)
+            }
+            raw.close()
+        }
+        let workerThreads = (0..<workers).map { _ in
+            StageThread {
+                do throws(LoadError) {
+                    let worker = try makeWorker()
+                    while let chunk = raw.take() {
+                        try worker.work(on: chunk)
+                        done.put(chunk)
+                    }
+                    worker.finish()
+                } catch {
+                    failure.note(error)
+                    stop()
+                }
+                done.close()
+            }
+        }
+        do throws(LoadError) {
+            while let chunk = done.take() {
+                try write(chunk)
+                pool.giveBack(chunk)
+            }
+        } catch {
+            failure.note(error)
+            stop()
+        }
+        readerThread.join()
+        for thread in workerThreads { thread.join() }
+        if let error = failure.error { throw error }
+    }
+}
+
+/// Keeps the error that came first: those that follow it are its consequences.
+private final class FirstError: Sendable {
+    private let first = Mutex<LoadError?>(nil)
+
+    func note(_ error: LoadError) {
+        first.withLock { $0 = $0 ?? error }
+    }
+
+    var error: LoadError? { first.withLock { $0 } }
+}

@@ -1,0 +1,30 @@
+import Glibc
+
+/// A thread of its own for a stage that blocks, which the cooperative pool must not be made to wait for.
+final class StageThread {
+    private var handle = pthread_t()
+
+    init(_ body: @escaping @Sendable () -> Void) {
+        let box = Unmanaged.passRetained(Body(run: body))
+        let code = pthread_create(
+            &handle, nil,
+            { argument in
+                Unmanaged<Body>.fromOpaque(argument!).takeRetainedValue().run()
+                return nil
+            }, box.toOpaque())
+        precondition(code == 0, "the system has no more threads")
+    }
+
+    /// Waits until the thread has ended. Has to be called once.
+    func join() {
+        pthread_join(handle, nil)
+    }
+
+    private final class Body {
+        let run: @Sendable () -> Void
+
+        init(run: @escaping @Sendable () -> Void) {
+            self.run = run
+        }
+    }
+}

@@ -1,0 +1,143 @@
+import CSVCore
+import SQLiteCore
+
+/// Parses a chunk's records and makes typed cells of their fields, or rejects.
+struct RowTyper: ~Copyable {
+    private let plan: RowPlan
+    private let types: [ColumnType]
+    private let nulls: NullTexts
+    private let fieldText: FieldText
+    private var indexer: RecordIndexer
+
+    init(plan: RowPlan, content: LoadOptions.Content) {
+        self.plan = plan
+        types = plan.inputs.map(\.type)
+        nulls = NullTexts(content.nullTexts)
+        fieldText = FieldText(dialect: content.dialect)
+        indexer = RecordIndexer(dialect: content.dialect, keepsBlankLines: plan.inputs.count == 1)
+    }
+
+    /// Fills the chunk's rows and rejects.
+    mutating func type(_ chunk: Chunk) {
+        indexer.index(chunk.filled.bytes, from: chunk.recordsStart)
+        let records = indexer.found.records
+        chunk.recordCount = records.count
+        chunk.lineEnds = LineCounter.lineEnds(in: chunk.filled)
+        let stride = plan.stride
+        chunk.reserveRows(records.count, stride: stride)
+        let hasBadBytes = indexer.found.hasHighBytes && invalidByte(in: chunk, 0..<chunk.count) != nil
+        let cells = chunk.cells
+        var rowCount = 0
+        for (ordinal, record) in records.enumerated() {
+            let bytes = Int(record.start)..<Int(record.end)
+            if let reject = malformed(record, ordinal, bytes, chunk, checkingBytes: hasBadBytes) {
+                chunk.rejects.append(reject)
+                continue
+            }
+            let misfit = fill(cells + rowCount * stride, from: Int(record.firstField), chunk)
+            if let misfit {
+                let column = plan.inputs[misfit]
+                chunk.rejects.append(
+                    Reject(
+                        ordinal: ordinal, bytes: bytes, stage: .type, reason: .type, column: column.name,
+                        detail: "the value is no \(column.type.rawValue) that would come back the same"))
+                continue
+            }
+            chunk.rows[rowCount] = UInt32(truncatingIfNeeded: rowCount)
+            chunk.ordinals[rowCount] = UInt32(truncatingIfNeeded: ordinal)
+            chunk.extents[rowCount] = (record.start, record.end)
+            rowCount += 1
+        }
+        chunk.rowCount = rowCount
+    }
+
+    /// Why a record cannot become a row, whatever its values.
+    @inline(__always)
+    private func malformed(
+        _ record: Record, _ ordinal: Int, _ bytes: Range<Int>, _ chunk: Chunk, checkingBytes: Bool
+    ) -> Reject? {
+        if record.flaw == .none, record.fieldCount == types.count, !checkingBytes { return nil }
+        return describe(record, ordinal, bytes, chunk, checkingBytes: checkingBytes)
+    }
+
+    @inline(never)
+    private func describe(
+        _ record: Record, _ ordinal: Int, _ bytes: Range<Int>, _ chunk: Chunk, checkingBytes: Bool
+    ) -> Reject? {
+        switch record.flaw {
+        case .textAfterQuote:
+            return Reject(
+                ordinal: ordinal, bytes: bytes, stage: .parse, reason: .quote,
+                detail: "text follows a closing quote")
+        case .unclosed:
+            return Reject(
+                ordinal: ordinal, bytes: bytes, stage: .parse, reason: .unclosedQuote,
+                detail: "a quote opens and never closes")
+        case .none:
+            break
+        }
+        if checkingBytes, let offset = invalidByte(in: chunk, bytes) {
+            return Reject(
+                ordinal: ordinal, bytes: bytes, stage: .decode, reason: .encoding,
+                detail: "byte \(chunk.byteStart + Int64(bytes.lowerBound + offset)) of the input is not UTF-8")
+        }
+        guard record.fieldCount != types.count else { return nil }
+        return Reject(
+            ordinal: ordinal, bytes: bytes, stage: .parse, reason: .ragged,
+            detail: "\(record.fieldCount) fields where the header has \(types.count)")
+    }
+
+    /// Offset of the first byte that is not UTF-8, from the start of the range.
+    private func invalidByte(in chunk: Chunk, _ range: Range<Int>) -> Int? {
+        let start = UnsafePointer(chunk.bytes) + range.lowerBound
+        return Encoding.firstInvalidByte(in: UnsafeBufferPointer(start: start, count: range.count))
+    }
+
+    /// Makes cells of a record's fields; returns the column whose value does not fit, if there is one.
+    @inline(__always)
+    private func fill(_ cells: UnsafeMutablePointer<Cell>, from firstField: Int, _ chunk: Chunk) -> Int? {
+        let fields = indexer.found.fields.baseAddress! + firstField
+        let bytes = UnsafePointer(chunk.bytes)
+        return types.withUnsafeBufferPointer { types in
+            for column in 0..<types.count {
+                let field = fields[column]
+                if field.isAbsent {
+                    cells[column] = .null
+                    continue
+                }
+                var text = bytes + Int(field.start)
+                var length = field.length
+                if field.isEscaped {
+                    let target = chunk.arena.take(length)
+                    length = fieldText.unescape(field, of: bytes, into: target)
+                    text = UnsafePointer(target)
+                }
+                if nulls.contains(text, length) {
+                    cells[column] = .null
+                    continue
+                }
+                switch types[column] {
+                case .text:
+                    cells[column] = Cell(text: text, length: length)
+                case .integer:
+                    guard let value = NumberText.integer(text, length) else { return column }
+                    cells[column] = Cell(integer: value)
+                case .real:
+                    guard let value = NumberText.real(text, length) else { return column }
+                    cells[column] = Cell(real: value)
+                case .blob:
+                    cells[column] = Cell(blob: text, length: length)
+                case .any:
+                    if let value = NumberText.integer(text, length) {
+                        cells[column] = Cell(integer: value)
+                    } else if let value = NumberText.real(text, length) {
+                        cells[column] = Cell(real: value)
+                    } else {
+                        cells[column] = Cell(text: text, length: length)
+                    }
+                }
+            }
+            return nil
+        }
+    }
+}

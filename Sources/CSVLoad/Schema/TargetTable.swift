@@ -1,0 +1,91 @@
+import SQLiteCore
+
+/// What is known of the table that a load writes to.
+struct TargetTable {
+    struct Column {
+        var name: String
+        var type: ColumnType
+        /// Position in the primary key from 1, or 0.
+        var keyPosition: Int
+        var isNullable: Bool
+        var hasDefault: Bool
+        var isGenerated: Bool
+    }
+
+    /// The column in which csvload keeps the row ids of a table without a key.
+    static let rowIDColumn = "row_id"
+
+    let name: String
+    let columns: [Column]
+
+    /// Looks the table up; nil where there is none.
+    init?(_ name: String, in connection: borrowing Connection) throws(SQLiteError) {
+        let kind = try connection.value(
+            "SELECT type FROM sqlite_schema WHERE name = ?1 COLLATE NOCASE AND type IN ('table', 'view')",
+            [.text(name)])
+        guard kind != nil else { return nil }
+        isView = kind == .text("view")
+        self.name = name
+        var columns: [Column] = []
+        let isStrict =
+            try connection.value("SELECT strict FROM pragma_table_list WHERE name = ?1 COLLATE NOCASE", [.text(name)])
+            == .integer(1)
+        try connection.query("SELECT name, type, pk, \"notnull\", dflt_value, hidden FROM pragma_table_xinfo(?1)", [.text(name)]) {
+            row in
+            columns.append(
+                Column(
+                    name: row.text(at: 0) ?? "", type: TargetTable.type(declared: row.text(at: 1) ?? "", isStrict),
+                    keyPosition: Int(row.integer(at: 2)), isNullable: row.integer(at: 3) == 0,
+                    hasDefault: !row.isNull(at: 4), isGenerated: row.integer(at: 5) > 1))
+        }
+        self.columns = columns
+    }
+
+    /// Whether it is a view, which cannot be upserted into.
+    let isView: Bool
+
+    /// Names of the primary key's columns, in its order.
+    var key: [String] {
+        columns.filter { $0.keyPosition > 0 }.sorted { $0.keyPosition < $1.keyPosition }.map(\.name)
+    }
+
+    func column(named name: String) -> Column? {
+        let folded = name.asciiLowercased
+        return columns.first { $0.name.asciiLowercased == folded }
+    }
+
+    /// Values of a declared type, by SQLite's rules of affinity.
+    ///
+    /// An affinity that would convert some texts and not others (NUMERIC) takes each value as what it is.
+    /// See <https://www.sqlite.org/datatype3.html#determination_of_column_affinity>.
+    private static func type(declared: String, _ isStrict: Bool) -> ColumnType {
+        let upper = declared.uppercased()
+        if isStrict, let type = ColumnType(named: upper) { return type }
+        if upper.contains("INT") { return .integer }
+        if upper.contains("CHAR") || upper.contains("CLOB") || upper.contains("TEXT") { return .text }
+        if upper.contains("BLOB") { return .blob }
+        if upper.contains("REAL") || upper.contains("FLOA") || upper.contains("DOUB") { return .real }
+        return .any
+    }
+}
+
+extension RowPlan {
+    /// The statement that makes the table for this plan.
+    func createTable(_ name: String) -> String {
+        var lines: [String] = []
+        if let rowIDColumn { lines.append("\(SQLText.identifier(rowIDColumn)) INTEGER PRIMARY KEY") }
+        for target in targets {
+            var line = "\(SQLText.identifier(target.column)) \(target.type.rawValue)"
+            if key == [target.column] {
+                line += target.type == .integer ? " PRIMARY KEY" : " NOT NULL PRIMARY KEY"
+            } else if key.contains(target.column) {
+                line += " NOT NULL"
+            }
+            lines.append(line)
+        }
+        if key.count > 1 {
+            lines.append("PRIMARY KEY (\(key.map(SQLText.identifier).joined(separator: ", ")))")
+        }
+        return "CREATE TABLE \(SQLText.identifier(name)) (\n    \(lines.joined(separator: ",\n    "))\n) STRICT"
+    }
+}

@@ -1,0 +1,115 @@
+public import SQLiteCore
+
+/// A run of input bytes cut at a record boundary, and what the stages made of it.
+///
+/// One chunk belongs to one stage at a time; the pipeline hands it on. Its memory is used again for a later chunk.
+public final class Chunk {
+    // Input
+    /// Position in the order of chunks, from 0.
+    public var sequence = 0
+    /// The bytes; ``count`` of them are filled.
+    public private(set) var bytes: UnsafeMutablePointer<UInt8>
+    public private(set) var capacity: Int
+    public var count = 0
+    /// Where the first byte stands in the source.
+    public var byteStart: Int64 = 0
+    /// Where records start: behind a byte order mark and the header in the first chunk, else 0.
+    public var recordsStart = 0
+    /// XXH3 of the batch so far, this chunk included.
+    public var contentHash: UInt64 = 0
+    /// Where this chunk's batch starts in the source.
+    public var batchByteStart: Int64 = 0
+    /// Whether the batch ends with this chunk.
+    public var endsBatch = false
+
+    // Rows
+    public private(set) var cells: UnsafeMutablePointer<Cell>
+    private var cellCapacity: Int
+    /// The rows to write, as indices of rows in ``cells``.
+    public private(set) var rows: UnsafeMutablePointer<UInt32>
+    /// For each row in ``cells``, its record's number in the chunk.
+    public private(set) var ordinals: UnsafeMutablePointer<UInt32>
+    /// For each row in ``cells``, where its record starts and ends in ``bytes``.
+    public private(set) var extents: UnsafeMutablePointer<(start: UInt32, end: UInt32)>
+    private var rowCapacity: Int
+    /// Rows to write.
+    public var rowCount = 0
+    /// Text and bytes that are not in ``bytes``: unescaped fields and computed values.
+    public var arena = Arena()
+
+    // Outcome
+    public var recordCount = 0
+    public var lineEnds: Int64 = 0
+    public var filtered: Int64 = 0
+    public var rejects: [Reject] = []
+    public var times = StageTimes()
+
+    public init(capacity: Int) {
+        self.capacity = capacity
+        bytes = .allocate(capacity: capacity)
+        cellCapacity = 0
+        rowCapacity = 0
+        cells = .allocate(capacity: 1)
+        rows = .allocate(capacity: 1)
+        ordinals = .allocate(capacity: 1)
+        extents = .allocate(capacity: 1)
+    }
+
+    deinit {
+        bytes.deallocate()
+        cells.deallocate()
+        rows.deallocate()
+        ordinals.deallocate()
+        extents.deallocate()
+    }
+
+    /// Makes the chunk ready for other bytes, and gives back memory that one huge record made it take.
+    public func clear(capacity wanted: Int) {
+        if capacity > wanted {
+            bytes.deallocate()
+            bytes = .allocate(capacity: wanted)
+            capacity = wanted
+        }
+        count = 0
+        recordsStart = 0
+        endsBatch = false
+        rowCount = 0
+        recordCount = 0
+        lineEnds = 0
+        filtered = 0
+        rejects.removeAll(keepingCapacity: true)
+        times = StageTimes()
+        arena.clear()
+    }
+
+    /// Makes room for more bytes than the chunk was made for: one record may be longer than a chunk.
+    public func grow(to newCapacity: Int) {
+        guard newCapacity > capacity else { return }
+        let larger = UnsafeMutablePointer<UInt8>.allocate(capacity: newCapacity)
+        larger.initialize(from: bytes, count: count)
+        bytes.deallocate()
+        bytes = larger
+        capacity = newCapacity
+    }
+
+    /// Makes room for rows; what was in them is gone.
+    public func reserveRows(_ count: Int, stride: Int) {
+        if count * stride > cellCapacity {
+            cells.deallocate()
+            cellCapacity = count * stride + count * stride / 8
+            cells = .allocate(capacity: cellCapacity)
+        }
+        if count > rowCapacity {
+            rows.deallocate()
+            ordinals.deallocate()
+            extents.deallocate()
+            rowCapacity = count + count / 8
+            rows = .allocate(capacity: rowCapacity)
+            ordinals = .allocate(capacity: rowCapacity)
+            extents = .allocate(capacity: rowCapacity)
+        }
+    }
+
+    /// The filled bytes.
+    public var filled: UnsafeRawBufferPointer { UnsafeRawBufferPointer(start: bytes, count: count) }
+}

@@ -1,0 +1,66 @@
+public import SQLiteCore
+
+/// Why a load could not be done, in words that say what to do about it.
+///
+/// Bad data is never an error: a record that does not fit is a ``Reject``. Messages name places and columns, and
+/// no field values.
+public struct LoadError: Error, Sendable, CustomStringConvertible {
+    public enum Code: Sendable, Hashable {
+        /// The options contradict each other or the input: nothing was touched.
+        case usage
+        /// The input cannot be loaded as it is.
+        case unusableData
+        /// There is no such input, or it cannot be read.
+        case noInput
+        /// The database, or another output, cannot be made or written.
+        case cannotCreate
+        /// Reading or writing failed, or the disk is full.
+        case inputOutput
+        /// Somebody else holds the database.
+        case locked
+        /// Anything else.
+        case failed
+    }
+
+    public let code: Code
+    /// One sentence: what happened, and where.
+    public let message: String
+    /// One sentence: what to do, or nil where the message says it.
+    public let recovery: String?
+    /// What the layer below said.
+    public let underlying: SQLiteError?
+
+    public init(_ code: Code, _ message: String, recovery: String? = nil, underlying: SQLiteError? = nil) {
+        self.code = code
+        self.message = message
+        self.recovery = recovery
+        self.underlying = underlying
+    }
+
+    /// Says in words of the job what SQLite refused.
+    public init(_ error: SQLiteError, doing what: String, database: String) {
+        let sentence = "\(what): \(error.message) (\(database))"
+        if error.isBusy {
+            self.init(
+                .locked, sentence, recovery: "Another process is using the database; run the same command later.",
+                underlying: error)
+        } else if error.isFull || error.isInputOutput {
+            self.init(
+                .inputOutput, sentence,
+                recovery: "What was committed is kept; make room or mend the disk, and run the same command again.",
+                underlying: error)
+        } else if error.isNotADatabase {
+            self.init(
+                .cannotCreate, sentence, recovery: "Name an SQLite database, or a path where none exists yet.",
+                underlying: error)
+        } else if error.isUnwritable {
+            self.init(
+                .cannotCreate, sentence, recovery: "Check the folder and its permissions, or name another path.",
+                underlying: error)
+        } else {
+            self.init(.failed, sentence, underlying: error)
+        }
+    }
+
+    public var description: String { recovery.map { "\(message). \($0)" } ?? message }
+}

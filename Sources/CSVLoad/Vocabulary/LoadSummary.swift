@@ -1,0 +1,56 @@
+/// What came of one run.
+public struct LoadSummary: Sendable, Codable, Hashable {
+    public enum Status: String, Sendable, Codable {
+        case running, completed, interrupted, failed
+    }
+
+    public var source: String
+    public var table: String
+    public var database: String
+    public var status: Status
+    /// What this run did.
+    public var counts = RowCounts()
+    /// Records that earlier runs had loaded, whose bytes were compared and found the same.
+    public var recordsVerified: Int64 = 0
+    public var bytesVerified: Int64 = 0
+    public var bytesRead: Int64 = 0
+    /// Records in the rejects of this source, from this run and earlier ones.
+    public var rejectsKept: Int64 = 0
+    public var batches: Int64 = 0
+    public var times = StageTimes()
+    public var seconds = 0.0
+    /// Things worth knowing that did not stop the load, one sentence each.
+    public var notes: [String] = []
+
+    public init(source: String, table: String, database: String, status: Status) {
+        self.source = source
+        self.table = table
+        self.database = database
+        self.status = status
+    }
+}
+
+/// How far a run is.
+public struct LoadProgress: Sendable {
+    /// What the run is doing.
+    public enum Phase: Sendable {
+        /// Finding the columns' types in all records.
+        case typing
+        /// Comparing what earlier runs loaded.
+        case verifying
+        case loading
+    }
+
+    public var phase: Phase
+    public var bytesDone: Int64
+    /// Bytes of the whole input, where they are known.
+    public var bytesTotal: Int64?
+    public var counts: RowCounts
+
+    public init(phase: Phase, bytesDone: Int64, bytesTotal: Int64?, counts: RowCounts) {
+        self.phase = phase
+        self.bytesDone = bytesDone
+        self.bytesTotal = bytesTotal
+        self.counts = counts
+    }
+}

@@ -1,0 +1,42 @@
+/// A record that was refused: where it stands, and why.
+///
+/// It names bytes of its chunk instead of holding them, and is written to the database before the chunk is reused.
+public struct Reject: Sendable {
+    public enum Stage: String, Sendable {
+        case decode, parse, type, compute, constraint
+    }
+
+    /// Short codes that stay the same from version to version.
+    public enum Reason: String, Sendable {
+        case encoding
+        case quote
+        case unclosedQuote = "unclosed_quote"
+        case ragged
+        case tooLong = "too_long"
+        case type
+        case compute
+        case key
+        case constraint
+    }
+
+    /// The record's number in its chunk, from 0.
+    public var ordinal: Int
+    /// The record's bytes in its chunk, without the line end.
+    public var bytes: Range<Int>
+    public var stage: Stage
+    public var reason: Reason
+    /// The column it is about, where it is about one.
+    public var column: String?
+    public var detail: String?
+
+    public init(
+        ordinal: Int, bytes: Range<Int>, stage: Stage, reason: Reason, column: String? = nil, detail: String? = nil
+    ) {
+        self.ordinal = ordinal
+        self.bytes = bytes
+        self.stage = stage
+        self.reason = reason
+        self.column = column
+        self.detail = detail
+    }
+}

@@ -1,0 +1,25 @@
+/// The name by which code asks for a flag; the user's spelling stands in ``FlagTable`` alone.
+enum FlagID: String, CaseIterable, Sendable {
+    case table
+    case key
+    case type
+    case allText
+    case delimiter
+    case quote
+    case escape
+    case comment
+    case noHeader
+    case null
+    case compute
+    case `where`
+    case jobs
+    case batchBytes
+    case maxRejects
+    case restart
+    case sourceName
+    case progress
+    case json
+    case quiet
+    case help
+    case version
+}

@@ -1,0 +1,140 @@
+/// The one ordered list of all flags; whatever is said about flags elsewhere derives from it.
+///
+/// The order is that of the help screen within each group. A flag has one entry, however many subcommands take it.
+enum FlagTable {
+    static let all: [Flag] = table + dialect + computation + running + output + general
+
+    /// The entry of a flag.
+    ///
+    /// - Complexity: O(*n*) in the number of flags, as is ``flag(spelled:)``.
+    static func flag(_ id: FlagID) -> Flag {
+        guard let flag = all.first(where: { $0.id == id }) else {
+            preconditionFailure("no entry in the flag table for \(id)")
+        }
+        return flag
+    }
+
+    /// The flag that a word with its dashes names, aliases and short letters included.
+    static func flag(spelled spelling: some StringProtocol) -> Flag? {
+        all.first { $0.spellings.contains { $0 == spelling } }
+    }
+
+    /// The flags that a subcommand takes, or, for `nil`, those of `csvload` itself.
+    static func flags(of subcommand: Subcommand?) -> [Flag] {
+        all.filter { $0.belongs(to: subcommand) }
+    }
+}
+
+extension FlagTable {
+    private static let table: [Flag] = [
+        Flag(
+            id: .table, group: .table, long: "table", value: .text("NAME"), defaultText: "the stem of the file's name",
+            help: "Load into this table."
+        ),
+        Flag(
+            id: .key, group: .table, long: "key", aliases: ["pk"], value: .text("COL[,COL]"),
+            help: "Tell rows apart by these columns: a record whose key is in the table updates its row."
+        ),
+        Flag(
+            id: .type, group: .table, long: "type", value: .text("COL=TYPE"), isRepeatable: true,
+            defaultText: "found from the data",
+            help: "Give a column the type INTEGER, REAL, TEXT, BLOB or ANY."
+        ),
+        Flag(
+            id: .allText, group: .table, long: "all-text",
+            help: "Make every column TEXT, unless --type says otherwise."
+        ),
+    ]
+
+    private static let dialect: [Flag] = [
+        Flag(
+            id: .delimiter, group: .dialect, long: "delimiter", value: .character("C", .several),
+            defaultText: "','",
+            help: "The character, or several, between fields; 'tab' or '\\t' is a tab."
+        ),
+        Flag(
+            id: .quote, group: .dialect, long: "quote", value: .character("C", .singleOrNone), defaultText: "'\"'",
+            help: "The character around fields; 'none' reads quotes as plain characters."
+        ),
+        Flag(
+            id: .escape, group: .dialect, long: "escape", value: .character("C", .single),
+            defaultText: "none; a quote is doubled",
+            help: "The character that takes the special meaning from the one behind it."
+        ),
+        Flag(
+            id: .comment, group: .dialect, long: "comment", value: .character("C", .several), defaultText: "none",
+            help: "Skip lines that begin with this text."
+        ),
+        Flag(
+            id: .noHeader, group: .dialect, long: "no-header",
+            help: "Read the first line as a record, and name the columns column_1, column_2 and so on."
+        ),
+        Flag(
+            id: .null, group: .dialect, long: "null", value: .text("TEXT"), isRepeatable: true,
+            help: "Read a field with exactly this text as NULL, as an unquoted empty field is."
+        ),
+    ]
+
+    private static let computation: [Flag] = [
+        Flag(
+            id: .compute, group: .computation, long: "compute", value: .text("\"COL = SQL\""), isRepeatable: true,
+            help: "Set a column to the value of an SQL expression over the columns of the record."
+        ),
+        Flag(
+            id: .where, group: .computation, long: "where", value: .text("SQL"),
+            help: "Load only the records for which this SQL expression is true; the others count as filtered."
+        ),
+    ]
+
+    private static let running: [Flag] = [
+        Flag(
+            id: .jobs, group: .running, long: "jobs", value: .integer(1...1024, "N"), defaultText: "number of cores",
+            help: "Parse and compute in this many threads."
+        ),
+        Flag(
+            id: .batchBytes, group: .running, long: "batch-bytes", value: .bytes("N"), defaultText: "16MiB",
+            help: "Commit after about this many bytes of input, such as 64MiB, 4MB or 65536."
+        ),
+        Flag(
+            id: .maxRejects, group: .running, long: "max-rejects", value: .integer(0...Int.max, "N"),
+            defaultText: "no limit",
+            help: "Stop with exit code 65 once more than N records were rejected; 0 stops at the first."
+        ),
+        Flag(
+            id: .restart, group: .running, long: "restart",
+            help: "Forget the checkpoints of the source and load it from its first record."
+        ),
+        Flag(
+            id: .sourceName, group: .running, long: "source-name", value: .text("NAME"),
+            defaultText: "the path of the input",
+            help: "Know the source by this name, as for standard input or a file that moves."
+        ),
+    ]
+
+    private static let output: [Flag] = [
+        Flag(
+            id: .progress, group: .output, long: "progress", value: .choice(["auto", "always", "never"]),
+            scope: .only([.load, .resume]), defaultText: "auto: on a terminal only", completion: .choices,
+            help: "Show the progress on standard error."
+        ),
+        Flag(
+            id: .json, group: .output, long: "json", scope: .only([.load, .resume, .status]),
+            help: "Print the result on standard output as JSON, for programs."
+        ),
+        Flag(
+            id: .quiet, group: .output, long: "quiet", scope: .only([.load, .resume]),
+            help: "Print nothing on standard error but errors."
+        ),
+    ]
+
+    private static let general: [Flag] = [
+        Flag(
+            id: .version, group: .help, long: "version", scope: .toolOnly,
+            help: "Print the version."
+        ),
+        Flag(
+            id: .help, group: .help, long: "help", short: "h", scope: .everywhere,
+            help: "Print this help."
+        ),
+    ]
+}

@@ -1,0 +1,51 @@
+/// The kind of value that a flag takes, and the rule by which typed text is one.
+enum FlagValue: Sendable, Equatable {
+    /// The flag takes no value: it is there or not.
+    case none
+    /// Any text, the empty one included.
+    case text(String)
+    /// One of a few words.
+    case choice([String])
+    /// A whole number within a range; the text names it in help.
+    case integer(ClosedRange<Int>, String)
+    /// A size such as `16MiB`, `4MB` or `65536`; see ``ByteSize``.
+    case bytes(String)
+    /// A character, or more of them, or a word for one; see ``CharacterWord``.
+    case character(String, CharacterWord.Rule)
+
+    /// How help names the value, or `nil` if there is none: `NAME`, `auto|always|never`, `C|none`.
+    var placeholder: String? {
+        switch self {
+        case .none: nil
+        case .text(let name), .integer(_, let name), .bytes(let name): name
+        case .choice(let words): words.joined(separator: "|")
+        case .character(let name, let rule): rule == .singleOrNone ? name + "|none" : name
+        }
+    }
+
+    /// Tells what is expected in place of `text`, or `nil` if `text` is as expected.
+    func complaint(about text: String) -> String? {
+        switch self {
+        case .none, .text:
+            return nil
+        case .choice(let words):
+            guard !words.contains(text) else { return nil }
+            let expected = "expected " + words.dropLast().joined(separator: ", ") + " or " + words[words.count - 1]
+            return Suggestion.nearest(to: text, among: words).map { expected + ". Did you mean '\($0)'?" } ?? expected
+        case .integer(let range, _):
+            guard Int(text).map({ range.contains($0) }) != true else { return nil }
+            return range.upperBound == .max
+                ? "expected a whole number, \(range.lowerBound) or more"
+                : "expected a whole number from \(range.lowerBound) to \(range.upperBound)"
+        case .bytes:
+            return ByteSize.bytes(text) == nil ? "expected a size such as 16MiB, 4MB or 65536" : nil
+        case .character(_, let rule):
+            guard CharacterWord(text, rule: rule) == nil else { return nil }
+            switch rule {
+            case .single: return "expected one ASCII character, 'tab', 'space' or '\\xHH'"
+            case .singleOrNone: return "expected one ASCII character, 'tab', 'space', '\\xHH' or 'none'"
+            case .several: return "expected one or more characters, 'tab', 'space' or '\\xHH'"
+            }
+        }
+    }
+}

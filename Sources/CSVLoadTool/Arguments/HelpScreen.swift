@@ -1,0 +1,91 @@
+/// The help of `csvload` or of a subcommand, laid out as swift-argument-parser does it.
+///
+/// All of it derives from ``Manual`` and ``FlagTable``: names on the left, prose on the right. A name that does not
+/// fit its column has a line of its own.
+struct HelpScreen {
+    private let subcommand: Subcommand?
+    private let manual: Manual
+    private let width: Int
+
+    /// Where prose begins, counted from the left edge.
+    private static let column = 28
+
+    /// - Parameter width: columns of the terminal. Less than 50 is taken as 50, for prose needs room, and more than
+    ///   100 as 100, for long lines are hard to read.
+    init(_ subcommand: Subcommand?, width: Int) {
+        self.subcommand = subcommand
+        self.manual = subcommand?.manual ?? .tool
+        self.width = min(max(width, 50), 100)
+    }
+
+    /// The whole screen, with a line end after its last line.
+    var text: String {
+        let overview = WordWrap.lines("OVERVIEW: " + manual.abstract, width: width)
+        let discussion = manual.discussion.map { WordWrap.lines($0, width: width) }
+        let usage = [UsageLine.text(for: subcommand, label: "USAGE: ")]
+        let sections = [overview] + discussion + [usage, arguments, options, subcommands, examples]
+        return sections.filter { !$0.isEmpty }.map { $0.joined(separator: "\n") + "\n" }.joined(separator: "\n")
+    }
+
+    private var arguments: [String] {
+        guard !manual.operands.isEmpty else { return [] }
+        return ["ARGUMENTS:"] + manual.operands.flatMap { entry($0.name, $0.help, indentation: 2) }
+    }
+
+    private var options: [String] {
+        let flags = FlagTable.flags(of: subcommand)
+        let groups = Flag.Group.allCases.compactMap { group in
+            let members = flags.filter { $0.group == group }
+            return members.isEmpty ? nil : (heading: group.rawValue, flags: members)
+        }
+        var lines = ["OPTIONS:"]
+        for (index, group) in groups.enumerated() {
+            if index > 0 { lines.append("") }
+            lines.append("  \(group.heading):")
+            lines += group.flags.flatMap { entry(Self.label(of: $0), Self.prose(of: $0), indentation: 4) }
+        }
+        return lines
+    }
+
+    private var subcommands: [String] {
+        guard subcommand == nil else { return [] }
+        let list = Subcommand.allCases.flatMap { entry($0.rawValue, $0.manual.abstract, indentation: 2) }
+        return ["SUBCOMMANDS:"] + list + ["", "  See 'csvload help SUBCOMMAND' for detailed help."]
+    }
+
+    private var examples: [String] {
+        guard !manual.examples.isEmpty else { return [] }
+        let entries = manual.examples.map { example in
+            let command = example.command.split(separator: "\n").map { "    " + $0 }
+            return WordWrap.lines(example.purpose + ":", width: width - 2).map { "  " + $0 } + command
+        }
+        return ["EXAMPLES:"] + entries.joined(separator: [""])
+    }
+}
+
+extension HelpScreen {
+    /// The spellings of a flag and its value: `-h, --help`, `--key, --pk COL[,COL]`.
+    static func label(of flag: Flag) -> String {
+        flag.spellings.joined(separator: ", ") + (flag.value.placeholder.map { " " + $0 } ?? "")
+    }
+
+    /// The help of a flag with what its entry says besides: whether it may be repeated, and its default.
+    static func prose(of flag: Flag) -> String {
+        flag.help
+            + (flag.isRepeatable ? " May be given more than once." : "")
+            + (flag.defaultText.map { " (default: \($0))" } ?? "")
+    }
+
+    private func entry(_ name: String, _ prose: String, indentation: Int) -> [String] {
+        let label = String(repeating: " ", count: indentation) + name
+        let margin = String(repeating: " ", count: Self.column)
+        var lines = WordWrap.lines(prose, width: width - Self.column).map { margin + $0 }
+        let gap = Self.column - DisplayWidth.columns(label)
+        if gap >= 2, let first = lines.first {
+            lines[0] = label + first.dropFirst(Self.column - gap)
+        } else {
+            lines.insert(label, at: 0)
+        }
+        return lines
+    }
+}

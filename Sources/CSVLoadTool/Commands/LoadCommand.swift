@@ -1,0 +1,79 @@
+import CSVLoad
+
+/// `csvload load`: one load, told on the terminal.
+struct LoadCommand {
+    private let arguments: ParsedArguments
+    private let options: LoadOptions
+
+    init(_ arguments: ParsedArguments) throws(UsageError) {
+        self.arguments = arguments
+        options = try OptionResolver(arguments).options()
+    }
+
+    func run() -> ExitCode {
+        LoadRunner(arguments).run(options)
+    }
+}
+
+/// Runs loads and reports them: what `load` and `resume` have in common.
+struct LoadRunner {
+    private let isQuiet: Bool
+    private let printsJSON: Bool
+    private let showsProgress: Bool
+
+    init(_ arguments: ParsedArguments) {
+        isQuiet = arguments.isSet(.quiet)
+        printsJSON = arguments.isSet(.json)
+        switch arguments.text(.progress) {
+        case "always": showsProgress = true
+        case "never": showsProgress = false
+        default: showsProgress = !arguments.isSet(.quiet) && Terminal.standardError.canRedraw
+        }
+    }
+
+    func run(_ options: LoadOptions) -> ExitCode {
+        let observer = ProgressObserver(name: options.sourceName, isShown: showsProgress)
+        let job = LoadJob(options, toolVersion: Main.version, observer: observer)
+        Signals.stopOnSignal(job)
+        do throws(LoadError) {
+            let summary = try job.run()
+            observer.finish()
+            let code = exitCode(summary)
+            if printsJSON { Terminal.standardOutput.write(SummaryJSON(summary).text + "\n") }
+            if !isQuiet { Terminal.standardError.write(SummaryText(summary, next: next(code, options)).text) }
+            return code
+        } catch {
+            observer.finish()
+            let code = Signals.received.map(exitCode(signal:)) ?? error.exitCode
+            Terminal.standardError.write("Error: \(SafeText.escaped(error.description))\n")
+            if code.isResumable { Terminal.standardError.write("Next: \(next(code, options))\n") }
+            return code
+        }
+    }
+
+    private func exitCode(_ summary: LoadSummary) -> ExitCode {
+        if summary.status == .interrupted { return Signals.received.map(exitCode(signal:)) ?? .interrupted }
+        return summary.counts.rejected > 0 || summary.rejectsKept > 0 ? .rejectedRecords : .success
+    }
+
+    private func exitCode(signal: Int32) -> ExitCode {
+        signal == Signals.terminate ? .terminated : .interrupted
+    }
+
+    /// What to run next, as a command line.
+    private func next(_ code: ExitCode, _ options: LoadOptions) -> String {
+        let database = ShellWord.quoted(options.database)
+        switch code {
+        case .success:
+            let table = "\"" + options.table.split(separator: "\"", omittingEmptySubsequences: false)
+                .joined(separator: "\"\"") + "\""
+            return "sqlite3 \(database) \(ShellWord.quoted("SELECT * FROM \(table) LIMIT 10"))"
+        case .rejectedRecords:
+            return "sqlite3 \(database) "
+                + ShellWord.quoted("SELECT line, stage, column_name, reason, detail FROM csvload_rejects LIMIT 20")
+        default:
+            let words = CommandLine.arguments.map { ShellWord.quoted($0) }
+            return "\(words.joined(separator: " "))   (the same command goes on from there)"
+        }
+    }
+}

@@ -1,0 +1,49 @@
+import CSVLoad
+import SQLiteCore
+
+@main
+struct Main {
+    static let version = "0.1.0"
+
+    static func main() {
+        run(Array(CommandLine.arguments.dropFirst())).exit()
+    }
+
+    private static func run(_ arguments: [String]) -> ExitCode {
+        do throws(UsageError) {
+            switch try ArgumentParser().parse(arguments) {
+            case .help(let subcommand):
+                let terminal = Terminal.standardOutput
+                terminal.write(HelpScreen(subcommand, width: terminal.width).text)
+                return .success
+            case .version:
+                Terminal.standardOutput.write("csvload \(version) (SQLite \(Connection.libraryVersion))\n")
+                return .success
+            case .run(let parsed):
+                switch parsed.subcommand {
+                case .load: return try LoadCommand(parsed).run()
+                case .resume: return ResumeCommand(parsed).run()
+                case .status: return StatusCommand(parsed).run()
+                }
+            }
+        } catch {
+            Terminal.standardError.write(error.screen + "\n")
+            return .usage
+        }
+    }
+}
+
+extension LoadError {
+    /// What the process tells the shell.
+    var exitCode: ExitCode {
+        switch code {
+        case .usage: .usage
+        case .unusableData: .unusableData
+        case .noInput: .noInput
+        case .cannotCreate: .cannotCreate
+        case .inputOutput: .inputOutput
+        case .locked: .busy
+        case .failed: .failed
+        }
+    }
+}

@@ -1,0 +1,42 @@
+import CSVLoad
+import Synchronization
+
+/// Shows the progress of a load as one line on standard error.
+final class ProgressObserver: LoadObserver {
+    private let name: String
+    private let isShown: Bool
+    private let clock = ContinuousClock()
+    private let began: ContinuousClock.Instant
+    private let writer: Mutex<ProgressWriter>
+
+    init(name: String, isShown: Bool) {
+        self.name = name.split(separator: "/").last.map(String.init) ?? name
+        self.isShown = isShown
+        began = clock.now
+        writer = Mutex(ProgressWriter(write: Terminal.standardError.write))
+    }
+
+    func loadDidProgress(_ progress: LoadProgress) {
+        guard isShown else { return }
+        let elapsed = clock.now - began
+        let seconds = Double(elapsed.components.seconds) + Double(elapsed.components.attoseconds) / 1e18
+        let what =
+            switch progress.phase {
+            case .typing: "\(name): finding types"
+            case .verifying: "\(name): comparing"
+            case .loading: name
+            }
+        writer.withLock {
+            $0.draw(
+                ProgressLine(
+                    name: what, bytesDone: Int(progress.bytesDone), bytesTotal: progress.bytesTotal.map { Int($0) },
+                    rows: Int(progress.counts.read), rejected: Int(progress.counts.rejected), elapsedSeconds: seconds,
+                    width: Terminal.standardError.width))
+        }
+    }
+
+    /// Takes the line away, so that something else can be written.
+    func finish() {
+        writer.withLock { $0.wipe() }
+    }
+}

@@ -1,0 +1,38 @@
+import CSVLoad
+
+/// `csvload resume`: every load that did not complete, with its options as they were.
+struct ResumeCommand {
+    private let arguments: ParsedArguments
+
+    init(_ arguments: ParsedArguments) {
+        self.arguments = arguments
+    }
+
+    func run() -> ExitCode {
+        let database = arguments.operands[0]
+        let loads: [LoadOptions]
+        do throws(LoadError) {
+            loads = try LoadHistory(database: database).unfinishedLoads
+        } catch {
+            Terminal.standardError.write("Error: \(SafeText.escaped(error.description))\n")
+            return error.exitCode
+        }
+        if loads.isEmpty, !arguments.isSet(.quiet) {
+            Terminal.standardError.write("Nothing to resume: every load into \(SafeText.quoted(database)) is complete.\n")
+        }
+        var worst = ExitCode.success
+        for load in loads {
+            guard load.input != "-" else {
+                Terminal.standardError.write(
+                    "Error: the load into \(SafeText.quoted(load.table)) reads standard input: run its command again "
+                        + "with the same input.\n")
+                worst = .failed
+                continue
+            }
+            let code = LoadRunner(arguments).run(load)
+            if code == .interrupted || code == .terminated { return code }
+            if worst == .success || worst == .rejectedRecords, code != .success { worst = code }
+        }
+        return worst
+    }
+}

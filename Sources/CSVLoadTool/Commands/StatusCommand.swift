@@ -1,0 +1,48 @@
+import CSVLoad
+
+/// `csvload status`: a line a source.
+struct StatusCommand {
+    private let arguments: ParsedArguments
+
+    init(_ arguments: ParsedArguments) {
+        self.arguments = arguments
+    }
+
+    func run() -> ExitCode {
+        let database = arguments.operands[0]
+        do throws(LoadError) {
+            let history = try LoadHistory(database: database)
+            if arguments.isSet(.json) {
+                Terminal.standardOutput.write(JSONText.line(history.sources) + "\n")
+            } else if history.sources.isEmpty {
+                Terminal.standardOutput.write("Nothing has been loaded into \(SafeText.quoted(database)) yet.\n")
+            } else {
+                Terminal.standardOutput.write(table(history.sources))
+                if history.sources.contains(where: \.isUnfinished) {
+                    Terminal.standardError.write("Next: csvload resume \(ShellWord.quoted(database))\n")
+                }
+            }
+            return .success
+        } catch {
+            Terminal.standardError.write("Error: \(SafeText.escaped(error.description))\n")
+            return error.exitCode
+        }
+    }
+
+    private func table(_ sources: [LoadHistory.Source]) -> String {
+        var text = ""
+        for source in sources {
+            text += "\(SafeText.escaped(source.name)) -> \(SafeText.escaped(source.table))\n"
+            text += "  \(source.status)"
+            if let last = source.lastActivity { text += " \(last)" }
+            text += ", \(source.runs) \(source.runs == 1 ? "run" : "runs")\n"
+            text += "  \(NumberFormat.grouped(source.records)) records: "
+            text += "\(NumberFormat.grouped(source.rowsLoaded)) in the table, "
+            text += "\(NumberFormat.grouped(source.filtered)) filtered, "
+            text += "\(NumberFormat.grouped(source.rejected)) rejected"
+            text += " (\(NumberFormat.bytes(Int(source.bytes))))\n"
+            if let error = source.error { text += "  \(SafeText.escaped(error))\n" }
+        }
+        return text
+    }
+}

@@ -1,0 +1,66 @@
+#if canImport(Darwin)
+    import Darwin
+#else
+    import Glibc
+#endif
+
+/// A file descriptor that people may be looking at.
+struct Terminal: Sendable {
+    let descriptor: Int32
+
+    static let standardOutput = Terminal(descriptor: 1)
+    static let standardError = Terminal(descriptor: 2)
+
+    /// Whether the descriptor is a terminal rather than a file or a pipe.
+    var isTerminal: Bool {
+        isatty(descriptor) == 1
+    }
+
+    /// Whether a line can be drawn over: a terminal that is not `dumb`, as the ones inside editors and of logs are.
+    var canRedraw: Bool {
+        isTerminal && Self.environment("TERM") != "dumb"
+    }
+
+    /// The columns of the terminal, or of `COLUMNS` if the descriptor has none to tell, or 80.
+    var width: Int {
+        Self.width(reported: reportedWidth, columns: Self.environment("COLUMNS"))
+    }
+
+    /// The rule of ``width``, apart from the system.
+    static func width(reported: Int?, columns: String?) -> Int {
+        if let reported, reported > 0 { return reported }
+        if let typed = columns.flatMap({ Int($0) }), typed > 0 { return typed }
+        return 80
+    }
+
+    /// Writes all of the text at once, past any buffer; what cannot be written is dropped.
+    ///
+    /// A reader that went away is no reason to stop a load, so errors are ignored.
+    func write(_ text: String) {
+        var text = text
+        text.withUTF8 { bytes in
+            var rest = UnsafeRawBufferPointer(bytes)
+            while !rest.isEmpty {
+                let written = systemWrite(descriptor, rest.baseAddress, rest.count)
+                if written < 0, errno == EINTR { continue }
+                guard written > 0 else { return }
+                rest = UnsafeRawBufferPointer(rebasing: rest[written...])
+            }
+        }
+    }
+
+    private var reportedWidth: Int? {
+        var size = winsize()
+        guard ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0 else { return nil }
+        return Int(size.ws_col)
+    }
+
+    private static func environment(_ name: String) -> String? {
+        getenv(name).map { String(cString: $0) }
+    }
+}
+
+/// `write(2)` under a name that ``Terminal/write(_:)`` does not hide.
+private func systemWrite(_ descriptor: Int32, _ bytes: UnsafeRawPointer?, _ count: Int) -> Int {
+    write(descriptor, bytes, count)
+}

@@ -1,0 +1,42 @@
+import CSQLite
+
+/// What SQLite said when it refused something.
+public struct SQLiteError: Error, Sendable, CustomStringConvertible {
+    /// SQLite's extended result code: <https://www.sqlite.org/rescode.html>.
+    public let code: Int32
+    /// SQLite's own sentence.
+    public let message: String
+    /// The statement it was about, where there was one.
+    public let sql: String?
+
+    public init(code: Int32, message: String, sql: String? = nil) {
+        self.code = code
+        self.message = message
+        self.sql = sql
+    }
+
+    /// The result code without its extension.
+    public var primaryCode: Int32 { code & 0xFF }
+    /// A constraint refused a row: SQLITE_CONSTRAINT in any form.
+    public var isConstraint: Bool { primaryCode == SQLITE_CONSTRAINT }
+    /// Another connection holds the lock: worth another try.
+    public var isBusy: Bool { primaryCode == SQLITE_BUSY || primaryCode == SQLITE_LOCKED }
+    /// The disk, or the limit of a file, is full.
+    public var isFull: Bool { primaryCode == SQLITE_FULL }
+    /// Reading or writing failed below SQLite.
+    public var isInputOutput: Bool { primaryCode == SQLITE_IOERR }
+    /// The file is no database, or a damaged one.
+    public var isNotADatabase: Bool { primaryCode == SQLITE_NOTADB || primaryCode == SQLITE_CORRUPT }
+    /// The file cannot be opened or written.
+    public var isUnwritable: Bool {
+        primaryCode == SQLITE_CANTOPEN || primaryCode == SQLITE_READONLY || primaryCode == SQLITE_PERM
+    }
+    /// A foreign key was violated: found at the end of the statement, not at the row.
+    public var isForeignKey: Bool { code == csqlite_constraint_foreign_key }
+    /// The statement was interrupted.
+    public var isInterrupt: Bool { primaryCode == SQLITE_INTERRUPT }
+    /// Memory ran out.
+    public var isOutOfMemory: Bool { primaryCode == SQLITE_NOMEM }
+
+    public var description: String { message }
+}

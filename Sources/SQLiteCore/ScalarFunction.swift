@@ -1,0 +1,93 @@
+import CSQLite
+
+/// The arguments and the result of one call of a function that SQL calls.
+public struct FunctionCall {
+    let context: OpaquePointer
+    let arguments: UnsafeMutablePointer<OpaquePointer?>?
+    public let count: Int
+
+    private func type(_ index: Int) -> Int32 { sqlite3_value_type(arguments![index]) }
+
+    public func isNull(_ index: Int) -> Bool { type(index) == SQLITE_NULL }
+    public func isInteger(_ index: Int) -> Bool { type(index) == SQLITE_INTEGER }
+    public func isReal(_ index: Int) -> Bool { type(index) == SQLITE_FLOAT }
+
+    public func integer(_ index: Int) -> Int64 { sqlite3_value_int64(arguments![index]) }
+
+    public func real(_ index: Int) -> Double { sqlite3_value_double(arguments![index]) }
+
+    public func text(_ index: Int) -> String {
+        guard let text = sqlite3_value_text(arguments![index]) else { return "" }
+        let count = Int(sqlite3_value_bytes(arguments![index]))
+        return String(decoding: UnsafeBufferPointer(start: text, count: count), as: UTF8.self)
+    }
+
+    public func returns(_ value: Int64) { sqlite3_result_int64(context, value) }
+
+    /// Makes the statement fail with this sentence.
+    public func fails(_ message: String) { sqlite3_result_error(context, message, -1) }
+}
+
+extension Connection {
+    /// Adds a function that SQL can call.
+    ///
+    /// - Parameters:
+    ///   - arguments: how many it takes.
+    ///   - isDeterministic: whether equal arguments always give an equal result; SQLite may then call it once.
+    public func register(
+        function name: String, arguments: Int, isDeterministic: Bool, _ body: @escaping (FunctionCall) -> Void
+    ) throws(SQLiteError) {
+        let box = FunctionBox(body)
+        let flags = SQLITE_UTF8 | (isDeterministic ? SQLITE_DETERMINISTIC : 0)
+        let code = sqlite3_create_function_v2(
+            handle, name, Int32(arguments), flags, Unmanaged.passRetained(box).toOpaque(),
+            { context, count, values in
+                let box = Unmanaged<FunctionBox>.fromOpaque(sqlite3_user_data(context)!).takeUnretainedValue()
+                box.body(FunctionCall(context: context!, arguments: values, count: Int(count)))
+            },
+            nil, nil, { Unmanaged<FunctionBox>.fromOpaque($0!).release() })
+        guard code == SQLITE_OK else { throw error(code, nil) }
+    }
+
+    /// Adds a function that counts how often it is called, and is true.
+    ///
+    /// In the WHERE of an upsert's DO UPDATE it counts the rows that were there already.
+    public func register(counter name: String, _ counter: CallCounter) throws(SQLiteError) {
+        let code = sqlite3_create_function_v2(
+            handle, name, 0, SQLITE_UTF8, Unmanaged.passRetained(counter).toOpaque(),
+            { context, _, _ in
+                Unmanaged<CallCounter>.fromOpaque(sqlite3_user_data(context)!).takeUnretainedValue().count &+= 1
+                sqlite3_result_int(context, 1)
+            },
+            nil, nil, { Unmanaged<CallCounter>.fromOpaque($0!).release() })
+        guard code == SQLITE_OK else { throw error(code, nil) }
+    }
+
+    /// From now on, statements on this connection may read and call functions, and nothing else.
+    ///
+    /// For SQL that comes from outside: no ATTACH, no PRAGMA, no writes, no loading of extensions.
+    public func allowOnlyReading() {
+        sqlite3_set_authorizer(
+            handle,
+            { _, action, _, function, _, _ in
+                switch action {
+                case SQLITE_SELECT, SQLITE_READ, SQLITE_RECURSIVE: return SQLITE_OK
+                case SQLITE_FUNCTION:
+                    let name = function.map { String(cString: $0) } ?? ""
+                    return name.lowercased() == "load_extension" ? SQLITE_DENY : SQLITE_OK
+                default: return SQLITE_DENY
+                }
+            }, nil)
+    }
+}
+
+/// How often a counting function was called; read and reset between statements.
+public final class CallCounter {
+    public var count: Int64 = 0
+    public init() {}
+}
+
+private final class FunctionBox {
+    let body: (FunctionCall) -> Void
+    init(_ body: @escaping (FunctionCall) -> Void) { self.body = body }
+}

@@ -1,0 +1,53 @@
+/// The help screen.
+enum Usage {
+    static let text = """
+        OVERVIEW: Generate CSV of known shapes, and time csvload beside other loaders on it.
+
+        USAGE: Benchmarks generate SHAPE --output FILE [--rows N] [--seed S] [--malformed PERMILLE]
+               Benchmarks compare [--shape LIST] [--rows N] [--runs N] [--scenario LIST] [--csvload PATH]
+                                  [--peers LIST] [--work DIR] [--seed S] [--markdown FILE]
+
+        SHAPES:
+        \(shapes)
+
+        OPTIONS of generate:
+          --output FILE          Where the CSV goes; - is stdout.
+          --rows N               Records to write (default: the shape's own number).
+          --seed S               Same seed, same bytes (default: 1).
+          --malformed PERMILLE   Share of records, in thousandths, with a field too many or too few (default: 0).
+
+        OPTIONS of compare:
+          --shape LIST           Shapes, separated by commas, or 'all' (default: orders,narrow).
+          --rows N               Records of each shape (default: the shape's own number).
+          --runs N               Measured rounds; one more runs first and is not counted (default: 5).
+          --scenario LIST        load: csvload and its peers, each into a new database (default).
+                                 rerun: csvload's second run on a finished database against its first.
+          --csvload PATH         The csvload to measure (default: .build/release/csvload).
+          --peers LIST           Programs to compare with, or 'none' (default: \(peers)).
+          --work DIR             Holds the data, which is kept, and the databases, which are not
+                                 (default: .build/benchmarks).
+          --seed S               Seed of the data (default: 1).
+          --markdown FILE        Append the results, with machine, versions and date, to this file.
+
+        EXAMPLES:
+          swift build -c release --product Benchmarks
+          .build/release/Benchmarks generate orders --rows 100000 --output orders.csv
+          .build/release/Benchmarks generate text --malformed 5 --output ragged.csv
+          .build/release/Benchmarks compare --shape orders,narrow --runs 5 --markdown results.md
+          .build/release/Benchmarks compare --shape all --scenario load,rerun --work /var/tmp/bench
+
+        A ratio is the command's time divided by csvload's time in the same round; the table shows the median of
+        these. A peer that is not installed is skipped, and said so.
+        """
+
+    private static var shapes: String {
+        Shape.allCases.map { shape in
+            let name = shape.rawValue + String(repeating: " ", count: 10 - shape.rawValue.count)
+            return "  \(name) \(shape.summary) (default: \(shape.defaultRows) records)"
+        }.joined(separator: "\n")
+    }
+
+    private static var peers: String {
+        Peer.allCases.map(\.rawValue).joined(separator: ",")
+    }
+}
