@@ -87,7 +87,7 @@ struct PlanBuilder {
             if cell < plan.inputs.count { plan.inputs[cell].type = column.type }
         }
         let written = Set(plan.targets.map(\.column.asciiLowercased))
-        if isOurs, existing.key.count == 1, let key = existing.key.first, !written.contains(key.asciiLowercased),
+        if isOurs, given.isEmpty, existing.key.count == 1, let key = existing.key.first, !written.contains(key.asciiLowercased),
             key.asciiLowercased.hasPrefix(TargetTable.rowIDColumn)
         {
             plan.rowIDColumn = key
@@ -111,6 +111,13 @@ struct PlanBuilder {
     ) throws(LoadError) {
         guard given.isEmpty else {
             plan.key = given.map { name in existing.column(named: name)?.name ?? name }
+            guard existing.isUnique(plan.key) else {
+                let key = existing.key.isEmpty ? "no primary key" : "the key \(existing.key.joined(separator: ", "))"
+                throw LoadError(
+                    .unusableData,
+                    "--key \(given.joined(separator: ",")) is not unique in table '\(table)', which has \(key)",
+                    recovery: "Leave --key out, add a UNIQUE index on these columns, or name another --table.")
+            }
             return
         }
         guard !existing.key.isEmpty, plan.rowIDColumn == nil else { return }

@@ -17,6 +17,10 @@ struct TargetTable {
 
     let name: String
     let columns: [Column]
+    /// Whether it is a view, which cannot be upserted into.
+    let isView: Bool
+    /// The columns of each UNIQUE constraint and unique index over whole columns of all rows, the primary key's too.
+    let uniqueKeys: [[String]]
 
     /// Looks the table up; nil where there is none.
     init?(_ name: String, in connection: borrowing Connection) throws(SQLiteError) {
@@ -39,10 +43,24 @@ struct TargetTable {
                     hasDefault: !row.isNull(at: 4), isGenerated: row.integer(at: 5) > 1))
         }
         self.columns = columns
+        var keys: [Int64: [String]] = [:]
+        try connection.query(
+            """
+            SELECT l.seq, i.name FROM pragma_index_list(?1) l, pragma_index_info(l.name) i
+            WHERE l."unique" AND NOT l.partial ORDER BY l.seq, i.seqno
+            """, [.text(name)]
+        ) { row in
+            keys[row.integer(at: 0), default: []].append(row.text(at: 1) ?? "")
+        }
+        let primary = columns.filter { $0.keyPosition > 0 }.map(\.name)
+        uniqueKeys = Array(keys.values) + (primary.isEmpty ? [] : [primary])
     }
 
-    /// Whether it is a view, which cannot be upserted into.
-    let isView: Bool
+    /// Whether a constraint makes rows with equal values in exactly these columns impossible.
+    func isUnique(_ names: [String]) -> Bool {
+        let wanted = Set(names.map(\.asciiLowercased))
+        return uniqueKeys.contains { Set($0.map(\.asciiLowercased)) == wanted }
+    }
 
     /// Names of the primary key's columns, in its order.
     var key: [String] {

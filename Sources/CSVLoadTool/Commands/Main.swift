@@ -27,7 +27,7 @@ struct Main {
                 }
             }
         } catch {
-            Terminal.standardError.write(error.screen + "\n")
+            Terminal.standardError.write(error.screen)
             return .usage
         }
     }
