@@ -10,18 +10,22 @@ let package = Package(
     targets: [
         .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
         .systemLibrary(name: "CXXHash", pkgConfig: "libxxhash", providers: [.apt(["libxxhash-dev"])]),
+        .systemLibrary(name: "CArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .systemLibrary(name: "CUchardet", pkgConfig: "uchardet", providers: [.apt(["libuchardet-dev"])]),
         .systemLibrary(name: "CPrimeSieve", pkgConfig: "primesieve", providers: [.apt(["libprimesieve-dev"])]),
         .target(name: "CByteMask"),
         .target(name: "CSVCore", dependencies: ["CByteMask"]),
         .target(name: "SQLiteCore", dependencies: ["CSQLite"]),
         .target(
             name: "CSVLoad",
-            dependencies: ["CSVCore", "SQLiteCore", "CXXHash", "CPrimeSieve"],
+            dependencies: ["CSVCore", "SQLiteCore", "CXXHash", "CArchive", "CZlib", "CUchardet", "CPrimeSieve"],
             // A symbolic link to /migrations, so that the SQL that people read is the SQL in the binary.
             resources: [.embedInCode("Bookkeeping/Migrations")]
         ),
         .executableTarget(name: "CSVLoadTool", dependencies: ["CSVLoad"]),
         .executableTarget(name: "Benchmarks", path: "Tests/Benchmarks"),
+        .testTarget(name: "CSVCoreTests", dependencies: ["CSVCore"]),
         .testTarget(name: "CSVLoadToolTests", dependencies: ["CSVLoadTool"], exclude: ["Golden"]),
     ],
     swiftLanguageModes: [.v6]

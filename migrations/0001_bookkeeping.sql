@@ -12,6 +12,9 @@ CREATE TABLE csvload_sources (
     -- How the source is read, typed and computed, and by which command (JSON).
     options     TEXT NOT NULL,
     created_at  TEXT NOT NULL,
+    -- Lines before the header and behind the data that are no records, as they stand there (text, or its bytes).
+    preamble    ANY,
+    notes       ANY,
     UNIQUE (name, table_name),
     UNIQUE (table_name, position)
 ) STRICT;

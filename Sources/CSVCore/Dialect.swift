@@ -12,6 +12,15 @@ public struct Dialect: Sendable, Hashable, Codable {
     public var escape: UInt8?
     /// The bytes that, at the start of a record, make the rest of that line a comment.
     public var comment: [UInt8]?
+    /// What becomes of a record in which a quote opens a field and does not close where one ends.
+    public var strayQuotes = StrayQuotes.reject
+
+    public enum StrayQuotes: String, Sendable, Hashable, Codable, CaseIterable {
+        /// The record is refused.
+        case reject
+        /// The field is read again, its quotes as plain characters.
+        case literal
+    }
 
     public init(
         delimiter: [UInt8] = [0x2C], quote: UInt8? = 0x22, escape: UInt8? = nil, comment: [UInt8]? = nil
@@ -19,7 +28,8 @@ public struct Dialect: Sendable, Hashable, Codable {
         precondition(!delimiter.isEmpty, "a delimiter has at least one byte")
         self.delimiter = delimiter
         self.quote = quote
-        self.escape = escape
+        // A quote that escapes a quote is its doubling, and means nothing outside of quotes.
+        self.escape = escape == quote ? nil : escape
         self.comment = comment
     }
 

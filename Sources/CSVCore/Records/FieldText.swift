@@ -11,7 +11,9 @@ public struct FieldText: Sendable {
     /// Copies a field's content without its doubled quotes and escapes, and returns the bytes written.
     ///
     /// - Precondition: `target` has room for `field.length` bytes.
-    public func unescape(_ field: Field, of chunk: UnsafePointer<UInt8>, into target: UnsafeMutablePointer<UInt8>) -> Int {
+    public func unescape(
+        _ field: Field, of chunk: UnsafePointer<UInt8>, into target: UnsafeMutablePointer<UInt8>
+    ) -> Int {
         let source = chunk + Int(field.start)
         let length = field.length
         var read = 0

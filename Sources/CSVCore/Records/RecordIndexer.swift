@@ -45,11 +45,18 @@ public struct RecordIndexer: ~Copyable {
     private mutating func scanAll(_ bytes: UnsafePointer<UInt8>, _ start: Int, _ count: Int) {
         var position = start
         while position < count { position = scanOne(bytes, position, count) }
-        found.hasHighBytes = UnsafeBufferPointer(start: bytes, count: count).contains { $0 >= 0x80 }
     }
 
     /// Scans one record at `start` and returns where the next one starts.
     private mutating func scanOne(_ bytes: UnsafePointer<UInt8>, _ start: Int, _ count: Int) -> Int {
+        let next = scanFields(bytes, start, count)
+        if !found.hasHighBytes {
+            found.hasHighBytes = UnsafeBufferPointer(start: bytes + start, count: next - start).contains { $0 >= 0x80 }
+        }
+        return next
+    }
+
+    private mutating func scanFields(_ bytes: UnsafePointer<UInt8>, _ start: Int, _ count: Int) -> Int {
         let first = found.fieldCount
         var fieldCount = first
         let fields = found.fieldStorage
@@ -83,7 +90,7 @@ public struct RecordIndexer: ~Copyable {
             // The run stopped at a record that only the scanner can read, or at the end.
             if position < count { position = scanOne(reader.bytes, position, count) }
         }
-        found.hasHighBytes = high != 0
+        if high != 0 { found.hasHighBytes = true }
     }
 
     /// Indexes from a record's start until a record has an anomaly; returns that record's start, or the end.

@@ -8,6 +8,7 @@
 /// - A quote that is still open where a later quote *opens a field* (it stands behind a delimiter or a line end,
 ///   and text follows it) never closed: the record ends with the line on which the quote opened, and the next
 ///   line starts a new one. The same holds when the input ends first. So one stray quote costs one record.
+/// - Where the dialect takes stray quotes literally, a field with either flaw is read again as an unquoted one.
 ///
 /// - Complexity: linear in the bytes looked at. A second unclosed quote cannot make it look at the same bytes
 ///   over and over: whatever follows the first one holds no quote that closes alone.
@@ -103,6 +104,7 @@ struct RecordScanner {
                     emit(Field(start: start + 1, end: close, isQuoted: true, isEscaped: escaped))
                     return end
                 }
+                if dialect.strayQuotes == .literal { break }
                 if let firstLineEnd, opensField(bytes, close) {
                     found.flaw = .unclosed
                     return .cutAtLine(firstLineEnd)
@@ -117,6 +119,10 @@ struct RecordScanner {
             }
             if firstLineEnd == nil, isLineEnd(byte) { firstLineEnd = position }
             position += 1
+        }
+        if dialect.strayQuotes == .literal, isFinal || position < count {
+            position = start
+            return scanPlain(bytes, contentStart: start, &position, count, isFinal, emit)
         }
         guard isFinal else { return .needsMore }
         found.flaw = .unclosed

@@ -49,10 +49,20 @@ public enum NumberText {
         return slowReal(text, count, parts)
     }
 
-    /// Whether a 64-bit integer keeps its digits in a double.
+    /// Whether a 64-bit integer keeps its digits in a double: whether ``real(_:_:)`` takes its text.
     @inlinable
     public static func survivesAsReal(_ value: Int64) -> Bool {
-        value.magnitude <= 1 << 53 || Int64(exactly: Double(value)) == value
+        value.magnitude <= 1 << 53 || keepsDigits(value)
+    }
+
+    /// The rule of ``slowReal(_:_:_:)`` for an integer that is not 0.
+    @usableFromInline @inline(never)
+    static func keepsDigits(_ value: Int64) -> Bool {
+        var digits = value.magnitude
+        while digits.isMultiple(of: 10) { digits /= 10 }
+        if digits < 1_000_000_000_000_000 { return true }
+        guard digits < 100_000_000_000_000_000 else { return false }
+        return significantDigits(of: Double(value).description.utf8) == significantDigits(of: value.description.utf8)
     }
 
     /// 10^0 to 10^22: the powers that a double holds exactly.

@@ -1,3 +1,4 @@
+import CSVCore
 import Glibc
 import SQLiteCore
 
@@ -29,15 +30,35 @@ enum SourceStore {
         return found
     }
 
+    /// Lines of a text that are no records, kept as they stand there.
+    struct Skipped {
+        /// Before the header.
+        var preamble: [UInt8]
+        /// Behind the data.
+        var notes: [UInt8]
+    }
+
     /// Adds the source, or notes the options of a known one.
-    static func save(_ options: LoadOptions, in connection: borrowing Connection) throws(SQLiteError) {
+    static func save(
+        _ options: LoadOptions, layout: Sniffer.Layout, skipped: Skipped, in connection: borrowing Connection
+    ) throws(SQLiteError) {
         try connection.run(
             """
-            INSERT INTO csvload_sources (name, table_name, position, options, created_at)
+            INSERT INTO csvload_sources (name, table_name, position, options, created_at, preamble, notes)
             VALUES (?1, ?2, 1 + (SELECT coalesce(max(position), 0) FROM csvload_sources WHERE table_name = ?2), ?3,
-                    \(Timestamp.now))
-            ON CONFLICT (name, table_name) DO UPDATE SET options = excluded.options
-            """, [.text(options.sourceName), .text(options.table), .text(StoredOptions(options).json)])
+                    \(Timestamp.now), ?4, ?5)
+            ON CONFLICT (name, table_name) DO UPDATE SET options = excluded.options, preamble = excluded.preamble,
+                    notes = excluded.notes
+            """,
+            [
+                .text(options.sourceName), .text(options.table),
+                .text(StoredOptions(options, layout: layout).json), kept(skipped.preamble), kept(skipped.notes),
+            ])
+    }
+
+    private static func kept(_ bytes: [UInt8]) -> SQLValue {
+        if bytes.isEmpty { return .null }
+        return String(validating: bytes, as: UTF8.self).map { .text($0) } ?? .blob(bytes)
     }
 
     /// Whether csvload has loaded into the table before.

@@ -1,3 +1,4 @@
+import CSVCore
 import FoundationEssentials
 
 /// What a source's row says about how it is loaded: enough to do it again, or to go on.
@@ -5,11 +6,16 @@ struct StoredOptions: Codable, Hashable {
     /// The input's absolute path, or `-`.
     var input: String
     var content: LoadOptions.Content
+    /// How the text was found to be laid out, so that a later run reads it the same way.
+    var layout: Sniffer.Layout?
+    var isUnion: Bool
     var jobs: Int
     var batchBytes: Int
     var maximumRejects: Int?
 
-    init(_ options: LoadOptions) {
+    init(_ options: LoadOptions, layout: Sniffer.Layout?) {
+        self.layout = layout
+        isUnion = options.isUnion
         input = options.input == "-" ? "-" : absolutePath(options.input)
         content = options.content
         jobs = options.jobs
@@ -36,6 +42,7 @@ struct StoredOptions: Codable, Hashable {
         var options = LoadOptions(
             input: input, database: database, table: table, sourceName: sourceName, jobs: jobs)
         options.content = content
+        options.isUnion = isUnion
         options.batchBytes = batchBytes
         options.maximumRejects = maximumRejects
         return options

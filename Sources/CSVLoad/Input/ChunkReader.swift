@@ -51,9 +51,14 @@ final class ChunkReader: ChunkReading {
         var boundary = recordsStart
         while true {
             try readMore(into: chunk)
+            // A pipe that is waited for in vain ends when the load is stopped: that is not the end of its records.
+            if isCancelled() { return false }
             boundary = finder.lastBoundary(in: chunk.filled.bytes, from: recordsStart, isFinal: isAtEnd)
             if boundary > recordsStart || isAtEnd { break }
-            try makeRoom(in: chunk)
+            if chunk.count == chunk.capacity, try !makeRoom(in: chunk) {
+                boundary = try endOfUnclosedRecord(chunk)
+                break
+            }
         }
         guard chunk.count > 0 else { return false }
         carry.append(contentsOf: UnsafeRawBufferPointer(rebasing: chunk.filled[boundary...]))
@@ -61,6 +66,7 @@ final class ChunkReader: ChunkReading {
         recordsStart = 0
         offset += Int64(boundary)
         close(chunk)
+        chunk.fileBytes = stream.fileOffset
         chunk.times.read = (clock.now - began).milliseconds
         return true
     }
@@ -78,19 +84,26 @@ final class ChunkReader: ChunkReading {
         let room = chunk.capacity - chunk.count
         guard !isAtEnd, room > 0 else { return }
         let free = UnsafeMutableRawBufferPointer(start: chunk.bytes + chunk.count, count: room)
-        let got = try stream.read(into: free)
-        chunk.count += got
-        isAtEnd = got < room
+        chunk.count += try stream.read(into: free)
+        isAtEnd = stream.isAtEnd
     }
 
     /// A record that is longer than the chunk gets twice the room, so that looking for its end stays linear.
-    private func makeRoom(in chunk: Chunk) throws(LoadError) {
-        guard chunk.capacity < ChunkReader.maximumRecordBytes else {
+    private func makeRoom(in chunk: Chunk) throws(LoadError) -> Bool {
+        guard chunk.capacity < ChunkReader.maximumRecordBytes else { return false }
+        chunk.grow(to: min(chunk.capacity * 2, ChunkReader.maximumRecordBytes))
+        return true
+    }
+
+    /// Where a record ends that is longer than any may be: with the line on which its quote opened.
+    private func endOfUnclosedRecord(_ chunk: Chunk) throws(LoadError) -> Int {
+        let end = finder.firstBoundary(in: chunk.filled.bytes, from: recordsStart, isFinal: true) ?? chunk.count
+        guard end < chunk.count else {
             throw LoadError(
                 .unusableData, "The record at byte \(offset) of '\(stream.name)' is longer than 1 GiB",
                 recovery: "Check the quotes around that place, or name another quote character with --quote.")
         }
-        chunk.grow(to: min(chunk.capacity * 2, ChunkReader.maximumRecordBytes))
+        return end
     }
 
     private func close(_ chunk: Chunk) {

@@ -1,70 +1,104 @@
-import Glibc
-
-/// The bytes of one input, read once from front to end; what was peeked at is read again.
+/// The text of one input as bytes, read from front to end: unpacked and in UTF-8.
+///
+/// What was peeked at is read again. Offsets count these bytes, not the file's: of a compressed file they are offsets
+/// in what it holds.
 final class InputStream {
     /// What the input is called in messages.
     let name: String
-    /// Bytes in all, where the input is a file of known size.
-    let totalBytes: Int64?
-    /// Whether the stream can be opened a second time and give the same bytes.
+    /// Whether the input can be read a second time.
     let isRereadable: Bool
-    private let descriptor: Int32
-    private var pending: [UInt8] = []
-    private var pendingStart = 0
+    /// Bytes of the file itself, where they are known.
+    let fileBytes: Int64?
+    /// The encoding that the text was in, for people; UTF-8 where nothing had to be done.
+    let encoding: String
+    /// How the file is packed, for people; nil where it is not.
+    let packing: String?
     /// Offset of the next byte that ``read(into:)`` gives.
     private(set) var offset: Int64 = 0
-    private var isAtEnd = false
+    /// Whether the next byte is known not to exist.
+    var isAtEnd: Bool {
+        if let limit, offset >= limit { return true }
+        return sourceEnded && pendingStart == pending.count
+    }
+
+    /// Where the text ends for the reader, although more follows: notes behind the data.
+    var limit: Int64?
+
+    private let file: FileSource?
+    private let source: any ByteSource
+    /// Whether the stream's bytes are the file's own, so that it can be sought in.
+    private let isPlain: Bool
+    private let reopen: (() throws(LoadError) -> InputStream)?
+    private var successor: InputStream?
+    private var pending: [UInt8] = []
+    private var pendingStart = 0
+    private var sourceEnded = false
+    private var failure: LoadError?
 
     /// Opens a file, or the standard input for `-`.
-    init(path: String) throws(LoadError) {
-        if path == "-" {
-            name = "standard input"
-            descriptor = dup(STDIN_FILENO)
-            guard descriptor >= 0 else { throw LoadError(.noInput, "The standard input is closed") }
+    ///
+    /// - Parameter encoding: a name that iconv knows; nil for UTF-8, or what a byte order mark says.
+    init(
+        path: String, encoding: String? = nil, isCancelled: @escaping @Sendable () -> Bool = { false }
+    ) throws(LoadError) {
+        let file = try FileSource(path: path, isCancelled: isCancelled)
+        name = file.name
+        isRereadable = file.isFile
+        fileBytes = file.size
+        self.file = file
+        var text: any ByteSource = file
+        var front = try InputStream.front(of: file)
+        (text, packing) = InputStream.unpacked(front, file, name: file.name)
+        if packing != nil { front = try InputStream.front(of: text) }
+        let kind = ContentKind(front)
+        if case .other(let what) = kind {
+            throw LoadError(
+                .unusableData, "'\(file.name)' is \(what), not CSV", recovery: "Export it as CSV first.")
+        }
+        let mark = InputStream.markLength(kind, front)
+        let rest = PrefixedSource(Array(front[mark...]), text)
+        let found = encoding ?? InputStream.encoding(kind)
+        self.encoding = found ?? "UTF-8"
+        if let found, found.uppercased() != "UTF-8" {
+            source = try TranscodingSource(rest, encoding: found)
+            isPlain = false
         } else {
-            name = path
-            descriptor = open(path, O_RDONLY | O_CLOEXEC)
-            guard descriptor >= 0 else {
-                let cause = systemMessage()
-                throw LoadError(
-                    .noInput, "Cannot open '\(path)': \(cause)", recovery: "Check the path and its permissions.")
-            }
+            source = rest
+            isPlain = packing == nil && file.isFile
         }
-        var facts = stat()
-        fstat(descriptor, &facts)
-        let kind = facts.st_mode & S_IFMT
-        if kind == S_IFDIR {
-            close(descriptor)
-            throw LoadError(.noInput, "'\(path)' is a folder", recovery: "Name the files in it.")
-        }
-        isRereadable = kind == S_IFREG && path != "-"
-        totalBytes = isRereadable ? Int64(facts.st_size) : nil
-        if isRereadable { posix_fadvise(descriptor, 0, 0, POSIX_FADV_SEQUENTIAL) }
+        reopen =
+            file.isFile
+            ? { () throws(LoadError) in
+                try InputStream(path: path, encoding: encoding, isCancelled: isCancelled)
+            } : nil
     }
 
     /// A stream of bytes that are there already.
     init(name: String, bytes: [UInt8]) {
         self.name = name
-        descriptor = -1
-        totalBytes = nil
+        file = nil
+        source = PrefixedSource([], EmptySource())
         isRereadable = false
+        fileBytes = nil
+        isPlain = false
+        encoding = "UTF-8"
+        packing = nil
+        reopen = nil
         pending = bytes
-        isAtEnd = true
     }
 
-    deinit {
-        if descriptor >= 0 { close(descriptor) }
-    }
+    /// Bytes of the file taken so far: what progress is measured by.
+    var fileOffset: Int64 { successor?.fileOffset ?? file?.offset ?? offset }
 
     /// The bytes from the current position on, `count` of them if there are so many, without moving on.
     func peek(_ count: Int) throws(LoadError) -> [UInt8] {
         let wanted = count - (pending.count - pendingStart)
-        if wanted > 0, !isAtEnd {
+        if wanted > 0, !sourceEnded {
             pending.removeFirst(pendingStart)
             pendingStart = 0
             let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: wanted, alignment: 64)
             defer { buffer.deallocate() }
-            let got = try readFully(buffer)
+            let got = try readSource(buffer)
             pending.append(contentsOf: buffer[..<got])
         }
         return Array(pending[pendingStart...].prefix(count))
@@ -77,11 +111,13 @@ final class InputStream {
         offset -= Int64(bytes.count)
     }
 
-    /// Fills the buffer, and returns fewer bytes than it holds only at the end of the input.
+    /// Fills the buffer; it stays partly empty only where the text ends, or where reading failed.
+    ///
+    /// A failure is thrown by the call after the one that got the last bytes before it.
     func read(into buffer: UnsafeMutableRawBufferPointer) throws(LoadError) -> Int {
-        var filled = 0
-        if pendingStart < pending.count {
-            filled = min(buffer.count, pending.count - pendingStart)
+        let room = limit.map { min(buffer.count, Int(max(0, $0 - offset))) } ?? buffer.count
+        var filled = min(room, pending.count - pendingStart)
+        if filled > 0 {
             pending.withUnsafeBytes {
                 buffer.baseAddress!.copyMemory(from: $0.baseAddress! + pendingStart, byteCount: filled)
             }
@@ -91,46 +127,107 @@ final class InputStream {
                 pendingStart = 0
             }
         }
-        if filled < buffer.count {
-            filled += try readFully(UnsafeMutableRawBufferPointer(rebasing: buffer[filled...]))
-        }
+        if filled < room { filled += try readSource(UnsafeMutableRawBufferPointer(rebasing: buffer[filled..<room])) }
         offset += Int64(filled)
         return filled
     }
 
-    /// Goes to an offset of a file.
+    /// Goes to an offset of a text that can be read again.
     func seek(to newOffset: Int64) throws(LoadError) {
         precondition(isRereadable, "only files can be sought in")
-        guard lseek(descriptor, off_t(newOffset), SEEK_SET) >= 0 else { throw readFailure() }
         pending = []
         pendingStart = 0
-        isAtEnd = false
+        sourceEnded = false
+        failure = nil
         offset = newOffset
+        if isPlain, let file {
+            (source as? PrefixedSource)?.drop()
+            file.seek(to: newOffset)
+            return
+        }
+        // What is unpacked or decoded on the way can only be read from the front.
+        guard let again = try reopen?() else { return }
+        successor = again
+        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 256 << 10, alignment: 64)
+        defer { buffer.deallocate() }
+        while again.offset < newOffset {
+            let left = Int(newOffset - again.offset)
+            let part = UnsafeMutableRawBufferPointer(rebasing: buffer[..<min(left, buffer.count)])
+            if try again.read(into: part) == 0 { break }
+        }
     }
 
-    private func readFully(_ buffer: UnsafeMutableRawBufferPointer) throws(LoadError) -> Int {
+    private func readSource(_ buffer: UnsafeMutableRawBufferPointer) throws(LoadError) -> Int {
+        if let failure { throw failure }
         var filled = 0
-        while filled < buffer.count, !isAtEnd {
-            let got = Glibc.read(descriptor, buffer.baseAddress! + filled, buffer.count - filled)
-            if got < 0 {
-                if errno == EINTR { continue }
-                throw readFailure()
+        while filled < buffer.count, !sourceEnded {
+            let rest = UnsafeMutableRawBufferPointer(rebasing: buffer[filled...])
+            do throws(LoadError) {
+                let got: Int
+                if let successor { got = try successor.read(into: rest) } else { got = try source.read(into: rest) }
+                if got == 0 { sourceEnded = true }
+                filled += got
+            } catch {
+                guard filled > 0 else { throw error }
+                failure = error
+                return filled
             }
-            if got == 0 { isAtEnd = true }
-            filled += got
         }
         return filled
     }
+}
 
-    private func readFailure() -> LoadError {
-        let cause = systemMessage()
-        return LoadError(
-            .inputOutput, "Reading '\(name)' failed after byte \(offset): \(cause)",
-            recovery: "What was committed is kept; run the same command again when the input can be read.")
+extension InputStream {
+    private static func front(of source: any ByteSource) throws(LoadError) -> [UInt8] {
+        var bytes: [UInt8] = []
+        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: ContentKind.sampleBytes, alignment: 16)
+        defer { buffer.deallocate() }
+        while bytes.count < buffer.count {
+            let got = try source.read(into: UnsafeMutableRawBufferPointer(rebasing: buffer[bytes.count...]))
+            if got == 0 { break }
+            bytes.append(contentsOf: buffer[bytes.count..<bytes.count + got])
+        }
+        return bytes
+    }
+
+    /// The source that unpacks what `front` and the rest of `file` hold, and how it is packed.
+    private static func unpacked(
+        _ front: [UInt8], _ file: any ByteSource, name: String
+    ) -> (any ByteSource, String?) {
+        let packed = PrefixedSource(front, file)
+        switch ContentKind(front) {
+        case .gzip: return (GzipSource(packed, name: name), "gzip")
+        case .compressed: return (ArchiveSource(packed, name: name, isZip: false), compressionName(front))
+        case .zip: return (ArchiveSource(packed, name: name, isZip: true), "zip")
+        default: return (file, nil)
+        }
+    }
+
+    private static func compressionName(_ front: [UInt8]) -> String {
+        switch front.first {
+        case 0x42: "bzip2"
+        case 0xFD: "xz"
+        case 0x28: "zstd"
+        default: "lz4"
+        }
+    }
+
+    /// Bytes of a UTF-16 mark, which is no text. A UTF-8 mark stays, so that offsets are the file's own.
+    private static func markLength(_ kind: ContentKind, _ front: [UInt8]) -> Int {
+        guard kind == .utf16LittleEndian || kind == .utf16BigEndian else { return 0 }
+        return front.starts(with: [0xFF, 0xFE]) || front.starts(with: [0xFE, 0xFF]) ? 2 : 0
+    }
+
+    private static func encoding(_ kind: ContentKind) -> String? {
+        switch kind {
+        case .utf16LittleEndian: "UTF-16LE"
+        case .utf16BigEndian: "UTF-16BE"
+        default: nil
+        }
     }
 }
 
-/// What the system says about the last call that failed.
-func systemMessage() -> String {
-    String(cString: strerror(errno))
+/// Nothing.
+private final class EmptySource: ByteSource {
+    func read(into buffer: UnsafeMutableRawBufferPointer) throws(LoadError) -> Int { 0 }
 }

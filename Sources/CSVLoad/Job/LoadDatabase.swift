@@ -45,7 +45,11 @@ struct LoadDatabase {
         }
     }
 
-    func state(of options: LoadOptions, in connection: borrowing Connection) throws(LoadError) -> State {
+    /// Reads what the database knows; nothing is made where there is none.
+    func state(of options: LoadOptions) throws(LoadError) -> State {
+        var facts = stat()
+        guard stat(path, &facts) == 0, facts.st_size > 0 else { return State() }
+        let connection = try open()
         var state = State()
         let hasBookkeeping = try Migrator.hasBookkeeping(connection, database: path)
         do throws(SQLiteError) {
@@ -67,7 +71,7 @@ struct LoadDatabase {
 
     /// Starts a run in one transaction: bookkeeping, table, source, run, and nothing left of what is loaded again.
     func begin(
-        _ options: LoadOptions, plan: RowPlan, known: State, keepingRecords: Int64, toolVersion: String,
+        _ options: LoadOptions, plan: RowPlan, text: TextSource, known: State, keepingRecords: Int64, toolVersion: String,
         in connection: borrowing Connection
     ) throws(LoadError) -> Run {
         do throws(SQLiteError) {
@@ -78,7 +82,10 @@ struct LoadDatabase {
         try Migrator.migrate(connection, database: path)
         do throws(SQLiteError) {
             if known.table == nil { try connection.execute(plan.createTable(options.table)) }
-            try SourceStore.save(options, in: connection)
+            for statement in plan.addColumns(to: options.table) { try connection.execute(statement) }
+            try SourceStore.save(
+                options, layout: text.layout,
+                skipped: SourceStore.Skipped(preamble: text.header.preamble, notes: text.notes), in: connection)
             guard let source = try SourceStore.find(options, in: connection) else {
                 throw SQLiteError(code: 1, message: "the source's row is missing")
             }

@@ -1,5 +1,3 @@
-import CSVCore
-import SQLiteCore
 import Synchronization
 
 /// One load: an input into a table, from where the last run left off.
@@ -28,6 +26,14 @@ public final class LoadJob: Sendable {
         stopRequested.store(true, ordering: .relaxed)
     }
 
+    /// Bytes of input in a chunk: small enough that a chunk and its rows stay in a core's cache.
+    static let chunkBytes = 256 << 10
+
+    func open(_ input: String) throws(LoadError) -> InputStream {
+        try InputStream(
+            path: input, encoding: options.content.format.encoding, isCancelled: { [self] in isStopRequested })
+    }
+
     var isStopRequested: Bool { stopRequested.load(ordering: .relaxed) }
 
     /// Loads, and returns what came of it; rejects are not an error.
@@ -37,14 +43,7 @@ public final class LoadJob: Sendable {
     public func run() throws(LoadError) -> LoadSummary {
         let clock = ContinuousClock()
         let began = clock.now
-        let stream = try InputStream(path: options.input)
-        let header = try Header(stream, content: options.content)
-        let builder = PlanBuilder(
-            content: options.content, inputNames: header.names, input: stream.name, table: options.table)
-        let draft = try builder.draft()
-        if draft.computes { _ = try SQLComputation(plan: draft) }
-
-        var session = LoadSession(self, stream: stream, header: header, builder: builder)
+        var session = LoadSession(self)
         var summary = try session.load()
         summary.seconds = (clock.now - began).milliseconds / 1000
         return summary

@@ -1,46 +1,47 @@
 import CSVCore
 import SQLiteCore
 
-/// The steps of one load, in their order: open, compare, find types, load.
+/// The steps of one load, in their order: look at the database and the text, compare, find types, load.
 struct LoadSession {
     private let job: LoadJob
     private let options: LoadOptions
-    private let stream: InputStream
-    private let header: Header
-    private let builder: PlanBuilder
-    private var notes: [String]
+    private let database: LoadDatabase
+    private var notes: [String] = []
 
-    init(_ job: LoadJob, stream: InputStream, header: Header, builder: PlanBuilder) {
+    init(_ job: LoadJob) {
         self.job = job
         options = job.options
-        self.stream = stream
-        self.header = header
-        self.builder = builder
-        notes = header.notes
+        database = LoadDatabase(path: options.database)
     }
 
     /// How much of the source is in already.
     private struct Progress {
         var checkpoint: Checkpoint?
         var recordsVerified: Int64 = 0
-        var hasMore = true
     }
 
     mutating func load() throws(LoadError) -> LoadSummary {
-        let database = LoadDatabase(path: options.database)
-        let connection = try database.open()
-        let known = try database.state(of: options, in: connection)
-        let progress = try verify(known)
-        let plan = try makePlan(known)
-        let isAppending = plan.key.isEmpty && plan.rowIDColumn == nil
-        if isAppending, !options.isRestart, known.source != nil, progress.checkpoint?.rowIDs.upperBound != known.lastRecord {
-            throw LoadError(
-                .unusableData,
-                "'\(stream.name)' has changed, and table '\(options.table)' has no key to tell which rows to replace",
-                recovery: "Give the table a primary key, or delete the rows of this source and run with --restart.")
+        let stream = try job.open(options.input)
+        let known = try database.state(of: options)
+        let isSame = known.source?.before?.content == options.content
+        var text = try TextSource(stream, format: options.content.format, known: isSame ? known.source?.before?.layout : nil)
+        let progress = try verify(text, known, isSame: isSame)
+        if progress.checkpoint == nil, isSame, stream.isRereadable {
+            // None of it is as it was: it may be laid out otherwise, too.
+            text = try TextSource(try job.open(options.input), format: options.content.format, known: nil)
         }
+        let builder = PlanBuilder(
+            content: options.content, inputNames: text.header.names, layout: text.layout, input: text.stream.name,
+            table: options.table)
+        let draft = try builder.draft()
+        if draft.computes { _ = try SQLComputation(plan: draft) }
+        let plan = try makePlan(builder, text, known)
+        try refuseDoubling(plan, known, progress, text)
+        noteDecisions(text)
+
+        let connection = try database.open()
         let run = try database.begin(
-            options, plan: plan, known: known, keepingRecords: progress.checkpoint?.rowIDs.upperBound ?? 0,
+            options, plan: plan, text: text, known: known, keepingRecords: progress.recordsVerified,
             toolVersion: job.toolVersion, in: connection)
         let writer = try BatchWriter(
             connection: connection, plan: plan,
@@ -49,17 +50,19 @@ struct LoadSession {
                 rowIDOffset: run.source.rowIDOffset, maximumRejects: options.maximumRejects),
             nextRecord: progress.recordsVerified + 1, lineEnds: progress.checkpoint?.lineEnd ?? 0,
             rejectsKept: run.rejectsKept)
-        return try transfer(plan, writer, progress)
+        return try transfer(plan, text, writer, progress)
     }
 
     /// Compares the source with its checkpoints, and leaves the stream where loading has to go on.
-    private mutating func verify(_ known: LoadDatabase.State) throws(LoadError) -> Progress {
+    private mutating func verify(
+        _ text: TextSource, _ known: LoadDatabase.State, isSame: Bool
+    ) throws(LoadError) -> Progress {
         guard !known.checkpoints.isEmpty else { return Progress() }
         if options.isRestart {
             notes.append("all of it is loaded again, as --restart asks")
             return Progress()
         }
-        guard known.source?.before?.content == options.content else {
+        guard isSame else {
             notes.append("all of it is loaded again, because the options are not those of the last run")
             return Progress()
         }
@@ -68,78 +71,94 @@ struct LoadSession {
             return Progress()
         }
         let job = job
-        let total = stream.totalBytes
+        let stream = text.stream
         let result = try PrefixVerifier(
             stream: stream, endsInsideRecord: known.endsInsideRecord, isCancelled: { job.isStopRequested }
-        ).verify(known.checkpoints) { done in
-                job.observer.loadDidProgress(
-                    LoadProgress(phase: .verifying, bytesDone: done, bytesTotal: total, counts: RowCounts()))
-            }
+        ).verify(known.checkpoints) { _ in
+            job.observer.loadDidProgress(
+                LoadProgress(
+                    phase: .verifying, bytesDone: stream.fileOffset, bytesTotal: stream.fileBytes, counts: RowCounts()))
+        }
         let kept = known.checkpoints.prefix(result.matching)
         if kept.count < known.checkpoints.count, !job.isStopRequested {
             let record = kept.last.map { $0.rowIDs.upperBound + 1 } ?? 1
             notes.append("the input has changed: it is loaded again from record \(record) on")
         }
-        return Progress(
-            checkpoint: kept.last, recordsVerified: kept.last?.rowIDs.upperBound ?? 0, hasMore: result.hasMore)
+        return Progress(checkpoint: kept.last, recordsVerified: kept.last?.rowIDs.upperBound ?? 0)
     }
 
-    private func makePlan(_ known: LoadDatabase.State) throws(LoadError) -> RowPlan {
-        if let table = known.table { return try builder.plan(for: table, isOurs: known.isOurTable) }
-        return try builder.plan(newTableWith: try inferTypes())
-    }
-
-    /// The types of all columns: from every record of a file, from the first chunk of a stream.
-    private func inferTypes() throws(LoadError) -> [ColumnType] {
-        let columnCount = header.names.count
-        guard !options.content.isAllText else { return Array(repeating: .text, count: columnCount) }
-        let inference = TypeInference(columnCount: columnCount)
-        let content = options.content
-        let input = try stream.isRereadable ? InputStream(path: options.input) : sample()
-        let job = job
-        let reader = ChunkReader(
-            input, dialect: content.dialect, start: ChunkReader.Start(offset: 0, recordsStart: header.length),
-            batchBytes: .max, isCancelled: { job.isStopRequested })
-        let total = stream.totalBytes
-        var done: Int64 = 0
-        try Pipeline(workers: options.jobs, chunkBytes: LoadSession.chunkBytes).run(reader) {
-            TypeInferenceWorker(inference, columnCount: columnCount, content: content)
-        } write: { chunk in
-            done += Int64(chunk.count)
-            job.observer.loadDidProgress(
-                LoadProgress(phase: .typing, bytesDone: done, bytesTotal: total, counts: RowCounts()))
+    private func makePlan(
+        _ builder: PlanBuilder, _ text: TextSource, _ known: LoadDatabase.State
+    ) throws(LoadError) -> RowPlan {
+        if let table = known.table {
+            return try builder.plan(for: table, isOurs: known.isOurTable, isUnion: options.isUnion)
         }
-        return inference.types
+        guard !options.content.isAllText else {
+            return try builder.plan(newTableWith: Array(repeating: .text, count: text.header.names.count))
+        }
+        let survey = TypeSurvey(job)
+        var columns = try survey.columns(of: text)
+        for sibling in options.siblings {
+            // The other inputs of the table: a column of the same name has to suit their values too.
+            let other = try TextSource(try job.open(sibling), format: options.content.format, known: nil)
+            for (name, evidence) in zip(other.header.names, try survey.columns(of: other)) {
+                let folded = name.asciiLowercased
+                guard let index = text.header.names.firstIndex(where: { $0.asciiLowercased == folded }) else { continue }
+                columns[index].merge(evidence)
+            }
+        }
+        return try builder.plan(newTableWith: columns.map(\.type))
     }
 
-    /// The whole records at the front of a stream that can be read only once.
-    private func sample() throws(LoadError) -> InputStream {
-        let bytes = try stream.peek(LoadSession.sampleBytes)
-        let end = BoundaryFinder(dialect: options.content.dialect).lastBoundary(
-            in: bytes.span.bytes, from: header.length, isFinal: bytes.count < LoadSession.sampleBytes)
-        return InputStream(name: stream.name, bytes: Array(bytes[..<end]))
+    /// Rows without a key can only be added: the same records a second time would be there twice.
+    private func refuseDoubling(
+        _ plan: RowPlan, _ known: LoadDatabase.State, _ progress: Progress, _ text: TextSource
+    ) throws(LoadError) {
+        guard plan.key.isEmpty, plan.rowIDColumn == nil, !options.isRestart else { return }
+        guard !known.checkpoints.isEmpty, progress.checkpoint?.rowIDs.upperBound != known.lastRecord else { return }
+        throw LoadError(
+            .unusableData,
+            "'\(text.stream.name)' has changed, and table '\(options.table)' has no key to tell which rows to replace",
+            recovery: "Give the table a primary key, or delete the rows of this source and run with --restart.")
+    }
+
+    private mutating func noteDecisions(_ text: TextSource) {
+        notes.append(contentsOf: text.header.notes)
+        if let decision = text.decision { notes.append("the text is read as if told \(decision)") }
+        if text.layout.skippedLines > 0 {
+            let lines = text.layout.skippedLines
+            notes.append(
+                "\(lines) \(lines == 1 ? "line" : "lines") before the header \(lines == 1 ? "is" : "are") no "
+                    + "\(lines == 1 ? "record" : "records"), and kept in csvload_sources.preamble")
+        }
+        if !text.notes.isEmpty {
+            let lines = text.notes.withUnsafeBytes { LineCounter.lineEnds(in: $0) }
+            notes.append("about \(max(lines, 1)) lines behind the data are no records, and kept in csvload_sources.notes")
+        }
     }
 
     /// Moves the records that are left from the stream into the table.
     private func transfer(
-        _ plan: RowPlan, _ writer: BatchWriter, _ progress: Progress
+        _ plan: RowPlan, _ text: TextSource, _ writer: BatchWriter, _ progress: Progress
     ) throws(LoadError) -> LoadSummary {
         let job = job
-        let content = options.content
+        let nullTexts = options.content.nullTexts
+        let dialect = text.layout.dialect
         let start = progress.checkpoint?.bytes.upperBound ?? 0
+        let stream = text.stream
         let reader = ChunkReader(
-            stream, dialect: content.dialect,
-            start: ChunkReader.Start(offset: start, recordsStart: start == 0 ? header.length : 0),
+            stream, dialect: dialect,
+            start: ChunkReader.Start(offset: start, recordsStart: start == 0 ? text.header.length : 0),
             batchBytes: options.batchBytes, isCancelled: { job.isStopRequested })
-        let total = stream.totalBytes
+        let total = stream.fileBytes
         do throws(LoadError) {
-            try Pipeline(workers: options.jobs, chunkBytes: LoadSession.chunkBytes).run(reader) { () throws(LoadError) in
-                try RowWorker(plan: plan, content: content)
+            try Pipeline(workers: options.jobs, chunkBytes: LoadJob.chunkBytes).run(reader) { () throws(LoadError) in
+                try RowWorker(plan: plan, dialect: dialect, nullTexts: nullTexts)
             } write: { (chunk) throws(LoadError) in
                 try writer.write(chunk)
                 job.observer.loadDidProgress(
                     LoadProgress(
-                        phase: .loading, bytesDone: start + writer.bytes, bytesTotal: total, counts: writer.counts))
+                        phase: .loading, bytesDone: chunk.fileBytes, bytesTotal: total, counts: writer.counts))
             }
             try writer.commit()
         } catch {
@@ -149,11 +168,15 @@ struct LoadSession {
             throw error
         }
         let isInterrupted = job.isStopRequested
+        let guess = try writer.likelyEncoding()
         try writer.finish(isInterrupted ? .interrupted : .completed, error: nil)
-        return summary(writer, progress, isInterrupted: isInterrupted)
+        return summary(writer, text, progress, isInterrupted: isInterrupted, guess)
     }
 
-    private func summary(_ writer: BatchWriter, _ progress: Progress, isInterrupted: Bool) -> LoadSummary {
+    private func summary(
+        _ writer: BatchWriter, _ text: TextSource, _ progress: Progress, isInterrupted: Bool,
+        _ encoding: BatchWriter.LikelyEncoding?
+    ) -> LoadSummary {
         var summary = LoadSummary(
             source: options.sourceName, table: options.table, database: options.database,
             status: isInterrupted ? .interrupted : .completed)
@@ -165,11 +188,11 @@ struct LoadSession {
         summary.batches = writer.batches
         summary.times = writer.times
         summary.notes = notes
+        if let encoding {
+            summary.notes.append(
+                "\(encoding.rejects) records are not UTF-8"
+                    + (encoding.name.map { "; they look like \($0): load again with --encoding \($0)" } ?? ""))
+        }
         return summary
     }
-
-    /// Bytes of input in a chunk: small enough that a chunk and its rows stay in a core's cache.
-    private static let chunkBytes = 256 << 10
-    /// Bytes of a stream in which the types of its columns are looked for.
-    private static let sampleBytes = 4 << 20
 }

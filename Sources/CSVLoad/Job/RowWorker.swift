@@ -1,3 +1,4 @@
+import CSVCore
 import SQLiteCore
 
 /// What a worker does with a chunk: parse, type, compute, and refuse rows without a key.
@@ -7,9 +8,9 @@ final class RowWorker: ChunkWorking {
     private let computation: SQLComputation?
     private let clock = ContinuousClock()
 
-    init(plan: RowPlan, content: LoadOptions.Content) throws(LoadError) {
+    init(plan: RowPlan, dialect: Dialect, nullTexts: [String]) throws(LoadError) {
         self.plan = plan
-        typer = RowTyper(plan: plan, content: content)
+        typer = RowTyper(plan: plan, dialect: dialect, nullTexts: nullTexts)
         computation = plan.computes ? try SQLComputation(plan: plan) : nil
     }
 

@@ -138,6 +138,32 @@ final class BatchWriter {
         }
     }
 
+    /// What the records that were refused for their encoding look like.
+    struct LikelyEncoding {
+        var rejects: Int64
+        /// A name that iconv knows, where the bytes tell.
+        var name: String?
+    }
+
+    /// Looks at the source's rejects; nil where none was refused for its encoding.
+    func likelyEncoding() throws(LoadError) -> LikelyEncoding? {
+        guard rejectsKept > 0 else { return nil }
+        var bytes: [UInt8] = []
+        var count: Int64 = 0
+        do throws(SQLiteError) {
+            try connection.query(
+                "SELECT record FROM csvload_rejects WHERE source_id = ?1 AND reason = 'encoding'",
+                [.integer(facts.sourceID)]
+            ) { row in
+                count += 1
+                if bytes.count < 64 << 10 { bytes += row.blob(at: 0) + [0x0A] }
+            }
+        } catch {
+            throw LoadError(error, doing: "Reading the rejects failed", database: facts.database)
+        }
+        return count > 0 ? LikelyEncoding(rejects: count, name: EncodingGuess(bytes)?.description) : nil
+    }
+
     /// Counts of this run, the open batch included.
     var counts: RowCounts {
         var sum = committed
@@ -214,7 +240,7 @@ final class BatchWriter {
             open.lastKey = "[\(facts.rowIDOffset + nextRecord + Int64(chunk.ordinals[row]))]"
         } else if !plan.key.isEmpty {
             let cells = plan.keyCells.map { chunk.cells[row * plan.stride + $0.cell].value }
-            open.lastKey = KeyText.json(cells)
+            open.lastKey = JSONList.text(cells)
         }
     }
 
@@ -241,40 +267,5 @@ final class BatchWriter {
             .unusableData,
             "\(rejectsKept) records were rejected, more than --max-rejects \(limit) allows (up to record \(nextRecord - 1))",
             recovery: "Batches before it are kept; mend the input, or run again with a higher limit.")
-    }
-}
-
-/// The key of a row as text that JSON readers understand.
-enum KeyText {
-    static func json(_ values: [SQLValue]) -> String {
-        "[" + values.map(json).joined(separator: ",") + "]"
-    }
-
-    private static func json(_ value: SQLValue) -> String {
-        switch value {
-        case .null: "null"
-        case .integer(let integer): "\(integer)"
-        case .real(let real): "\(real)"
-        case .text(let text): quoted(text)
-        case .blob(let bytes): quoted(bytes.map { hex($0) }.joined())
-        }
-    }
-
-    private static func quoted(_ text: String) -> String {
-        var out = "\""
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "\"": out += "\\\""
-            case "\\": out += "\\\\"
-            case _ where scalar.value < 0x20: out += "\\u00" + hex(UInt8(scalar.value))
-            default: out.unicodeScalars.append(scalar)
-            }
-        }
-        return out + "\""
-    }
-
-    private static func hex(_ byte: UInt8) -> String {
-        let digits = String(byte, radix: 16)
-        return digits.count == 1 ? "0" + digits : digits
     }
 }

@@ -4,54 +4,77 @@ import CSVCore
 struct Header {
     /// Names that differ from each other, ASCII case aside.
     var names: [String]
-    /// Bytes of the input before its first record: a byte order mark, blank lines, the header.
+    /// Bytes of the input before its first record: a byte order mark, what is skipped, the header.
     var length: Int
+    /// The lines that are skipped before the header, as they stand there.
+    var preamble: [UInt8]
     /// What had to be changed about the names, one sentence each.
-    var notes: [String]
+    var notes: [String] = []
 
     /// Reads the header from the front of a stream, without taking it out.
     ///
     /// Without a header line the first record tells how many columns there are.
-    init(_ stream: InputStream, content: LoadOptions.Content) throws(LoadError) {
-        let found = try Header.firstRecord(of: stream, dialect: content.dialect)
-        guard let found else {
+    init(_ stream: InputStream, layout: Sniffer.Layout) throws(LoadError) {
+        let mark = try stream.peek(3) == Header.mark ? 3 : 0
+        var position = mark + layout.skippedBytes
+        preamble = Array(try stream.peek(position)[mark...])
+        var rows: [[[UInt8]]] = []
+        while rows.count < max(layout.headerRows, 1) {
+            guard let record = try Header.record(of: stream, at: position, dialect: layout.dialect) else { break }
+            guard record.flaw == .none else {
+                throw LoadError(
+                    .unusableData, "The header of '\(stream.name)' has a quote that does not close where a field ends",
+                    recovery: "Mend its first line, name the quote character with --quote, or use --stray-quotes literal.")
+            }
+            rows.append(record.fields)
+            if layout.headerRows == 0 { break }
+            position = record.next
+        }
+        guard let widest = rows.map(\.count).max() else {
             throw LoadError(
                 .unusableData, "'\(stream.name)' is empty: there is no header",
                 recovery: "A CSV file starts with a line that names its columns.")
         }
-        guard found.flaw == .none else {
-            throw LoadError(
-                .unusableData, "The header of '\(stream.name)' has a quote that does not close where a field ends",
-                recovery: "Mend its first line, or name the quote character with --quote.")
-        }
-        notes = []
-        guard content.hasHeader else {
-            names = (1...found.fields.count).map { "column_\($0)" }
-            length = found.start
+        length = position
+        names = []
+        guard layout.headerRows > 0 else {
+            names = (1...widest).map { "column_\($0)" }
             return
         }
-        length = found.next
-        names = []
         var taken = Set<String>()
-        for (index, field) in found.fields.enumerated() {
-            guard let text = String(validating: field, as: UTF8.self) else {
-                throw LoadError(
-                    .unusableData, "The name of column \(index + 1) in the header of '\(stream.name)' is not UTF-8",
-                    recovery: "Convert the file to UTF-8.")
-            }
-            guard !text.utf8.contains(0) else {
-                throw LoadError(
-                    .unusableData, "The name of column \(index + 1) in the header of '\(stream.name)' holds a NUL byte",
-                    recovery: "Is this a text file?")
-            }
-            let name = Header.unique(text.isEmpty ? "column_\(index + 1)" : text, among: &taken)
-            if text.isEmpty {
-                notes.append("column \(index + 1) has no name and is called \(name)")
-            } else if name != text {
-                notes.append("column \(index + 1) repeats a name and is called \(name)")
-            }
-            names.append(name)
+        for column in 0..<widest {
+            let parts = rows.compactMap { column < $0.count ? $0[column] : nil }
+            names.append(try unique(parts, column: column, of: stream, &taken))
         }
+    }
+
+    private mutating func unique(
+        _ parts: [[UInt8]], column: Int, of stream: InputStream, _ taken: inout Set<String>
+    ) throws(LoadError) -> String {
+        var texts: [String] = []
+        for part in parts where !part.isEmpty {
+            guard let text = String(validating: part, as: UTF8.self) else {
+                let likely = EncodingGuess(part).map { ": it looks like \($0)" } ?? ""
+                throw LoadError(
+                    .unusableData,
+                    "The name of column \(column + 1) in the header of '\(stream.name)' is not UTF-8\(likely)",
+                    recovery: "Name the encoding with --encoding.")
+            }
+            texts.append(text)
+        }
+        let text = texts.joined(separator: " ")
+        guard !text.utf8.contains(0) else {
+            throw LoadError(
+                .unusableData, "The name of column \(column + 1) in the header of '\(stream.name)' holds a NUL byte",
+                recovery: "Is this a text file?")
+        }
+        let name = Header.unique(text.isEmpty ? "column_\(column + 1)" : text, among: &taken)
+        if text.isEmpty {
+            notes.append("column \(column + 1) has no name and is called \(name)")
+        } else if name != text {
+            notes.append("column \(column + 1) repeats a name and is called \(name)")
+        }
+        return name
     }
 
     /// A name that is not taken yet, ASCII case aside: the name itself, or the first of `name_2`, `name_3`, ….
@@ -65,23 +88,27 @@ struct Header {
         return candidate
     }
 
-    private struct FirstRecord {
-        var start: Int
+    /// The byte order mark of UTF-8.
+    static let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
+
+    private struct FoundRecord {
         var next: Int
         var fields: [[UInt8]]
         var flaw: QuoteFlaw
     }
 
-    private static func firstRecord(of stream: InputStream, dialect: Dialect) throws(LoadError) -> FirstRecord? {
+    /// The first record at or after an offset of the stream's front.
+    private static func record(
+        of stream: InputStream, at start: Int, dialect: Dialect
+    ) throws(LoadError) -> FoundRecord? {
         let finder = BoundaryFinder(dialect: dialect)
         let text = FieldText(dialect: dialect)
         var indexer = RecordIndexer(dialect: dialect, keepsBlankLines: false)
-        var wanted = 64 << 10
+        var wanted = max(64 << 10, start * 2)
         while true {
             let sample = try stream.peek(wanted)
             let isWhole = sample.count < wanted
-            var position = sample.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
-            let marked = position
+            var position = start
             while position < sample.count {
                 let rest = sample[position...]
                 guard let next = finder.firstBoundary(in: rest.span.bytes, from: 0, isFinal: isWhole) else { break }
@@ -91,8 +118,7 @@ struct Header {
                     let fields = indexer.found.fields.prefix(Int(first.fieldCount)).map {
                         text.bytes(of: $0, in: record.span.bytes)
                     }
-                    return FirstRecord(
-                        start: marked, next: position + next, fields: fields, flaw: first.flaw)
+                    return FoundRecord(next: position + next, fields: fields, flaw: first.flaw)
                 }
                 position += next
             }

@@ -1,17 +1,20 @@
+import CSVCore
 import SQLiteCore
 
 /// Decides how records become rows of the table: which columns, types and key.
 struct PlanBuilder {
     let content: LoadOptions.Content
     let inputNames: [String]
+    let layout: Sniffer.Layout
     let input: String
     let table: String
 
     /// A plan whose types are not known yet: enough to check names, computations and the key.
     func draft() throws(LoadError) -> RowPlan {
         var plan = RowPlan(
-            inputs: inputNames.map { RowPlan.InputColumn(name: $0, type: content.isAllText ? .text : .any) },
-            computed: [], filter: content.filter)
+            inputs: try selectedColumns(), fieldCount: inputNames.count, computed: [], filter: content.filter)
+        plan.hasTrailingDelimiter = layout.hasTrailingDelimiter
+        plan.ragged = content.format.ragged
         var computedNames = Set<String>()
         for computation in content.computations {
             guard computedNames.insert(computation.column.asciiLowercased).inserted else {
@@ -43,13 +46,37 @@ struct PlanBuilder {
         return plan
     }
 
-    /// The plan for a table that is to be made, with the types that were found for the inputs.
+    /// The header's columns that are loaded, in their order.
+    private func selectedColumns() throws(LoadError) -> [RowPlan.InputColumn] {
+        let type = content.isAllText ? ColumnType.text : .any
+        let all = inputNames.enumerated().map { RowPlan.InputColumn(name: $1, type: type, field: $0) }
+        guard let wanted = content.columns else { return all }
+        var selected: [RowPlan.InputColumn] = []
+        for name in wanted {
+            guard let column = all.first(where: { $0.name.asciiLowercased == name.asciiLowercased }) else {
+                throw LoadError(
+                    .usage, "--columns names '\(name)', which is no column of '\(input)'",
+                    recovery: "The columns are: \(listed(inputNames)).")
+            }
+            guard !selected.contains(column) else { throw LoadError(.usage, "--columns names '\(name)' twice") }
+            selected.append(column)
+        }
+        return selected
+    }
+
+    /// Names for a message: many columns are not all told.
+    private func listed(_ names: [String]) -> String {
+        names.prefix(100).joined(separator: ", ") + (names.count > 100 ? ", … (\(names.count) in all)" : "")
+    }
+
+    /// The plan for a table that is to be made, with the types that were found for each field of a record.
     func plan(newTableWith types: [ColumnType]) throws(LoadError) -> RowPlan {
         var plan = try draft()
         for index in plan.inputs.indices where givenType(plan.inputs[index].name) == nil {
-            plan.inputs[index].type = types[index]
+            let type = types[plan.inputs[index].field]
+            plan.inputs[index].type = type
             for target in plan.targets.indices where plan.targets[target].cell == index {
-                plan.targets[target].type = types[index]
+                plan.targets[target].type = type
             }
         }
         if plan.key.isEmpty {
@@ -62,7 +89,7 @@ struct PlanBuilder {
     /// The plan for a table that is there, or why its columns and the input's do not match.
     ///
     /// - Parameter isOurs: whether csvload made the table, so that its row id is ours to fill.
-    func plan(for existing: TargetTable, isOurs: Bool) throws(LoadError) -> RowPlan {
+    func plan(for existing: TargetTable, isOurs: Bool, isUnion: Bool) throws(LoadError) -> RowPlan {
         guard !existing.isView else {
             throw LoadError(
                 .unusableData, "'\(table)' is a view, and rows cannot be upserted into a view",
@@ -74,6 +101,10 @@ struct PlanBuilder {
         var mismatches: [String] = []
         for index in plan.targets.indices {
             guard let column = existing.column(named: plan.targets[index].column) else {
+                if isUnion {
+                    plan.addedColumns.append(plan.targets[index].column)
+                    continue
+                }
                 mismatches.append("the table has no column '\(plan.targets[index].column)'")
                 continue
             }
@@ -100,7 +131,7 @@ struct PlanBuilder {
         guard mismatches.isEmpty else {
             throw LoadError(
                 .unusableData, "'\(input)' does not fit the table '\(table)': " + mismatches.joined(separator: "; "),
-                recovery: "Name another table with --table, or change the columns.")
+                recovery: "Name another table with --table, add missing columns with --union-by-name, or leave some out with --columns.")
         }
         try chooseKey(given: given, existing, written, &plan)
         return plan
@@ -145,6 +176,11 @@ struct PlanBuilder {
                 targets.append(RowPlan.Target(column: computed.name, cell: cell, type: computed.type))
             }
         }
+        if plan.keepsExtraFields {
+            var taken = Set(targets.map(\.column.asciiLowercased))
+            let name = Header.unique(RowPlan.extraFieldsColumn, among: &taken)
+            targets.append(RowPlan.Target(column: name, cell: plan.stride - 1, type: .text))
+        }
         return targets
     }
 
@@ -167,6 +203,6 @@ struct PlanBuilder {
     private func unknownColumn(_ name: String, flag: String, _ plan: RowPlan) -> LoadError {
         LoadError(
             .usage, "\(flag) names '\(name)', which is no column of '\(input)'",
-            recovery: "The columns are: \(plan.targets.map(\.column).joined(separator: ", ")).")
+            recovery: "The columns are: \(listed(plan.targets.map(\.column))).")
     }
 }

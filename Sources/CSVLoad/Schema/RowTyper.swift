@@ -4,17 +4,28 @@ import SQLiteCore
 /// Parses a chunk's records and makes typed cells of their fields, or rejects.
 struct RowTyper: ~Copyable {
     private let plan: RowPlan
-    private let types: [ColumnType]
+    private let columns: [Column]
+    private let surplus: SurplusFields
     private let nulls: NullTexts
     private let fieldText: FieldText
     private var indexer: RecordIndexer
 
-    init(plan: RowPlan, content: LoadOptions.Content) {
+    /// What the hot loop needs to know of a column.
+    private struct Column {
+        let field: Int
+        let type: ColumnType
+    }
+
+    /// Bytes of the longest record that SQLite takes as a row.
+    private static let maximumRecordBytes: UInt32 = 999_000_000
+
+    init(plan: RowPlan, dialect: Dialect, nullTexts: [String]) {
         self.plan = plan
-        types = plan.inputs.map(\.type)
-        nulls = NullTexts(content.nullTexts)
-        fieldText = FieldText(dialect: content.dialect)
-        indexer = RecordIndexer(dialect: content.dialect, keepsBlankLines: plan.inputs.count == 1)
+        columns = plan.inputs.map { Column(field: $0.field, type: $0.type) }
+        nulls = NullTexts(nullTexts)
+        fieldText = FieldText(dialect: dialect)
+        surplus = SurplusFields(dialect: dialect)
+        indexer = RecordIndexer(dialect: dialect, keepsBlankLines: plan.fieldCount == 1)
     }
 
     /// Fills the chunk's rows and rejects.
@@ -34,7 +45,9 @@ struct RowTyper: ~Copyable {
                 chunk.rejects.append(reject)
                 continue
             }
-            let misfit = fill(cells + rowCount * stride, from: Int(record.firstField), chunk)
+            let row = cells + rowCount * stride
+            let misfit = fill(row, record, chunk)
+            if plan.keepsExtraFields { row[stride - 1] = surplus.cell(of: record, in: indexer.found, plan, chunk) }
             if let misfit {
                 let column = plan.inputs[misfit]
                 chunk.rejects.append(
@@ -56,7 +69,11 @@ struct RowTyper: ~Copyable {
     private func malformed(
         _ record: Record, _ ordinal: Int, _ bytes: Range<Int>, _ chunk: Chunk, checkingBytes: Bool
     ) -> Reject? {
-        if record.flaw == .none, record.fieldCount == types.count, !checkingBytes { return nil }
+        if record.flaw == .none, record.fieldCount == plan.fieldCount, !checkingBytes,
+            record.end &- record.start < RowTyper.maximumRecordBytes
+        {
+            return nil
+        }
         return describe(record, ordinal, bytes, chunk, checkingBytes: checkingBytes)
     }
 
@@ -81,10 +98,28 @@ struct RowTyper: ~Copyable {
                 ordinal: ordinal, bytes: bytes, stage: .decode, reason: .encoding,
                 detail: "byte \(chunk.byteStart + Int64(bytes.lowerBound + offset)) of the input is not UTF-8")
         }
-        guard record.fieldCount != types.count else { return nil }
+        guard record.end - record.start < RowTyper.maximumRecordBytes else {
+            return Reject(
+                ordinal: ordinal, bytes: bytes, stage: .parse, reason: .tooLong,
+                detail: "the record is longer than SQLite takes in one row")
+        }
+        guard !isAccepted(record) else { return nil }
         return Reject(
             ordinal: ordinal, bytes: bytes, stage: .parse, reason: .ragged,
-            detail: "\(record.fieldCount) fields where the header has \(types.count)")
+            detail: "\(record.fieldCount) fields where \(plan.fieldCount) are expected")
+    }
+
+    /// Whether the number of the record's fields is right, or the wrong one is allowed for.
+    private func isAccepted(_ record: Record) -> Bool {
+        let count = Int(record.fieldCount)
+        if count == plan.fieldCount { return true }
+        if count < plan.fieldCount { return plan.ragged != .reject }
+        if plan.hasTrailingDelimiter, count == plan.fieldCount + 1,
+            indexer.found.fields[Int(record.firstField) + plan.fieldCount].isAbsent
+        {
+            return true
+        }
+        return plan.ragged == .keep
     }
 
     /// Offset of the first byte that is not UTF-8, from the start of the range.
@@ -95,16 +130,19 @@ struct RowTyper: ~Copyable {
 
     /// Makes cells of a record's fields; returns the column whose value does not fit, if there is one.
     @inline(__always)
-    private func fill(_ cells: UnsafeMutablePointer<Cell>, from firstField: Int, _ chunk: Chunk) -> Int? {
-        let fields = indexer.found.fields.baseAddress! + firstField
+    private func fill(_ cells: UnsafeMutablePointer<Cell>, _ record: Record, _ chunk: Chunk) -> Int? {
+        let fields = indexer.found.fields.baseAddress! + Int(record.firstField)
+        let fieldCount = Int(record.fieldCount)
         let bytes = UnsafePointer(chunk.bytes)
-        return types.withUnsafeBufferPointer { types in
-            for column in 0..<types.count {
-                let field = fields[column]
-                if field.isAbsent {
+        return columns.withUnsafeBufferPointer { columns in
+            for column in 0..<columns.count {
+                let number = columns[column].field
+                // A field that a short record has not is as absent as an empty one.
+                guard number < fieldCount, !fields[number].isAbsent else {
                     cells[column] = .null
                     continue
                 }
+                let field = fields[number]
                 var text = bytes + Int(field.start)
                 var length = field.length
                 if field.isEscaped {
@@ -116,7 +154,7 @@ struct RowTyper: ~Copyable {
                     cells[column] = .null
                     continue
                 }
-                switch types[column] {
+                switch columns[column].type {
                 case .text:
                     cells[column] = Cell(text: text, length: length)
                 case .integer:

@@ -24,18 +24,30 @@ struct ColumnEvidence: Sendable {
 
 /// Collects the evidence of all workers of the pass that finds types.
 final class TypeInference: Sendable {
-    private let columns: Mutex<[ColumnEvidence]>
-
-    init(columnCount: Int) {
-        columns = Mutex(Array(repeating: ColumnEvidence(), count: columnCount))
+    private struct State {
+        var columns: [ColumnEvidence]
+        var records: Int64 = 0
+        var malformed: Int64 = 0
     }
 
-    /// The types found, in the order of the columns.
-    var types: [ColumnType] { columns.withLock { $0.map(\.type) } }
+    private let state: Mutex<State>
 
-    fileprivate func merge(_ evidence: [ColumnEvidence]) {
-        columns.withLock { columns in
-            for index in columns.indices { columns[index].merge(evidence[index]) }
+    init(columnCount: Int) {
+        state = Mutex(State(columns: Array(repeating: ColumnEvidence(), count: columnCount)))
+    }
+
+    /// What was found of each field of a record, in their order.
+    var columns: [ColumnEvidence] { state.withLock { $0.columns } }
+    /// Records seen.
+    var records: Int64 { state.withLock { $0.records } }
+    /// Those among them that have stray quotes or the wrong number of fields.
+    var malformed: Int64 { state.withLock { $0.malformed } }
+
+    fileprivate func merge(_ evidence: [ColumnEvidence], records: Int64, malformed: Int64) {
+        state.withLock { state in
+            for index in state.columns.indices { state.columns[index].merge(evidence[index]) }
+            state.records += records
+            state.malformed += malformed
         }
     }
 }
@@ -44,30 +56,39 @@ final class TypeInference: Sendable {
 final class TypeInferenceWorker: ChunkWorking {
     private let inference: TypeInference
     private var indexer: RecordIndexer
-    private let fieldText: FieldText
     private let nulls: NullTexts
+    private let hasTrailingDelimiter: Bool
+    private let isRaggedKept: Bool
     private var evidence: [ColumnEvidence]
+    private var records: Int64 = 0
+    private var malformed: Int64 = 0
     /// Columns that are not known to be TEXT yet: the only ones worth a look.
     private var open: [Int]
 
-    init(_ inference: TypeInference, columnCount: Int, content: LoadOptions.Content) {
+    init(_ inference: TypeInference, columnCount: Int, layout: Sniffer.Layout, content: LoadOptions.Content) {
         self.inference = inference
-        indexer = RecordIndexer(dialect: content.dialect, keepsBlankLines: columnCount == 1)
-        fieldText = FieldText(dialect: content.dialect)
+        indexer = RecordIndexer(dialect: layout.dialect, keepsBlankLines: columnCount == 1)
         nulls = NullTexts(content.nullTexts)
+        hasTrailingDelimiter = layout.hasTrailingDelimiter
+        isRaggedKept = content.format.ragged != .reject
         evidence = Array(repeating: ColumnEvidence(), count: columnCount)
         open = Array(0..<columnCount)
     }
 
     func work(on chunk: Chunk) throws(LoadError) {
-        guard !open.isEmpty else { return }
         indexer.index(chunk.filled.bytes, from: chunk.recordsStart)
         let fields = indexer.found.fields
         let columnCount = evidence.count
-        for record in indexer.found.records where record.fieldCount == columnCount && record.flaw == .none {
+        records += Int64(indexer.found.recordCount)
+        for record in indexer.found.records {
+            let count = Int(record.fieldCount)
+            guard record.flaw == .none, count == columnCount || isRaggedKept || isTrailing(record, fields) else {
+                malformed += 1
+                continue
+            }
             let first = Int(record.firstField)
             var hasNewText = false
-            for column in open where !look(at: fields[first + column], evidence: &evidence[column], in: chunk) {
+            for column in open where column < count && !look(at: fields[first + column], column, in: chunk) {
                 hasNewText = true
             }
             if hasNewText { settle(record, fields, chunk) }
@@ -75,26 +96,31 @@ final class TypeInferenceWorker: ChunkWorking {
     }
 
     func finish() {
-        inference.merge(evidence)
+        inference.merge(evidence, records: records, malformed: malformed)
+    }
+
+    private func isTrailing(_ record: Record, _ fields: UnsafeBufferPointer<Field>) -> Bool {
+        hasTrailingDelimiter && record.fieldCount == evidence.count + 1
+            && fields[Int(record.firstField) + evidence.count].isAbsent
     }
 
     /// Takes the field into account if it is a number; false where it is text.
     @inline(__always)
-    private func look(at field: Field, evidence: inout ColumnEvidence, in chunk: Chunk) -> Bool {
+    private func look(at field: Field, _ column: Int, in chunk: Chunk) -> Bool {
         if field.isAbsent { return true }
         let text = UnsafePointer(chunk.bytes) + Int(field.start)
         let length = field.length
         if nulls.contains(text, length) { return true }
-        if evidence.isInteger {
+        if evidence[column].isInteger {
             if let value = NumberText.integer(text, length) {
-                evidence.hasValues = true
-                if !NumberText.survivesAsReal(value) { evidence.isReal = false }
+                evidence[column].hasValues = true
+                if evidence[column].isReal, !NumberText.survivesAsReal(value) { evidence[column].isReal = false }
                 return true
             }
         }
-        guard evidence.isReal, NumberText.real(text, length) != nil else { return false }
-        evidence.hasValues = true
-        evidence.isInteger = false
+        guard evidence[column].isReal, NumberText.real(text, length) != nil else { return false }
+        evidence[column].hasValues = true
+        evidence[column].isInteger = false
         return true
     }
 
@@ -104,8 +130,9 @@ final class TypeInferenceWorker: ChunkWorking {
             start: UnsafePointer(chunk.bytes) + Int(record.start), count: Int(record.end - record.start))
         guard Encoding.firstInvalidByte(in: bytes) == nil else { return }
         open.removeAll { column in
+            guard column < Int(record.fieldCount) else { return false }
             let field = fields[Int(record.firstField) + column]
-            guard !look(at: field, evidence: &evidence[column], in: chunk) else { return false }
+            guard !look(at: field, column, in: chunk) else { return false }
             evidence[column] = ColumnEvidence(hasValues: true, isInteger: false, isReal: false)
             return true
         }

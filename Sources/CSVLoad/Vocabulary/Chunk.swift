@@ -15,6 +15,8 @@ public final class Chunk {
     public var byteStart: Int64 = 0
     /// Where records start: behind a byte order mark and the header in the first chunk, else 0.
     public var recordsStart = 0
+    /// Bytes of the file that were taken up to the end of this chunk; more than were used, for compressed ones.
+    public var fileBytes: Int64 = 0
     /// XXH3 of the batch so far, this chunk included.
     public var contentHash: UInt64 = 0
     /// Where this chunk's batch starts in the source.

@@ -4,8 +4,7 @@ public import CSVCore
 public struct LoadOptions: Sendable, Hashable, Codable {
     /// How the input becomes rows: what a checkpoint is only good for while it stays the same.
     public struct Content: Sendable, Hashable, Codable {
-        public var dialect = Dialect()
-        public var hasHeader = true
+        public var format = TextFormat()
         /// Names of the key's columns; nil for the existing table's key, or none.
         public var key: [String]?
         /// Types given by name; the others are found in the data.
@@ -15,10 +14,43 @@ public struct LoadOptions: Sendable, Hashable, Codable {
         /// Texts that mean NULL, beside the empty unquoted field.
         public var nullTexts: [String] = []
         public var computations: [Computation] = []
+        /// Names of the header's columns to load, in this order; nil for all.
+        public var columns: [String]?
         /// An SQL condition over the columns: records for which it is not true are left out.
         public var filter: String?
 
         public init() {}
+    }
+
+    /// What is said about the text; what is nil is found in it.
+    public struct TextFormat: Sendable, Hashable, Codable {
+        public var delimiter: [UInt8]?
+        public var quote: Quote?
+        public var escape: UInt8?
+        public var comment: [UInt8]?
+        public var hasHeader: Bool?
+        /// Lines before the header that are no records.
+        public var skippedLines: Int?
+        /// A name that iconv knows.
+        public var encoding: String?
+        public var ragged = Ragged.reject
+        public var strayQuotes = Dialect.StrayQuotes.reject
+
+        public init() {}
+    }
+
+    public enum Quote: Sendable, Hashable, Codable {
+        case byte(UInt8)
+        case nothing
+    }
+
+    /// What becomes of a record with too few or too many fields.
+    public enum Ragged: String, Sendable, Hashable, Codable, CaseIterable {
+        case reject
+        /// A short record is filled with NULL; a long one is refused.
+        case pad
+        /// A short record is filled with NULL; what a long one has too much goes into ``RowPlan/extraFieldsColumn``.
+        case keep
     }
 
     /// A column whose value is an SQL expression over the record's columns.
@@ -34,6 +66,10 @@ public struct LoadOptions: Sendable, Hashable, Codable {
 
     /// A file's path, or `-` for the standard input.
     public var input: String
+    /// Other inputs that go into the same table, whose values have a say in the types of its columns.
+    public var siblings: [String] = []
+    /// Whether columns that the table has not yet are added to it.
+    public var isUnion = false
     public var database: String
     public var table: String
     /// What the source is called in the bookkeeping.

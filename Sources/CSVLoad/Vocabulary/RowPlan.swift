@@ -1,16 +1,22 @@
 /// How the cells of a row are laid out, from the fields of a record to the columns of the table.
 ///
-/// A row has one cell for each field, and behind them one for each computed column.
+/// A row has one cell for each input column, and behind them one for each computed column.
 public struct RowPlan: Sendable {
     public struct InputColumn: Sendable, Hashable {
         public var name: String
         public var type: ColumnType
+        /// Which field of a record it is, from 0.
+        public var field: Int
 
-        public init(name: String, type: ColumnType) {
+        public init(name: String, type: ColumnType, field: Int) {
             self.name = name
             self.type = type
+            self.field = field
         }
     }
+
+    /// The column in which surplus fields are kept, as a JSON array of texts.
+    public static let extraFieldsColumn = "extra_fields"
 
     public struct ComputedColumn: Sendable, Hashable {
         public var name: String
@@ -37,18 +43,27 @@ public struct RowPlan: Sendable {
         }
     }
 
+    /// The columns that are loaded; a record may have more fields than these.
     public var inputs: [InputColumn]
+    /// Fields that a record has.
+    public var fieldCount: Int
+    /// Whether every record ends with a delimiter that the header has not.
+    public var hasTrailingDelimiter = false
+    public var ragged = LoadOptions.Ragged.reject
     public var computed: [ComputedColumn]
     public var filter: String?
     /// The columns that are written, in the table's order.
     public var targets: [Target]
     /// Names of the key's columns; empty where rows are only appended, or keyed by their row id.
     public var key: [String]
+    /// Columns of the targets that the table has not yet, and gets before the load.
+    public var addedColumns: [String] = []
     /// The column that holds the row id of a keyless table, if there is one.
     public var rowIDColumn: String?
 
-    public init(inputs: [InputColumn], computed: [ComputedColumn], filter: String?) {
+    public init(inputs: [InputColumn], fieldCount: Int, computed: [ComputedColumn], filter: String?) {
         self.inputs = inputs
+        self.fieldCount = fieldCount
         self.computed = computed
         self.filter = filter
         targets = []
@@ -56,7 +71,10 @@ public struct RowPlan: Sendable {
     }
 
     /// Cells a row has.
-    public var stride: Int { inputs.count + computed.count }
+    public var stride: Int { inputs.count + computed.count + (keepsExtraFields ? 1 : 0) }
+
+    /// Whether surplus fields go into a column of their own, whose cell is the last one.
+    public var keepsExtraFields: Bool { ragged == .keep }
 
     /// Whether rows need the computing stage at all.
     public var computes: Bool { !computed.isEmpty || filter != nil }

@@ -4,11 +4,18 @@ enum FlagID: String, CaseIterable, Sendable {
     case key
     case type
     case allText
+    case columns
+    case unionByName
     case delimiter
     case quote
     case escape
     case comment
+    case header
     case noHeader
+    case skipLines
+    case encoding
+    case ragged
+    case strayQuotes
     case null
     case compute
     case `where`

@@ -28,53 +28,97 @@ enum FlagTable {
 extension FlagTable {
     private static let table: [Flag] = [
         Flag(
-            id: .table, group: .table, long: "table", value: .text("NAME"), defaultText: "the stem of the file's name",
+            id: .table, group: .table, long: "table", value: .text("NAME"),
+            scope: .only([.load, .inspect]), defaultText: "the stem of the file's name",
             help: "Load into this table."
         ),
         Flag(
             id: .key, group: .table, long: "key", aliases: ["pk"], value: .text("COL[,COL]"),
+            scope: .only([.load, .inspect]),
             help: "Tell rows apart by these columns: a record whose key is in the table updates its row."
         ),
         Flag(
             id: .type, group: .table, long: "type", value: .text("COL=TYPE"), isRepeatable: true,
-            defaultText: "found from the data",
+            scope: .only([.load, .inspect]), defaultText: "found from the data",
             help: "Give a column the type INTEGER, REAL, TEXT, BLOB or ANY."
         ),
         Flag(
-            id: .allText, group: .table, long: "all-text",
+            id: .allText, group: .table, long: "all-text", scope: .only([.load, .inspect]),
             help: "Make every column TEXT, unless --type says otherwise."
+        ),
+        Flag(
+            id: .columns, group: .table, long: "columns", value: .text("COL[,COL]"),
+            scope: .only([.load, .inspect]), defaultText: "all",
+            help: "Load only these columns of the input, in this order."
+        ),
+        Flag(
+            id: .unionByName, group: .table, long: "union-by-name",
+            help: "Add columns that the input has and the table has not; columns are matched by name."
         ),
     ]
 
+    /// What is not said is found in the text itself.
     private static let dialect: [Flag] = [
         Flag(
             id: .delimiter, group: .dialect, long: "delimiter", value: .character("C", .several),
-            defaultText: "','",
+            scope: .only([.load, .inspect]), defaultText: "found in the text",
             help: "The character, or several, between fields; 'tab' or '\\t' is a tab."
         ),
         Flag(
-            id: .quote, group: .dialect, long: "quote", value: .character("C", .singleOrNone), defaultText: "'\"'",
+            id: .quote, group: .dialect, long: "quote", value: .character("C", .singleOrNone),
+            scope: .only([.load, .inspect]), defaultText: "found in the text",
             help: "The character around fields; 'none' reads quotes as plain characters."
         ),
         Flag(
             id: .escape, group: .dialect, long: "escape", value: .character("C", .single),
-            defaultText: "none; a quote is doubled",
+            scope: .only([.load, .inspect]), defaultText: "found in the text; a quote is doubled",
             help: "The character that takes the special meaning from the one behind it."
         ),
         Flag(
-            id: .comment, group: .dialect, long: "comment", value: .character("C", .several), defaultText: "none",
+            id: .comment, group: .dialect, long: "comment", value: .character("C", .several),
+            scope: .only([.load, .inspect]), defaultText: "none",
             help: "Skip lines that begin with this text."
         ),
         Flag(
-            id: .noHeader, group: .dialect, long: "no-header",
+            id: .header, group: .dialect, long: "header", scope: .only([.load, .inspect]),
+            help: "Take the first line for the header, even if it looks like a record."
+        ),
+        Flag(
+            id: .noHeader, group: .dialect, long: "no-header", scope: .only([.load, .inspect]),
             help: "Read the first line as a record, and name the columns column_1, column_2 and so on."
         ),
         Flag(
+            id: .skipLines, group: .dialect, long: "skip-lines", value: .integer(0...Int.max, "N"),
+            scope: .only([.load, .inspect]), defaultText: "found in the text",
+            help: "Pass over N lines before the header; they are kept with the source."
+        ),
+        Flag(
+            id: .encoding, group: .dialect, long: "encoding", value: .text("NAME"), scope: .only([.load, .inspect]),
+            defaultText: "UTF-8, or what a byte order mark says",
+            help: "The encoding of the text, by a name that iconv knows, such as WINDOWS-1252."
+        ),
+        Flag(
+            id: .ragged, group: .dialect, long: "ragged", value: .choice(["reject", "pad", "keep"]),
+            scope: .only([.load, .inspect]), defaultText: "reject", completion: .choices,
+            help: """
+                A record with too few or too many fields is rejected; or a short one is filled with NULL (pad); or \
+                that, and what a long one has too much is kept as a JSON array in the column extra_fields (keep).
+                """
+        ),
+        Flag(
+            id: .strayQuotes, group: .dialect, long: "stray-quotes", value: .choice(["reject", "literal"]),
+            scope: .only([.load, .inspect]), defaultText: "reject", completion: .choices,
+            help: "A quote that opens a field and does not close where it ends: reject the record, or take it as text."
+        ),
+        Flag(
             id: .null, group: .dialect, long: "null", value: .text("TEXT"), isRepeatable: true,
+            scope: .only([.load, .inspect]),
             help: "Read a field with exactly this text as NULL, as an unquoted empty field is."
         ),
     ]
+}
 
+extension FlagTable {
     private static let computation: [Flag] = [
         Flag(
             id: .compute, group: .computation, long: "compute", value: .text("\"COL = SQL\""), isRepeatable: true,
@@ -118,7 +162,7 @@ extension FlagTable {
             help: "Show the progress on standard error."
         ),
         Flag(
-            id: .json, group: .output, long: "json", scope: .only([.load, .resume, .status]),
+            id: .json, group: .output, long: "json", scope: .only([.load, .resume, .inspect, .status]),
             help: "Print the result on standard output as JSON, for programs."
         ),
         Flag(

@@ -4,6 +4,7 @@
 enum Subcommand: String, CaseIterable, Sendable {
     case load
     case resume
+    case inspect
     case status
 
     /// The page that help screens, usage lines and the check of the operands derive from.
@@ -54,6 +55,18 @@ enum Subcommand: String, CaseIterable, Sendable {
                     """
                 ],
                 examples: [Manual.Example("Finish what a power cut stopped", "csvload resume shop.db")]
+            )
+        case .inspect:
+            Manual(
+                abstract: "Show how an input would be read: dialect, columns, types, the table; writes nothing.",
+                operands: [Operand("INPUT", help: "A CSV file, or '-' for standard input.")],
+                discussion: [
+                    "Reads all of a file, and the first 4 MiB of standard input. The flags are those of 'load'."
+                ],
+                examples: [
+                    Manual.Example("Look before you load", "csvload inspect orders.csv"),
+                    Manual.Example("Hand the same to a program", "csvload inspect orders.csv --json"),
+                ]
             )
         case .status:
             Manual(

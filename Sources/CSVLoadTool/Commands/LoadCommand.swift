@@ -1,17 +1,17 @@
 import CSVLoad
 
-/// `csvload load`: one load, told on the terminal.
+/// `csvload load`: a load for each input.
 struct LoadCommand {
     private let arguments: ParsedArguments
-    private let options: LoadOptions
+    private let loads: [LoadOptions]
 
     init(_ arguments: ParsedArguments) throws(UsageError) {
         self.arguments = arguments
-        options = try OptionResolver(arguments).options()
+        loads = try OptionResolver(arguments).options()
     }
 
     func run() -> ExitCode {
-        LoadRunner(arguments).run(options)
+        LoadRunner(arguments).run(loads)
     }
 }
 
@@ -31,7 +31,20 @@ struct LoadRunner {
         }
     }
 
-    func run(_ options: LoadOptions) -> ExitCode {
+    /// Runs the loads one after the other; one that fails does not keep the others from theirs.
+    ///
+    /// - Returns: the code of the first that failed, else whether any record was rejected.
+    func run(_ loads: [LoadOptions]) -> ExitCode {
+        var worst = ExitCode.success
+        for load in loads {
+            let code = run(load)
+            if code == .interrupted || code == .terminated { return code }
+            if worst == .success || (worst == .rejectedRecords && code != .success) { worst = code }
+        }
+        return worst
+    }
+
+    private func run(_ options: LoadOptions) -> ExitCode {
         let observer = ProgressObserver(name: options.sourceName, isShown: showsProgress)
         let job = LoadJob(options, toolVersion: Main.version, observer: observer)
         Signals.stopOnSignal(job)

@@ -23,6 +23,7 @@ struct Main {
                 switch parsed.subcommand {
                 case .load: return try LoadCommand(parsed).run()
                 case .resume: return ResumeCommand(parsed).run()
+                case .inspect: return try InspectCommand(parsed).run()
                 case .status: return StatusCommand(parsed).run()
                 }
             }

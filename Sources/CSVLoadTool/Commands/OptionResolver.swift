@@ -10,37 +10,62 @@ struct OptionResolver {
         self.arguments = arguments
     }
 
-    func options() throws(UsageError) -> LoadOptions {
-        let inputs = arguments.operands.dropLast()
-        guard inputs.count == 1, let input = inputs.first else {
-            throw usage("one input at a time: got \(inputs.count)")
+    /// The options of one load for each input.
+    func options() throws(UsageError) -> [LoadOptions] {
+        let inputs = Array(arguments.operands.dropLast())
+        let named = arguments.text(.sourceName)
+        guard named == nil || inputs.count == 1 else {
+            throw usage("--source-name names one source: load the inputs one by one")
         }
-        let database = arguments.operands[arguments.operands.count - 1]
-        let table: String
-        if let named = arguments.text(.table) { table = named } else { table = try stem(of: input) }
-        guard !table.isEmpty else { throw usage("--table must not be empty") }
-        guard !table.lowercased().hasPrefix("csvload_"), !table.lowercased().hasPrefix("sqlite_") else {
-            throw usage("tables named csvload_… and sqlite_… are reserved: name another with --table")
+        guard inputs.filter({ $0 == "-" }).count <= 1 else { throw usage("standard input can be read only once") }
+        let content = try content()
+        var loads: [LoadOptions] = []
+        for input in inputs {
+            var load = LoadOptions(
+                input: input, database: arguments.operands[inputs.count], table: try table(for: input),
+                sourceName: named ?? LoadOptions.defaultSourceName(input), jobs: arguments.integer(.jobs) ?? cores)
+            load.content = content
+            load.isUnion = arguments.isSet(.unionByName)
+            load.batchBytes = arguments.bytes(.batchBytes) ?? load.batchBytes
+            load.maximumRejects = arguments.integer(.maxRejects)
+            load.isRestart = arguments.isSet(.restart)
+            loads.append(load)
         }
+        for index in loads.indices {
+            let others = loads.filter { $0.table == loads[index].table && $0.input != loads[index].input }
+            loads[index].siblings = others.map(\.input).filter { $0 != "-" }
+        }
+        return loads
+    }
+
+    /// The options of a look at an input, without a database.
+    func inspection() throws(UsageError) -> LoadOptions {
+        let input = arguments.operands[0]
+        let isNamed = input != "-" || arguments.text(.table) != nil
         var options = LoadOptions(
-            input: input, database: database, table: table,
-            sourceName: arguments.text(.sourceName) ?? (input == "-" ? "-" : LoadOptions.defaultSourceName(input)),
-            jobs: arguments.integer(.jobs) ?? max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))))
+            input: input, database: "", table: isNamed ? try table(for: input) : "data", sourceName: input, jobs: cores)
         options.content = try content()
-        options.batchBytes = arguments.bytes(.batchBytes) ?? options.batchBytes
-        options.maximumRejects = arguments.integer(.maxRejects)
-        options.isRestart = arguments.isSet(.restart)
         return options
     }
 
+    private func table(for input: String) throws(UsageError) -> String {
+        let table: String
+        if let named = arguments.text(.table) { table = named } else { table = try stem(of: input) }
+        guard !table.isEmpty else { throw usage("--table must not be empty") }
+        guard !table.utf8.contains(0) else { throw usage("--table must not hold a NUL byte") }
+        guard !table.lowercased().hasPrefix("csvload_"), !table.lowercased().hasPrefix("sqlite_") else {
+            throw usage("tables named csvload_… and sqlite_… are reserved: name another with --table")
+        }
+        return table
+    }
+
+    private var cores: Int { max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
+
     private func content() throws(UsageError) -> LoadOptions.Content {
         var content = LoadOptions.Content()
-        content.dialect = try dialect()
-        content.hasHeader = !arguments.isSet(.noHeader)
-        if let key = arguments.text(.key) {
-            content.key = key.split(separator: ",", omittingEmptySubsequences: false).map { trimmed($0) }
-            guard content.key?.contains("") == false else { throw usage("--key has an empty column name: '\(key)'") }
-        }
+        content.format = try format()
+        content.key = try names(.key)
+        content.columns = try names(.columns)
         for typed in arguments.texts(.type) {
             guard let equals = typed.lastIndex(of: "=") else {
                 throw usage("--type takes COL=TYPE, not \(SafeText.quoted(typed))")
@@ -69,28 +94,50 @@ struct OptionResolver {
         return content
     }
 
-    private func dialect() throws(UsageError) -> Dialect {
-        var dialect = Dialect()
-        if case .bytes(let delimiter) = arguments.character(.delimiter) { dialect.delimiter = delimiter }
+    /// Column names that commas separate.
+    private func names(_ flag: FlagID) throws(UsageError) -> [String]? {
+        guard let typed = arguments.text(flag) else { return nil }
+        let names = typed.split(separator: ",", omittingEmptySubsequences: false).map { trimmed($0) }
+        guard !names.contains("") else {
+            throw usage("--\(flag.rawValue) has an empty column name: \(SafeText.quoted(typed))")
+        }
+        return names
+    }
+
+    private func format() throws(UsageError) -> LoadOptions.TextFormat {
+        var format = LoadOptions.TextFormat()
+        if case .bytes(let delimiter) = arguments.character(.delimiter) { format.delimiter = delimiter }
         switch arguments.character(.quote) {
-        case .bytes(let quote): dialect.quote = quote.first
-        case .nothing: dialect.quote = nil
+        case .bytes(let quote): format.quote = quote.first.map { .byte($0) }
+        case .nothing: format.quote = .nothing
         case nil: break
         }
-        if case .bytes(let escape) = arguments.character(.escape), escape.first != dialect.quote {
-            dialect.escape = escape.first
+        if case .bytes(let escape) = arguments.character(.escape) { format.escape = escape.first }
+        if case .bytes(let comment) = arguments.character(.comment) { format.comment = comment }
+        if arguments.isSet(.noHeader), arguments.isSet(.header) {
+            throw usage("--header and --no-header contradict each other")
         }
-        if case .bytes(let comment) = arguments.character(.comment) { dialect.comment = comment }
-        guard !dialect.delimiter.contains(0x0A), !dialect.delimiter.contains(0x0D) else {
+        if arguments.isSet(.noHeader) { format.hasHeader = false }
+        if arguments.isSet(.header) { format.hasHeader = true }
+        format.skippedLines = arguments.integer(.skipLines)
+        format.encoding = arguments.text(.encoding)
+        format.ragged = arguments.text(.ragged).flatMap { LoadOptions.Ragged(rawValue: $0) } ?? .reject
+        format.strayQuotes = arguments.text(.strayQuotes).flatMap { Dialect.StrayQuotes(rawValue: $0) } ?? .reject
+        try check(format)
+        return format
+    }
+
+    private func check(_ format: LoadOptions.TextFormat) throws(UsageError) {
+        guard let delimiter = format.delimiter else { return }
+        guard !delimiter.contains(0x0A), !delimiter.contains(0x0D) else {
             throw usage("--delimiter must not hold a line end")
         }
-        if let quote = dialect.quote, dialect.delimiter.contains(quote) {
+        if case .byte(let quote) = format.quote, delimiter.contains(quote) {
             throw usage("--delimiter and --quote must differ")
         }
-        if let escape = dialect.escape, dialect.delimiter.contains(escape) {
+        if let escape = format.escape, delimiter.contains(escape) {
             throw usage("--delimiter and --escape must differ")
         }
-        return dialect
     }
 
     /// The file's name without its folder and what follows the first point.
@@ -109,6 +156,6 @@ struct OptionResolver {
     }
 
     private func usage(_ message: String) -> UsageError {
-        UsageError(message, subcommand: .load)
+        UsageError(message, subcommand: arguments.subcommand)
     }
 }

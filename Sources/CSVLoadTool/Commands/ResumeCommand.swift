@@ -20,19 +20,13 @@ struct ResumeCommand {
         if loads.isEmpty, !arguments.isSet(.quiet) {
             Terminal.standardError.write("Nothing to resume: every load into \(SafeText.quoted(database)) is complete.\n")
         }
-        var worst = ExitCode.success
-        for load in loads {
-            guard load.input != "-" else {
-                Terminal.standardError.write(
-                    "Error: the load into \(SafeText.quoted(load.table)) reads standard input: run its command again "
-                        + "with the same input.\n")
-                worst = .failed
-                continue
-            }
-            let code = LoadRunner(arguments).run(load)
-            if code == .interrupted || code == .terminated { return code }
-            if worst == .success || worst == .rejectedRecords, code != .success { worst = code }
+        let piped = loads.filter { $0.input == "-" }
+        for load in piped {
+            Terminal.standardError.write(
+                "Error: the load into \(SafeText.quoted(load.table)) reads standard input: run its command again "
+                    + "with the same input.\n")
         }
-        return worst
+        let code = LoadRunner(arguments).run(loads.filter { $0.input != "-" })
+        return piped.isEmpty || (code != .success && code != .rejectedRecords) ? code : .failed
     }
 }

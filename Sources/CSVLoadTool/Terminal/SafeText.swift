@@ -38,6 +38,11 @@ enum SafeText {
         }
     }
 
+    /// Text of several lines, which stay lines.
+    static func lines(_ text: String) -> String {
+        text.split(separator: "\n", omittingEmptySubsequences: false).map { escaped($0) }.joined(separator: "\n")
+    }
+
     /// The text cut to a number of columns, with an ellipsis in its middle: both ends of a path tell something.
     static func shortened(_ text: String, to columns: Int) -> String {
         guard DisplayWidth.columns(text) > columns else { return text }

@@ -1,0 +1,104 @@
+import CArchive
+
+/// The content of bzip2, xz, zstd, lz4 and zip data, through libarchive.
+///
+/// Of a zip archive it is the only file in it, or the only one whose name ends in `.csv`, `.tsv` or `.txt`.
+final class ArchiveSource: ByteSource {
+    private let source: any ByteSource
+    private let name: String
+    private let archive: OpaquePointer
+    private let input = UnsafeMutableRawBufferPointer.allocate(byteCount: 64 << 10, alignment: 16)
+    private let isZip: Bool
+    private var isOpen = false
+    private var isAtEnd = false
+    /// What the source threw inside libarchive's callback.
+    private var sourceError: LoadError?
+
+    init(_ source: any ByteSource, name: String, isZip: Bool) {
+        self.source = source
+        self.name = name
+        self.isZip = isZip
+        archive = archive_read_new()
+        archive_read_support_filter_all(archive)
+        if isZip {
+            archive_read_support_format_zip_streamable(archive)
+        } else {
+            archive_read_support_format_raw(archive)
+        }
+    }
+
+    deinit {
+        archive_read_free(archive)
+        input.deallocate()
+    }
+
+    func read(into buffer: UnsafeMutableRawBufferPointer) throws(LoadError) -> Int {
+        if !isOpen { try open() }
+        guard !isAtEnd else { return 0 }
+        let got = archive_read_data(archive, buffer.baseAddress, buffer.count)
+        if got < 0 { throw sourceError ?? broken() }
+        if got == 0 {
+            isAtEnd = true
+            if isZip { try checkRest() }
+        }
+        return got
+    }
+
+    private func open() throws(LoadError) {
+        isOpen = true
+        let code = archive_read_open(
+            archive, Unmanaged.passUnretained(self).toOpaque(), nil,
+            { _, context, result in
+                let owner = Unmanaged<ArchiveSource>.fromOpaque(context!).takeUnretainedValue()
+                do throws(LoadError) {
+                    let got = try owner.source.read(into: owner.input)
+                    result!.pointee = UnsafeRawPointer(owner.input.baseAddress)
+                    return got
+                } catch {
+                    owner.sourceError = error
+                    return -1
+                }
+            }, nil)
+        guard code == ARCHIVE_OK else { throw sourceError ?? broken() }
+        try findEntry()
+    }
+
+    private func findEntry() throws(LoadError) {
+        var entry: OpaquePointer?
+        while true {
+            let code = archive_read_next_header(archive, &entry)
+            if code == ARCHIVE_EOF {
+                throw LoadError(.unusableData, "The zip archive '\(name)' has no file in it")
+            }
+            guard code == ARCHIVE_OK || code == ARCHIVE_WARN else { throw sourceError ?? broken() }
+            guard isZip else { return }
+            let path = archive_entry_pathname(entry).map { String(cString: $0) } ?? ""
+            if path == "[Content_Types].xml" {
+                throw LoadError(
+                    .unusableData, "'\(name)' is an office document (a spreadsheet, say), not CSV",
+                    recovery: "Save the sheet as CSV first.")
+            }
+            if !path.hasSuffix("/") { return }
+        }
+    }
+
+    /// A zip archive with a second file is ambiguous, and is refused before its records are taken for all of it.
+    private func checkRest() throws(LoadError) {
+        var entry: OpaquePointer?
+        while archive_read_next_header(archive, &entry) == ARCHIVE_OK {
+            let path = archive_entry_pathname(entry).map { String(cString: $0) } ?? ""
+            if !path.hasSuffix("/") {
+                throw LoadError(
+                    .unusableData, "The zip archive '\(name)' has more than one file; the first one was read",
+                    recovery: "Unpack it, and name the files to load.")
+            }
+        }
+    }
+
+    private func broken() -> LoadError {
+        let why = archive_error_string(archive).map { String(cString: $0) } ?? "unknown format"
+        return LoadError(
+            .inputOutput, "The compressed data of '\(name)' is damaged: \(why)",
+            recovery: "Records before the damage are kept; run the same command again with a whole file.")
+    }
+}

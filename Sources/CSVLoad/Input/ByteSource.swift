@@ -1,0 +1,122 @@
+import Glibc
+
+/// Bytes that come one after the other: a file, or something that makes bytes of another source's.
+protocol ByteSource: AnyObject {
+    /// Fills part of the buffer; 0 at the end.
+    func read(into buffer: UnsafeMutableRawBufferPointer) throws(LoadError) -> Int
+}
+
+/// The bytes of a file or of the standard input, as they are.
+final class FileSource: ByteSource {
+    /// What the input is called in messages.
+    let name: String
+    /// Whether it is a file that can be opened again and gives the same bytes.
+    let isFile: Bool
+    /// Bytes of the file when it was opened: what comes behind them is left for the next run.
+    let size: Int64?
+    /// Bytes taken so far.
+    private(set) var offset: Int64 = 0
+    private let descriptor: Int32
+    private let isCancelled: @Sendable () -> Bool
+
+    init(path: String, isCancelled: @escaping @Sendable () -> Bool) throws(LoadError) {
+        self.isCancelled = isCancelled
+        if path == "-" {
+            name = "standard input"
+            descriptor = dup(STDIN_FILENO)
+            guard descriptor >= 0 else { throw LoadError(.noInput, "The standard input is closed") }
+        } else {
+            name = path
+            descriptor = open(path, O_RDONLY | O_CLOEXEC)
+            guard descriptor >= 0 else {
+                let cause = systemMessage()
+                throw LoadError(
+                    .noInput, "Cannot open '\(path)': \(cause)", recovery: "Check the path and its permissions.")
+            }
+        }
+        var facts = stat()
+        fstat(descriptor, &facts)
+        let kind = facts.st_mode & S_IFMT
+        guard kind != S_IFDIR else {
+            close(descriptor)
+            throw LoadError(.noInput, "'\(path)' is a folder", recovery: "Name the files in it.")
+        }
+        isFile = kind == S_IFREG && path != "-"
+        size = isFile ? Int64(facts.st_size) : nil
+        if isFile { posix_fadvise(descriptor, 0, 0, POSIX_FADV_SEQUENTIAL) }
+    }
+
+    deinit {
+        close(descriptor)
+    }
+
+    func read(into buffer: UnsafeMutableRawBufferPointer) throws(LoadError) -> Int {
+        let wanted = size.map { min(buffer.count, Int($0 - offset)) } ?? buffer.count
+        guard wanted > 0 else { return 0 }
+        while true {
+            if !isFile, try !waitForBytes() { return 0 }
+            let got = Glibc.read(descriptor, buffer.baseAddress, wanted)
+            if got < 0 {
+                if errno == EINTR || errno == EAGAIN { continue }
+                let cause = systemMessage()
+                throw LoadError(
+                    .inputOutput, "Reading '\(name)' failed after byte \(offset): \(cause)",
+                    recovery: "What was committed is kept; run the same command again when the input can be read.")
+            }
+            if got == 0, let size, offset < size {
+                throw LoadError(
+                    .inputOutput, "'\(name)' became shorter while it was read: byte \(offset) of \(size) is gone",
+                    recovery: "What was committed is kept; run the same command again when the file is whole.")
+            }
+            offset += Int64(got)
+            return got
+        }
+    }
+
+    /// Goes to an offset of a file.
+    func seek(to newOffset: Int64) {
+        precondition(isFile, "only files can be sought in")
+        lseek(descriptor, off_t(newOffset), SEEK_SET)
+        offset = newOffset
+    }
+
+    /// Waits until a pipe has bytes or has ended; false when the load was cancelled meanwhile.
+    private func waitForBytes() throws(LoadError) -> Bool {
+        var waiting = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+        while !isCancelled() {
+            if poll(&waiting, 1, 200) != 0 { return true }
+        }
+        return false
+    }
+}
+
+/// Gives a few bytes that were read ahead, and then the rest of a source.
+final class PrefixedSource: ByteSource {
+    private var prefix: [UInt8]
+    private var position = 0
+    private let rest: any ByteSource
+
+    init(_ prefix: [UInt8], _ rest: any ByteSource) {
+        self.prefix = prefix
+        self.rest = rest
+    }
+
+    func read(into buffer: UnsafeMutableRawBufferPointer) throws(LoadError) -> Int {
+        guard position < prefix.count else { return try rest.read(into: buffer) }
+        let count = min(buffer.count, prefix.count - position)
+        prefix.withUnsafeBytes { buffer.baseAddress!.copyMemory(from: $0.baseAddress! + position, byteCount: count) }
+        position += count
+        return count
+    }
+
+    /// Forgets what is left of the prefix.
+    func drop() {
+        prefix = []
+        position = 0
+    }
+}
+
+/// What the system says about the last call that failed.
+func systemMessage() -> String {
+    String(cString: strerror(errno))
+}

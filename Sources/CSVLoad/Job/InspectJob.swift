@@ -1,0 +1,106 @@
+public import CSVCore
+import SQLiteCore
+
+/// What a load would make of an input.
+public struct Inspection: Sendable {
+    public struct Column: Sendable {
+        public var name: String
+        public var type: ColumnType
+        /// A few values, as they are stored.
+        public var examples: [String]
+    }
+
+    public var input: String
+    public var encoding: String
+    /// `gzip`, `zstd` and so on; nil for a plain file.
+    public var packing: String?
+    public var layout: Sniffer.Layout
+    public var columns: [Column]
+    /// Records, malformed ones included: of the whole file, or of the front of a stream.
+    public var records: Int64
+    /// Records with stray quotes or the wrong number of fields.
+    public var malformed: Int64
+    /// Whether the whole input was looked at.
+    public var isWhole: Bool
+    public var preamble: [UInt8]
+    public var notesBehind: [UInt8]
+    /// What had to be decided about names, one sentence each.
+    public var notes: [String]
+    public var createTable: String
+    /// The flags that say by hand what was found, or nil where it is all plain.
+    public var flags: String?
+}
+
+/// Looks at an input as a load would, and writes nothing.
+public struct InspectJob: Sendable {
+    private let options: LoadOptions
+
+    public init(_ options: LoadOptions) {
+        self.options = options
+    }
+
+    public func run() throws(LoadError) -> Inspection {
+        let job = LoadJob(options, toolVersion: "", observer: Unobserved())
+        let stream = try job.open(options.input)
+        let text = try TextSource(stream, format: options.content.format, known: nil)
+        let builder = PlanBuilder(
+            content: options.content, inputNames: text.header.names, layout: text.layout, input: stream.name,
+            table: options.table)
+        _ = try builder.draft()
+        let inference = try TypeSurvey(job).inference(of: text)
+        let types = options.content.isAllText ? text.header.names.map { _ in .text } : inference.columns.map(\.type)
+        let plan = try builder.plan(newTableWith: types)
+        let examples = try Examples(text, plan, nullTexts: options.content.nullTexts)
+        return Inspection(
+            input: stream.name, encoding: stream.encoding, packing: stream.packing, layout: text.layout,
+            columns: plan.inputs.enumerated().map {
+                Inspection.Column(name: $1.name, type: $1.type, examples: examples.values[$0])
+            },
+            records: inference.records, malformed: inference.malformed, isWhole: stream.isRereadable,
+            preamble: text.header.preamble, notesBehind: text.notes, notes: text.header.notes,
+            createTable: plan.createTable(options.table), flags: text.decision)
+    }
+}
+
+private struct Unobserved: LoadObserver {
+    func loadDidProgress(_ progress: LoadProgress) {}
+}
+
+/// The first few different values of each column.
+private struct Examples {
+    var values: [[String]]
+
+    private static let count = 3
+    private static let sampleBytes = 64 << 10
+
+    init(_ text: TextSource, _ plan: RowPlan, nullTexts: [String]) throws(LoadError) {
+        values = Array(repeating: [], count: plan.inputs.count)
+        let bytes = try text.stream.peek(text.header.length + Examples.sampleBytes)
+        let end = text.stream.limit.map { min(bytes.count, Int($0)) } ?? bytes.count
+        let chunk = Chunk(capacity: max(bytes.count, 1))
+        let finder = BoundaryFinder(dialect: text.layout.dialect)
+        let isFinal = bytes.count < text.header.length + Examples.sampleBytes
+        let front = bytes[..<end]
+        chunk.count = finder.lastBoundary(in: front.span.bytes, from: text.header.length, isFinal: isFinal)
+        chunk.bytes.update(from: bytes, count: chunk.count)
+        chunk.recordsStart = min(text.header.length, chunk.count)
+        var typer = RowTyper(plan: plan, dialect: text.layout.dialect, nullTexts: nullTexts)
+        typer.type(chunk)
+        for row in 0..<chunk.rowCount {
+            for column in values.indices where values[column].count < Examples.count {
+                let value = Examples.shown(chunk.cells[row * plan.stride + column].value)
+                if let value, !values[column].contains(value) { values[column].append(value) }
+            }
+        }
+    }
+
+    private static func shown(_ value: SQLValue) -> String? {
+        switch value {
+        case .null: nil
+        case .integer(let integer): String(integer)
+        case .real(let real): String(real)
+        case .text(let text): text
+        case .blob(let bytes): String(decoding: bytes, as: UTF8.self)
+        }
+    }
+}

@@ -1,0 +1,54 @@
+import CSVCore
+
+/// The first pass: looks at every record of a file, or at the front of a stream, to find the columns' types.
+struct TypeSurvey {
+    private let job: LoadJob
+
+    /// Bytes of a stream in which the types of its columns are looked for.
+    private static let sampleBytes = 4 << 20
+
+    init(_ job: LoadJob) {
+        self.job = job
+    }
+
+    /// What all records say about each field.
+    func columns(of text: TextSource) throws(LoadError) -> [ColumnEvidence] {
+        try inference(of: text).columns
+    }
+
+    /// The pass itself, with the count of records.
+    func inference(of text: TextSource) throws(LoadError) -> TypeInference {
+        let columnCount = text.header.names.count
+        let inference = TypeInference(columnCount: columnCount)
+        let content = job.options.content
+        let layout = text.layout
+        let input = try text.stream.isRereadable ? again(text) : sample(text)
+        let job = job
+        let reader = ChunkReader(
+            input, dialect: layout.dialect, start: ChunkReader.Start(offset: 0, recordsStart: text.header.length),
+            batchBytes: .max, isCancelled: { job.isStopRequested })
+        let total = text.stream.fileBytes
+        try Pipeline(workers: job.options.jobs, chunkBytes: LoadJob.chunkBytes).run(reader) {
+            TypeInferenceWorker(inference, columnCount: columnCount, layout: layout, content: content)
+        } write: { chunk in
+            job.observer.loadDidProgress(
+                LoadProgress(phase: .typing, bytesDone: chunk.fileBytes, bytesTotal: total, counts: RowCounts()))
+        }
+        return inference
+    }
+
+    private func again(_ text: TextSource) throws(LoadError) -> InputStream {
+        let input = try job.open(text.stream.name)
+        input.limit = text.stream.limit
+        return input
+    }
+
+    /// The whole records at the front of a stream that can be read only once.
+    private func sample(_ text: TextSource) throws(LoadError) -> InputStream {
+        var bytes = try text.stream.peek(TypeSurvey.sampleBytes)
+        if let limit = text.stream.limit { bytes = Array(bytes.prefix(Int(limit))) }
+        let end = BoundaryFinder(dialect: text.layout.dialect).lastBoundary(
+            in: bytes.span.bytes, from: text.header.length, isFinal: bytes.count < TypeSurvey.sampleBytes)
+        return InputStream(name: text.stream.name, bytes: Array(bytes[..<end]))
+    }
+}

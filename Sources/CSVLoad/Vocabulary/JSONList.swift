@@ -1,0 +1,36 @@
+import SQLiteCore
+
+/// Values as a JSON array: the key of a row, or fields too many.
+enum JSONList {
+    static func text(_ values: [SQLValue]) -> String {
+        "[" + values.map(json).joined(separator: ",") + "]"
+    }
+
+    private static func json(_ value: SQLValue) -> String {
+        switch value {
+        case .null: "null"
+        case .integer(let integer): "\(integer)"
+        case .real(let real): "\(real)"
+        case .text(let text): quoted(text)
+        case .blob(let bytes): quoted(bytes.map { hex($0) }.joined())
+        }
+    }
+
+    private static func quoted(_ text: String) -> String {
+        var out = "\""
+        for scalar in text.unicodeScalars {
+            switch scalar {
+            case "\"": out += "\\\""
+            case "\\": out += "\\\\"
+            case _ where scalar.value < 0x20: out += "\\u00" + hex(UInt8(scalar.value))
+            default: out.unicodeScalars.append(scalar)
+            }
+        }
+        return out + "\""
+    }
+
+    private static func hex(_ byte: UInt8) -> String {
+        let digits = String(byte, radix: 16)
+        return digits.count == 1 ? "0" + digits : digits
+    }
+}

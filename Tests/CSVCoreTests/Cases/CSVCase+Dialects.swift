@@ -1,0 +1,83 @@
+import CSVCore
+
+extension CSVCase {
+    private static let bars = Dialect(delimiter: Array("||".utf8))
+    private static let lambda = Dialect(delimiter: Array("λ".utf8))
+    private static let commaBlank = Dialect(delimiter: Array(", ".utf8))
+    private static let apostrophe = Dialect(quote: 0x27)
+    private static let unquoted = Dialect(quote: nil)
+    private static let backslash = Dialect(escape: 0x5C)
+    private static let unquotedBackslash = Dialect(quote: nil, escape: 0x5C)
+    private static let barsBackslash = Dialect(delimiter: Array("||".utf8), escape: 0x5C)
+    private static let numberSign = Dialect(comment: Array("#".utf8))
+    private static let slashes = Dialect(comment: Array("//".utf8))
+
+    /// Other delimiters and quotes.
+    static let dialects: [CSVCase] = [
+        CSVCase("tabs", "a\tb,c\t\"d\te\"\n", Dialect(delimiter: [0x09]), [["a", "b,c", .q("d\te")]]),
+        CSVCase("semicolons", "a;\"b;c\";1,5\n", Dialect(delimiter: [0x3B]), [["a", .q("b;c"), "1,5"]]),
+        CSVCase("a NUL byte as delimiter", "a\0b\0\n\0\n", Dialect(delimiter: [0]), [["a", "b", ""], ["", ""]]),
+        CSVCase(
+            "a delimiter outside ASCII of one byte", .latin1("a\u{A7}b\u{A7}\"c\u{A7}\"\n"), Dialect(delimiter: [0xA7]),
+            [["a", "b", .q(.latin1("c\u{A7}"))]]),
+        CSVCase("two bars", "a||b\n||c\nd||\n", bars, [["a", "b"], ["", "c"], ["d", ""]]),
+        CSVCase("two bars, and one as data", "a|b||c\n|\n", bars, [["a|b", "c"], ["|"]]),
+        CSVCase("three and four bars", "a|||b\n||||\n", bars, [["a", "|b"], ["", "", ""]]),
+        CSVCase(
+            "two bars and quotes", "\"a||b\"||\"c\"\n\"d\n\"||\"\"\n", bars,
+            [[.q("a||b"), .q("c")], [.q("d\n"), .q("")]]),
+        CSVCase("one bar behind a closing quote", "\"a\"|b\nc\n", bars, [.stray("\"a\"|b"), ["c"]]),
+        CSVCase("one bar behind the last closing quote", "c\n\"a\"|", bars, [["c"], .stray("\"a\"|")]),
+        CSVCase("one bar at the end", "a||b|", bars, [["a", "b|"]]),
+        CSVCase("two bars and an open quote", "1||\"a\n2||\"b\"\n", bars, [.open("1||\"a"), ["2", .q("b")]]),
+        CSVCase("two bars and a quote behind one", "1||\"a\n2|\"b\"\n3\n", bars, [.stray("1||\"a\n2|\"b\""), ["3"]]),
+        CSVCase("lambda, and theta as data", "αθλβ\nθλθθ\nθ", lambda, [["αθ", "β"], ["θ", "θθ"], ["θ"]]),
+        CSVCase("lambda and quotes", "\"λ\"λθ\n\"a\"θ\n", lambda, [[.q("λ"), "θ"], .stray("\"a\"θ")]),
+        CSVCase("half a lambda at the end", Bytes(Array("aλ".utf8) + [0xCE]), lambda, [["a", .p(Bytes([0xCE]))]]),
+        CSVCase("a comma and a blank", "a, b,c\nd ,e, \n", commaBlank, [["a", "b,c"], ["d ,e", ""]]),
+        CSVCase("a comma and a blank, and quotes", "\"a\", \"b, c\"\n", commaBlank, [[.q("a"), .q("b, c")]]),
+        CSVCase(
+            "a comma without its blank behind a quote", "\"a\",\"b\"\nc\n", commaBlank, [.stray("\"a\",\"b\""), ["c"]]),
+        CSVCase("apostrophes as quotes", "'a,b','it''s',\"c\"\n", apostrophe, [[.q("a,b"), .q("it's"), "\"c\""]]),
+        CSVCase("an open apostrophe", "'a\n'b'\n", apostrophe, [.open("'a"), [.q("b")]]),
+        CSVCase("a quote outside ASCII", .latin1("\u{AB}a,b\u{AB},c\n"), Dialect(quote: 0xAB), [[.q("a,b"), "c"]]),
+        CSVCase("no quotes", "\"a,b\"\n\"\n\"\"\n", unquoted, [["\"a", "b\""], ["\""], ["\"\""]]),
+        CSVCase("no quotes, and a NUL byte", "\0a,\0\n\0\0\n", unquoted, [["\0a", "\0"], ["\0\0"]]),
+    ]
+
+    /// A backslash that takes the meaning from the byte behind it.
+    static let escapes: [CSVCase] = [
+        CSVCase("an escaped delimiter", "a\\,b,c\n", backslash, [["a,b", "c"]]),
+        CSVCase("an escaped line feed", "a\\\nb,c\nd\n", backslash, [["a\nb", "c"], ["d"]]),
+        CSVCase("an escaped backslash", "\\\\,x\\\\\n", backslash, [["\\", "x\\"]]),
+        CSVCase("an escaped letter", "a\\nb\n", backslash, [["anb"]]),
+        CSVCase("an escaped quote at a field's start", "\\\"a,b\n", backslash, [["\"a", "b"]]),
+        CSVCase("an escape at the end", "a,b\\", backslash, [["a", "b\\"]]),
+        CSVCase("an escaped quote in quotes", "\"a\\\"b\",c\n", backslash, [[.q("a\"b"), "c"]]),
+        CSVCase("an escaped backslash in quotes", "\"a\\\\\",b\n", backslash, [[.q("a\\"), "b"]]),
+        CSVCase("an escaped line feed in quotes", "\"a\\\nb\",c\n", backslash, [[.q("a\nb"), "c"]]),
+        CSVCase("an escaped and a doubled quote", "\"\\\"\"\"\\\\\"\n", backslash, [[.q("\"\"\\")]]),
+        CSVCase("an escape in an open quote", "\"a\\\"\nb\n", backslash, [.open("\"a\\\""), ["b"]]),
+        CSVCase("an escape at the end of an open quote", "a\n\"b\\", backslash, [["a"], .open("\"b\\")]),
+        CSVCase("an escaped line end in an open quote", "\"a\\\nb\nc\n", backslash, [.open("\"a\\\nb"), ["c"]]),
+        CSVCase("an escape behind a closing quote", "\"a\"\\,b\nc\n", backslash, [.stray("\"a\"\\,b"), ["c"]]),
+        CSVCase("an escaped quote behind an open one", "1,\"a\n2,\\\"b\n", backslash, [.open("1,\"a"), ["2", "\"b"]]),
+        CSVCase("an escape without quotes", "a\\,\"b\n", unquotedBackslash, [["a,\"b"]]),
+        CSVCase("an escaped half of a delimiter", "a\\||b\nc\\|||d\n", barsBackslash, [["a||b"], ["c|", "d"]]),
+    ]
+
+    /// Lines that are no records.
+    static let comments: [CSVCase] = [
+        CSVCase("a comment before a record", "#x,y\na\n", numberSign, [["a"]]),
+        CSVCase("comments between records and at the end", "a\n#x\n#\nb\n#y", numberSign, [["a"], ["b"]]),
+        CSVCase("nothing but a comment", "#", numberSign, []),
+        CSVCase("comments and other line ends", "#x\r\na\r#y\rb\r\n", numberSign, [["a"], ["b"]]),
+        CSVCase("a number sign inside a record", "a#b,#c\n #d\n", numberSign, [["a#b", "#c"], [" #d"]]),
+        CSVCase("a quoted number sign", "\"#a\"\n\"b\n#c\"\n", numberSign, [[.q("#a")], [.q("b\n#c")]]),
+        CSVCase("a quote in a comment", "#\"\na\n#,\"x\nb\n", numberSign, [["a"], ["b"]]),
+        CSVCase("a comment behind an open quote", "1,\"a\n#x\n2,b\n", numberSign, [.open("1,\"a"), ["2", "b"]]),
+        CSVCase("a comment among blank lines", "\n#x\n\na\n", numberSign, keepsBlankLines: true, [[""], [""], ["a"]]),
+        CSVCase("two slashes", "//x\n/a\n/\nb//c\n//", slashes, [["/a"], ["/"], ["b//c"]]),
+        CSVCase("one slash at the end", "//x\na\n/", slashes, [["a"], ["/"]]),
+    ]
+}
