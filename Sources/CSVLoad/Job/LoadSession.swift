@@ -32,6 +32,8 @@ struct LoadSession {
         let known = try database.state(of: options, in: connection)
         let progress = try verify(known)
         let plan = try makePlan(known)
+        // Stopped while comparing or finding types: what is known so far holds for a part of the input only.
+        guard !job.isStopRequested else { return emptySummary(.interrupted) }
         let isAppending = plan.key.isEmpty && plan.rowIDColumn == nil
         if isAppending, !options.isRestart, known.source != nil, progress.checkpoint?.rowIDs.upperBound != known.lastRecord {
             throw LoadError(
@@ -154,9 +156,7 @@ struct LoadSession {
     }
 
     private func summary(_ writer: BatchWriter, _ progress: Progress, isInterrupted: Bool) -> LoadSummary {
-        var summary = LoadSummary(
-            source: options.sourceName, table: options.table, database: options.database,
-            status: isInterrupted ? .interrupted : .completed)
+        var summary = emptySummary(isInterrupted ? .interrupted : .completed)
         summary.counts = writer.committed
         summary.recordsVerified = progress.recordsVerified
         summary.bytesVerified = progress.checkpoint?.bytes.upperBound ?? 0
@@ -164,6 +164,12 @@ struct LoadSession {
         summary.rejectsKept = writer.rejectsKept
         summary.batches = writer.batches
         summary.times = writer.times
+        return summary
+    }
+
+    private func emptySummary(_ status: LoadSummary.Status) -> LoadSummary {
+        var summary = LoadSummary(
+            source: options.sourceName, table: options.table, database: options.database, status: status)
         summary.notes = notes
         return summary
     }
