@@ -51,6 +51,8 @@ struct LoadDatabase {
         do throws(SQLiteError) {
             state.table = try TargetTable(options.table, in: connection)
             guard hasBookkeeping else { return state }
+            var options = options
+            options.table = state.table?.name ?? options.table
             state.isOurTable = try SourceStore.isKnownTable(options.table, in: connection)
             state.source = try SourceStore.find(options, in: connection)
             guard let source = state.source else { return state }

@@ -4,7 +4,7 @@ import SQLiteCore
 /// The steps of one load, in their order: open, compare, find types, load.
 struct LoadSession {
     private let job: LoadJob
-    private let options: LoadOptions
+    private var options: LoadOptions
     private let stream: InputStream
     private let header: Header
     private let builder: PlanBuilder
@@ -30,6 +30,8 @@ struct LoadSession {
         let database = LoadDatabase(path: options.database)
         let connection = try database.open()
         let known = try database.state(of: options, in: connection)
+        // SQLite does not tell names apart by case, and the bookkeeping must not either.
+        options.table = known.table?.name ?? options.table
         let progress = try verify(known)
         let plan = try makePlan(known)
         // Stopped while comparing or finding types: what is known so far holds for a part of the input only.
