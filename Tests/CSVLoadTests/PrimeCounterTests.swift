@@ -21,9 +21,11 @@ struct PrimeCounterTests {
         #expect(firstDifference == nil)
     }
 
-    @Test("knows the counts of powers of ten", arguments: [
-        (10, 4), (100, 25), (1_000, 168), (1_000_000, 78_498), (10_000_000, 664_579), (100_000_000, 5_761_455),
-    ] as [(Int64, Int64)])
+    @Test(
+        "knows the counts of powers of ten",
+        arguments: [
+            (10, 4), (100, 25), (1_000, 168), (1_000_000, 78_498), (10_000_000, 664_579), (100_000_000, 5_761_455),
+        ] as [(Int64, Int64)])
     func powersOfTen(number: Int64, count: Int64) {
         #expect(PrimeCounter().table(covering: number).count(number) == count)
     }

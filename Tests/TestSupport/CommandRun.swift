@@ -108,9 +108,18 @@ public struct CommandRun: Sendable, CustomStringConvertible {
     private static func spawn(_ words: [String], input: String, output: String, errors: String) throws -> pid_t {
         #if canImport(Darwin)
             var actions: posix_spawn_file_actions_t?
+            var attributes: posix_spawnattr_t?
         #else
             var actions = posix_spawn_file_actions_t()
+            var attributes = posix_spawnattr_t()
         #endif
+        // The threads that tests run on block signals, and a process inherits that.
+        posix_spawnattr_init(&attributes)
+        defer { posix_spawnattr_destroy(&attributes) }
+        var blocked = sigset_t()
+        sigemptyset(&blocked)
+        posix_spawnattr_setsigmask(&attributes, &blocked)
+        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
         posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, input, O_RDONLY, 0)
@@ -120,7 +129,7 @@ public struct CommandRun: Sendable, CustomStringConvertible {
         let environment = ProcessInfo.processInfo.environment.map { strdup("\($0)=\($1)") } + [nil]
         defer { for pointer in arguments + environment { free(pointer) } }
         var process: pid_t = 0
-        let code = posix_spawnp(&process, words[0], &actions, nil, arguments, environment)
+        let code = posix_spawnp(&process, words[0], &actions, &attributes, arguments, environment)
         guard code == 0 else { throw Failure(description: "cannot start \(words[0]): error \(code)") }
         return process
     }

@@ -38,6 +38,14 @@ public struct DatabaseReader: Sendable {
         try connection.execute(sql)
     }
 
+    /// Does something while another connection holds the database's write lock.
+    public func whileLocked(_ body: () throws -> Void) throws {
+        let connection = try Connection(path: path, mode: .create)
+        try connection.execute("BEGIN IMMEDIATE")
+        try body()
+        try connection.execute("ROLLBACK")
+    }
+
     /// Whether a query of a database that somebody else is writing gives a true first value; false on any error.
     public func holds(_ sql: String) -> Bool {
         guard let connection = try? Connection(path: path, mode: .readOnly) else { return false }
