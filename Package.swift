@@ -26,7 +26,12 @@ let package = Package(
         .executableTarget(name: "CSVLoadTool", dependencies: ["CSVLoad"]),
         .executableTarget(name: "Benchmarks", path: "Tests/Benchmarks"),
         .testTarget(name: "CSVCoreTests", dependencies: ["CSVCore"]),
-        .testTarget(name: "CSVLoadToolTests", dependencies: ["CSVLoadTool"], exclude: ["Golden"]),
+        .target(name: "TestSupport", dependencies: ["SQLiteCore"], path: "Tests/TestSupport"),
+        .testTarget(name: "CSVLoadTests", dependencies: ["CSVLoad", "CSVCore", "SQLiteCore", "TestSupport"]),
+        .testTarget(
+            name: "CSVLoadToolTests", dependencies: ["CSVLoadTool", "SQLiteCore", "TestSupport"], exclude: ["Golden"]),
+        .testTarget(name: "FaultTests", dependencies: ["CSVLoadTool", "SQLiteCore", "TestSupport"]),
+        .testTarget(name: "ConformanceTests", dependencies: ["CSVLoadTool", "TestSupport"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -93,14 +93,16 @@ struct CheckpointStore: ~Copyable {
         return 0
     }
 
-    /// Whether the source's record is among the rejects because a quote of it never closed.
+    /// Whether one of the source's records is among the rejects because a quote of it never closed.
     ///
-    /// Only then can bytes that are added behind it change what it is.
-    static func endsUnclosed(
-        _ rowID: Int64, of sourceID: Int64, in connection: borrowing Connection
+    /// Bytes that are added to the input can close it, and then the records behind it were part of its field.
+    static func hasUnclosed(
+        in rowIDs: ClosedRange<Int64>, of sourceID: Int64, in connection: borrowing Connection
     ) throws(SQLiteError) -> Bool {
         try connection.value(
-            "SELECT 1 FROM csvload_rejects WHERE source_id = ?1 AND row_id = ?2 AND reason = 'unclosed_quote'",
-            [.integer(sourceID), .integer(rowID)]) != nil
+            """
+            SELECT 1 FROM csvload_rejects
+            WHERE source_id = ?1 AND row_id BETWEEN ?2 AND ?3 AND reason = 'unclosed_quote'
+            """, [.integer(sourceID), .integer(rowIDs.lowerBound), .integer(rowIDs.upperBound)]) != nil
     }
 }

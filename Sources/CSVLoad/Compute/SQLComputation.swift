@@ -12,27 +12,31 @@ final class SQLComputation {
 
     init(plan: RowPlan) throws(LoadError) {
         self.plan = plan
+        let table = SQLComputation.tableName(plan)
         do throws(SQLiteError) {
             connection = try Connection(path: ":memory:", mode: .create)
             try BuiltInFunctions.register(on: connection)
             records = CellTable(
-                name: "csvload_record",
+                name: table,
                 columns: plan.inputs.map { CellTable.Column(name: $0.name, type: $0.type.affinity) })
             try records.register(on: connection)
             // The table connects at its first use, which the authorizer would take for a CREATE TABLE.
-            try connection.run("SELECT 1 FROM csvload_record")
+            try connection.run("SELECT 1 FROM \(table)")
             connection.allowOnlyReading()
         } catch {
             throw LoadError(.failed, "Cannot set up the computation: \(error.message)", underlying: error)
         }
         for computed in plan.computed {
-            try SQLComputation.check(computed.sql, "The expression of column '\(computed.name)'", on: connection)
+            try SQLComputation.check(
+                computed.sql, "The expression of column '\(computed.name)'", from: table, on: connection)
         }
-        if let filter = plan.filter { try SQLComputation.check(filter, "The condition of --where", on: connection) }
+        if let filter = plan.filter {
+            try SQLComputation.check(filter, "The condition of --where", from: table, on: connection)
+        }
         let expressions = plan.computed.isEmpty ? "1" : plan.computed.map { "(\($0.sql)\n)" }.joined(separator: ", ")
         let condition = plan.filter.map { " WHERE (\($0)\n)" } ?? ""
         do throws(SQLiteError) {
-            statement = try connection.prepare("SELECT \(expressions) FROM csvload_record\(condition)")
+            statement = try connection.prepare("SELECT \(expressions) FROM \(table)\(condition)")
         } catch {
             throw LoadError(.usage, "The computation is no valid SQL: \(error.message)", underlying: error)
         }
@@ -42,17 +46,26 @@ final class SQLComputation {
     ///
     /// In a WHERE clause SQLite itself refuses aggregates and window functions, which would mix records.
     private static func check(
-        _ sql: String, _ what: String, on connection: borrowing Connection
+        _ sql: String, _ what: String, from table: String, on connection: borrowing Connection
     ) throws(LoadError) {
         do throws(SQLiteError) {
-            let alone = try connection.prepare("SELECT (\(sql)\n) FROM csvload_record")
-            guard alone.columnCount == 1 else { throw SQLiteError(code: 1, message: "more than one value") }
-            _ = try connection.prepare("SELECT 1 FROM csvload_record WHERE (\(sql)\n)")
+            let alone = try connection.prepare("SELECT (\(sql)\n), 1 FROM \(table)")
+            // One column if a comment that is not closed took the rest, three if the expression is a list.
+            guard alone.columnCount == 2 else { throw SQLiteError(code: 1, message: "not one value") }
+            _ = try connection.prepare("SELECT 1 FROM \(table) WHERE (\(sql)\n)")
         } catch {
             throw LoadError(
                 .usage, "\(what) is not valid: \(error.message)",
                 recovery: "It is one SQL expression over the columns of a record.", underlying: error)
         }
+    }
+
+    /// A name that no expression holds: one that read the table itself would mix records, and move the current row.
+    private static func tableName(_ plan: RowPlan) -> String {
+        let texts = plan.computed.map(\.sql.asciiLowercased) + [plan.filter?.asciiLowercased ?? ""]
+        var name = "csvload_record"
+        while texts.contains(where: { $0.contains(name) }) { name += "_" }
+        return name
     }
 
     /// Fills the computed cells, takes out filtered rows, and rejects rows whose computation fails.

@@ -10,7 +10,7 @@ struct PrefixVerifier {
     }
 
     let stream: InputStream
-    /// Whether the last record that was loaded is one that later bytes can complete.
+    /// Whether the last batch has a record that later bytes can complete.
     let endsInsideRecord: Bool
     let isCancelled: @Sendable () -> Bool
 
@@ -27,9 +27,12 @@ struct PrefixVerifier {
             let (kept, lastByte) = try read(Int(checkpoint.bytes.count), hash)
             let isSame = stream.offset == checkpoint.bytes.upperBound && hash.value == checkpoint.contentHash
             // The end of the input cut the last record off, if no line end did: now that it goes on, so may the record.
-            let wasCutOff = endsInsideRecord || (lastByte != 0x0A && lastByte != 0x0D)
             var goesOn = false
-            if wasCutOff, checkpoint == checkpoints.last { goesOn = try !stream.peek(1).isEmpty }
+            if checkpoint == checkpoints.last, endsInsideRecord || lastByte != 0x0A {
+                let next = try stream.peek(1).first
+                // Behind a carriage return only a line feed belongs to what was loaded.
+                goesOn = lastByte == 0x0D && !endsInsideRecord ? next == 0x0A : next != nil
+            }
             guard isSame, !goesOn else {
                 try goBack(to: position, kept)
                 break

@@ -12,7 +12,7 @@ struct LoadDatabase {
         var table: TargetTable?
         /// Whether csvload has loaded into the table before.
         var isOurTable = false
-        /// Whether the last record known was refused because a quote of it never closed.
+        /// Whether a record of the last batch was refused because a quote of it never closed.
         var endsInsideRecord = false
 
         var lastRecord: Int64? { checkpoints.last?.rowIDs.upperBound }
@@ -55,13 +55,15 @@ struct LoadDatabase {
         do throws(SQLiteError) {
             state.table = try TargetTable(options.table, in: connection)
             guard hasBookkeeping else { return state }
+            var options = options
+            options.table = state.table?.name ?? options.table
             state.isOurTable = try SourceStore.isKnownTable(options.table, in: connection)
             state.source = try SourceStore.find(options, in: connection)
             guard let source = state.source else { return state }
             state.checkpoints = try CheckpointStore.checkpoints(of: source.sourceID, in: connection)
             if let last = state.checkpoints.last {
-                state.endsInsideRecord = try CheckpointStore.endsUnclosed(
-                    last.rowIDs.upperBound, of: source.sourceID, in: connection)
+                state.endsInsideRecord = try CheckpointStore.hasUnclosed(
+                    in: last.rowIDs, of: source.sourceID, in: connection)
             }
         } catch {
             throw LoadError(error, doing: "Cannot read the bookkeeping", database: path)

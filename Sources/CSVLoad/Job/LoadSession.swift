@@ -4,7 +4,7 @@ import SQLiteCore
 /// The steps of one load, in their order: look at the database and the text, compare, find types, load.
 struct LoadSession {
     private let job: LoadJob
-    private let options: LoadOptions
+    private var options: LoadOptions
     private let database: LoadDatabase
     private var notes: [String] = []
 
@@ -23,6 +23,8 @@ struct LoadSession {
     mutating func load() throws(LoadError) -> LoadSummary {
         let stream = try job.open(options.input)
         let known = try database.state(of: options)
+        // SQLite does not tell names apart by case, and the bookkeeping must not either.
+        options.table = known.table?.name ?? options.table
         let isSame = known.source?.before?.content == options.content
         var text = try TextSource(stream, format: options.content.format, known: isSame ? known.source?.before?.layout : nil)
         let progress = try verify(text, known, isSame: isSame)
@@ -36,6 +38,8 @@ struct LoadSession {
         let draft = try builder.draft()
         if draft.computes { _ = try SQLComputation(plan: draft) }
         let plan = try makePlan(builder, text, known)
+        // Stopped while comparing or finding types: what is known so far holds for a part of the input only.
+        guard !job.isStopRequested else { return emptySummary(.interrupted) }
         try refuseDoubling(plan, known, progress, text)
         noteDecisions(text)
 
@@ -177,9 +181,7 @@ struct LoadSession {
         _ writer: BatchWriter, _ text: TextSource, _ progress: Progress, isInterrupted: Bool,
         _ encoding: BatchWriter.LikelyEncoding?
     ) -> LoadSummary {
-        var summary = LoadSummary(
-            source: options.sourceName, table: options.table, database: options.database,
-            status: isInterrupted ? .interrupted : .completed)
+        var summary = emptySummary(isInterrupted ? .interrupted : .completed)
         summary.counts = writer.committed
         summary.recordsVerified = progress.recordsVerified
         summary.bytesVerified = progress.checkpoint?.bytes.upperBound ?? 0
@@ -187,12 +189,18 @@ struct LoadSession {
         summary.rejectsKept = writer.rejectsKept
         summary.batches = writer.batches
         summary.times = writer.times
-        summary.notes = notes
         if let encoding {
             summary.notes.append(
                 "\(encoding.rejects) records are not UTF-8"
                     + (encoding.name.map { "; they look like \($0): load again with --encoding \($0)" } ?? ""))
         }
+        return summary
+    }
+
+    private func emptySummary(_ status: LoadSummary.Status) -> LoadSummary {
+        var summary = LoadSummary(
+            source: options.sourceName, table: options.table, database: options.database, status: status)
+        summary.notes = notes
         return summary
     }
 }

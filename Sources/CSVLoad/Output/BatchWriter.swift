@@ -193,18 +193,31 @@ final class BatchWriter {
 
     /// Inserts the rows before the one that failed, rejects that one, and returns where to go on.
     ///
-    /// Each row is inserted twice at most, however many fail. A foreign key fails with the whole statement and
+    /// Each row is inserted three times at most, however many fail. A foreign key fails with the whole statement and
     /// names no row: then the rows go in one by one, once.
     private func insertAround(
         _ failed: Int?, _ error: SQLiteError, _ chunk: Chunk, from start: Int, _ open: inout OpenBatch,
         _ refused: inout [Int]
     ) throws(SQLiteError) -> Int {
-        if let failed {
-            if failed > start { try insert(chunk, start..<failed, &open) }
-            reject(chunk, failed, error, &refused)
-            return failed + 1
+        guard let failed else {
+            try insertOneByOne(chunk, start..<chunk.rowCount, &open, &refused)
+            return chunk.rowCount
         }
-        for row in start..<chunk.rowCount {
+        do throws(SQLiteError) {
+            if failed > start { try insert(chunk, start..<failed, &open) }
+        } catch {
+            // A foreign key among them, which the failed row's error hid.
+            guard error.isConstraint else { throw error }
+            try insertOneByOne(chunk, start..<failed, &open, &refused)
+        }
+        reject(chunk, failed, error, &refused)
+        return failed + 1
+    }
+
+    private func insertOneByOne(
+        _ chunk: Chunk, _ range: Range<Int>, _ open: inout OpenBatch, _ refused: inout [Int]
+    ) throws(SQLiteError) {
+        for row in range {
             do throws(SQLiteError) {
                 try insert(chunk, row..<row + 1, &open)
             } catch {
@@ -212,7 +225,6 @@ final class BatchWriter {
                 reject(chunk, row, error, &refused)
             }
         }
-        return chunk.rowCount
     }
 
     private func insert(_ chunk: Chunk, _ range: Range<Int>, _ open: inout OpenBatch) throws(SQLiteError) {

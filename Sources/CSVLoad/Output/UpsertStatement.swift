@@ -61,8 +61,9 @@ struct UpsertStatement: ~Copyable {
             values.insert("rowid", at: 0)
             key = [columns[0]]
         }
+        // OR ABORT: an ON CONFLICT IGNORE in the table's own schema would make records vanish without a word.
         let insert =
-            "INSERT INTO \(table) (\(columns.joined(separator: ", "))) "
+            "INSERT OR ABORT INTO \(table) (\(columns.joined(separator: ", "))) "
             + "SELECT \(values.joined(separator: ", ")) FROM \(rowsName)"
         guard !key.isEmpty else { return insert }
         let others = plan.targets.filter { !plan.key.contains($0.column) }

@@ -15,6 +15,7 @@ struct TargetTable {
     /// The column in which csvload keeps the row ids of a table without a key.
     static let rowIDColumn = "row_id"
 
+    /// As the database spells it, which may differ from the options in case.
     let name: String
     let columns: [Column]
     /// Whether it is a view, which cannot be upserted into.
@@ -24,12 +25,16 @@ struct TargetTable {
 
     /// Looks the table up; nil where there is none.
     init?(_ name: String, in connection: borrowing Connection) throws(SQLiteError) {
-        let kind = try connection.value(
-            "SELECT type FROM sqlite_schema WHERE name = ?1 COLLATE NOCASE AND type IN ('table', 'view')",
-            [.text(name)])
-        guard kind != nil else { return nil }
-        isView = kind == .text("view")
-        self.name = name
+        var found: (name: String, kind: String)?
+        try connection.query(
+            "SELECT name, type FROM sqlite_schema WHERE name = ?1 COLLATE NOCASE AND type IN ('table', 'view')",
+            [.text(name)]
+        ) { row in
+            found = (row.text(at: 0) ?? name, row.text(at: 1) ?? "")
+        }
+        guard let found else { return nil }
+        isView = found.kind == "view"
+        self.name = found.name
         var columns: [Column] = []
         let isStrict =
             try connection.value("SELECT strict FROM pragma_table_list WHERE name = ?1 COLLATE NOCASE", [.text(name)])

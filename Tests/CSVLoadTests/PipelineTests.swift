@@ -1,0 +1,145 @@
+import Synchronization
+import Testing
+
+@testable import CSVLoad
+
+@Suite("Pipeline")
+struct PipelineTests {
+    /// Gives `count` chunks of one byte, and then ends or fails.
+    private final class Source: ChunkReading {
+        private let count: Int
+        private let error: LoadError?
+        private(set) var given = 0
+
+        init(count: Int, error: LoadError? = nil) {
+            self.count = count
+            self.error = error
+        }
+
+        func fill(_ chunk: Chunk) throws(LoadError) -> Bool {
+            guard given < count else {
+                if let error { throw error }
+                return false
+            }
+            chunk.byteStart = Int64(given)
+            given += 1
+            return true
+        }
+    }
+
+    /// Works longer on some chunks than on others, so that they overtake each other.
+    private struct Worker: ChunkWorking {
+        var failsAt: Int64?
+        var finished: @Sendable () -> Void = {}
+
+        func work(on chunk: Chunk) throws(LoadError) {
+            if chunk.byteStart == failsAt { throw LoadError(.failed, "worker") }
+            var sum: Int64 = 0
+            for step in 0..<(chunk.byteStart % 3) * 20_000 { sum &+= step }
+            chunk.filtered = sum &* 0 &+ chunk.byteStart * 10
+        }
+
+        func finish() { finished() }
+    }
+
+    @Test("chunks come out in the order in which they were read", arguments: [1, 2, 5])
+    func order(workers: Int) throws {
+        var seen: [Int64] = []
+        try Pipeline(workers: workers, chunkBytes: 64).run(Source(count: 300)) {
+            Worker()
+        } write: { chunk in
+            #expect(chunk.filtered == chunk.byteStart * 10)
+            seen.append(chunk.byteStart)
+        }
+        #expect(seen == Array(0..<300))
+    }
+
+    @Test("an empty input writes nothing, and finishes every worker")
+    func empty() throws {
+        let finished = Counter()
+        try Pipeline(workers: 3, chunkBytes: 64).run(Source(count: 0)) {
+            Worker { finished.add() }
+        } write: { _ in
+            Issue.record("nothing was read")
+        }
+        #expect(finished.value == 3)
+    }
+
+    @Test("what was read before the reader failed is written before its error comes", arguments: [1, 3])
+    func readerFails(workers: Int) {
+        var seen: [Int64] = []
+        let error = #expect(throws: LoadError.self) {
+            let source = Source(count: 20, error: LoadError(.inputOutput, "reader"))
+            try Pipeline(workers: workers, chunkBytes: 64).run(source) {
+                Worker()
+            } write: { chunk in
+                seen.append(chunk.byteStart)
+            }
+        }
+        #expect(error?.message == "reader")
+        #expect(seen == Array(0..<20))
+    }
+
+    @Test("a worker's error stops everything, and nothing behind it is written", arguments: [1, 3])
+    func workerFails(workers: Int) {
+        var seen: [Int64] = []
+        let source = Source(count: 100_000)
+        let error = #expect(throws: LoadError.self) {
+            try Pipeline(workers: workers, chunkBytes: 64).run(source) {
+                Worker(failsAt: 10)
+            } write: { chunk in
+                seen.append(chunk.byteStart)
+            }
+        }
+        #expect(error?.message == "worker")
+        #expect(seen == Array(0..<Int64(seen.count)))
+        #expect(seen.count <= 10)
+        #expect(source.given < 100_000)
+    }
+
+    @Test("a worker that cannot be made stops everything")
+    func noWorker() {
+        let error = #expect(throws: LoadError.self) {
+            try Pipeline(workers: 2, chunkBytes: 64).run(Source(count: 100_000)) { () throws(LoadError) in
+                throw LoadError(.usage, "no worker")
+            } write: { _ in
+            }
+        }
+        #expect(error?.message == "no worker")
+    }
+
+    @Test("the writer's error stops everything, and the writer is not called again", arguments: [1, 3])
+    func writerFails(workers: Int) {
+        var seen: [Int64] = []
+        let source = Source(count: 100_000)
+        let error = #expect(throws: LoadError.self) {
+            try Pipeline(workers: workers, chunkBytes: 64).run(source) {
+                Worker()
+            } write: { (chunk) throws(LoadError) in
+                seen.append(chunk.byteStart)
+                if chunk.byteStart == 7 { throw LoadError(.locked, "writer") }
+            }
+        }
+        #expect(error?.message == "writer")
+        #expect(seen == Array(0...7))
+        #expect(source.given < 100_000)
+    }
+
+    @Test("no more chunks are read ahead than there are buffers")
+    func backPressure() throws {
+        let source = Source(count: 1000)
+        var mostAhead = 0
+        try Pipeline(workers: 2, chunkBytes: 64).run(source) {
+            Worker()
+        } write: { chunk in
+            mostAhead = max(mostAhead, source.given - Int(chunk.byteStart))
+        }
+        #expect(mostAhead <= 5)
+    }
+}
+
+private final class Counter: Sendable {
+    private let count = Mutex(0)
+    func add() { count.withLock { $0 += 1 } }
+    var value: Int { count.withLock { $0 } }
+}
