@@ -14,13 +14,11 @@ BENCH_RUNS      ?= 5
 BENCH_ROWS      ?=
 BENCH_MARKDOWN  ?=
 
-jobs     := $(if $(JOBS),--jobs $(JOBS))
-release  := .build/release
+jobs      := $(if $(JOBS),--jobs $(JOBS))
+release   := .build/release
 # The C libraries of Package.swift as pkg-config knows them, and the Debian packages that bring them.
 libraries := sqlite3 libxxhash primesieve
 packages  := pkg-config sqlite3 libsqlite3-dev libxxhash-dev libprimesieve-dev
-# An installed command must not need the Swift toolchain that built it. On macOS the runtime is part of the system.
-static   := $(if $(filter Linux,$(shell uname -s)),--static-swift-stdlib)
 
 # Bold commands in `make demo`, on a terminal only.
 ifneq ($(and $(MAKE_TERMOUT),$(if $(NO_COLOR),,1)),)
@@ -111,16 +109,15 @@ coverage: deps ## Run all tests and say how much of the sources they reach
 	$(SWIFT) test --enable-code-coverage $(jobs)
 	@profile=$$(dirname "$$($(SWIFT) test --show-codecov-path)")/default.profdata; \
 	tests=$$($(SWIFT) build --show-bin-path)/csvloadPackageTests.xctest; \
-	[ ! -d "$$tests" ] || tests=$$tests/Contents/MacOS/csvloadPackageTests; \
 	beside=$$(dirname "$$(readlink -f "$$(command -v $(SWIFT))")")/llvm-cov; \
 	if command -v llvm-cov >/dev/null 2>&1; then cov=llvm-cov; \
 	elif [ -x "$$beside" ]; then cov=$$beside; \
-	elif command -v xcrun >/dev/null 2>&1; then cov='xcrun llvm-cov'; \
 	else echo "No llvm-cov for a summary; the profile is $$profile"; exit 0; fi; \
 	$$cov report "$$tests" -instr-profile="$$profile" -ignore-filename-regex='/(\.build|Tests)/'
 
-install: deps ## Install the command, with the Swift runtime in it, under PREFIX
-	$(SWIFT) build -c release --product csvload $(static) $(jobs)
+# An installed command must not need the toolchain that built it: the Swift runtime is linked into it.
+install: deps ## Install the command under PREFIX
+	$(SWIFT) build -c release --product csvload --static-swift-stdlib $(jobs)
 	install -d "$(DESTDIR)$(PREFIX)/bin"
 	install -m 755 $(release)/csvload "$(DESTDIR)$(PREFIX)/bin/csvload"
 
