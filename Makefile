@@ -109,11 +109,12 @@ coverage: deps ## Run all tests and say how much of the sources they reach
 	$(SWIFT) test --enable-code-coverage $(jobs)
 	@profile=$$(dirname "$$($(SWIFT) test --show-codecov-path)")/default.profdata; \
 	tests=$$($(SWIFT) build --show-bin-path)/csvloadPackageTests.xctest; \
-	beside=$$(dirname "$$(readlink -f "$$(command -v $(SWIFT))")")/llvm-cov; \
-	if command -v llvm-cov >/dev/null 2>&1; then cov=llvm-cov; \
-	elif [ -x "$$beside" ]; then cov=$$beside; \
-	else echo "No llvm-cov for a summary; the profile is $$profile"; exit 0; fi; \
-	$$cov report "$$tests" -instr-profile="$$profile" -ignore-filename-regex='/(\.build|Tests)/'
+	resources=$$($(SWIFT) -print-target-info | sed -n 's/.*"runtimeResourcePath": "\(.*\)".*/\1/p'); \
+	for cov in "$$resources/../../bin/llvm-cov" llvm-cov; do \
+		command -v "$$cov" >/dev/null 2>&1 || continue; \
+		"$$cov" report "$$tests" -instr-profile="$$profile" -ignore-filename-regex='/(\.build|Tests)/' && exit 0; \
+	done; \
+	echo "No llvm-cov that reads this toolchain's profiles: there is no summary. The profile is $$profile"
 
 # An installed command must not need the toolchain that built it: the Swift runtime is linked into it.
 install: deps ## Install the command under PREFIX
