@@ -1,0 +1,129 @@
+# csvload: build, try, test and install it. `make` alone lists the targets.
+
+SWIFT   ?= swift
+PREFIX  ?= /usr/local
+DESTDIR ?=
+# Compiler processes at a time; empty for as many as there are cores.
+JOBS    ?=
+
+# What `make bench` measures; `.build/release/Benchmarks --help` explains each.
+BENCH_SHAPES    ?= orders,narrow
+BENCH_SCENARIOS ?= load,rerun
+BENCH_PEERS     ?= sqlite3-import
+BENCH_RUNS      ?= 5
+BENCH_ROWS      ?=
+BENCH_MARKDOWN  ?=
+
+jobs      := $(if $(JOBS),--jobs $(JOBS))
+release   := .build/release
+# The C libraries of Package.swift as pkg-config knows them, and the Debian packages that bring them.
+libraries := sqlite3 libxxhash primesieve
+packages  := pkg-config sqlite3 libsqlite3-dev libxxhash-dev libprimesieve-dev
+
+# Bold commands in `make demo`, on a terminal only.
+ifneq ($(and $(MAKE_TERMOUT),$(if $(NO_COLOR),,1)),)
+bold  := $(shell printf '\033[1m')
+plain := $(shell printf '\033[0m')
+endif
+
+.DEFAULT_GOAL := help
+.PHONY: help deps build demo test lint format bench coverage install uninstall clean
+
+help: ## List the targets
+	@printf 'Usage: make TARGET [VARIABLE=value ...]\n\nTargets:\n'
+	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/  \1|\2/p' $(firstword $(MAKEFILE_LIST)) \
+		| while IFS='|' read -r name text; do printf '%-13s %s\n' "$$name" "$$text" | sed 's/^/  /'; done
+	@printf '\nVariables:\n'
+	@printf '  %-15s %s\n' PREFIX 'where install puts bin/csvload ($(PREFIX))' \
+		DESTDIR 'a folder in front of PREFIX, for packages' \
+		JOBS 'compiler processes at a time (number of cores)' \
+		BENCH_SHAPES 'shapes of data to measure ($(BENCH_SHAPES))' \
+		BENCH_SCENARIOS 'load, rerun ($(BENCH_SCENARIOS))' \
+		BENCH_PEERS 'programs to compare with ($(BENCH_PEERS))' \
+		BENCH_RUNS 'measured rounds ($(BENCH_RUNS))' \
+		BENCH_ROWS "records of each shape (the shape's own number)" \
+		BENCH_MARKDOWN 'file to append the results to (none)'
+
+# Prints the names of what is missing, nothing if all is there. Without pkg-config the libraries cannot be looked up.
+define find_missing
+missing=; \
+need() { missing="$$missing$${missing:+ }$$1"; }; \
+command -v sqlite3 >/dev/null 2>&1 || need sqlite3; \
+if command -v pkg-config >/dev/null 2>&1; then \
+	for library in $(libraries); do pkg-config --exists $$library || need "$$library.pc"; done; \
+else \
+	need pkg-config; \
+fi
+endef
+
+deps: ## Get the C libraries and programs that are missing (Debian, Ubuntu)
+	@$(find_missing); \
+	[ -n "$$missing" ] || exit 0; \
+	echo "Missing: $$missing"; \
+	install='apt-get install -y --no-install-recommends $(packages)'; \
+	become=; \
+	if [ "$$(id -u)" -ne 0 ]; then become=sudo; fi; \
+	if ! command -v apt-get >/dev/null 2>&1 || { [ -n "$$become" ] && ! command -v sudo >/dev/null 2>&1; }; then \
+		echo "Install it as root, then run make again. On Debian and Ubuntu:"; \
+		echo "    apt-get update && $$install"; \
+		exit 1; \
+	fi; \
+	set -e; \
+	$$become env DEBIAN_FRONTEND=noninteractive apt-get -q update; \
+	$$become env DEBIAN_FRONTEND=noninteractive $$install; \
+	$(find_missing); \
+	[ -z "$$missing" ] || { echo "Still missing after $$install: $$missing"; exit 1; }
+
+build: deps ## Build the command and the benchmarks, optimised
+	$(SWIFT) build -c release $(jobs)
+
+# $(call show,COMMAND) prints a command as one would type it, and runs it. Commas go into a variable.
+show = @printf '\n%s$$ %s%s\n' '$(bold)' '$(subst ','\'',$(1))' '$(plain)'; $(1)
+demo_load   := $(release)/csvload fixtures/numbers.csv .build/demo/numbers.db --key id --compute "primes = prime_count(value)"
+demo_rows   := sqlite3 -box .build/demo/numbers.db "SELECT id, value, primes FROM numbers ORDER BY value DESC LIMIT 8"
+demo_status := sqlite3 -box .build/demo/numbers.db "SELECT status, runs, records, rows_loaded, rejected FROM csvload_status"
+
+demo: build ## Load a small file with a computed column, query it, load it again
+	@rm -rf .build/demo && mkdir -p .build/demo
+	$(call show,head -n 4 fixtures/numbers.csv)
+	$(call show,$(demo_load))
+	$(call show,$(demo_rows))
+	@printf '\nThe same command again finds nothing to do:\n'
+	$(call show,$(demo_load))
+	$(call show,$(demo_status))
+
+test: deps ## Run all tests
+	$(SWIFT) test $(jobs)
+
+lint: ## Check the format of all Swift files
+	$(SWIFT) format lint --strict --recursive --parallel Package.swift Sources Tests
+
+format: ## Format all Swift files in place
+	$(SWIFT) format --in-place --recursive --parallel Package.swift Sources Tests
+
+bench: build ## Measure csvload beside the sqlite3 shell, and its second run beside its first
+	$(release)/Benchmarks compare --shape $(BENCH_SHAPES) --scenario $(BENCH_SCENARIOS) --peers $(BENCH_PEERS) \
+		--runs $(BENCH_RUNS) $(if $(BENCH_ROWS),--rows $(BENCH_ROWS)) $(if $(BENCH_MARKDOWN),--markdown $(BENCH_MARKDOWN))
+
+coverage: deps ## Run all tests and say how much of the sources they reach
+	$(SWIFT) test --enable-code-coverage $(jobs)
+	@profile=$$(dirname "$$($(SWIFT) test --show-codecov-path)")/default.profdata; \
+	tests=$$($(SWIFT) build --show-bin-path)/csvloadPackageTests.xctest; \
+	resources=$$($(SWIFT) -print-target-info | sed -n 's/.*"runtimeResourcePath": "\(.*\)".*/\1/p'); \
+	for cov in "$$resources/../../bin/llvm-cov" llvm-cov; do \
+		command -v "$$cov" >/dev/null 2>&1 || continue; \
+		"$$cov" report "$$tests" -instr-profile="$$profile" -ignore-filename-regex='/(\.build|Tests)/' && exit 0; \
+	done; \
+	echo "No llvm-cov that reads this toolchain's profiles: there is no summary. The profile is $$profile"
+
+# An installed command must not need the toolchain that built it: the Swift runtime is linked into it.
+install: deps ## Install the command under PREFIX
+	$(SWIFT) build -c release --product csvload --static-swift-stdlib $(jobs)
+	install -d "$(DESTDIR)$(PREFIX)/bin"
+	install -m 755 $(release)/csvload "$(DESTDIR)$(PREFIX)/bin/csvload"
+
+uninstall: ## Remove the installed command
+	rm -f "$(DESTDIR)$(PREFIX)/bin/csvload"
+
+clean: ## Remove all that was built, the demo and the benchmark data included
+	rm -rf .build
