@@ -17,8 +17,9 @@ BENCH_MARKDOWN  ?=
 jobs      := $(if $(JOBS),--jobs $(JOBS))
 release   := .build/release
 # The C libraries of Package.swift as pkg-config knows them, and the Debian packages that bring them.
-libraries := sqlite3 libxxhash primesieve
-packages  := pkg-config sqlite3 libsqlite3-dev libxxhash-dev libprimesieve-dev
+libraries := sqlite3 libxxhash libarchive zlib uchardet primesieve
+packages  := pkg-config sqlite3 libsqlite3-dev libxxhash-dev libarchive-dev zlib1g-dev libuchardet-dev \
+             libprimesieve-dev
 
 # Bold commands in `make demo`, on a terminal only.
 ifneq ($(and $(MAKE_TERMOUT),$(if $(NO_COLOR),,1)),)

@@ -39,6 +39,11 @@ public struct LoadHistory: Sendable {
                     .noInput, "Cannot open the database '\(database)': \(error.message)",
                     recovery: "Name a database that csvload has loaded into.", underlying: error)
             }
+            if error.isNotADatabase {
+                throw LoadError(
+                    .noInput, "'\(database)' is no SQLite database",
+                    recovery: "Name a database that csvload has loaded into.", underlying: error)
+            }
             throw LoadError(error, doing: "Cannot read the bookkeeping", database: database)
         }
     }
@@ -59,16 +64,23 @@ public struct LoadHistory: Sendable {
             SELECT t.source, t."table", t.status, t.runs, t.records, t.rows_loaded, t.filtered, t.rejected, t.bytes,
                 t.last_activity,
                 (SELECT error FROM csvload_runs r WHERE r.source_id = t.source_id ORDER BY run_id DESC LIMIT 1),
-                s.options
+                s.options,
+                (SELECT host FROM csvload_runs r WHERE r.source_id = t.source_id ORDER BY run_id DESC LIMIT 1),
+                (SELECT pid FROM csvload_runs r WHERE r.source_id = t.source_id ORDER BY run_id DESC LIMIT 1)
             FROM csvload_status t JOIN csvload_sources s USING (source_id) ORDER BY t.source_id
             """
         ) { row in
             let stored = StoredOptions(json: row.text(at: 11) ?? "")
-            let source = Source(
+            var source = Source(
                 name: row.text(at: 0) ?? "", table: row.text(at: 1) ?? "", status: row.text(at: 2) ?? "",
                 runs: row.integer(at: 3), records: row.integer(at: 4), rowsLoaded: row.integer(at: 5),
                 filtered: row.integer(at: 6), rejected: row.integer(at: 7), bytes: row.integer(at: 8),
                 lastActivity: row.text(at: 9), error: row.text(at: 10), input: stored?.input)
+            let isGone = !ProcessFacts.isAlive(Int32(truncatingIfNeeded: row.integer(at: 13)), host: row.text(at: 12))
+            if source.status == LoadSummary.Status.running.rawValue, isGone {
+                source.status = LoadSummary.Status.interrupted.rawValue
+                source.error = source.error ?? "the process ended without a word"
+            }
             sources.append(source)
             if source.isUnfinished, let stored {
                 unfinished.append(

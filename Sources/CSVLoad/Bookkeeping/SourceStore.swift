@@ -1,5 +1,4 @@
 import CSVCore
-import Glibc
 import SQLiteCore
 
 /// A source as the bookkeeping knows it.
@@ -81,7 +80,7 @@ enum SourceStore {
             """
             INSERT INTO csvload_runs (source_id, status, started_at, tool_version, host, pid)
             VALUES (?1, 'running', \(Timestamp.now), ?2, ?3, ?4)
-            """, [.integer(sourceID), .text(toolVersion), .text(hostName()), .integer(Int64(getpid()))])
+            """, [.integer(sourceID), .text(toolVersion), .text(ProcessFacts.hostName()), .integer(Int64(ProcessFacts.pid))])
         return connection.lastInsertRowID
     }
 
@@ -104,14 +103,6 @@ enum SourceStore {
         try connection.run(
             "UPDATE csvload_runs SET status = ?2, finished_at = \(Timestamp.now), error = ?3 WHERE run_id = ?1",
             [.integer(runID), .text(status.rawValue), error.map { .text($0) } ?? .null])
-    }
-
-    private static func hostName() -> String {
-        var buffer = [UInt8](repeating: 0, count: 256)
-        let code = buffer.withUnsafeMutableBytes {
-            gethostname($0.baseAddress!.assumingMemoryBound(to: CChar.self), $0.count - 1)
-        }
-        return code == 0 ? String(decoding: buffer.prefix { $0 != 0 }, as: UTF8.self) : "unknown"
     }
 }
 

@@ -51,7 +51,8 @@ struct LoadSession {
             connection: connection, plan: plan,
             facts: BatchWriter.Facts(
                 table: options.table, database: options.database, sourceID: run.source.sourceID, runID: run.runID,
-                rowIDOffset: run.source.rowIDOffset, maximumRejects: options.maximumRejects),
+                rowIDOffset: run.source.rowIDOffset, maximumRejects: options.maximumRejects,
+                recordsBefore: known.lastRecord ?? 0),
             nextRecord: progress.recordsVerified + 1, lineEnds: progress.checkpoint?.lineEnd ?? 0,
             rejectsKept: run.rejectsKept)
         return try transfer(plan, text, writer, progress)
@@ -189,6 +190,10 @@ struct LoadSession {
         summary.rejectsKept = writer.rejectsKept
         summary.batches = writer.batches
         summary.times = writer.times
+        if writer.removed > 0 {
+            summary.notes.append(
+                "\(writer.removed) rows were removed, whose records the input no longer has or which are refused now")
+        }
         if let encoding {
             summary.notes.append(
                 "\(encoding.rejects) records are not UTF-8"

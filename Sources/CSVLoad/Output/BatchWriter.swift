@@ -10,6 +10,8 @@ final class BatchWriter {
         /// Added to a record's number to give the row id of a keyless table.
         var rowIDOffset: Int64
         var maximumRejects: Int?
+        /// Records that earlier runs had loaded: up to here, rows of records that are no longer rows may be there.
+        var recordsBefore: Int64 = 0
     }
 
     /// A batch that is not committed yet.
@@ -28,6 +30,7 @@ final class BatchWriter {
     private let facts: Facts
     private let upsert: UpsertStatement
     private let store: CheckpointStore
+    private let stale: StaleRows?
     private let clock = ContinuousClock()
     private var batch: OpenBatch?
     /// Number of the next record, from 1.
@@ -42,6 +45,8 @@ final class BatchWriter {
     private(set) var times = StageTimes()
     /// Rejects of the source, earlier runs' included.
     private(set) var rejectsKept: Int64
+    /// Rows of a keyless table that were taken out, because their records are no longer rows.
+    private(set) var removed: Int64 = 0
 
     /// Takes over the connection, on which no transaction is open.
     ///
@@ -66,6 +71,9 @@ final class BatchWriter {
                 underlying: error)
         }
         do throws(SQLiteError) {
+            stale = try plan.rowIDColumn.map { (column) throws(SQLiteError) in
+                StaleRows(table: facts.table, rowIDColumn: column, offset: facts.rowIDOffset)
+            }
             store = try CheckpointStore(sourceID: facts.sourceID, runID: facts.runID, connection: connection)
         } catch {
             throw LoadError(error, doing: "Cannot write checkpoints", database: facts.database)
@@ -80,6 +88,9 @@ final class BatchWriter {
             if connection.isAutocommit { try connection.execute("BEGIN IMMEDIATE") }
             var open = batch ?? OpenBatch(byteStart: chunk.batchByteStart, firstRecord: nextRecord)
             try insertRows(of: chunk, into: &open)
+            if nextRecord <= facts.recordsBefore {
+                removed += try stale?.remove(within: chunk, from: nextRecord, connection: connection) ?? 0
+            }
             try keepRejects(of: chunk, &open)
             open.byteEnd = chunk.byteStart + Int64(chunk.count)
             open.contentHash = chunk.contentHash
@@ -131,6 +142,9 @@ final class BatchWriter {
                 try connection.execute("ROLLBACK")
                 rejectsKept -= batch?.counts.rejected ?? 0
                 batch = nil
+            }
+            if status == .completed, nextRecord <= facts.recordsBefore {
+                removed += try stale?.remove(from: nextRecord, connection: connection) ?? 0
             }
             try SourceStore.finishRun(facts.runID, status: status, error: error, in: connection)
         } catch {
@@ -188,7 +202,8 @@ final class BatchWriter {
                 start = try insertAround(failed, error, chunk, from: start, &open, &refused)
             }
         }
-        noteLastKey(chunk, refused: refused, &open)
+        chunk.drop(refused)
+        noteLastKey(chunk, &open)
     }
 
     /// Inserts the rows before the one that failed, rejects that one, and returns where to go on.
@@ -244,10 +259,9 @@ final class BatchWriter {
                 stage: .constraint, reason: .constraint, detail: error.message))
     }
 
-    private func noteLastKey(_ chunk: Chunk, refused: [Int], _ open: inout OpenBatch) {
-        let refused = Set(refused)
-        guard let last = (0..<chunk.rowCount).last(where: { !refused.contains($0) }) else { return }
-        let row = Int(chunk.rows[last])
+    private func noteLastKey(_ chunk: Chunk, _ open: inout OpenBatch) {
+        guard chunk.rowCount > 0 else { return }
+        let row = Int(chunk.rows[chunk.rowCount - 1])
         if plan.rowIDColumn != nil {
             open.lastKey = "[\(facts.rowIDOffset + nextRecord + Int64(chunk.ordinals[row]))]"
         } else if !plan.key.isEmpty {

@@ -112,6 +112,22 @@ public final class Chunk {
         }
     }
 
+    /// Takes rows out of the list of those to write, by their positions in it, which rise.
+    public func drop(_ positions: [Int]) {
+        guard !positions.isEmpty else { return }
+        var dropped = positions[...]
+        var kept = 0
+        for position in 0..<rowCount {
+            if dropped.first == position {
+                dropped.removeFirst()
+                continue
+            }
+            rows[kept] = rows[position]
+            kept += 1
+        }
+        rowCount = kept
+    }
+
     /// The filled bytes.
     public var filled: UnsafeRawBufferPointer { UnsafeRawBufferPointer(start: bytes, count: count) }
 }

@@ -50,6 +50,10 @@ struct ArgumentParser {
         }
         let mayBeMistyped = scan.commandWords > 0 && suggestion(for: first) != nil && !fileExists(first)
         if scan.operands.count == 2, !mayBeMistyped { return .load }
+        if scan.operands.count == 1, fileExists(first) {
+            throw UsageError(
+                "missing DATABASE: say 'csvload load \(ShellWord.quoted(first)) DATABASE'", subcommand: .load)
+        }
         throw unknownSubcommand(first)
     }
 

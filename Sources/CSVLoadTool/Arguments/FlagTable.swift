@@ -122,7 +122,10 @@ extension FlagTable {
     private static let computation: [Flag] = [
         Flag(
             id: .compute, group: .computation, long: "compute", value: .text("\"COL = SQL\""), isRepeatable: true,
-            help: "Set a column to the value of an SQL expression over the columns of the record."
+            help: """
+                Set a column to the value of an SQL expression over the columns of the record; its type is ANY unless \
+                --type names it.
+                """
         ),
         Flag(
             id: .where, group: .computation, long: "where", value: .text("SQL"),

@@ -11,14 +11,20 @@ struct ResumeCommand {
     func run() -> ExitCode {
         let database = arguments.operands[0]
         let loads: [LoadOptions]
+        let isKnown: Bool
         do throws(LoadError) {
-            loads = try LoadHistory(database: database).unfinishedLoads
+            let history = try LoadHistory(database: database)
+            loads = history.unfinishedLoads
+            isKnown = !history.sources.isEmpty
         } catch {
             Terminal.standardError.write("Error: \(SafeText.escaped(error.description))\n")
             return error.exitCode
         }
         if loads.isEmpty, !arguments.isSet(.quiet) {
-            Terminal.standardError.write("Nothing to resume: every load into \(SafeText.quoted(database)) is complete.\n")
+            Terminal.standardError.write(
+                isKnown
+                    ? "Nothing to resume: every load into \(SafeText.quoted(database)) is complete.\n"
+                    : "Nothing to resume: nothing has been loaded into \(SafeText.quoted(database)) yet.\n")
         }
         let piped = loads.filter { $0.input == "-" }
         for load in piped {

@@ -38,9 +38,9 @@ struct SummaryText {
                     + NumberFormat.rate(rate))
         }
         if summary.rejectsKept > 0 {
+            let what = summary.rejectsKept == 1 ? "rejected record is" : "rejected records are"
             lines.append(
-                "  \(NumberFormat.grouped(summary.rejectsKept)) rejected records are kept, with the reason, in "
-                    + "csvload_rejects")
+                "  \(NumberFormat.grouped(summary.rejectsKept)) \(what) kept, with the reason, in csvload_rejects")
         }
         lines.append("Next: \(SafeText.escaped(next))")
         return lines.joined(separator: "\n") + "\n"

@@ -1,0 +1,43 @@
+import SQLiteCore
+
+/// Takes out rows of a keyless table whose records are no longer rows: refused now, filtered, or gone.
+///
+/// The row id is the record's number in its source, so that a changed source says which rows are its own.
+struct StaleRows {
+    private let table: String
+    private let rowIDColumn: String
+    /// Added to a record's number to give its row id.
+    private let offset: Int64
+
+    init(table: String, rowIDColumn: String, offset: Int64) {
+        self.table = SQLText.identifier(table)
+        self.rowIDColumn = SQLText.identifier(rowIDColumn)
+        self.offset = offset
+    }
+
+    /// Removes rows of a chunk's records that the chunk has no row for; returns how many there were.
+    func remove(
+        within chunk: Chunk, from firstRecord: Int64, connection: borrowing Connection
+    ) throws(SQLiteError) -> Int64 {
+        let isComplete = chunk.rowCount == chunk.recordCount
+        guard !isComplete else { return 0 }
+        var written = Set<UInt32>()
+        for position in 0..<chunk.rowCount { written.insert(chunk.ordinals[Int(chunk.rows[position])]) }
+        let statement = try connection.prepare("DELETE FROM \(table) WHERE \(rowIDColumn) = ?1")
+        var removed: Int64 = 0
+        for ordinal in 0..<UInt32(chunk.recordCount) where !written.contains(ordinal) {
+            try statement.bind([.integer(offset + firstRecord + Int64(ordinal))])
+            try statement.step()
+            removed += connection.changes
+        }
+        return removed
+    }
+
+    /// Removes the rows of all records from `firstRecord` on, which the source no longer has.
+    func remove(from firstRecord: Int64, connection: borrowing Connection) throws(SQLiteError) -> Int64 {
+        try connection.run(
+            "DELETE FROM \(table) WHERE \(rowIDColumn) BETWEEN ?1 AND ?2",
+            [.integer(offset + firstRecord), .integer(offset + (1 << 40))])
+        return connection.changes
+    }
+}
