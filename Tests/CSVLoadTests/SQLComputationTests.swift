@@ -9,7 +9,7 @@ struct SQLComputationTests {
         RowPlan(
             inputs: zip(["a", "b", "c"], types).enumerated().map {
                 RowPlan.InputColumn(name: $1.0, type: $1.1, field: $0)
-            }, fieldCount: 3,
+            }, fieldCount: types.count,
             computed: computations.map { RowPlan.ComputedColumn(name: $0.0, sql: $0.1, type: .any) }, filter: filter)
     }
 
