@@ -27,10 +27,9 @@ let package = Package(
         .executableTarget(name: "Benchmarks", path: "Tests/Benchmarks"),
         .testTarget(name: "CSVCoreTests", dependencies: ["CSVCore"]),
         .target(name: "TestSupport", dependencies: ["SQLiteCore"], path: "Tests/TestSupport"),
-        .testTarget(name: "CSVLoadTests", dependencies: ["CSVLoad", "CSVCore", "SQLiteCore", "TestSupport"]),
-        .testTarget(
-            name: "CSVLoadToolTests", dependencies: ["CSVLoadTool", "SQLiteCore", "TestSupport"], exclude: ["Golden"]),
-        .testTarget(name: "FaultTests", dependencies: ["CSVLoadTool", "SQLiteCore", "TestSupport"]),
+        .testTarget(name: "CSVLoadTests", dependencies: ["CSVLoad", "SQLiteCore", "TestSupport"]),
+        .testTarget(name: "CSVLoadToolTests", dependencies: ["CSVLoadTool", "TestSupport"], exclude: ["Golden"]),
+        .testTarget(name: "FaultTests", dependencies: ["CSVLoadTool", "TestSupport"]),
         .testTarget(name: "ConformanceTests", dependencies: ["CSVLoadTool", "TestSupport"]),
     ],
     swiftLanguageModes: [.v6]

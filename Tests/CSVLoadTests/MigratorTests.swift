@@ -68,7 +68,11 @@ struct MigratorTests {
     func countsLaw() throws {
         let connection = try Connection(path: ":memory:", mode: .create)
         try Migrator.migrate(connection, database: "x")
-        try connection.execute("INSERT INTO csvload_sources VALUES (1, 'n', 't', 1, '{}', 'now')")
+        try connection.execute(
+            """
+            INSERT INTO csvload_sources (source_id, name, table_name, position, options, created_at)
+            VALUES (1, 'n', 't', 1, '{}', 'now')
+            """)
         let insert = """
             INSERT INTO csvload_runs (source_id, status, started_at, rows_read, rows_inserted, tool_version, host, pid)
             VALUES (1, 'running', 'now', 3, %, '1', 'h', 1)

@@ -130,9 +130,12 @@ struct PlanBuilderTests {
             """
         let table = try table(schema)
         #expect(
-            try builder(["id", "a", "b"]) { $0.key = ["A", "b"] }.plan(for: table, isOurs: false, isUnion: false).key == ["a", "b"])
+            try builder(["id", "a", "b"]) { $0.key = ["A", "b"] }.plan(for: table, isOurs: false, isUnion: false).key
+                == ["a", "b"])
         for key in [["a"], ["c"], ["id", "a"]] {
-            let found = error { try builder(["id", "a", "b", "c"]) { $0.key = key }.plan(for: table, isOurs: false, isUnion: false) }
+            let found = error {
+                try builder(["id", "a", "b", "c"]) { $0.key = key }.plan(for: table, isOurs: false, isUnion: false)
+            }
             #expect(found?.code == .unusableData)
             #expect(found?.message.hasSuffix("is not unique in table 't', which has the key id") == true)
         }

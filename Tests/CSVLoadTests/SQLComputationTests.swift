@@ -9,7 +9,7 @@ struct SQLComputationTests {
         RowPlan(
             inputs: zip(["a", "b", "c"], types).enumerated().map {
                 RowPlan.InputColumn(name: $1.0, type: $1.1, field: $0)
-            }, fieldCount: 3,
+            }, fieldCount: types.count,
             computed: computations.map { RowPlan.ComputedColumn(name: $0.0, sql: $0.1, type: .any) }, filter: filter)
     }
 
@@ -29,7 +29,7 @@ struct SQLComputationTests {
     @Test("expressions see the record's columns, by any case, and all of SQLite's functions")
     func expressions() throws {
         let chunk = try computed(
-            "1,x\n2,y\n", [("d", "A * 10 || upper(b)"), ("e", "json_array(a, b)"), ("f", "NULL")])
+            "1,x\n2,y\n", [("d", "(A * 10) || upper(b)"), ("e", "json_array(a, b)"), ("f", "NULL")])
         #expect(
             chunk.rowTexts(stride: 5) == [
                 ["1", "x", "10X", "[1,\"x\"]", "NULL"], ["2", "y", "20Y", "[2,\"y\"]", "NULL"],

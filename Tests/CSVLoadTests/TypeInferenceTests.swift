@@ -1,4 +1,3 @@
-import CSVCore
 import Testing
 
 @testable import CSVLoad

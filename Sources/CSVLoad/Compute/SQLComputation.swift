@@ -20,8 +20,8 @@ final class SQLComputation {
                 name: table,
                 columns: plan.inputs.map { CellTable.Column(name: $0.name, type: $0.type.affinity) })
             try records.register(on: connection)
-            // The table connects at its first use, which the authorizer would take for a CREATE TABLE.
-            try connection.run("SELECT 1 FROM \(table)")
+            // Virtual tables connect at their first use, which the authorizer would take for a CREATE TABLE.
+            for name in [table, "json_each", "json_tree"] { try connection.run("SELECT 1 FROM \(name)") }
             connection.allowOnlyReading()
         } catch {
             throw LoadError(.failed, "Cannot set up the computation: \(error.message)", underlying: error)
