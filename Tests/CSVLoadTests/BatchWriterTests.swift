@@ -120,4 +120,17 @@ struct BatchWriterTests {
         try fixture.load("a,b\n\"q\"\"\\\",1\n") { $0.content.key = ["a", "b"] }
         #expect(try database.lines("SELECT json_extract(last_key, '$[0]') FROM csvload_checkpoints") == ["q\"\\"])
     }
+
+    @Test("a row that a trigger drops without a word is a reject")
+    func droppedByTrigger() throws {
+        try database.execute(
+            """
+            CREATE TABLE t (id INTEGER PRIMARY KEY, v TEXT);
+            CREATE TRIGGER picky BEFORE INSERT ON t WHEN new.v = 'x' BEGIN SELECT RAISE(IGNORE); END
+            """)
+        let summary = try fixture.load("id,v\n1,a\n2,x\n3,c\n")
+        #expect(summary.counts.inserted == 2 && summary.counts.rejected == 1)
+        #expect(try database.lines("SELECT * FROM t") == ["1|a", "3|c"])
+        #expect(try rejects() == ["2|3|2,x|constraint|constraint|a trigger of the table dropped the row"])
+    }
 }

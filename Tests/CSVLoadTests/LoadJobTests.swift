@@ -125,4 +125,14 @@ struct LoadJobTests {
         #expect(unfinished.table == "t" && unfinished.sourceName == "s" && unfinished.batchBytes == 77)
         #expect(unfinished.content.nullTexts == ["NA"] && unfinished.maximumRejects == 0)
     }
+
+    @Test("rows of a keyless table go when their records are refused or gone")
+    func staleRows() throws {
+        try fixture.load("v\n1\n2\n3\n4\n") { $0.content.types = ["v": .integer] }
+        try fixture.load("v\n7\n", source: "other")
+        let summary = try fixture.load("v\n1\nx\n3\n") { $0.content.types = ["v": .integer] }
+        #expect(summary.counts.rejected == 1)
+        #expect(summary.notes.contains { $0.contains("2 rows were removed") })
+        #expect(try database.lines("SELECT row_id, v FROM t") == ["1|1", "3|3", "\((Int64(1) << 40) + 1)|7"])
+    }
 }

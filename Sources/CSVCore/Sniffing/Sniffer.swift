@@ -1,5 +1,8 @@
 public struct Sniffer {
-    public enum QuoteChoice: Sendable, Hashable { case byte(UInt8), nothing }
+    public enum QuoteChoice: Sendable, Hashable {
+        case byte(UInt8)
+        case nothing
+    }
     public struct Given: Sendable {
         public var delimiter: [UInt8]?
         public var quote: QuoteChoice?
@@ -22,7 +25,11 @@ public struct Sniffer {
     public static func sniff(_ sample: RawSpan, isWhole: Bool, given: Given) -> Layout {
         var d = Dialect()
         if let x = given.delimiter { d.delimiter = x }
-        switch given.quote { case .byte(let b): d.quote = b; case .nothing: d.quote = nil; case nil: break }
+        switch given.quote {
+        case .byte(let b): d.quote = b
+        case .nothing: d.quote = nil
+        case nil: break
+        }
         d.escape = given.escape
         d.comment = given.comment
         var l = Layout(dialect: d)

@@ -80,7 +80,8 @@ struct CheckpointStore: ~Copyable {
         after rowID: Int64, of sourceID: Int64, in connection: borrowing Connection
     ) throws(SQLiteError) {
         try connection.run(
-            "DELETE FROM csvload_checkpoints WHERE source_id = ?1 AND row_id > ?2", [.integer(sourceID), .integer(rowID)])
+            "DELETE FROM csvload_checkpoints WHERE source_id = ?1 AND row_id > ?2",
+            [.integer(sourceID), .integer(rowID)])
         try connection.run(
             "DELETE FROM csvload_rejects WHERE source_id = ?1 AND row_id > ?2", [.integer(sourceID), .integer(rowID)])
     }

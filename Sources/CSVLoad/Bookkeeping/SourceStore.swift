@@ -80,7 +80,8 @@ enum SourceStore {
             """
             INSERT INTO csvload_runs (source_id, status, started_at, tool_version, host, pid)
             VALUES (?1, 'running', \(Timestamp.now), ?2, ?3, ?4)
-            """, [.integer(sourceID), .text(toolVersion), .text(ProcessFacts.hostName()), .integer(Int64(ProcessFacts.pid))])
+            """,
+            [.integer(sourceID), .text(toolVersion), .text(ProcessFacts.hostName()), .integer(Int64(ProcessFacts.pid))])
         return connection.lastInsertRowID
     }
 

@@ -73,8 +73,8 @@ struct LoadDatabase {
 
     /// Starts a run in one transaction: bookkeeping, table, source, run, and nothing left of what is loaded again.
     func begin(
-        _ options: LoadOptions, plan: RowPlan, text: TextSource, known: State, keepingRecords: Int64, toolVersion: String,
-        in connection: borrowing Connection
+        _ options: LoadOptions, plan: RowPlan, text: TextSource, known: State, keepingRecords: Int64,
+        toolVersion: String, in connection: borrowing Connection
     ) throws(LoadError) -> Run {
         do throws(SQLiteError) {
             try connection.execute("BEGIN IMMEDIATE")

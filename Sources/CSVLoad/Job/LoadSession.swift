@@ -26,7 +26,8 @@ struct LoadSession {
         // SQLite does not tell names apart by case, and the bookkeeping must not either.
         options.table = known.table?.name ?? options.table
         let isSame = known.source?.before?.content == options.content
-        var text = try TextSource(stream, format: options.content.format, known: isSame ? known.source?.before?.layout : nil)
+        let layout = isSame ? known.source?.before?.layout : nil
+        var text = try TextSource(stream, format: options.content.format, known: layout)
         let progress = try verify(text, known, isSame: isSame)
         if progress.checkpoint == nil, isSame, stream.isRereadable {
             // None of it is as it was: it may be laid out otherwise, too.
@@ -52,7 +53,7 @@ struct LoadSession {
             facts: BatchWriter.Facts(
                 table: options.table, database: options.database, sourceID: run.source.sourceID, runID: run.runID,
                 rowIDOffset: run.source.rowIDOffset, maximumRejects: options.maximumRejects,
-                recordsBefore: known.lastRecord ?? 0),
+                recordsBefore: known.lastRecord ?? 0, goesRowByRow: known.table?.dropsRows ?? false),
             nextRecord: progress.recordsVerified + 1, lineEnds: progress.checkpoint?.lineEnd ?? 0,
             rejectsKept: run.rejectsKept)
         return try transfer(plan, text, writer, progress)
@@ -108,7 +109,9 @@ struct LoadSession {
             let other = try TextSource(try job.open(sibling), format: options.content.format, known: nil)
             for (name, evidence) in zip(other.header.names, try survey.columns(of: other)) {
                 let folded = name.asciiLowercased
-                guard let index = text.header.names.firstIndex(where: { $0.asciiLowercased == folded }) else { continue }
+                guard let index = text.header.names.firstIndex(where: { $0.asciiLowercased == folded }) else {
+                    continue
+                }
                 columns[index].merge(evidence)
             }
         }
@@ -138,7 +141,8 @@ struct LoadSession {
         }
         if !text.notes.isEmpty {
             let lines = text.notes.withUnsafeBytes { LineCounter.lineEnds(in: $0) }
-            notes.append("about \(max(lines, 1)) lines behind the data are no records, and kept in csvload_sources.notes")
+            notes.append(
+                "about \(max(lines, 1)) lines behind the data are no records, and kept in csvload_sources.notes")
         }
     }
 

@@ -67,7 +67,9 @@ struct TextSource {
         if bytes == [0x09] { return "tab" }
         if bytes == [0x20] { return "space" }
         let text = String(decoding: bytes, as: UTF8.self)
-        if bytes.count == 1, bytes[0] < 0x20 { return "'\\x" + (bytes[0] < 0x10 ? "0" : "") + String(bytes[0], radix: 16) + "'" }
+        if bytes.count == 1, bytes[0] < 0x20 {
+            return "'\\x" + (bytes[0] < 0x10 ? "0" : "") + String(bytes[0], radix: 16) + "'"
+        }
         return text.contains("'") ? "\"\(text)\"" : "'\(text)'"
     }
 }

@@ -12,6 +12,8 @@ final class BatchWriter {
         var maximumRejects: Int?
         /// Records that earlier runs had loaded: up to here, rows of records that are no longer rows may be there.
         var recordsBefore: Int64 = 0
+        /// Whether a trigger may drop rows without an error, which only shows when they go in one by one.
+        var goesRowByRow = false
     }
 
     /// A batch that is not committed yet.
@@ -193,6 +195,10 @@ final class BatchWriter {
         var refused: [Int] = []
         var start = 0
         while start < chunk.rowCount {
+            if facts.goesRowByRow {
+                try insertOneByOne(chunk, start..<chunk.rowCount, &open, &refused)
+                break
+            }
             do throws(SQLiteError) {
                 try insert(chunk, start..<chunk.rowCount, &open)
                 start = chunk.rowCount
@@ -244,6 +250,9 @@ final class BatchWriter {
 
     private func insert(_ chunk: Chunk, _ range: Range<Int>, _ open: inout OpenBatch) throws(SQLiteError) {
         let outcome = try upsert.run(chunk, range, connection: connection)
+        guard outcome.updated >= 0 else {
+            throw SQLiteError(code: SQLiteError.constraintCode, message: "a trigger of the table dropped the row")
+        }
         open.counts.inserted += outcome.inserted
         open.counts.updated += outcome.updated
         open.counts.unchanged += outcome.unchanged

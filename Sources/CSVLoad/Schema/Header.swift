@@ -24,7 +24,8 @@ struct Header {
             guard record.flaw == .none else {
                 throw LoadError(
                     .unusableData, "The header of '\(stream.name)' has a quote that does not close where a field ends",
-                    recovery: "Mend its first line, name the quote character with --quote, or use --stray-quotes literal.")
+                    recovery:
+                        "Mend its first line, name the quote character with --quote, or use --stray-quotes literal.")
             }
             rows.append(record.fields)
             if layout.headerRows == 0 { break }

@@ -118,7 +118,8 @@ struct PlanBuilder {
             if cell < plan.inputs.count { plan.inputs[cell].type = column.type }
         }
         let written = Set(plan.targets.map(\.column.asciiLowercased))
-        if isOurs, given.isEmpty, existing.key.count == 1, let key = existing.key.first, !written.contains(key.asciiLowercased),
+        if isOurs, given.isEmpty, existing.key.count == 1, let key = existing.key.first,
+            !written.contains(key.asciiLowercased),
             key.asciiLowercased.hasPrefix(TargetTable.rowIDColumn)
         {
             plan.rowIDColumn = key
@@ -131,7 +132,9 @@ struct PlanBuilder {
         guard mismatches.isEmpty else {
             throw LoadError(
                 .unusableData, "'\(input)' does not fit the table '\(table)': " + mismatches.joined(separator: "; "),
-                recovery: "Name another table with --table, add missing columns with --union-by-name, or leave some out with --columns.")
+                recovery:
+                    "Name another table with --table, add missing columns with --union-by-name, or leave some out with --columns."
+            )
         }
         try chooseKey(given: given, existing, written, &plan)
         return plan

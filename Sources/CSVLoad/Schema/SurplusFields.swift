@@ -15,7 +15,9 @@ struct SurplusFields {
         guard count > plan.fieldCount else { return .null }
         let fields = index.fields[Int(record.firstField) + plan.fieldCount..<Int(record.firstField) + count]
         if plan.hasTrailingDelimiter, fields.count == 1, fields[fields.startIndex].isAbsent { return .null }
-        let texts = fields.map { SQLValue.text(String(decoding: fieldText.bytes(of: $0, in: chunk.filled.bytes), as: UTF8.self)) }
+        let texts = fields.map {
+            SQLValue.text(String(decoding: fieldText.bytes(of: $0, in: chunk.filled.bytes), as: UTF8.self))
+        }
         var json = JSONList.text(texts)
         return json.withUTF8 { utf8 in
             let copy = chunk.arena.copy(UnsafeRawBufferPointer(utf8))

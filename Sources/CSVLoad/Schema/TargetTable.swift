@@ -22,6 +22,8 @@ struct TargetTable {
     let isView: Bool
     /// The columns of each UNIQUE constraint and unique index over whole columns of all rows, the primary key's too.
     let uniqueKeys: [[String]]
+    /// Whether a trigger of it may drop rows without a word.
+    let dropsRows: Bool
 
     /// Looks the table up; nil where there is none.
     init?(_ name: String, in connection: borrowing Connection) throws(SQLiteError) {
@@ -39,8 +41,9 @@ struct TargetTable {
         let isStrict =
             try connection.value("SELECT strict FROM pragma_table_list WHERE name = ?1 COLLATE NOCASE", [.text(name)])
             == .integer(1)
-        try connection.query("SELECT name, type, pk, \"notnull\", dflt_value, hidden FROM pragma_table_xinfo(?1)", [.text(name)]) {
-            row in
+        try connection.query(
+            "SELECT name, type, pk, \"notnull\", dflt_value, hidden FROM pragma_table_xinfo(?1)", [.text(name)]
+        ) { row in
             columns.append(
                 Column(
                     name: row.text(at: 0) ?? "", type: TargetTable.type(declared: row.text(at: 1) ?? "", isStrict),
@@ -57,6 +60,13 @@ struct TargetTable {
         ) { row in
             keys[row.integer(at: 0), default: []].append(row.text(at: 1) ?? "")
         }
+        // RAISE(IGNORE) drops a row without an error: only one row at a time shows which.
+        dropsRows =
+            try connection.value(
+                """
+                SELECT 1 FROM sqlite_schema
+                WHERE type = 'trigger' AND tbl_name = ?1 COLLATE NOCASE AND sql LIKE '%raise%ignore%'
+                """, [.text(self.name)]) != nil
         let primary = columns.filter { $0.keyPosition > 0 }.map(\.name)
         uniqueKeys = Array(keys.values) + (primary.isEmpty ? [] : [primary])
     }

@@ -28,7 +28,9 @@ public struct Arena: ~Copyable {
     /// Copies bytes into the arena.
     public mutating func copy(_ bytes: UnsafeRawBufferPointer) -> UnsafeMutablePointer<UInt8> {
         let place = take(bytes.count)
-        if let base = bytes.baseAddress { UnsafeMutableRawPointer(place).copyMemory(from: base, byteCount: bytes.count) }
+        if let base = bytes.baseAddress {
+            UnsafeMutableRawPointer(place).copyMemory(from: base, byteCount: bytes.count)
+        }
         return place
     }
 

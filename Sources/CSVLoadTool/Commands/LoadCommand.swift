@@ -78,7 +78,9 @@ struct LoadRunner {
         let database = ShellWord.quoted(options.database)
         switch code {
         case .success:
-            let table = "\"" + options.table.split(separator: "\"", omittingEmptySubsequences: false)
+            let table =
+                "\""
+                + options.table.split(separator: "\"", omittingEmptySubsequences: false)
                 .joined(separator: "\"\"") + "\""
             return "sqlite3 \(database) \(ShellWord.quoted("SELECT * FROM \(table) LIMIT 10"))"
         case .rejectedRecords:

@@ -79,8 +79,10 @@ struct SummaryJSON: Encodable {
         bytesVerified = summary.bytesVerified
         batches = summary.batches
         seconds = (summary.seconds * 1e6).rounded() / 1e6
-        let times = ["read": summary.times.read, "parse": summary.times.parse, "compute": summary.times.compute,
-                     "write": summary.times.write]
+        let times = [
+            "read": summary.times.read, "parse": summary.times.parse, "compute": summary.times.compute,
+            "write": summary.times.write,
+        ]
         stageMs = times.mapValues { ($0 * 1000).rounded() / 1000 }
         notes = summary.notes
     }
