@@ -18,9 +18,9 @@ struct TypeSurvey {
 
     /// The pass itself, with the count of records.
     func inference(of text: TextSource) throws(LoadError) -> TypeInference {
-        let columnCount = text.header.names.count
-        let inference = TypeInference(columnCount: columnCount)
         let content = job.options.content
+        let names = text.header.names.map { content.renamed($0) }
+        let inference = TypeInference(columnCount: names.count)
         let layout = text.layout
         let input = try text.stream.isRereadable ? again(text) : sample(text)
         let job = job
@@ -29,7 +29,7 @@ struct TypeSurvey {
             batchBytes: .max, isCancelled: { job.isStopRequested })
         let total = text.stream.fileBytes
         try Pipeline(workers: job.options.jobs, chunkBytes: LoadJob.chunkBytes).run(reader) {
-            TypeInferenceWorker(inference, columnCount: columnCount, layout: layout, content: content)
+            TypeInferenceWorker(inference, names: names, layout: layout, content: content)
         } write: { chunk in
             job.observer.loadDidProgress(
                 LoadProgress(phase: .typing, bytesDone: chunk.fileBytes, bytesTotal: total, counts: RowCounts()))

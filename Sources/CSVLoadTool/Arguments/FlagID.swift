@@ -5,7 +5,18 @@ enum FlagID: String, CaseIterable, Sendable {
     case type
     case allText
     case columns
+    case schema
     case unionByName
+    case rename
+    case `default`
+    case notNull
+    case noStrict
+    case onConflict
+    case onDuplicateKey
+    case filenameColumn
+    case extract
+    case index
+    case fts
     case delimiter
     case quote
     case escape

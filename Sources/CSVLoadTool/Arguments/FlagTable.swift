@@ -52,8 +52,56 @@ extension FlagTable {
             help: "Load only these columns of the input, in this order."
         ),
         Flag(
+            id: .rename, group: .table, long: "rename", value: .text("OLD=NEW"), isRepeatable: true,
+            scope: .only([.load, .inspect]),
+            help: "Call a column of the header NEW in the table, and in the other flags."
+        ),
+        Flag(
+            id: .schema, group: .table, long: "schema", value: .choice(["freeze", "evolve", "ignore"]),
+            defaultText: "freeze", completion: .choices,
+            help: "Columns that the table has not: refuse the input, add them to the table, or leave them out."
+        ),
+        Flag(
             id: .unionByName, group: .table, long: "union-by-name",
-            help: "Add columns that the input has and the table has not; columns are matched by name."
+            help: "Same as --schema evolve, for several inputs with different headers."
+        ),
+        Flag(
+            id: .onConflict, group: .table, long: "on-conflict", value: .choice(["update", "ignore", "abort"]),
+            defaultText: "update", completion: .choices,
+            help: "A record whose key is in the table: update the row, leave it as it is, or stop the load."
+        ),
+        Flag(
+            id: .onDuplicateKey, group: .table, long: "on-duplicate-key", value: .choice(["last", "first", "reject"]),
+            defaultText: "last", completion: .choices,
+            help: "The same key twice in the input: the last record wins, the first, or later ones are rejected."
+        ),
+        Flag(
+            id: .default, group: .table, long: "default", value: .text("COL=VALUE"), isRepeatable: true,
+            help: "Put VALUE where the column would be NULL; it is the DEFAULT of a new table's column."
+        ),
+        Flag(
+            id: .notNull, group: .table, long: "not-null", value: .text("COL"), isRepeatable: true,
+            help: "Reject records in which the column is NULL."
+        ),
+        Flag(
+            id: .noStrict, group: .table, long: "no-strict",
+            help: "Make a new table without STRICT, for tools that do not know it."
+        ),
+        Flag(
+            id: .filenameColumn, group: .table, long: "filename-column", value: .text("COL"),
+            help: "Add a column that holds the name of the source in every row."
+        ),
+        Flag(
+            id: .extract, group: .table, long: "extract", value: .text("COL"), isRepeatable: true,
+            help: "Keep the column's values in a table of its own, named like it, and their ids in the column."
+        ),
+        Flag(
+            id: .index, group: .table, long: "index", value: .text("COL[,COL]"), isRepeatable: true,
+            help: "Make an index on these columns when the rows are in."
+        ),
+        Flag(
+            id: .fts, group: .table, long: "fts", value: .text("COL[,COL]"),
+            help: "Make a full-text index (FTS5) named TABLE_fts on these columns when the rows are in."
         ),
     ]
 
