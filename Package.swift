@@ -24,7 +24,7 @@ let package = Package(
             resources: [.embedInCode("Bookkeeping/Migrations")]
         ),
         .executableTarget(name: "CSVLoadTool", dependencies: ["CSVLoad"]),
-        .executableTarget(name: "Benchmarks", path: "Tests/Benchmarks"),
+        .executableTarget(name: "Benchmarks", dependencies: ["CSVCore"], path: "Tests/Benchmarks"),
         .executableTarget(name: "Fuzz", dependencies: ["CSVCore"], path: "Tests/Fuzz"),
         .testTarget(name: "CSVCoreTests", dependencies: ["CSVCore"]),
         .target(name: "TestSupport", dependencies: ["SQLiteCore"], path: "Tests/TestSupport"),
