@@ -38,10 +38,13 @@ struct PlanBuilder {
             }
             plan.key.append(target.column)
         }
-        guard plan.targets.count < 2000 else {
+        // A table without a key has a column for the row id as well.
+        guard plan.targets.count + (plan.key.isEmpty ? 1 : 0) <= 2000 else {
             throw LoadError(
-                .unusableData, "'\(input)' has \(plan.targets.count) columns; SQLite takes at most 2000 in a table",
-                recovery: "Split the file by columns.")
+                .unusableData,
+                "'\(input)' has \(plan.targets.count) columns; SQLite takes at most 2000 in a table, "
+                    + "the row id of a table without a key included",
+                recovery: "Choose the columns to load with --columns.")
         }
         return plan
     }
