@@ -147,9 +147,9 @@ struct ArgumentParserTests {
         #expect(arguments.integer(.jobs) == 4)
         #expect(arguments.integer(.maxRejects) == 0)
         #expect(arguments.bytes(.batchBytes) == 65_536)
-        #expect(arguments.character(.delimiter) == .byte(9))
+        #expect(arguments.character(.delimiter) == .bytes([9]))
         #expect(arguments.character(.quote) == .nothing)
-        #expect(arguments.character(.escape) == .byte(UInt8(ascii: "\\")))
+        #expect(arguments.character(.escape) == .bytes([UInt8(ascii: "\\")]))
     }
 
     @Test("splits at the first equals sign only")
@@ -157,7 +157,7 @@ struct ArgumentParserTests {
         #expect(try run("a", "b", "--compute=total = a == b").texts(.compute) == ["total = a == b"])
         #expect(try run("a", "b", "--table=").text(.table) == "")
         #expect(try run("a", "b", "--table=\u{301}").text(.table) == "\u{301}")
-        #expect(try run("a", "b", "--delimiter==").character(.delimiter) == .byte(UInt8(ascii: "=")))
+        #expect(try run("a", "b", "--delimiter==").character(.delimiter) == .bytes([UInt8(ascii: "=")]))
     }
 
     @Test("takes a value that begins with a dash", arguments: ["-", "-1", "-x > 1", "--", "--x", "--nul"])
