@@ -26,6 +26,7 @@ let package = Package(
         .executableTarget(name: "CSVLoadTool", dependencies: ["CSVLoad"]),
         .executableTarget(name: "Benchmarks", path: "Tests/Benchmarks"),
         .testTarget(name: "CSVCoreTests", dependencies: ["CSVCore"]),
+        .testTarget(name: "CSVLoadTests", dependencies: ["CSVLoad", "SQLiteCore"]),
         .testTarget(name: "CSVLoadToolTests", dependencies: ["CSVLoadTool"], exclude: ["Golden"]),
     ],
     swiftLanguageModes: [.v6]

@@ -19,6 +19,11 @@ enum FlagID: String, CaseIterable, Sendable {
     case null
     case compute
     case `where`
+    case output
+    case format
+    case orderBy
+    case append
+    case escapeFormulas
     case jobs
     case batchBytes
     case maxRejects

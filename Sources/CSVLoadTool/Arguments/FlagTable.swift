@@ -2,7 +2,7 @@
 ///
 /// The order is that of the help screen within each group. A flag has one entry, however many subcommands take it.
 enum FlagTable {
-    static let all: [Flag] = table + dialect + computation + running + output + general
+    static let all: [Flag] = table + dialect + computation + file + running + output + general
 
     /// The entry of a flag.
     ///
@@ -48,8 +48,13 @@ extension FlagTable {
         ),
         Flag(
             id: .columns, group: .table, long: "columns", value: .text("COL[,COL]"),
-            scope: .only([.load, .inspect]), defaultText: "all",
-            help: "Load only these columns of the input, in this order."
+            scope: .only([.load, .inspect, .export]), defaultText: "all",
+            help: "Load only these columns of the input, in this order.",
+            wording: [
+                .export: Flag.Wording(
+                    group: .file, defaultText: "all; without the row_id that csvload added",
+                    help: "Write only these columns, in this order.")
+            ]
         ),
         Flag(
             id: .unionByName, group: .table, long: "union-by-name",
@@ -61,8 +66,13 @@ extension FlagTable {
     private static let dialect: [Flag] = [
         Flag(
             id: .delimiter, group: .dialect, long: "delimiter", value: .character("C", .several),
-            scope: .only([.load, .inspect]), defaultText: "found in the text",
-            help: "The character, or several, between fields; 'tab' or '\\t' is a tab."
+            scope: .only([.load, .inspect, .export]), defaultText: "found in the text",
+            help: "The character, or several, between fields; 'tab' or '\\t' is a tab.",
+            wording: [
+                .export: Flag.Wording(
+                    group: .file, defaultText: "','",
+                    help: "The character, or several, between fields; 'tab' or '\\t' is a tab.")
+            ]
         ),
         Flag(
             id: .quote, group: .dialect, long: "quote", value: .character("C", .singleOrNone),
@@ -84,8 +94,9 @@ extension FlagTable {
             help: "Take the first line for the header, even if it looks like a record."
         ),
         Flag(
-            id: .noHeader, group: .dialect, long: "no-header", scope: .only([.load, .inspect]),
-            help: "Read the first line as a record, and name the columns column_1, column_2 and so on."
+            id: .noHeader, group: .dialect, long: "no-header", scope: .only([.load, .inspect, .export]),
+            help: "Read the first line as a record, and name the columns column_1, column_2 and so on.",
+            wording: [.export: Flag.Wording(group: .file, help: "Write no line with the names of the columns.")]
         ),
         Flag(
             id: .skipLines, group: .dialect, long: "skip-lines", value: .integer(0...Int.max, "N"),
@@ -112,8 +123,13 @@ extension FlagTable {
         ),
         Flag(
             id: .null, group: .dialect, long: "null", value: .text("TEXT"), isRepeatable: true,
-            scope: .only([.load, .inspect]),
-            help: "Read a field with exactly this text as NULL, as an unquoted empty field is."
+            scope: .only([.load, .inspect, .export]),
+            help: "Read a field with exactly this text as NULL, as an unquoted empty field is.",
+            wording: [
+                .export: Flag.Wording(
+                    group: .file, defaultText: "an empty field",
+                    help: "Write NULL as this text; a value that reads the same stands in quotes.")
+            ]
         ),
     ]
 }
@@ -125,8 +141,45 @@ extension FlagTable {
             help: "Set a column to the value of an SQL expression over the columns of the record."
         ),
         Flag(
-            id: .where, group: .computation, long: "where", value: .text("SQL"),
-            help: "Load only the records for which this SQL expression is true; the others count as filtered."
+            id: .where, group: .computation, long: "where", value: .text("SQL"), scope: .only([.load, .export]),
+            help: "Load only the records for which this SQL expression is true; the others count as filtered.",
+            wording: [
+                .export: Flag.Wording(
+                    group: .file,
+                    help: """
+                        Write only the rows for which this SQL expression is true. It may read other tables, and \
+                        change nothing.
+                        """)
+            ]
+        ),
+        Flag(
+            id: .orderBy, group: .file, long: "order-by", value: .text("COL[,COL]"), scope: .only([.export]),
+            defaultText: "the row ids, or the key of a table without them",
+            help: "Sort the rows by these columns."
+        ),
+    ]
+
+    private static let file: [Flag] = [
+        Flag(
+            id: .output, group: .file, long: "output", value: .text("FILE"), scope: .only([.export]),
+            defaultText: "the table's name with '.csv' or '.jsonl', in the working folder", completion: .file,
+            help: "Write this file, which is replaced as a whole or not at all; '-' is standard output."
+        ),
+        Flag(
+            id: .format, group: .file, long: "format", value: .choice(["csv", "jsonl"]), scope: .only([.export]),
+            defaultText: "jsonl for a FILE that ends so, else csv", completion: .choices,
+            help: "Write CSV, or JSON Lines: an object a line."
+        ),
+        Flag(
+            id: .append, group: .file, long: "append", scope: .only([.export]),
+            help: "Add the rows to those that the file has, all of them or none; a CSV file needs the same header."
+        ),
+        Flag(
+            id: .escapeFormulas, group: .file, long: "escape-formulas", scope: .only([.export]),
+            help: """
+                Put an apostrophe before texts that begin with =, +, -, @, a tab or a carriage return, which a \
+                spreadsheet would run as a formula. Such a file no longer says what the table says.
+                """
         ),
     ]
 
@@ -166,7 +219,7 @@ extension FlagTable {
             help: "Print the result on standard output as JSON, for programs."
         ),
         Flag(
-            id: .quiet, group: .output, long: "quiet", scope: .only([.load, .resume]),
+            id: .quiet, group: .output, long: "quiet", scope: .only([.load, .resume, .export]),
             help: "Print nothing on standard error but errors."
         ),
     ]

@@ -25,6 +25,7 @@ struct Main {
                 case .resume: return ResumeCommand(parsed).run()
                 case .inspect: return try InspectCommand(parsed).run()
                 case .status: return StatusCommand(parsed).run()
+                case .export: return try ExportCommand(parsed).run()
                 }
             }
         } catch {

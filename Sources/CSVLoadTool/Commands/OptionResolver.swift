@@ -95,11 +95,11 @@ struct OptionResolver {
     }
 
     /// Column names that commas separate.
-    private func names(_ flag: FlagID) throws(UsageError) -> [String]? {
+    func names(_ flag: FlagID) throws(UsageError) -> [String]? {
         guard let typed = arguments.text(flag) else { return nil }
         let names = typed.split(separator: ",", omittingEmptySubsequences: false).map { trimmed($0) }
         guard !names.contains("") else {
-            throw usage("--\(flag.rawValue) has an empty column name: \(SafeText.quoted(typed))")
+            throw usage("--\(FlagTable.flag(flag).long) has an empty column name: \(SafeText.quoted(typed))")
         }
         return names
     }
