@@ -22,6 +22,12 @@ struct LoadSession {
 
     mutating func load() throws(LoadError) -> LoadSummary {
         let stream = try job.open(options.input)
+        if let folder = options.migrations {
+            // Before the table is looked at, which they may make.
+            let migrated = try MigrateJob(database: options.database, folder: folder).run()
+            notes += migrated.notes
+            if !migrated.files.isEmpty { notes.append("applied \(migrated.files.joined(separator: ", "))") }
+        }
         let known = try database.state(of: options)
         let isSame = known.source?.before?.content == options.content
         var text = try TextSource(stream, format: options.content.format, known: isSame ? known.source?.before?.layout : nil)

@@ -24,6 +24,8 @@ enum FlagID: String, CaseIterable, Sendable {
     case orderBy
     case append
     case escapeFormulas
+    case migrations
+    case dryRun
     case jobs
     case batchBytes
     case maxRejects

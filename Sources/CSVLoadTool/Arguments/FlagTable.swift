@@ -185,6 +185,18 @@ extension FlagTable {
 
     private static let running: [Flag] = [
         Flag(
+            id: .migrations, group: .running, long: "migrations", value: .text("DIR"), scope: .only([.load, .migrate]),
+            completion: .file,
+            help: "First apply the numbered SQL files of this folder that are new to the database, as 'migrate' does.",
+            wording: [
+                .migrate: Flag.Wording(help: "The folder of the SQL files, such as 0001_orders.sql and 2_index.sql.")
+            ]
+        ),
+        Flag(
+            id: .dryRun, group: .running, long: "dry-run", scope: .only([.migrate]),
+            help: "Say what would be applied, and change nothing."
+        ),
+        Flag(
             id: .jobs, group: .running, long: "jobs", value: .integer(1...1024, "N"), defaultText: "number of cores",
             help: "Parse and compute in this many threads."
         ),
@@ -215,7 +227,7 @@ extension FlagTable {
             help: "Show the progress on standard error."
         ),
         Flag(
-            id: .json, group: .output, long: "json", scope: .only([.load, .resume, .inspect, .status]),
+            id: .json, group: .output, long: "json", scope: .only([.load, .resume, .inspect, .status, .migrate]),
             help: "Print the result on standard output as JSON, for programs."
         ),
         Flag(

@@ -28,4 +28,25 @@ extension Manual {
             ),
         ]
     )
+
+    /// The page of `csvload migrate`.
+    static let migrate = Manual(
+        abstract: "Apply a folder of numbered SQL files to a database, each one once.",
+        operands: [Operand("DATABASE", help: "The SQLite database; it is created if there is none.")],
+        discussion: [
+            """
+            Files are called 1_name.sql or 0001_name.sql and are applied in the order of their numbers, each in a \
+            transaction of its own, which it must not end itself. What was applied is recorded in the table \
+            csvload_user_migrations.
+            """,
+            """
+            A file that was applied and has been edited since, or is missing, is refused before anything is applied. \
+            A file with a statement that fails, or after which a foreign key points nowhere, is undone as a whole.
+            """,
+        ],
+        examples: [
+            Example("Bring a database up to date", "csvload migrate shop.db --migrations migrations"),
+            Example("See what would be done", "csvload migrate shop.db --migrations migrations --dry-run"),
+        ]
+    )
 }

@@ -7,6 +7,7 @@ enum Subcommand: String, CaseIterable, Sendable {
     case inspect
     case status
     case export
+    case migrate
 
     /// The page that help screens, usage lines and the check of the operands derive from.
     var manual: Manual {
@@ -80,6 +81,7 @@ enum Subcommand: String, CaseIterable, Sendable {
                 ]
             )
         case .export: .export
+        case .migrate: .migrate
         }
     }
 }
