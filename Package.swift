@@ -32,7 +32,8 @@ let package = Package(
         .testTarget(name: "CSVLoadToolTests", dependencies: ["CSVLoadTool", "TestSupport"], exclude: ["Golden"]),
         .testTarget(name: "FaultTests", dependencies: ["CSVLoadTool", "TestSupport"]),
         .testTarget(name: "ConformanceTests", dependencies: ["CSVLoadTool", "TestSupport"]),
-        .testTarget(name: "DifferentialTests", dependencies: ["CSVLoad", "CSVCore", "SQLiteCore"], exclude: ["generate.py"]),
+        .testTarget(
+            name: "DifferentialTests", dependencies: ["CSVLoad", "CSVCore", "SQLiteCore"], exclude: ["generate.py"]),
     ],
     swiftLanguageModes: [.v6]
 )
