@@ -43,6 +43,9 @@ typedef struct {
 
 // An extended code is an expression in the header, which Swift does not import.
 static const int32_t csqlite_constraint_foreign_key = SQLITE_CONSTRAINT_FOREIGNKEY;
+static const int32_t csqlite_constraint_primary_key = SQLITE_CONSTRAINT_PRIMARYKEY;
+static const int32_t csqlite_constraint_unique = SQLITE_CONSTRAINT_UNIQUE;
+static const int32_t csqlite_constraint_rowid = SQLITE_CONSTRAINT_ROWID;
 
 /// Text and blobs that stay where they are until the statement has copied them.
 static inline void csqlite_result_static_text(sqlite3_context *context, const char *text, uint64_t length) {

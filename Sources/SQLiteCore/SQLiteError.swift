@@ -22,6 +22,10 @@ public struct SQLiteError: Error, Sendable, CustomStringConvertible {
     public var primaryCode: Int32 { code & 0xFF }
     /// A constraint refused a row: SQLITE_CONSTRAINT in any form.
     public var isConstraint: Bool { primaryCode == SQLITE_CONSTRAINT }
+    /// The row's key, or another unique value of it, is in the table already.
+    public var isDuplicate: Bool {
+        code == csqlite_constraint_primary_key || code == csqlite_constraint_unique || code == csqlite_constraint_rowid
+    }
     /// Another connection holds the lock: worth another try.
     public var isBusy: Bool { primaryCode == SQLITE_BUSY || primaryCode == SQLITE_LOCKED }
     /// The disk, or the limit of a file, is full.

@@ -44,7 +44,7 @@ struct PlanBuilderTests {
     func key() throws {
         let plan = try builder(["a", "b", "c"]) { $0.key = ["C", "a"] }.plan(newTableWith: [.text, .text, .integer])
         #expect(plan.key == ["c", "a"])
-        #expect(plan.keyCells.map(\.cell) == [2, 0])
+        #expect(plan.cells(of: plan.key).map(\.cell) == [2, 0])
         #expect(plan.rowIDColumn == nil)
     }
 
@@ -97,7 +97,7 @@ struct PlanBuilderTests {
     @Test("an existing table gives names, types and key")
     func existing() throws {
         let table = try table("CREATE TABLE t (Id INTEGER PRIMARY KEY, n VARCHAR(9), x DECIMAL, d TEXT DEFAULT 'd')")
-        let plan = try builder(["N", "x", "ID"]).plan(for: table, isOurs: false, isUnion: false)
+        let plan = try builder(["N", "x", "ID"]).plan(for: table, isOurs: false)
         #expect(plan.targets.map(\.column) == ["n", "x", "Id"])
         #expect(plan.targets.map(\.type) == [.text, .any, .integer])
         #expect(plan.key == ["Id"])
@@ -106,7 +106,7 @@ struct PlanBuilderTests {
     @Test("every mismatch with an existing table is named at once")
     func mismatches() throws {
         let table = try table("CREATE TABLE t (id INTEGER, must TEXT NOT NULL, g INTEGER AS (id + 1), may TEXT)")
-        let found = error { try builder(["id", "g", "x", "y"]).plan(for: table, isOurs: false, isUnion: false) }
+        let found = error { try builder(["id", "g", "x", "y"]).plan(for: table, isOurs: false) }
         #expect(found?.code == .unusableData)
         #expect(
             found?.message == """
@@ -118,7 +118,7 @@ struct PlanBuilderTests {
     @Test("a key of which the input has only a part is refused")
     func partOfTheKey() throws {
         let table = try table("CREATE TABLE t (a TEXT, b TEXT, PRIMARY KEY (a, b))")
-        let found = error { try builder(["a"]).plan(for: table, isOurs: false, isUnion: false) }
+        let found = error { try builder(["a"]).plan(for: table, isOurs: false) }
         #expect(found?.message == "The key of table 't' needs column 'b', which 'in.csv' has not")
     }
 
@@ -130,11 +130,11 @@ struct PlanBuilderTests {
             """
         let table = try table(schema)
         #expect(
-            try builder(["id", "a", "b"]) { $0.key = ["A", "b"] }.plan(for: table, isOurs: false, isUnion: false).key
+            try builder(["id", "a", "b"]) { $0.key = ["A", "b"] }.plan(for: table, isOurs: false).key
                 == ["a", "b"])
         for key in [["a"], ["c"], ["id", "a"]] {
             let found = error {
-                try builder(["id", "a", "b", "c"]) { $0.key = key }.plan(for: table, isOurs: false, isUnion: false)
+                try builder(["id", "a", "b", "c"]) { $0.key = key }.plan(for: table, isOurs: false)
             }
             #expect(found?.code == .unusableData)
             #expect(found?.message.hasSuffix("is not unique in table 't', which has the key id") == true)
@@ -144,7 +144,7 @@ struct PlanBuilderTests {
     @Test("a row id that csvload made is filled again, and another's is left to SQLite")
     func rowIDOfExisting() throws {
         let table = try table("CREATE TABLE t (row_id INTEGER PRIMARY KEY, a TEXT) STRICT")
-        #expect(try builder(["a"]).plan(for: table, isOurs: true, isUnion: false).rowIDColumn == "row_id")
-        #expect(try builder(["a"]).plan(for: table, isOurs: false, isUnion: false).rowIDColumn == nil)
+        #expect(try builder(["a"]).plan(for: table, isOurs: true).rowIDColumn == "row_id")
+        #expect(try builder(["a"]).plan(for: table, isOurs: false).rowIDColumn == nil)
     }
 }

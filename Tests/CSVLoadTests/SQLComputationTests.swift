@@ -20,7 +20,7 @@ struct SQLComputationTests {
     ) throws -> Chunk {
         let plan = plan(computations, filter: filter, types: types)
         let chunk = Chunk(text: text)
-        var typer = RowTyper(plan: plan, dialect: Dialect(), nullTexts: [])
+        var typer = RowTyper(plan: plan, dialect: Dialect(), content: LoadOptions.Content())
         typer.type(chunk)
         try SQLComputation(plan: plan).compute(chunk)
         return chunk
@@ -104,7 +104,7 @@ struct SQLComputationTests {
             inputs: [RowPlan.InputColumn(name: "csvload_record", type: .integer, field: 0)], fieldCount: 1,
             computed: [RowPlan.ComputedColumn(name: "x", sql: "csvload_record + 1", type: .any)], filter: nil)
         let chunk = Chunk(text: "1\n2\n")
-        var typer = RowTyper(plan: plan, dialect: Dialect(), nullTexts: [])
+        var typer = RowTyper(plan: plan, dialect: Dialect(), content: LoadOptions.Content())
         typer.type(chunk)
         try SQLComputation(plan: plan).compute(chunk)
         #expect(chunk.rowTexts(stride: 2) == [["1", "2"], ["2", "3"]])

@@ -12,7 +12,8 @@ struct TypeInferenceTests {
         content.nullTexts = nullTexts
         let inference = TypeInference(columnCount: columns)
         for text in chunks {
-            let worker = TypeInferenceWorker(inference, columnCount: columns, layout: .plain, content: content)
+            let worker = TypeInferenceWorker(
+                inference, names: (0..<columns).map { "c\($0)" }, layout: .plain, content: content)
             try worker.work(on: Chunk(text: text))
             worker.finish()
         }
@@ -54,7 +55,7 @@ struct TypeInferenceTests {
         #expect(try types(["1,2\nx\n\"x\"y,z\n3,4\n"], columns: 2) == [.integer, .integer])
         let chunk = Chunk(bytes: Array("1\n".utf8) + [0xFF, 0x0A] + Array("2\n".utf8))
         let inference = TypeInference(columnCount: 1)
-        let worker = TypeInferenceWorker(inference, columnCount: 1, layout: .plain, content: LoadOptions.Content())
+        let worker = TypeInferenceWorker(inference, names: ["c"], layout: .plain, content: LoadOptions.Content())
         try worker.work(on: chunk)
         worker.finish()
         #expect(inference.columns.map(\.type) == [.integer])

@@ -99,7 +99,7 @@ private struct TypedRecords {
         let chunk = Chunk(capacity: max(bytes.count, 1))
         chunk.bytes.update(from: bytes, count: bytes.count)
         chunk.count = bytes.count
-        var typer = RowTyper(plan: plan, dialect: Dialect(python), nullTexts: [])
+        var typer = RowTyper(plan: plan, dialect: Dialect(python), content: LoadOptions.Content())
         typer.type(chunk)
         for row in 0..<chunk.rowCount {
             // An unquoted empty field is NULL here; Python does not tell it from an empty text.

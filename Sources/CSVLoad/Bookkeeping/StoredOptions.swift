@@ -8,14 +8,16 @@ struct StoredOptions: Codable, Hashable {
     var content: LoadOptions.Content
     /// How the text was found to be laid out, so that a later run reads it the same way.
     var layout: Sniffer.Layout?
-    var isUnion: Bool
+    var indexes: [[String]]
+    var fullText: [String]
     var jobs: Int
     var batchBytes: Int
     var maximumRejects: Int?
 
     init(_ options: LoadOptions, layout: Sniffer.Layout?) {
         self.layout = layout
-        isUnion = options.isUnion
+        indexes = options.indexes
+        fullText = options.fullText
         input = options.input == "-" ? "-" : absolutePath(options.input)
         content = options.content
         jobs = options.jobs
@@ -42,7 +44,8 @@ struct StoredOptions: Codable, Hashable {
         var options = LoadOptions(
             input: input, database: database, table: table, sourceName: sourceName, jobs: jobs)
         options.content = content
-        options.isUnion = isUnion
+        options.indexes = indexes
+        options.fullText = fullText
         options.batchBytes = batchBytes
         options.maximumRejects = maximumRejects
         return options

@@ -94,13 +94,9 @@ final class SQLComputation {
                 start = count
             } catch {
                 let position = records.currentRow
-                let row = Int(chunk.rows[position])
-                chunk.rejects.append(
-                    Reject(
-                        ordinal: Int(chunk.ordinals[row]),
-                        bytes: Int(chunk.extents[row].start)..<Int(chunk.extents[row].end),
-                        stage: .compute, reason: .compute,
-                        column: plan.computed.count == 1 ? plan.computed[0].name : nil, detail: error.message))
+                chunk.refuse(
+                    position, stage: .compute, reason: .compute,
+                    column: plan.computed.count == 1 ? plan.computed[0].name : nil, detail: error.message)
                 rejected += 1
                 start = position + 1
             }

@@ -50,7 +50,7 @@ public struct InspectJob: Sendable {
         let inference = try TypeSurvey(job).inference(of: text)
         let types = options.content.isAllText ? text.header.names.map { _ in .text } : inference.columns.map(\.type)
         let plan = try builder.plan(newTableWith: types)
-        let examples = try Examples(text, plan, nullTexts: options.content.nullTexts)
+        let examples = try Examples(text, plan, options.content)
         return Inspection(
             input: stream.name, encoding: stream.encoding, packing: stream.packing, layout: text.layout,
             columns: plan.inputs.enumerated().map {
@@ -73,7 +73,7 @@ private struct Examples {
     private static let count = 3
     private static let sampleBytes = 64 << 10
 
-    init(_ text: TextSource, _ plan: RowPlan, nullTexts: [String]) throws(LoadError) {
+    init(_ text: TextSource, _ plan: RowPlan, _ content: LoadOptions.Content) throws(LoadError) {
         values = Array(repeating: [], count: plan.inputs.count)
         let bytes = try text.stream.peek(text.header.length + Examples.sampleBytes)
         let end = text.stream.limit.map { min(bytes.count, Int($0)) } ?? bytes.count
@@ -84,7 +84,7 @@ private struct Examples {
         chunk.count = finder.lastBoundary(in: front.span.bytes, from: text.header.length, isFinal: isFinal)
         chunk.bytes.update(from: bytes, count: chunk.count)
         chunk.recordsStart = min(text.header.length, chunk.count)
-        var typer = RowTyper(plan: plan, dialect: text.layout.dialect, nullTexts: nullTexts)
+        var typer = RowTyper(plan: plan, dialect: text.layout.dialect, content: content)
         typer.type(chunk)
         for row in 0..<chunk.rowCount {
             for column in values.indices where values[column].count < Examples.count {

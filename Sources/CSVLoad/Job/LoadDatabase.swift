@@ -83,6 +83,7 @@ struct LoadDatabase {
         }
         try Migrator.migrate(connection, database: path)
         do throws(SQLiteError) {
+            for statement in plan.createLookupTables() { try connection.execute(statement) }
             if known.table == nil { try connection.execute(plan.createTable(options.table)) }
             for statement in plan.addColumns(to: options.table) { try connection.execute(statement) }
             try SourceStore.save(
@@ -92,6 +93,11 @@ struct LoadDatabase {
                 throw SQLiteError(code: 1, message: "the source's row is missing")
             }
             try CheckpointStore.forget(after: keepingRecords, of: source.sourceID, in: connection)
+            if plan.onDuplicateKey != .last, !plan.key.isEmpty {
+                try SeenKeys.prepare(
+                    plan: plan, sourceID: source.sourceID, keepingRowIDs: source.rowIDOffset + keepingRecords,
+                    connection: connection)
+            }
             let runID = try SourceStore.startRun(of: source.sourceID, toolVersion: toolVersion, in: connection)
             let rejects = try CheckpointStore.rejectCount(of: source.sourceID, in: connection)
             try connection.execute("COMMIT")

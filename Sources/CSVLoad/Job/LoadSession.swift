@@ -22,6 +22,12 @@ struct LoadSession {
 
     mutating func load() throws(LoadError) -> LoadSummary {
         let stream = try job.open(options.input)
+        if let folder = options.migrations {
+            // Before the table is looked at, which they may make.
+            let migrated = try MigrateJob(database: options.database, folder: folder).run()
+            notes += migrated.notes
+            if !migrated.files.isEmpty { notes.append("applied \(migrated.files.joined(separator: ", "))") }
+        }
         let known = try database.state(of: options)
         // SQLite does not tell names apart by case, and the bookkeeping must not either.
         options.table = known.table?.name ?? options.table
@@ -35,14 +41,15 @@ struct LoadSession {
         }
         let builder = PlanBuilder(
             content: options.content, inputNames: text.header.names, layout: text.layout, input: text.stream.name,
-            table: options.table)
+            table: options.table, sourceName: options.sourceName)
         let draft = try builder.draft()
+        try checkIndexes(draft, builder)
         if draft.computes { _ = try SQLComputation(plan: draft) }
         let plan = try makePlan(builder, text, known)
         // Stopped while comparing or finding types: what is known so far holds for a part of the input only.
         guard !job.isStopRequested else { return emptySummary(.interrupted) }
         try refuseDoubling(plan, known, progress, text)
-        noteDecisions(text)
+        noteDecisions(text, plan)
 
         let connection = try database.open()
         let run = try database.begin(
@@ -97,7 +104,7 @@ struct LoadSession {
         _ builder: PlanBuilder, _ text: TextSource, _ known: LoadDatabase.State
     ) throws(LoadError) -> RowPlan {
         if let table = known.table {
-            return try builder.plan(for: table, isOurs: known.isOurTable, isUnion: options.isUnion)
+            return try builder.plan(for: table, isOurs: known.isOurTable)
         }
         guard !options.content.isAllText else {
             return try builder.plan(newTableWith: Array(repeating: .text, count: text.header.names.count))
@@ -130,8 +137,31 @@ struct LoadSession {
             recovery: "Give the table a primary key, or delete the rows of this source and run with --restart.")
     }
 
-    private mutating func noteDecisions(_ text: TextSource) {
+    private func checkIndexes(_ draft: RowPlan, _ builder: PlanBuilder) throws(LoadError) {
+        let flags = options.indexes.map { ("--index", $0) } + [("--fts", options.fullText)]
+        for (flag, columns) in flags {
+            for name in columns
+            where !draft.targets.contains(where: { $0.column.asciiLowercased == name.asciiLowercased }) {
+                throw builder.unknownColumn(name, flag: flag, draft)
+            }
+        }
+    }
+
+    private mutating func noteDecisions(_ text: TextSource, _ plan: RowPlan) {
+        if !plan.leftOut.isEmpty {
+            notes.append("columns that the table has not are left out: \(plan.leftOut.joined(separator: ", "))")
+        }
+        if !plan.addedColumns.isEmpty {
+            notes.append("columns are added to the table: \(plan.addedColumns.joined(separator: ", "))")
+        }
+
         notes.append(contentsOf: text.header.notes)
+        let (names, fields) = (text.header.names.count, text.layout.columnCount)
+        if fields > names, names > 1, !text.layout.hasTrailingDelimiter {
+            notes.append(
+                "the header names \(names) columns and most records have \(fields) fields: mend the header, or say "
+                    + "--skip-lines \(text.layout.skippedLines + 1) --no-header to number the columns")
+        }
         if let decision = text.decision { notes.append("the text is read as if told \(decision)") }
         if text.layout.skippedLines > 0 {
             let lines = text.layout.skippedLines
@@ -151,7 +181,7 @@ struct LoadSession {
         _ plan: RowPlan, _ text: TextSource, _ writer: BatchWriter, _ progress: Progress
     ) throws(LoadError) -> LoadSummary {
         let job = job
-        let nullTexts = options.content.nullTexts
+        let content = options.content
         let dialect = text.layout.dialect
         let start = progress.checkpoint?.bytes.upperBound ?? 0
         let stream = text.stream
@@ -162,7 +192,7 @@ struct LoadSession {
         let total = stream.fileBytes
         do throws(LoadError) {
             try Pipeline(workers: options.jobs, chunkBytes: LoadJob.chunkBytes).run(reader) { () throws(LoadError) in
-                try RowWorker(plan: plan, dialect: dialect, nullTexts: nullTexts)
+                try RowWorker(plan: plan, dialect: dialect, content: content)
             } write: { (chunk) throws(LoadError) in
                 try writer.write(chunk)
                 job.observer.loadDidProgress(
@@ -177,6 +207,9 @@ struct LoadSession {
             throw error
         }
         let isInterrupted = job.isStopRequested
+        if !isInterrupted {
+            try writer.run(AfterLoad(table: options.table, indexes: options.indexes, fullText: options.fullText))
+        }
         let guess = try writer.likelyEncoding()
         try writer.finish(isInterrupted ? .interrupted : .completed, error: nil)
         return summary(writer, text, progress, isInterrupted: isInterrupted, guess)

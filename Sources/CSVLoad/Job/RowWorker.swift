@@ -1,16 +1,16 @@
 import CSVCore
 import SQLiteCore
 
-/// What a worker does with a chunk: parse, type, compute, and refuse rows without a key.
+/// What a worker does with a chunk: parse, type, compute, and refuse rows that lack a value they need.
 final class RowWorker: ChunkWorking {
     private let plan: RowPlan
     private var typer: RowTyper
     private let computation: SQLComputation?
     private let clock = ContinuousClock()
 
-    init(plan: RowPlan, dialect: Dialect, nullTexts: [String]) throws(LoadError) {
+    init(plan: RowPlan, dialect: Dialect, content: LoadOptions.Content) throws(LoadError) {
         self.plan = plan
-        typer = RowTyper(plan: plan, dialect: dialect, nullTexts: nullTexts)
+        typer = RowTyper(plan: plan, dialect: dialect, content: content)
         computation = plan.computes ? try SQLComputation(plan: plan) : nil
     }
 
@@ -20,21 +20,21 @@ final class RowWorker: ChunkWorking {
         let typed = clock.now
         chunk.times.parse = (typed - began).milliseconds
         computation?.compute(chunk)
-        rejectRowsWithoutKey(chunk)
+        rejectMissingValues(chunk)
         chunk.times.compute = (clock.now - typed).milliseconds
     }
 
-    private func rejectRowsWithoutKey(_ chunk: Chunk) {
-        for (name, cell) in plan.keyCells {
+    private func rejectMissingValues(_ chunk: Chunk) {
+        let required = plan.cells(of: plan.key).map { ($0.name, $0.cell, Reject.Reason.key, "the key is NULL") }
+        let others = plan.cells(of: plan.notNull).map {
+            ($0.name, $0.cell, Reject.Reason.notNull, "the value is NULL")
+        }
+        for (name, cell, reason, detail) in required + others {
             var kept = 0
             for position in 0..<chunk.rowCount {
                 let row = Int(chunk.rows[position])
                 if chunk.cells[row * plan.stride + cell].isNull {
-                    chunk.rejects.append(
-                        Reject(
-                            ordinal: Int(chunk.ordinals[row]),
-                            bytes: Int(chunk.extents[row].start)..<Int(chunk.extents[row].end),
-                            stage: .constraint, reason: .key, column: name, detail: "the key is NULL"))
+                    chunk.refuse(position, stage: .constraint, reason: reason, column: name, detail: detail)
                     continue
                 }
                 chunk.rows[kept] = chunk.rows[position]

@@ -32,8 +32,8 @@ struct TypeSurvey {
     }
 
     private func survey(_ text: TextSource, for inference: TypeInference) throws(LoadError) {
-        let columnCount = text.header.names.count
         let content = job.options.content
+        let names = text.header.names.map { content.renamed($0) }
         let layout = text.layout
         let input = try text.stream.isRereadable ? again(text) : sample(text)
         let job = job
@@ -42,7 +42,7 @@ struct TypeSurvey {
             batchBytes: .max, isCancelled: { job.isStopRequested })
         let total = text.stream.fileBytes
         try Pipeline(workers: job.options.jobs, chunkBytes: LoadJob.chunkBytes).run(reader) {
-            TypeInferenceWorker(inference, columnCount: columnCount, layout: layout, content: content)
+            TypeInferenceWorker(inference, names: names, layout: layout, content: content)
         } write: { chunk in
             job.observer.loadDidProgress(
                 LoadProgress(phase: .typing, bytesDone: chunk.fileBytes, bytesTotal: total, counts: RowCounts()))

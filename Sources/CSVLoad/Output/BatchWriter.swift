@@ -33,6 +33,7 @@ final class BatchWriter {
     private let upsert: UpsertStatement
     private let store: CheckpointStore
     private let stale: StaleRows?
+    private let seenKeys: SeenKeys?
     private let clock = ContinuousClock()
     private var batch: OpenBatch?
     /// Number of the next record, from 1.
@@ -73,6 +74,11 @@ final class BatchWriter {
                 underlying: error)
         }
         do throws(SQLiteError) {
+            let remembersKeys = plan.onDuplicateKey != .last && !plan.key.isEmpty
+            seenKeys =
+                remembersKeys
+                ? try SeenKeys(
+                    plan: plan, sourceID: facts.sourceID, rows: UpsertStatement.rowsName, connection: connection) : nil
             stale = try plan.rowIDColumn.map { (column) throws(SQLiteError) in
                 StaleRows(table: facts.table, rowIDColumn: column, offset: facts.rowIDOffset)
             }
@@ -102,6 +108,14 @@ final class BatchWriter {
             open.times.write += (clock.now - began).milliseconds
             batch = open
         } catch {
+            if isAborting(error) {
+                throw LoadError(
+                    .unusableData,
+                    "A record among \(nextRecord) to \(nextRecord + Int64(chunk.recordCount) - 1) has a key that is "
+                        + "in '\(facts.table)' already: \(error.message)",
+                    recovery: "Batches before it are kept; say --on-conflict update or ignore to go on.",
+                    underlying: error)
+            }
             throw LoadError(error, doing: "Writing to '\(facts.table)' failed", database: facts.database)
         }
         try checkRejects()
@@ -135,6 +149,15 @@ final class BatchWriter {
         times += open.times
         if open.counts.read > 0 { batches += 1 }
         batch = nil
+    }
+
+    /// Makes the indexes that were asked for, where they are missing.
+    func run(_ after: AfterLoad) throws(LoadError) {
+        do throws(SQLiteError) {
+            try after.run(hasChanges: committed.inserted + committed.updated + removed > 0, connection: connection)
+        } catch {
+            throw LoadError(error, doing: "Making the indexes of '\(facts.table)' failed", database: facts.database)
+        }
     }
 
     /// Gives up what is not committed, and notes how the run ended.
@@ -192,6 +215,7 @@ final class BatchWriter {
 
     private func insertRows(of chunk: Chunk, into open: inout OpenBatch) throws(SQLiteError) {
         upsert.show(chunk, stride: plan.stride, firstRowID: facts.rowIDOffset + nextRecord)
+        try settleDuplicates(in: chunk, &open)
         var refused: [Int] = []
         var start = 0
         while start < chunk.rowCount {
@@ -203,13 +227,33 @@ final class BatchWriter {
                 try insert(chunk, start..<chunk.rowCount, &open)
                 start = chunk.rowCount
             } catch {
-                guard error.isConstraint else { throw error }
+                guard error.isConstraint, !isAborting(error) else { throw error }
                 let failed = error.isForeignKey ? nil : upsert.failedRow
                 start = try insertAround(failed, error, chunk, from: start, &open, &refused)
             }
         }
         chunk.drop(refused)
         noteLastKey(chunk, &open)
+    }
+
+    /// Takes out rows whose key an earlier record of the source has, where the earlier one wins.
+    private func settleDuplicates(in chunk: Chunk, _ open: inout OpenBatch) throws(SQLiteError) {
+        guard seenKeys != nil, let duplicates = try upsert.duplicates(of: chunk, seenKeys), !duplicates.isEmpty else {
+            return
+        }
+        let positions = (0..<chunk.rowCount).filter {
+            duplicates.contains(facts.rowIDOffset + nextRecord + Int64(chunk.ordinals[Int(chunk.rows[$0])]))
+        }
+        if plan.onDuplicateKey == .first {
+            open.counts.unchanged += Int64(positions.count)
+        } else {
+            for position in positions {
+                chunk.refuse(
+                    position, stage: .constraint, reason: .duplicateKey,
+                    detail: "an earlier record of the source has the same key")
+            }
+        }
+        chunk.drop(positions)
     }
 
     /// Inserts the rows before the one that failed, rejects that one, and returns where to go on.
@@ -242,10 +286,15 @@ final class BatchWriter {
             do throws(SQLiteError) {
                 try insert(chunk, row..<row + 1, &open)
             } catch {
-                guard error.isConstraint else { throw error }
+                guard error.isConstraint, !isAborting(error) else { throw error }
                 reject(chunk, row, error, &refused)
             }
         }
+    }
+
+    /// Whether a key that is in the table already has to stop the load.
+    private func isAborting(_ error: SQLiteError) -> Bool {
+        plan.onConflict == .abort && error.isDuplicate
     }
 
     private func insert(_ chunk: Chunk, _ range: Range<Int>, _ open: inout OpenBatch) throws(SQLiteError) {
@@ -260,12 +309,7 @@ final class BatchWriter {
 
     private func reject(_ chunk: Chunk, _ position: Int, _ error: SQLiteError, _ refused: inout [Int]) {
         refused.append(position)
-        let row = Int(chunk.rows[position])
-        chunk.rejects.append(
-            Reject(
-                ordinal: Int(chunk.ordinals[row]),
-                bytes: Int(chunk.extents[row].start)..<Int(chunk.extents[row].end),
-                stage: .constraint, reason: .constraint, detail: error.message))
+        chunk.refuse(position, stage: .constraint, reason: .constraint, detail: error.message)
     }
 
     private func noteLastKey(_ chunk: Chunk, _ open: inout OpenBatch) {
@@ -274,7 +318,7 @@ final class BatchWriter {
         if plan.rowIDColumn != nil {
             open.lastKey = "[\(facts.rowIDOffset + nextRecord + Int64(chunk.ordinals[row]))]"
         } else if !plan.key.isEmpty {
-            let cells = plan.keyCells.map { chunk.cells[row * plan.stride + $0.cell].value }
+            let cells = plan.cells(of: plan.key).map { chunk.cells[row * plan.stride + $0.cell].value }
             open.lastKey = JSONList.text(cells)
         }
     }

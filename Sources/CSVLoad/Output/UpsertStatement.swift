@@ -5,10 +5,12 @@ import SQLiteCore
 /// Rows that are there already and would not change are left alone: no write, no trigger. See
 /// <https://www.sqlite.org/lang_upsert.html>.
 struct UpsertStatement: ~Copyable {
-    private static let rowsName = "csvload_rows"
+    /// The virtual table that shows a chunk's rows on the writer's connection.
+    static let rowsName = "csvload_rows"
     private static let counterName = "csvload_seen"
 
     private let statement: Statement
+    private let lookupStatements: [String]
     private let rows: CellTable
     private let seen: CallCounter
 
@@ -26,6 +28,7 @@ struct UpsertStatement: ~Copyable {
         try rows.register(on: connection)
         try connection.register(counter: UpsertStatement.counterName, seen)
         statement = try connection.prepare(UpsertStatement.sql(plan, table))
+        lookupStatements = UpsertStatement.lookups(plan)
         self.rows = rows
         self.seen = seen
     }
@@ -34,6 +37,8 @@ struct UpsertStatement: ~Copyable {
     ///
     /// - Throws: SQLite's error; no row of the range is then in the table. ``failedRow`` tells which one it was.
     func run(_ chunk: Chunk, _ range: Range<Int>, connection: borrowing Connection) throws(SQLiteError) -> Outcome {
+        rows.limit(to: range)
+        for sql in lookupStatements { try connection.run(sql) }
         rows.limit(to: range)
         seen.count = 0
         try statement.step()
@@ -48,13 +53,19 @@ struct UpsertStatement: ~Copyable {
             cells: chunk.cells, rows: chunk.rows, ordinals: chunk.ordinals, stride: stride, firstRowID: firstRowID)
     }
 
+    /// Row ids of a chunk's rows whose key an earlier record of the source has.
+    func duplicates(of chunk: Chunk, _ seenKeys: borrowing SeenKeys?) throws(SQLiteError) -> Set<Int64>? {
+        rows.limit(to: 0..<chunk.rowCount)
+        return try seenKeys?.take()
+    }
+
     /// The position in the chunk's list of rows at which the last run failed.
     var failedRow: Int { rows.currentRow }
 
     static func sql(_ plan: RowPlan, _ table: String) -> String {
         let table = SQLText.identifier(table)
         var columns = plan.targets.map { SQLText.identifier($0.column) }
-        var values = plan.targets.map { "c\($0.cell)" }
+        var values = plan.targets.map { value(of: $0) }
         var key = plan.key.map(SQLText.identifier)
         if let rowIDColumn = plan.rowIDColumn {
             columns.insert(SQLText.identifier(rowIDColumn), at: 0)
@@ -65,11 +76,11 @@ struct UpsertStatement: ~Copyable {
         let insert =
             "INSERT OR ABORT INTO \(table) (\(columns.joined(separator: ", "))) "
             + "SELECT \(values.joined(separator: ", ")) FROM \(rowsName)"
-        guard !key.isEmpty else { return insert }
-        let others = plan.targets.filter { !plan.key.contains($0.column) }
+        guard !key.isEmpty, plan.onConflict != .abort else { return insert }
+        let others = plan.onConflict == .ignore ? [] : plan.targets.filter { !plan.key.contains($0.column) }
         let conflict = " WHERE true ON CONFLICT (\(key.joined(separator: ", "))) DO UPDATE SET "
         guard !others.isEmpty else {
-            // Nothing but the key: a row that is there is the same row. The counter is called, and refuses.
+            // Nothing to change: a row that is there stays. The counter is called, and refuses.
             return insert + conflict + "\(key[0]) = excluded.\(key[0]) WHERE NOT \(counterName)()"
         }
         let assignments = others.map {
@@ -86,6 +97,27 @@ struct UpsertStatement: ~Copyable {
         guard conditions.count > 8 else { return conditions.joined(separator: " OR ") }
         let middle = conditions.startIndex + conditions.count / 2
         return "(\(any(of: conditions[..<middle]))) OR (\(any(of: conditions[middle...])))"
+    }
+
+    /// What a column gets from a row: its cell, or what stands in for it.
+    private static func value(of target: RowPlan.Target) -> String {
+        guard let cell = target.cell else { return SQLText.literal(target.constant ?? "") }
+        var value = "c\(cell)"
+        if let fallback = target.fallback { value = "coalesce(\(value), \(RowPlan.literal(fallback, target.type)))" }
+        guard let lookup = target.lookupTable else { return value }
+        return "(SELECT id FROM \(SQLText.identifier(lookup)) WHERE value = \(value))"
+    }
+
+    /// The statements that put a chunk's new values into lookup tables, before its rows name them.
+    static func lookups(_ plan: RowPlan) -> [String] {
+        plan.targets.compactMap { target in
+            guard let lookup = target.lookupTable else { return nil }
+            var valueOnly = target
+            valueOnly.lookupTable = nil
+            let value = value(of: valueOnly)
+            return "INSERT INTO \(SQLText.identifier(lookup)) (value) SELECT DISTINCT \(value) FROM \(rowsName) "
+                + "WHERE \(value) IS NOT NULL ON CONFLICT DO NOTHING"
+        }
     }
 
     /// Whether a column really changes: byte by byte, whatever collation it has.

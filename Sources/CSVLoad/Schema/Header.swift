@@ -18,26 +18,29 @@ struct Header {
         let mark = try stream.peek(3) == Header.mark ? 3 : 0
         var position = mark + layout.skippedBytes
         preamble = Array(try stream.peek(position)[mark...])
+        names = []
+        length = position
         var rows: [[[UInt8]]] = []
         while rows.count < max(layout.headerRows, 1) {
-            guard let record = try Header.record(of: stream, at: position, dialect: layout.dialect) else { break }
-            guard record.flaw == .none else {
-                throw LoadError(
-                    .unusableData, "The header of '\(stream.name)' has a quote that does not close where a field ends",
-                    recovery:
-                        "Mend its first line, name the quote character with --quote, or use --stray-quotes literal.")
+            guard var record = try Header.record(of: stream, at: position, dialect: layout.dialect) else { break }
+            if record.flaw != .none {
+                // A header is no record that could be refused: its quotes are taken as they stand.
+                var literal = layout.dialect
+                literal.strayQuotes = .literal
+                record = try Header.record(of: stream, at: position, dialect: literal) ?? record
+                notes.append("the header has a quote that does not close where a field ends: it is taken literally")
             }
             rows.append(record.fields)
             if layout.headerRows == 0 { break }
             position = record.next
         }
+        dropSurplusNames(from: &rows, layout)
         guard let widest = rows.map(\.count).max() else {
             throw LoadError(
                 .unusableData, "'\(stream.name)' is empty: there is no header",
                 recovery: "A CSV file starts with a line that names its columns.")
         }
         length = position
-        names = []
         guard layout.headerRows > 0 else {
             names = (1...widest).map { "column_\($0)" }
             return
@@ -47,6 +50,16 @@ struct Header {
             let parts = rows.compactMap { column < $0.count ? $0[column] : nil }
             names.append(try unique(parts, column: column, of: stream, &taken))
         }
+    }
+
+    /// Takes empty names out of a header that has more names than the records have fields, if that mends it.
+    private mutating func dropSurplusNames(from rows: inout [[[UInt8]]], _ layout: Sniffer.Layout) {
+        guard layout.headerRows == 1, rows.count == 1, layout.columnCount > 1 else { return }
+        let named = rows[0].filter { !$0.isEmpty }
+        guard rows[0].count > layout.columnCount, named.count == layout.columnCount else { return }
+        notes.append(
+            "\(rows[0].count - named.count) empty names in the header are passed over: records have fewer fields")
+        rows[0] = named
     }
 
     private mutating func unique(
@@ -131,12 +144,5 @@ struct Header {
             }
             wanted *= 2
         }
-    }
-}
-
-extension String {
-    /// The text with A to Z made small, and every other letter as it is: how SQLite compares names.
-    var asciiLowercased: String {
-        String(decoding: utf8.map { $0 >= 0x41 && $0 <= 0x5A ? $0 | 0x20 : $0 }, as: UTF8.self)
     }
 }

@@ -8,6 +8,8 @@ struct PlanBuilder {
     let layout: Sniffer.Layout
     let input: String
     let table: String
+    /// What the source is called: the value of a filename column.
+    var sourceName = ""
 
     /// A plan whose types are not known yet: enough to check names, computations and the key.
     func draft() throws(LoadError) -> RowPlan {
@@ -23,6 +25,9 @@ struct PlanBuilder {
             plan.computed.append(
                 RowPlan.ComputedColumn(name: computation.column, sql: computation.sql, type: .any))
         }
+        plan.isStrict = content.isStrict
+        plan.onConflict = content.onConflict
+        plan.onDuplicateKey = content.onDuplicateKey
         plan.targets = targets(of: plan)
         for (name, type) in content.types.sorted(by: { $0.key < $1.key }) {
             guard let index = plan.targets.firstIndex(where: { $0.column.asciiLowercased == name.asciiLowercased })
@@ -38,6 +43,7 @@ struct PlanBuilder {
             }
             plan.key.append(target.column)
         }
+        try applyColumnOptions(to: &plan)
         // A table without a key has a column for the row id as well.
         guard plan.targets.count + (plan.key.isEmpty ? 1 : 0) <= 2000 else {
             throw LoadError(
@@ -49,26 +55,8 @@ struct PlanBuilder {
         return plan
     }
 
-    /// The header's columns that are loaded, in their order.
-    private func selectedColumns() throws(LoadError) -> [RowPlan.InputColumn] {
-        let type = content.isAllText ? ColumnType.text : .any
-        let all = inputNames.enumerated().map { RowPlan.InputColumn(name: $1, type: type, field: $0) }
-        guard let wanted = content.columns else { return all }
-        var selected: [RowPlan.InputColumn] = []
-        for name in wanted {
-            guard let column = all.first(where: { $0.name.asciiLowercased == name.asciiLowercased }) else {
-                throw LoadError(
-                    .usage, "--columns names '\(name)', which is no column of '\(input)'",
-                    recovery: "The columns are: \(listed(inputNames)).")
-            }
-            guard !selected.contains(column) else { throw LoadError(.usage, "--columns names '\(name)' twice") }
-            selected.append(column)
-        }
-        return selected
-    }
-
     /// Names for a message: many columns are not all told.
-    private func listed(_ names: [String]) -> String {
+    func listed(_ names: [String]) -> String {
         names.prefix(100).joined(separator: ", ") + (names.count > 100 ? ", … (\(names.count) in all)" : "")
     }
 
@@ -92,7 +80,7 @@ struct PlanBuilder {
     /// The plan for a table that is there, or why its columns and the input's do not match.
     ///
     /// - Parameter isOurs: whether csvload made the table, so that its row id is ours to fill.
-    func plan(for existing: TargetTable, isOurs: Bool, isUnion: Bool) throws(LoadError) -> RowPlan {
+    func plan(for existing: TargetTable, isOurs: Bool) throws(LoadError) -> RowPlan {
         guard !existing.isView else {
             throw LoadError(
                 .unusableData, "'\(table)' is a view, and rows cannot be upserted into a view",
@@ -104,11 +92,11 @@ struct PlanBuilder {
         var mismatches: [String] = []
         for index in plan.targets.indices {
             guard let column = existing.column(named: plan.targets[index].column) else {
-                if isUnion {
-                    plan.addedColumns.append(plan.targets[index].column)
-                    continue
+                switch content.schema {
+                case .freeze: mismatches.append("the table has no column '\(plan.targets[index].column)'")
+                case .evolve: plan.addedColumns.append(plan.targets[index].column)
+                case .ignore: plan.leftOut.append(plan.targets[index].column)
                 }
-                mismatches.append("the table has no column '\(plan.targets[index].column)'")
                 continue
             }
             if column.isGenerated {
@@ -117,9 +105,11 @@ struct PlanBuilder {
             }
             plan.targets[index].column = column.name
             plan.targets[index].type = column.type
-            let cell = plan.targets[index].cell
-            if cell < plan.inputs.count { plan.inputs[cell].type = column.type }
+            // An id stands in the table where the input has the value.
+            guard plan.targets[index].lookupTable == nil else { continue }
+            if let cell = plan.targets[index].cell, cell < plan.inputs.count { plan.inputs[cell].type = column.type }
         }
+        plan.targets.removeAll { plan.leftOut.contains($0.column) }
         let written = Set(plan.targets.map(\.column.asciiLowercased))
         if isOurs, given.isEmpty, existing.key.count == 1, let key = existing.key.first,
             !written.contains(key.asciiLowercased),
@@ -136,8 +126,8 @@ struct PlanBuilder {
             throw LoadError(
                 .unusableData, "'\(input)' does not fit the table '\(table)': " + mismatches.joined(separator: "; "),
                 recovery:
-                    "Name another table with --table, add missing columns with --union-by-name, or leave some out with --columns."
-            )
+                    "Add columns to the table with --schema evolve, leave them out with --schema ignore or --columns, "
+                    + "match names with --rename OLD=NEW, or name another table with --table.")
         }
         try chooseKey(given: given, existing, written, &plan)
         return plan
@@ -169,33 +159,12 @@ struct PlanBuilder {
         }
     }
 
-    /// Input columns that are not replaced, in their order, then the computed ones.
-    private func targets(of plan: RowPlan) -> [RowPlan.Target] {
-        var targets = plan.inputs.enumerated().map { RowPlan.Target(column: $1.name, cell: $0, type: $1.type) }
-        for (index, computed) in plan.computed.enumerated() {
-            let cell = plan.inputs.count + index
-            let folded = computed.name.asciiLowercased
-            if let replaced = targets.firstIndex(where: { $0.column.asciiLowercased == folded }) {
-                targets[replaced].cell = cell
-                targets[replaced].type = computed.type
-            } else {
-                targets.append(RowPlan.Target(column: computed.name, cell: cell, type: computed.type))
-            }
-        }
-        if plan.keepsExtraFields {
-            var taken = Set(targets.map(\.column.asciiLowercased))
-            let name = Header.unique(RowPlan.extraFieldsColumn, among: &taken)
-            targets.append(RowPlan.Target(column: name, cell: plan.stride - 1, type: .text))
-        }
-        return targets
-    }
-
     private func set(_ type: ColumnType, ofTarget index: Int, in plan: inout RowPlan) {
         plan.targets[index].type = type
-        let cell = plan.targets[index].cell
+        guard let cell = plan.targets[index].cell else { return }
         if cell < plan.inputs.count {
             plan.inputs[cell].type = type
-        } else {
+        } else if cell < plan.inputs.count + plan.computed.count {
             plan.computed[cell - plan.inputs.count].type = type
         }
     }
@@ -206,7 +175,7 @@ struct PlanBuilder {
         return content.types.first { $0.key.asciiLowercased == folded }?.value ?? (content.isAllText ? .text : nil)
     }
 
-    private func unknownColumn(_ name: String, flag: String, _ plan: RowPlan) -> LoadError {
+    func unknownColumn(_ name: String, flag: String, _ plan: RowPlan) -> LoadError {
         LoadError(
             .usage, "\(flag) names '\(name)', which is no column of '\(input)'",
             recovery: "The columns are: \(listed(plan.targets.map(\.column))).")

@@ -19,10 +19,10 @@ struct RowTyper: ~Copyable {
     /// Bytes of the longest record that SQLite takes as a row.
     private static let maximumRecordBytes: UInt32 = 999_000_000
 
-    init(plan: RowPlan, dialect: Dialect, nullTexts: [String]) {
+    init(plan: RowPlan, dialect: Dialect, content: LoadOptions.Content) {
         self.plan = plan
         columns = plan.inputs.map { Column(field: $0.field, type: $0.type) }
-        nulls = NullTexts(nullTexts)
+        nulls = NullTexts(content, names: plan.inputs.map(\.name))
         fieldText = FieldText(dialect: dialect)
         surplus = SurplusFields(dialect: dialect)
         indexer = RecordIndexer(dialect: dialect, keepsBlankLines: plan.fieldCount == 1)
@@ -150,7 +150,7 @@ struct RowTyper: ~Copyable {
                     length = fieldText.unescape(field, of: bytes, into: target)
                     text = UnsafePointer(target)
                 }
-                if nulls.contains(text, length) {
+                if nulls.contains(text, length, column: column) {
                     cells[column] = .null
                     continue
                 }

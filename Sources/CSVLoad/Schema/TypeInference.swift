@@ -65,10 +65,11 @@ final class TypeInferenceWorker: ChunkWorking {
     /// Columns that are not known to be TEXT yet: the only ones worth a look.
     private var open: [Int]
 
-    init(_ inference: TypeInference, columnCount: Int, layout: Sniffer.Layout, content: LoadOptions.Content) {
+    init(_ inference: TypeInference, names: [String], layout: Sniffer.Layout, content: LoadOptions.Content) {
+        let columnCount = names.count
         self.inference = inference
         indexer = RecordIndexer(dialect: layout.dialect, keepsBlankLines: columnCount == 1)
-        nulls = NullTexts(content.nullTexts)
+        nulls = NullTexts(content, names: names)
         hasTrailingDelimiter = layout.hasTrailingDelimiter
         isRaggedKept = content.format.ragged != .reject
         evidence = Array(repeating: ColumnEvidence(), count: columnCount)
@@ -110,7 +111,7 @@ final class TypeInferenceWorker: ChunkWorking {
         if field.isAbsent { return true }
         let text = UnsafePointer(chunk.bytes) + Int(field.start)
         let length = field.length
-        if nulls.contains(text, length) { return true }
+        if nulls.contains(text, length, column: column) { return true }
         if evidence[column].isInteger {
             if let value = NumberText.integer(text, length) {
                 evidence[column].hasValues = true

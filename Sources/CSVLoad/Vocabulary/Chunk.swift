@@ -112,6 +112,17 @@ public final class Chunk {
         }
     }
 
+    /// Rejects the record of a row in the list of those to write; the row stays in the list.
+    public func refuse(
+        _ position: Int, stage: Reject.Stage, reason: Reject.Reason, column: String? = nil, detail: String
+    ) {
+        let row = Int(rows[position])
+        rejects.append(
+            Reject(
+                ordinal: Int(ordinals[row]), bytes: Int(extents[row].start)..<Int(extents[row].end), stage: stage,
+                reason: reason, column: column, detail: detail))
+    }
+
     /// Takes rows out of the list of those to write, by their positions in it, which rise.
     public func drop(_ positions: [Int]) {
         guard !positions.isEmpty else { return }

@@ -11,15 +11,38 @@ public struct LoadOptions: Sendable, Hashable, Codable {
         public var types: [String: ColumnType] = [:]
         /// Whether columns whose type is not given are TEXT, whatever the data.
         public var isAllText = false
-        /// Texts that mean NULL, beside the empty unquoted field.
+        /// Texts that mean NULL, beside the empty unquoted field; in one column only where they are `COL:TEXT`.
         public var nullTexts: [String] = []
         public var computations: [Computation] = []
+        /// New names for columns of the header, by their old ones.
+        public var renames: [String: String] = [:]
+        /// Texts that stand in for NULL, by column.
+        public var defaults: [String: String] = [:]
+        /// Columns in which a NULL is refused.
+        public var notNull: [String] = []
+        /// A column that gets the source's name in every row.
+        public var filenameColumn: String?
+        /// Columns whose values go into a lookup table each.
+        public var extracts: [String] = []
+        /// What a record does whose key is in the table already.
+        public var onConflict = OnConflict.update
+        /// Which record wins where a source has the same key twice.
+        public var onDuplicateKey = OnDuplicateKey.last
+        /// Whether a table that is made here is STRICT.
+        public var isStrict = true
+        /// What happens to columns that the table has not.
+        public var schema = SchemaPolicy.freeze
         /// Names of the header's columns to load, in this order; nil for all.
         public var columns: [String]?
         /// An SQL condition over the columns: records for which it is not true are left out.
         public var filter: String?
 
         public init() {}
+
+        /// What a column of the header is called in the table.
+        public func renamed(_ name: String) -> String {
+            renames.first { $0.key.asciiLowercased == name.asciiLowercased }?.value ?? name
+        }
     }
 
     /// What is said about the text; what is nil is found in it.
@@ -53,6 +76,28 @@ public struct LoadOptions: Sendable, Hashable, Codable {
         case keep
     }
 
+    public enum OnConflict: String, Sendable, Hashable, Codable, CaseIterable {
+        /// The row gets the record's values.
+        case update
+        /// The row stays as it is, and the record counts as unchanged.
+        case ignore
+        /// The load stops.
+        case abort
+    }
+
+    public enum OnDuplicateKey: String, Sendable, Hashable, Codable, CaseIterable {
+        case last, first, reject
+    }
+
+    public enum SchemaPolicy: String, Sendable, Hashable, Codable, CaseIterable {
+        /// An input whose columns the table has not is refused.
+        case freeze
+        /// They are added to the table.
+        case evolve
+        /// They are left out, and that is said.
+        case ignore
+    }
+
     /// A column whose value is an SQL expression over the record's columns.
     public struct Computation: Sendable, Hashable, Codable {
         public var column: String
@@ -68,8 +113,10 @@ public struct LoadOptions: Sendable, Hashable, Codable {
     public var input: String
     /// Other inputs that go into the same table, whose values have a say in the types of its columns.
     public var siblings: [String] = []
-    /// Whether columns that the table has not yet are added to it.
-    public var isUnion = false
+    /// Secondary indexes to make behind the load, each by its columns.
+    public var indexes: [[String]] = []
+    /// Columns of a full-text index to make behind the load.
+    public var fullText: [String] = []
     public var database: String
     public var table: String
     /// What the source is called in the bookkeeping.
@@ -81,6 +128,8 @@ public struct LoadOptions: Sendable, Hashable, Codable {
     public var batchBytes = 16 << 20
     /// Rejects that one more of stops the load; nil for no limit.
     public var maximumRejects: Int?
+    /// A folder of the user's numbered SQL files that are applied first, where the database has not seen them.
+    public var migrations: String?
     /// Whether to load all of it again, whatever was loaded before.
     public var isRestart = false
 

@@ -16,6 +16,8 @@ public struct Reject: Sendable {
         case type
         case compute
         case key
+        case duplicateKey = "duplicate_key"
+        case notNull = "not_null"
         case constraint
     }
 

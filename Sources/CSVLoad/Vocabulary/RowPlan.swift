@@ -33,10 +33,16 @@ public struct RowPlan: Sendable {
     /// A column of the table and the cell it gets.
     public struct Target: Sendable, Hashable {
         public var column: String
-        public var cell: Int
+        /// The cell, or nil where every row gets ``constant``.
+        public var cell: Int?
         public var type: ColumnType
+        public var constant: String?
+        /// The text that stands in for NULL.
+        public var fallback: String?
+        /// The table of the column's values, whose ids the column holds.
+        public var lookupTable: String?
 
-        public init(column: String, cell: Int, type: ColumnType) {
+        public init(column: String, cell: Int?, type: ColumnType) {
             self.column = column
             self.cell = cell
             self.type = type
@@ -79,8 +85,18 @@ public struct RowPlan: Sendable {
     /// Whether rows need the computing stage at all.
     public var computes: Bool { !computed.isEmpty || filter != nil }
 
-    /// The cells of the key, in its order.
-    public var keyCells: [(name: String, cell: Int)] {
-        key.compactMap { name in targets.first { $0.column == name }.map { (name, $0.cell) } }
+    /// Columns that may not be NULL, beside the key's.
+    public var notNull: [String] = []
+    public var isStrict = true
+    public var onConflict = LoadOptions.OnConflict.update
+    public var onDuplicateKey = LoadOptions.OnDuplicateKey.last
+    /// Header columns that the table has not, and that are left out.
+    public var leftOut: [String] = []
+
+    /// The cells of columns, in their order; a constant has none.
+    public func cells(of columns: [String]) -> [(name: String, cell: Int)] {
+        columns.compactMap { name in
+            targets.first { $0.column == name }.flatMap { target in target.cell.map { (name, $0) } }
+        }
     }
 }

@@ -5,7 +5,18 @@ enum FlagID: String, CaseIterable, Sendable {
     case type
     case allText
     case columns
+    case schema
     case unionByName
+    case rename
+    case `default`
+    case notNull
+    case noStrict
+    case onConflict
+    case onDuplicateKey
+    case filenameColumn
+    case extract
+    case index
+    case fts
     case delimiter
     case quote
     case escape
@@ -19,6 +30,13 @@ enum FlagID: String, CaseIterable, Sendable {
     case null
     case compute
     case `where`
+    case output
+    case format
+    case orderBy
+    case append
+    case escapeFormulas
+    case migrations
+    case dryRun
     case jobs
     case batchBytes
     case maxRejects

@@ -19,16 +19,22 @@ struct OptionResolver {
         }
         guard inputs.filter({ $0 == "-" }).count <= 1 else { throw usage("standard input can be read only once") }
         let content = try content()
+        let migrations = arguments.text(.migrations)
+        guard migrations?.isEmpty != true else { throw usage("--migrations must not be empty") }
         var loads: [LoadOptions] = []
         for input in inputs {
             var load = LoadOptions(
                 input: input, database: arguments.operands[inputs.count], table: try table(for: input),
                 sourceName: named ?? LoadOptions.defaultSourceName(input), jobs: arguments.integer(.jobs) ?? cores)
             load.content = content
-            load.isUnion = arguments.isSet(.unionByName)
+            load.indexes = try arguments.texts(.index).map { (typed) throws(UsageError) in
+                try names(in: typed, .index)
+            }
+            load.fullText = try names(.fts) ?? []
             load.batchBytes = arguments.bytes(.batchBytes) ?? load.batchBytes
             load.maximumRejects = arguments.integer(.maxRejects)
             load.isRestart = arguments.isSet(.restart)
+            load.migrations = migrations
             loads.append(load)
         }
         for index in loads.indices {
@@ -66,16 +72,12 @@ struct OptionResolver {
         content.format = try format()
         content.key = try names(.key)
         content.columns = try names(.columns)
-        for typed in arguments.texts(.type) {
-            guard let equals = typed.lastIndex(of: "=") else {
-                throw usage("--type takes COL=TYPE, not \(SafeText.quoted(typed))")
-            }
-            let name = trimmed(typed[typed.index(after: equals)...])
+        for (column, name) in try pairs(.type, form: "COL=TYPE", splitsAtLast: true) {
             guard let type = ColumnType(named: name) else {
                 throw usage(
                     "--type knows no type \(SafeText.quoted(name)): it is INTEGER, REAL, TEXT, BLOB or ANY")
             }
-            content.types[trimmed(typed[..<equals])] = type
+            content.types[column] = type
         }
         content.isAllText = arguments.isSet(.allText)
         content.nullTexts = arguments.texts(.null)
@@ -91,15 +93,53 @@ struct OptionResolver {
             content.computations.append(LoadOptions.Computation(column: column, sql: sql))
         }
         content.filter = arguments.text(.where)
+        try readColumnOptions(into: &content)
         return content
     }
 
+    private func readColumnOptions(into content: inout LoadOptions.Content) throws(UsageError) {
+        for (old, new) in try pairs(.rename, form: "OLD=NEW") { content.renames[old] = new }
+        for (column, text) in try pairs(.default, form: "COL=VALUE") { content.defaults[column] = text }
+        content.notNull = arguments.texts(.notNull)
+        content.filenameColumn = arguments.text(.filenameColumn)
+        content.extracts = arguments.texts(.extract)
+        content.onConflict = arguments.text(.onConflict).flatMap { .init(rawValue: $0) } ?? .update
+        content.onDuplicateKey = arguments.text(.onDuplicateKey).flatMap { .init(rawValue: $0) } ?? .last
+        content.isStrict = !arguments.isSet(.noStrict)
+        content.schema = arguments.text(.schema).flatMap { .init(rawValue: $0) } ?? .freeze
+        if arguments.isSet(.unionByName) {
+            guard arguments.text(.schema) == nil || content.schema == .evolve else {
+                throw usage("--union-by-name and --schema \(content.schema.rawValue) contradict each other")
+            }
+            content.schema = .evolve
+        }
+    }
+
+    /// Values of a repeatable flag that have a name and something behind an equals sign.
+    private func pairs(
+        _ flag: FlagID, form: String, splitsAtLast: Bool = false
+    ) throws(UsageError) -> [(String, String)] {
+        var pairs: [(String, String)] = []
+        for typed in arguments.texts(flag) {
+            let equals = splitsAtLast ? typed.lastIndex(of: "=") : typed.firstIndex(of: "=")
+            guard let equals, equals > typed.startIndex else {
+                throw usage("--\(FlagTable.flag(flag).long) takes \(form), not \(SafeText.quoted(typed))")
+            }
+            pairs.append((trimmed(typed[..<equals]), trimmed(typed[typed.index(after: equals)...])))
+        }
+        return pairs
+    }
+
     /// Column names that commas separate.
-    private func names(_ flag: FlagID) throws(UsageError) -> [String]? {
+    func names(_ flag: FlagID) throws(UsageError) -> [String]? {
         guard let typed = arguments.text(flag) else { return nil }
+        return try names(in: typed, flag)
+    }
+
+    private func names(in typed: String, _ flag: FlagID) throws(UsageError) -> [String] {
         let names = typed.split(separator: ",", omittingEmptySubsequences: false).map { trimmed($0) }
         guard !names.contains("") else {
-            throw usage("--\(flag.rawValue) has an empty column name: \(SafeText.quoted(typed))")
+            throw usage("--\(FlagTable.flag(flag).long) has an empty column name: \(SafeText.quoted(typed))")
         }
         return names
     }

@@ -46,7 +46,7 @@ struct SeveralInputsTests {
         let other = try folder.write("id,colour\n9,red\n", to: "other.csv")
         let refused = try CommandRun.csvload("load", first, other, database.path, "--table", "t")
         #expect(refused.exitCode == 65, "\(refused)")
-        #expect(refused.errors.contains("--union-by-name"), "\(refused)")
+        #expect(refused.errors.contains("--schema evolve"), "\(refused)")
         #expect(try database.integer("SELECT count(*) FROM t") == 2)
         let run = try CommandRun.csvload("load", first, other, database.path, "--table", "t", "--union-by-name")
         #expect(run.exitCode == 0, "\(run)")

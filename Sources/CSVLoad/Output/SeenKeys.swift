@@ -1,0 +1,51 @@
+import SQLiteCore
+
+/// Remembers which record of a source brought each key first, where a second one must not win.
+///
+/// The keys live in a table of the database, because they may be more than memory holds, and because a load that is
+/// resumed, or an input that has grown, still has to know them.
+struct SeenKeys: ~Copyable {
+    private let remember: Statement
+    private let duplicates: Statement
+
+    /// The table of a source's keys.
+    static func tableName(_ sourceID: Int64) -> String { "csvload_keys_\(sourceID)" }
+
+    /// Makes the table, and forgets keys of records that are loaded again.
+    static func prepare(
+        plan: RowPlan, sourceID: Int64, keepingRowIDs last: Int64, connection: borrowing Connection
+    ) throws(SQLiteError) {
+        let columns = plan.key.indices.map { "k\($0)" }
+        try connection.execute(
+            """
+            CREATE TABLE IF NOT EXISTS \(tableName(sourceID)) (
+                \(columns.map { "\($0) ANY NOT NULL" }.joined(separator: ", ")), row_id INTEGER NOT NULL,
+                PRIMARY KEY (\(columns.joined(separator: ", ")))
+            ) STRICT, WITHOUT ROWID
+            """)
+        try connection.run("DELETE FROM \(tableName(sourceID)) WHERE row_id > ?1", [.integer(last)])
+    }
+
+    /// - Parameter rows: name of the virtual table that shows a chunk's rows.
+    init(plan: RowPlan, sourceID: Int64, rows: String, connection: borrowing Connection) throws(SQLiteError) {
+        let table = SeenKeys.tableName(sourceID)
+        let cells = plan.cells(of: plan.key).map { "c\($0.cell)" }
+        let remember = try connection.prepare(
+            "INSERT INTO \(table) SELECT \(cells.joined(separator: ", ")), rowid FROM \(rows) WHERE true "
+                + "ON CONFLICT DO NOTHING")
+        let isSame = cells.enumerated().map { "k.k\($0) = r.\($1)" }.joined(separator: " AND ")
+        let duplicates = try connection.prepare(
+            "SELECT r.rowid FROM \(rows) r WHERE NOT EXISTS "
+                + "(SELECT 1 FROM \(table) k WHERE \(isSame) AND k.row_id = r.rowid)")
+        self.remember = remember
+        self.duplicates = duplicates
+    }
+
+    /// Row ids of the chunk's rows whose key an earlier record of the source has.
+    func take() throws(SQLiteError) -> Set<Int64> {
+        try remember.step()
+        var found = Set<Int64>()
+        while try duplicates.step() { found.insert(duplicates.integer(at: 0)) }
+        return found
+    }
+}

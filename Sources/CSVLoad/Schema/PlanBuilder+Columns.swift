@@ -1,0 +1,94 @@
+import SQLiteCore
+
+/// Which columns there are, what they are called, and what is said about each.
+extension PlanBuilder {
+    /// The header's columns that are loaded, in their order.
+    func selectedColumns() throws(LoadError) -> [RowPlan.InputColumn] {
+        let type = content.isAllText ? ColumnType.text : .any
+        let names = try renamed(inputNames)
+        let all = names.enumerated().map { RowPlan.InputColumn(name: $1, type: type, field: $0) }
+        guard let wanted = content.columns else { return all }
+        var selected: [RowPlan.InputColumn] = []
+        for name in wanted {
+            guard let column = all.first(where: { $0.name.asciiLowercased == name.asciiLowercased }) else {
+                throw LoadError(
+                    .usage, "--columns names '\(name)', which is no column of '\(input)'",
+                    recovery: "The columns are: \(listed(names)).")
+            }
+            guard !selected.contains(column) else { throw LoadError(.usage, "--columns names '\(name)' twice") }
+            selected.append(column)
+        }
+        return selected
+    }
+
+    /// The header's names with the new ones in their places.
+    private func renamed(_ names: [String]) throws(LoadError) -> [String] {
+        guard !content.renames.isEmpty else { return names }
+        var renamed = names
+        for (old, new) in content.renames.sorted(by: { $0.key < $1.key }) {
+            guard let index = names.firstIndex(where: { $0.asciiLowercased == old.asciiLowercased }) else {
+                throw LoadError(
+                    .usage, "--rename names '\(old)', which is no column of '\(input)'",
+                    recovery: "The columns are: \(listed(names)).")
+            }
+            renamed[index] = new
+        }
+        guard Set(renamed.map(\.asciiLowercased)).count == renamed.count else {
+            throw LoadError(.usage, "--rename gives two columns of '\(input)' the same name")
+        }
+        return renamed
+    }
+
+    /// Input columns that are not replaced, in their order, then the computed ones.
+    func targets(of plan: RowPlan) -> [RowPlan.Target] {
+        var targets = plan.inputs.enumerated().map { RowPlan.Target(column: $1.name, cell: $0, type: $1.type) }
+        for (index, computed) in plan.computed.enumerated() {
+            let cell = plan.inputs.count + index
+            let folded = computed.name.asciiLowercased
+            if let replaced = targets.firstIndex(where: { $0.column.asciiLowercased == folded }) {
+                targets[replaced].cell = cell
+                targets[replaced].type = computed.type
+            } else {
+                targets.append(RowPlan.Target(column: computed.name, cell: cell, type: computed.type))
+            }
+        }
+        if let column = content.filenameColumn {
+            var target = RowPlan.Target(column: column, cell: nil, type: .text)
+            target.constant = sourceName
+            targets.append(target)
+        }
+        if plan.keepsExtraFields {
+            var taken = Set(targets.map(\.column.asciiLowercased))
+            let name = Header.unique(RowPlan.extraFieldsColumn, among: &taken)
+            targets.append(RowPlan.Target(column: name, cell: plan.stride - 1, type: .text))
+        }
+        return targets
+    }
+
+    /// Applies what flags say about single columns of the table.
+    func applyColumnOptions(to plan: inout RowPlan) throws(LoadError) {
+        for (name, text) in content.defaults.sorted(by: { $0.key < $1.key }) {
+            plan.targets[try target(name, flag: "--default", plan)].fallback = text
+        }
+        for name in content.notNull {
+            plan.notNull.append(plan.targets[try target(name, flag: "--not-null", plan)].column)
+        }
+        for name in content.extracts {
+            let index = try target(name, flag: "--extract", plan)
+            plan.targets[index].lookupTable = plan.targets[index].column
+            guard plan.targets[index].column.asciiLowercased != table.asciiLowercased else {
+                throw LoadError(
+                    .usage, "--extract makes a table '\(name)', which is the name of the table that is loaded",
+                    recovery: "Name another table with --table, or the column with --rename.")
+            }
+        }
+    }
+
+    private func target(_ name: String, flag: String, _ plan: RowPlan) throws(LoadError) -> Int {
+        let folded = name.asciiLowercased
+        guard let index = plan.targets.firstIndex(where: { $0.column.asciiLowercased == folded }) else {
+            throw unknownColumn(name, flag: flag, plan)
+        }
+        return index
+    }
+}
