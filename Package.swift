@@ -24,13 +24,16 @@ let package = Package(
             resources: [.embedInCode("Bookkeeping/Migrations")]
         ),
         .executableTarget(name: "CSVLoadTool", dependencies: ["CSVLoad"]),
-        .executableTarget(name: "Benchmarks", path: "Tests/Benchmarks"),
+        .executableTarget(name: "Benchmarks", dependencies: ["CSVCore"], path: "Tests/Benchmarks"),
+        .executableTarget(name: "Fuzz", dependencies: ["CSVCore"], path: "Tests/Fuzz"),
         .testTarget(name: "CSVCoreTests", dependencies: ["CSVCore"]),
         .target(name: "TestSupport", dependencies: ["SQLiteCore"], path: "Tests/TestSupport"),
         .testTarget(name: "CSVLoadTests", dependencies: ["CSVLoad", "SQLiteCore", "TestSupport"]),
         .testTarget(name: "CSVLoadToolTests", dependencies: ["CSVLoadTool", "TestSupport"], exclude: ["Golden"]),
         .testTarget(name: "FaultTests", dependencies: ["CSVLoadTool", "TestSupport"]),
         .testTarget(name: "ConformanceTests", dependencies: ["CSVLoadTool", "TestSupport"]),
+        .testTarget(
+            name: "DifferentialTests", dependencies: ["CSVLoad", "CSVCore", "SQLiteCore"], exclude: ["generate.py"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -30,6 +30,9 @@ extension Cell {
     @inlinable public var isText: Bool { type == SQLITE_TEXT }
     @inlinable public var isBlob: Bool { type == SQLITE_BLOB }
 
+    /// The integer that the cell holds.
+    @inlinable public var integer: Int64 { payload }
+
     /// The double whose bits the cell holds.
     @inlinable public var real: Double { Double(bitPattern: UInt64(bitPattern: payload)) }
 

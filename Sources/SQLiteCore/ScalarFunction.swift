@@ -79,6 +79,11 @@ extension Connection {
                 }
             }, nil)
     }
+
+    /// Ends ``allowOnlyReading()``; a statement prepared under it can do no more than it could.
+    public func allowEverything() {
+        sqlite3_set_authorizer(handle, nil, nil)
+    }
 }
 
 /// How often a counting function was called; read and reset between statements.

@@ -24,7 +24,7 @@ struct Benchmarks {
 
     private static func run(_ arguments: [String]) throws(BenchmarkError) {
         guard let command = arguments.first else {
-            throw BenchmarkError(.usage, "A command is missing: generate or compare.")
+            throw BenchmarkError(.usage, "A command is missing: generate, compare or parse.")
         }
         if arguments.contains("--help") || arguments.contains("-h") || command == "help" {
             print(Usage.text)
@@ -34,7 +34,8 @@ struct Benchmarks {
         switch command {
         case "generate": try GenerateCommand(rest).run()
         case "compare": try CompareCommand(rest).run()
-        default: throw BenchmarkError(.usage, "There is no command '\(command)': use generate or compare.")
+        case "parse": try ParseCommand(rest).run()
+        default: throw BenchmarkError(.usage, "There is no command '\(command)': use generate, compare or parse.")
         }
     }
 }

@@ -1,11 +1,12 @@
 /// The help screen.
 enum Usage {
     static let text = """
-        OVERVIEW: Generate CSV of known shapes, and time csvload beside other loaders on it.
+        OVERVIEW: Generate CSV of known shapes, time csvload beside other loaders on it, and the parser alone.
 
         USAGE: Benchmarks generate SHAPE --output FILE [--rows N] [--seed S] [--malformed PERMILLE]
                Benchmarks compare [--shape LIST] [--rows N] [--runs N] [--scenario LIST] [--csvload PATH]
                                   [--peers LIST] [--work DIR] [--seed S] [--markdown FILE]
+               Benchmarks parse FILE [--runs N] [--delimiter C]
 
         SHAPES:
         \(shapes)
@@ -29,11 +30,16 @@ enum Usage {
           --seed S               Seed of the data (default: 1).
           --markdown FILE        Append the results, with machine, versions and date, to this file.
 
+        OPTIONS of parse:
+          --runs N               Measured passes over the file, of which the fastest counts (default: 5).
+          --delimiter C          One character of ASCII between two fields (default: a comma).
+
         EXAMPLES:
           swift build -c release --product Benchmarks
           .build/release/Benchmarks generate orders --rows 100000 --output orders.csv
           .build/release/Benchmarks generate text --malformed 5 --output ragged.csv
           .build/release/Benchmarks compare --shape orders,narrow --runs 5 --markdown results.md
+          .build/release/Benchmarks parse orders.csv
           .build/release/Benchmarks compare --shape all --scenario load,rerun --work /var/tmp/bench
 
         A ratio is the command's time divided by csvload's time in the same round; the table shows the median of

@@ -22,7 +22,7 @@ struct MigratorTests {
         #expect(
             tables.filter { $0.hasPrefix("csvload_") } == [
                 "csvload_checkpoints", "csvload_migrations", "csvload_rejects", "csvload_runs", "csvload_sources",
-                "csvload_status",
+                "csvload_status", "csvload_user_migrations",
             ])
         #expect(
             try count(

@@ -23,6 +23,8 @@ struct QuoteTracker {
         var ends: UInt64
         /// The line ends among them.
         var lineEnds: UInt64
+        /// The second quotes of doubled ones.
+        var doubled: UInt64
         var anomalies: UInt64
     }
 
@@ -36,18 +38,20 @@ struct QuoteTracker {
             let anomalies = mustEnd & ~separators & valid
             mayOpen = separators >> 63
             mustEnd = 0
-            return Structure(ends: separators, lineEnds: lineEnds, anomalies: anomalies)
+            return Structure(ends: separators, lineEnds: lineEnds, doubled: 0, anomalies: anomalies)
         }
         let parity = prefixXor(quotes) ^ inside
         let opens = quotes & parity
         let closes = quotes & ~parity
         let ends = separators & ~parity
+        let doubled = opens & (closes << 1 | mustEnd)
         let opensWrongly = opens & ~((ends | closes) << 1 | mayOpen)
         let closesWrongly = (closes << 1 | mustEnd) & ~(separators | quotes) & valid
         inside = UInt64(bitPattern: Int64(bitPattern: parity) >> 63)
         mayOpen = (ends | closes) >> 63
         mustEnd = closes >> 63
-        return Structure(ends: ends, lineEnds: lineEnds & ~parity, anomalies: opensWrongly | closesWrongly)
+        return Structure(
+            ends: ends, lineEnds: lineEnds & ~parity, doubled: doubled, anomalies: opensWrongly | closesWrongly)
     }
 }
 

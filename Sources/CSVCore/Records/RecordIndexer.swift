@@ -110,9 +110,15 @@ public struct RecordIndexer: ~Copyable {
         var tracker = QuoteTracker()
         var anomalous = false
 
-        @inline(__always) func endField(at end: Int) {
+        // Where the last doubled quote before the block is, and those of the block: what tells an escaped field.
+        var lastDoubled = -1
+        var position = start
+
+        @inline(__always) func endField(at end: Int, doubled: UInt64) {
             if fieldStart < end, Int32(bytes[fieldStart]) == quote {
-                fields[fieldCount] = quotedField(bytes, fieldStart, end, reader.quote)
+                let last = doubled == 0 ? lastDoubled : position &+ 63 &- doubled.leadingZeroBitCount
+                fields[fieldCount] = Field(
+                    start: fieldStart &+ 1, end: end &- 1, isQuoted: true, isEscaped: last > fieldStart)
             } else {
                 fields[fieldCount] = Field(start: fieldStart, end: end, isQuoted: false, isEscaped: false)
             }
@@ -132,7 +138,6 @@ public struct RecordIndexer: ~Copyable {
             firstField = fieldCount
         }
 
-        var position = start
         while position < count {
             let (block, valid) = reader.read(at: position)
             high |= block.high & valid
@@ -147,7 +152,7 @@ public struct RecordIndexer: ~Copyable {
                 ends &= ends &- 1
                 let end = position &+ bit
                 if end < fieldStart { continue }  // the line feed of a CRLF
-                endField(at: end)
+                endField(at: end, doubled: structure.doubled & ((1 << UInt64(bit)) &- 1))
                 fieldStart = end &+ 1
                 if structure.lineEnds >> UInt64(bit) & 1 != 0 {
                     endRecord(at: end)
@@ -156,12 +161,13 @@ public struct RecordIndexer: ~Copyable {
                 }
             }
             if anomalous { break }
+            if structure.doubled != 0 { lastDoubled = position &+ 63 &- structure.doubled.leadingZeroBitCount }
             position &+= 64
         }
         if anomalous || tracker.inside != 0 {
             fieldCount = firstField
         } else if recordStart < count {
-            endField(at: count)
+            endField(at: count, doubled: 0)
             endRecord(at: count)
             recordStart = count
         }
@@ -169,20 +175,4 @@ public struct RecordIndexer: ~Copyable {
         found.recordCount = recordCount
         return recordStart
     }
-}
-
-/// A field in quotes: its content lies between them.
-@inline(__always)
-private func quotedField(_ bytes: UnsafePointer<UInt8>, _ start: Int, _ end: Int, _ quote: UInt8) -> Field {
-    var isEscaped = false
-    var position = start &+ 1
-    let close = end &- 1
-    while position < close {
-        if bytes[position] == quote {
-            isEscaped = true
-            break
-        }
-        position &+= 1
-    }
-    return Field(start: start &+ 1, end: close, isQuoted: true, isEscaped: isEscaped)
 }

@@ -11,7 +11,10 @@ struct Migrator {
     private static let migrations = [
         Migration(
             version: 1, name: "0001_bookkeeping",
-            sql: String(decoding: PackageResources._001_bookkeeping_sql, as: UTF8.self))
+            sql: String(decoding: PackageResources._001_bookkeeping_sql, as: UTF8.self)),
+        Migration(
+            version: 2, name: "0002_user_migrations",
+            sql: String(decoding: PackageResources._002_user_migrations_sql, as: UTF8.self)),
     ]
 
     /// Applies what is missing; has to be called inside a transaction.

@@ -11,6 +11,8 @@ final class ArchiveSource: ByteSource {
     private let isZip: Bool
     private var isOpen = false
     private var isAtEnd = false
+    /// What is left of the block that libarchive unpacked last; it lives until the next one.
+    private var block = UnsafeRawBufferPointer(start: nil, count: 0)
     /// What the source threw inside libarchive's callback.
     private var sourceError: LoadError?
 
@@ -34,14 +36,28 @@ final class ArchiveSource: ByteSource {
 
     func read(into buffer: UnsafeMutableRawBufferPointer) throws(LoadError) -> Int {
         if !isOpen { try open() }
-        guard !isAtEnd else { return 0 }
-        let got = archive_read_data(archive, buffer.baseAddress, buffer.count)
-        if got < 0 { throw sourceError ?? broken() }
-        if got == 0 {
+        while block.isEmpty, !isAtEnd { try unpackBlock() }
+        let count = min(buffer.count, block.count)
+        guard count > 0 else { return 0 }
+        buffer.copyMemory(from: UnsafeRawBufferPointer(rebasing: block[..<count]))
+        block = UnsafeRawBufferPointer(rebasing: block[count...])
+        return count
+    }
+
+    /// Block by block, because `archive_read_data` forgets what it has copied when it comes upon damage.
+    private func unpackBlock() throws(LoadError) {
+        var start: UnsafeRawPointer?
+        var count = 0
+        var offset: la_int64_t = 0
+        let code = archive_read_data_block(archive, &start, &count, &offset)
+        if code == ARCHIVE_EOF {
             isAtEnd = true
             if isZip { try checkRest() }
+        } else if code < ARCHIVE_WARN {
+            throw sourceError ?? broken()
+        } else {
+            block = UnsafeRawBufferPointer(start: start, count: count)
         }
-        return got
     }
 
     private func open() throws(LoadError) {
@@ -63,6 +79,9 @@ final class ArchiveSource: ByteSource {
         try findEntry()
     }
 
+    /// How the names start of what comes first in office documents, as one or the other program writes them.
+    private static let officeNames = ["[Content_Types].xml", "_rels/", "docProps/", "xl/", "word/", "ppt/", "mimetype"]
+
     private func findEntry() throws(LoadError) {
         var entry: OpaquePointer?
         while true {
@@ -73,7 +92,7 @@ final class ArchiveSource: ByteSource {
             guard code == ARCHIVE_OK || code == ARCHIVE_WARN else { throw sourceError ?? broken() }
             guard isZip else { return }
             let path = archive_entry_pathname(entry).map { String(cString: $0) } ?? ""
-            if path == "[Content_Types].xml" {
+            if ArchiveSource.officeNames.contains(where: { path.hasPrefix($0) }) {
                 throw LoadError(
                     .unusableData, "'\(name)' is an office document (a spreadsheet, say), not CSV",
                     recovery: "Save the sheet as CSV first.")

@@ -117,9 +117,3 @@ final class ChunkReader: ChunkReading {
         }
     }
 }
-
-extension Duration {
-    var milliseconds: Double {
-        Double(components.seconds) * 1000 + Double(components.attoseconds) / 1e15
-    }
-}

@@ -11,6 +11,8 @@ final class GzipSource: ByteSource {
     private let input = UnsafeMutableRawBufferPointer.allocate(byteCount: 64 << 10, alignment: 16)
     private var isBetweenMembers = true
     private var isAtEnd = false
+    /// What is wrong behind the bytes that were given last.
+    private var failure: LoadError?
 
     init(_ source: any ByteSource, name: String) {
         self.source = source
@@ -27,6 +29,7 @@ final class GzipSource: ByteSource {
     }
 
     func read(into buffer: UnsafeMutableRawBufferPointer) throws(LoadError) -> Int {
+        if let failure { throw failure }
         guard !isAtEnd, !buffer.isEmpty else { return 0 }
         stream.pointee.next_out = buffer.baseAddress!.assumingMemoryBound(to: UInt8.self)
         stream.pointee.avail_out = UInt32(clamping: buffer.count)
@@ -56,7 +59,11 @@ final class GzipSource: ByteSource {
             switch code {
             case Z_OK, Z_BUF_ERROR: continue
             case Z_STREAM_END: isBetweenMembers = true
-            default: throw broken(stream.pointee.msg.map { String(cString: $0) } ?? "zlib error \(code)")
+            default:
+                // The bytes before the damage are sound as far as anyone can tell.
+                let error = broken(stream.pointee.msg.map { String(cString: $0) } ?? "zlib error \(code)")
+                failure = error
+                guard Int(stream.pointee.avail_out) < room else { throw error }
             }
         }
         return room - Int(stream.pointee.avail_out)

@@ -55,11 +55,11 @@ final class InputStream {
             throw LoadError(
                 .unusableData, "'\(file.name)' is \(what), not CSV", recovery: "Export it as CSV first.")
         }
-        let mark = InputStream.markLength(kind, front)
+        let found = InputStream.encoding(kind, given: encoding)
+        let mark = InputStream.markLength(found, front)
         let rest = PrefixedSource(Array(front[mark...]), text)
-        let found = encoding ?? InputStream.encoding(kind)
         self.encoding = found ?? "UTF-8"
-        if let found, found.uppercased() != "UTF-8" {
+        if let found, !["UTF-8", "UTF8"].contains(found.uppercased()) {
             source = try TranscodingSource(rest, encoding: found)
             isPlain = false
         } else {
@@ -90,7 +90,12 @@ final class InputStream {
     /// Bytes of the file taken so far: what progress is measured by.
     var fileOffset: Int64 { successor?.fileOffset ?? file?.offset ?? offset }
 
+    /// Whether the text breaks off behind the bytes that were peeked at.
+    var isBroken: Bool { failure != nil }
+
     /// The bytes from the current position on, `count` of them if there are so many, without moving on.
+    ///
+    /// Where reading failed, what came before is still there; the failure is thrown where nothing did.
     func peek(_ count: Int) throws(LoadError) -> [UInt8] {
         let wanted = count - (pending.count - pendingStart)
         if wanted > 0, !sourceEnded {
@@ -98,7 +103,7 @@ final class InputStream {
             pendingStart = 0
             let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: wanted, alignment: 64)
             defer { buffer.deallocate() }
-            let got = try readSource(buffer)
+            let got = try readSource(buffer, hasBytes: !pending.isEmpty)
             pending.append(contentsOf: buffer[..<got])
         }
         return Array(pending[pendingStart...].prefix(count))
@@ -127,7 +132,10 @@ final class InputStream {
                 pendingStart = 0
             }
         }
-        if filled < room { filled += try readSource(UnsafeMutableRawBufferPointer(rebasing: buffer[filled..<room])) }
+        if filled < room {
+            let rest = UnsafeMutableRawBufferPointer(rebasing: buffer[filled..<room])
+            filled += try readSource(rest, hasBytes: filled > 0)
+        }
         offset += Int64(filled)
         return filled
     }
@@ -157,8 +165,12 @@ final class InputStream {
         }
     }
 
-    private func readSource(_ buffer: UnsafeMutableRawBufferPointer) throws(LoadError) -> Int {
-        if let failure { throw failure }
+    /// - Parameter hasBytes: whether the caller has bytes to give: then a failure waits for the next call.
+    private func readSource(_ buffer: UnsafeMutableRawBufferPointer, hasBytes: Bool) throws(LoadError) -> Int {
+        if let failure {
+            guard hasBytes else { throw failure }
+            return 0
+        }
         var filled = 0
         while filled < buffer.count, !sourceEnded {
             let rest = UnsafeMutableRawBufferPointer(rebasing: buffer[filled...])
@@ -168,8 +180,8 @@ final class InputStream {
                 if got == 0 { sourceEnded = true }
                 filled += got
             } catch {
-                guard filled > 0 else { throw error }
                 failure = error
+                guard hasBytes || filled > 0 else { throw error }
                 return filled
             }
         }
@@ -183,9 +195,15 @@ extension InputStream {
         let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: ContentKind.sampleBytes, alignment: 16)
         defer { buffer.deallocate() }
         while bytes.count < buffer.count {
-            let got = try source.read(into: UnsafeMutableRawBufferPointer(rebasing: buffer[bytes.count...]))
-            if got == 0 { break }
-            bytes.append(contentsOf: buffer[bytes.count..<bytes.count + got])
+            do throws(LoadError) {
+                let got = try source.read(into: UnsafeMutableRawBufferPointer(rebasing: buffer[bytes.count...]))
+                if got == 0 { break }
+                bytes.append(contentsOf: buffer[bytes.count..<bytes.count + got])
+            } catch {
+                // A source that failed fails again, behind the bytes that were whole.
+                guard !bytes.isEmpty else { throw error }
+                break
+            }
         }
         return bytes
     }
@@ -213,16 +231,18 @@ extension InputStream {
     }
 
     /// Bytes of a UTF-16 mark, which is no text. A UTF-8 mark stays, so that offsets are the file's own.
-    private static func markLength(_ kind: ContentKind, _ front: [UInt8]) -> Int {
-        guard kind == .utf16LittleEndian || kind == .utf16BigEndian else { return 0 }
+    private static func markLength(_ encoding: String?, _ front: [UInt8]) -> Int {
+        guard encoding == "UTF-16LE" || encoding == "UTF-16BE" else { return 0 }
         return front.starts(with: [0xFF, 0xFE]) || front.starts(with: [0xFE, 0xFF]) ? 2 : 0
     }
 
-    private static func encoding(_ kind: ContentKind) -> String? {
+    /// The encoding to decode from: the one that was named, with the byte order that the text has.
+    private static func encoding(_ kind: ContentKind, given: String?) -> String? {
+        guard ["UTF-16", "UTF16", nil].contains(given?.uppercased()) else { return given }
         switch kind {
-        case .utf16LittleEndian: "UTF-16LE"
-        case .utf16BigEndian: "UTF-16BE"
-        default: nil
+        case .utf16LittleEndian: return "UTF-16LE"
+        case .utf16BigEndian: return "UTF-16BE"
+        default: return given
         }
     }
 }

@@ -8,7 +8,13 @@ final class TranscodingSource: ByteSource {
     private let source: any ByteSource
     private let converter: iconv_t
     private var input: [UInt8] = []
+    private var hasMore = true
     private var isAtEnd = false
+    /// Bytes of the encoding's smallest unit: what is passed over where they mean nothing, so that the next ones do.
+    private let unit: Int
+    /// What was decoded and did not fit.
+    private var buffered: [UInt8] = []
+    private var bufferedStart = 0
 
     /// - Throws: `usage` for an encoding that iconv does not know.
     init(_ source: any ByteSource, encoding: String) throws(LoadError) {
@@ -19,6 +25,7 @@ final class TranscodingSource: ByteSource {
                 recovery: "'iconv --list' prints the names, such as ISO-8859-1, WINDOWS-1252, SHIFT_JIS, UTF-16.")
         }
         self.converter = converter
+        unit = TranscodingSource.unit(of: encoding.uppercased())
     }
 
     deinit {
@@ -32,12 +39,38 @@ final class TranscodingSource: ByteSource {
         return true
     }
 
+    private static func unit(of encoding: String) -> Int {
+        if encoding.hasPrefix("UTF-16") || encoding.hasPrefix("UTF16") || encoding.hasPrefix("UCS-2") { return 2 }
+        return encoding.hasPrefix("UTF-32") || encoding.hasPrefix("UTF32") || encoding.hasPrefix("UCS-4") ? 4 : 1
+    }
+
     private static func open(_ encoding: String) -> iconv_t? {
         let converter = iconv_open("UTF-8", encoding)
         return Int(bitPattern: converter) == -1 ? nil : converter
     }
 
     func read(into buffer: UnsafeMutableRawBufferPointer) throws(LoadError) -> Int {
+        if bufferedStart < buffered.count { return takeBuffered(into: buffer) }
+        // A character needs up to four bytes: less room goes by way of a buffer of our own.
+        guard buffer.count < TranscodingSource.characterBytes else { return try fill(buffer) }
+        let own = UnsafeMutableRawBufferPointer.allocate(byteCount: 64, alignment: 16)
+        defer { own.deallocate() }
+        buffered = Array(own[..<(try fill(own))])
+        bufferedStart = 0
+        return takeBuffered(into: buffer)
+    }
+
+    private func takeBuffered(into buffer: UnsafeMutableRawBufferPointer) -> Int {
+        let part = buffered[bufferedStart...].prefix(buffer.count)
+        buffer.copyBytes(from: part)
+        bufferedStart += part.count
+        return part.count
+    }
+
+    /// Room in which iconv can write any character, and what it may put in front of it.
+    private static let characterBytes = 16
+
+    private func fill(_ buffer: UnsafeMutableRawBufferPointer) throws(LoadError) -> Int {
         var written = 0
         while written == 0, !isAtEnd {
             try fillInput()
@@ -52,15 +85,13 @@ final class TranscodingSource: ByteSource {
 
     private func fillInput() throws(LoadError) {
         let size = 64 << 10
+        guard hasMore, input.count < size else { return }
         let chunk = UnsafeMutableRawBufferPointer.allocate(byteCount: size, alignment: 16)
         defer { chunk.deallocate() }
-        guard input.count < size else { return }
         let got = try source.read(into: UnsafeMutableRawBufferPointer(rebasing: chunk[..<(size - input.count)]))
         input.append(contentsOf: chunk[..<got])
         hasMore = got > 0
     }
-
-    private var hasMore = true
 
     private func convert(into buffer: UnsafeMutableRawBufferPointer) -> Int {
         var output = buffer.baseAddress?.assumingMemoryBound(to: CChar.self)
@@ -68,16 +99,16 @@ final class TranscodingSource: ByteSource {
         let taken = input.withUnsafeMutableBytes { bytes in
             var next = bytes.baseAddress?.assumingMemoryBound(to: CChar.self)
             var left = bytes.count
-            while left > 0, room > 4 {
-                guard iconv(converter, &next, &left, &output, &room) == Int.max || left > 0 else { break }
-                if left == 0 { break }
-                let isInvalid = errno == EILSEQ || (errno == EINVAL && !hasMore)
-                guard isInvalid else { break }
+            while left > 0, room > 0 {
+                let outcome = iconv(converter, &next, &left, &output, &room)
+                let isInvalid = outcome == -1 && (errno == EILSEQ || (errno == EINVAL && !hasMore))
+                guard isInvalid, room > 0 else { break }
                 output!.pointee = CChar(bitPattern: 0xFF)
                 output! += 1
                 room -= 1
-                next! += 1
-                left -= 1
+                let skipped = min(left, unit)
+                next! += skipped
+                left -= skipped
             }
             return bytes.count - left
         }

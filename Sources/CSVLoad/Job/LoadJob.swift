@@ -7,7 +7,7 @@ import Synchronization
 ///
 /// Running it again is resuming it: what is in is compared with the input by content, and is not loaded twice.
 /// ``run()`` blocks until the load is over, and uses `options.jobs` + 2 threads.
-public final class LoadJob: Sendable {
+public final class LoadJob: StoppableJob {
     let options: LoadOptions
     let toolVersion: String
     let observer: any LoadObserver

@@ -22,6 +22,12 @@ struct LoadSession {
 
     mutating func load() throws(LoadError) -> LoadSummary {
         let stream = try job.open(options.input)
+        if let folder = options.migrations {
+            // Before the table is looked at, which they may make.
+            let migrated = try MigrateJob(database: options.database, folder: folder).run()
+            notes += migrated.notes
+            if !migrated.files.isEmpty { notes.append("applied \(migrated.files.joined(separator: ", "))") }
+        }
         let known = try database.state(of: options)
         // SQLite does not tell names apart by case, and the bookkeeping must not either.
         options.table = known.table?.name ?? options.table

@@ -11,16 +11,29 @@ struct TypeSurvey {
         self.job = job
     }
 
-    /// What all records say about each field.
+    /// What all records say about each field; of an input that breaks off, those before.
+    ///
+    /// The load comes upon the damage itself, when it has committed what is whole.
     func columns(of text: TextSource) throws(LoadError) -> [ColumnEvidence] {
-        try inference(of: text).columns
+        let inference = TypeInference(columnCount: text.header.names.count)
+        do throws(LoadError) {
+            try survey(text, for: inference)
+        } catch {
+            guard error.code == .inputOutput, error.underlying == nil else { throw error }
+        }
+        return inference.columns
     }
 
     /// The pass itself, with the count of records.
     func inference(of text: TextSource) throws(LoadError) -> TypeInference {
+        let inference = TypeInference(columnCount: text.header.names.count)
+        try survey(text, for: inference)
+        return inference
+    }
+
+    private func survey(_ text: TextSource, for inference: TypeInference) throws(LoadError) {
         let content = job.options.content
         let names = text.header.names.map { content.renamed($0) }
-        let inference = TypeInference(columnCount: names.count)
         let layout = text.layout
         let input = try text.stream.isRereadable ? again(text) : sample(text)
         let job = job
@@ -34,7 +47,6 @@ struct TypeSurvey {
             job.observer.loadDidProgress(
                 LoadProgress(phase: .typing, bytesDone: chunk.fileBytes, bytesTotal: total, counts: RowCounts()))
         }
-        return inference
     }
 
     private func again(_ text: TextSource) throws(LoadError) -> InputStream {
@@ -47,8 +59,9 @@ struct TypeSurvey {
     private func sample(_ text: TextSource) throws(LoadError) -> InputStream {
         var bytes = try text.stream.peek(TypeSurvey.sampleBytes)
         if let limit = text.stream.limit { bytes = Array(bytes.prefix(Int(limit))) }
+        let isFinal = bytes.count < TypeSurvey.sampleBytes && !text.stream.isBroken
         let end = BoundaryFinder(dialect: text.layout.dialect).lastBoundary(
-            in: bytes.span.bytes, from: text.header.length, isFinal: bytes.count < TypeSurvey.sampleBytes)
+            in: bytes.span.bytes, from: text.header.length, isFinal: isFinal)
         return InputStream(name: text.stream.name, bytes: Array(bytes[..<end]))
     }
 }

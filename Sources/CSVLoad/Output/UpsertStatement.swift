@@ -89,7 +89,14 @@ struct UpsertStatement: ~Copyable {
         }
         let differences = others.map { difference($0, table) }
         return insert + conflict + assignments.joined(separator: ", ")
-            + " WHERE \(counterName)() AND (\(differences.joined(separator: " OR ")))"
+            + " WHERE \(counterName)() AND (\(any(of: differences[...])))"
+    }
+
+    /// One condition or the other, as a balanced tree: SQLite refuses expressions that are 1,000 levels deep.
+    private static func any(of conditions: ArraySlice<String>) -> String {
+        guard conditions.count > 8 else { return conditions.joined(separator: " OR ") }
+        let middle = conditions.startIndex + conditions.count / 2
+        return "(\(any(of: conditions[..<middle]))) OR (\(any(of: conditions[middle...])))"
     }
 
     /// What a column gets from a row: its value, or the value's id in its lookup table.

@@ -1,22 +1,5 @@
 import Synchronization
 
-/// Fills chunks from an input, on the reader's thread.
-protocol ChunkReading {
-    /// Fills an empty chunk with the next whole records; false at the end of the input.
-    func fill(_ chunk: Chunk) throws(LoadError) -> Bool
-}
-
-/// Works on chunks, on a worker's thread.
-protocol ChunkWorking {
-    func work(on chunk: Chunk) throws(LoadError)
-    /// Called once, after the worker's last chunk.
-    func finish()
-}
-
-extension ChunkWorking {
-    func finish() {}
-}
-
 /// One reader, several workers, and the caller's thread as the writer, which gets the chunks in their order.
 struct Pipeline {
     let workers: Int

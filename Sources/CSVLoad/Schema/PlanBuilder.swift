@@ -44,10 +44,13 @@ struct PlanBuilder {
             plan.key.append(target.column)
         }
         try applyColumnOptions(to: &plan)
-        guard plan.targets.count < 2000 else {
+        // A table without a key has a column for the row id as well.
+        guard plan.targets.count + (plan.key.isEmpty ? 1 : 0) <= 2000 else {
             throw LoadError(
-                .unusableData, "'\(input)' has \(plan.targets.count) columns; SQLite takes at most 2000 in a table",
-                recovery: "Choose the columns to load with --columns COL,COL,….")
+                .unusableData,
+                "'\(input)' has \(plan.targets.count) columns; SQLite takes at most 2000 in a table, "
+                    + "the row id of a table without a key included",
+                recovery: "Choose the columns to load with --columns.")
         }
         return plan
     }

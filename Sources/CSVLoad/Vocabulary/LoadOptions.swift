@@ -128,6 +128,8 @@ public struct LoadOptions: Sendable, Hashable, Codable {
     public var batchBytes = 16 << 20
     /// Rejects that one more of stops the load; nil for no limit.
     public var maximumRejects: Int?
+    /// A folder of the user's numbered SQL files that are applied first, where the database has not seen them.
+    public var migrations: String?
     /// Whether to load all of it again, whatever was loaded before.
     public var isRestart = false
 

@@ -5,6 +5,7 @@ struct Flag: Sendable {
         case table = "Table"
         case dialect = "Input dialect"
         case computation = "Computation"
+        case file = "Output file"
         case running = "Running"
         case output = "Output and progress"
         case help = "Help"
@@ -32,6 +33,26 @@ struct Flag: Sendable {
     var completion: Completion = .none
     /// Whole sentences; the default and the choices are added by whoever prints them.
     let help: String
+    /// What it says instead for subcommands to which it means something of their own.
+    var wording: [Subcommand: Wording] = [:]
+
+    /// Help and default of a flag for one subcommand.
+    struct Wording: Sendable {
+        /// The heading under which it stands; nil for the flag's own.
+        var group: Group?
+        var defaultText: String?
+        let help: String
+    }
+
+    /// What help says about the flag, for one subcommand.
+    func wording(for subcommand: Subcommand?) -> Wording {
+        subcommand.flatMap { wording[$0] } ?? Wording(group: group, defaultText: defaultText, help: help)
+    }
+
+    /// Whether a subcommand takes the flag more than once: those that give it another meaning take one value.
+    func isRepeatable(for subcommand: Subcommand?) -> Bool {
+        isRepeatable && subcommand.flatMap { wording[$0] } == nil
+    }
 
     /// Every spelling with its dashes, in the order of the help screen: `-h`, `--help`, or `--key`, `--pk`.
     var spellings: [String] {

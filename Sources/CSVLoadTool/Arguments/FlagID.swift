@@ -30,6 +30,13 @@ enum FlagID: String, CaseIterable, Sendable {
     case null
     case compute
     case `where`
+    case output
+    case format
+    case orderBy
+    case append
+    case escapeFormulas
+    case migrations
+    case dryRun
     case jobs
     case batchBytes
     case maxRejects

@@ -2,7 +2,7 @@
 ///
 /// The order is that of the help screen within each group. A flag has one entry, however many subcommands take it.
 enum FlagTable {
-    static let all: [Flag] = table + dialect + computation + running + output + general
+    static let all: [Flag] = table + dialect + computation + file + running + output + general
 
     /// The entry of a flag.
     ///
@@ -48,8 +48,13 @@ extension FlagTable {
         ),
         Flag(
             id: .columns, group: .table, long: "columns", value: .text("COL[,COL]"),
-            scope: .only([.load, .inspect]), defaultText: "all",
-            help: "Load only these columns of the input, in this order."
+            scope: .only([.load, .inspect, .export]), defaultText: "all",
+            help: "Load only these columns of the input, in this order.",
+            wording: [
+                .export: Flag.Wording(
+                    group: .file, defaultText: "all; without the row_id that csvload added",
+                    help: "Write only these columns, in this order.")
+            ]
         ),
         Flag(
             id: .rename, group: .table, long: "rename", value: .text("OLD=NEW"), isRepeatable: true,
@@ -109,8 +114,13 @@ extension FlagTable {
     private static let dialect: [Flag] = [
         Flag(
             id: .delimiter, group: .dialect, long: "delimiter", value: .character("C", .several),
-            scope: .only([.load, .inspect]), defaultText: "found in the text",
-            help: "The character, or several, between fields; 'tab' or '\\t' is a tab."
+            scope: .only([.load, .inspect, .export]), defaultText: "found in the text",
+            help: "The character, or several, between fields; 'tab' or '\\t' is a tab.",
+            wording: [
+                .export: Flag.Wording(
+                    group: .file, defaultText: "','",
+                    help: "The character, or several, between fields; 'tab' or '\\t' is a tab.")
+            ]
         ),
         Flag(
             id: .quote, group: .dialect, long: "quote", value: .character("C", .singleOrNone),
@@ -132,8 +142,9 @@ extension FlagTable {
             help: "Take the first line for the header, even if it looks like a record."
         ),
         Flag(
-            id: .noHeader, group: .dialect, long: "no-header", scope: .only([.load, .inspect]),
-            help: "Read the first line as a record, and name the columns column_1, column_2 and so on."
+            id: .noHeader, group: .dialect, long: "no-header", scope: .only([.load, .inspect, .export]),
+            help: "Read the first line as a record, and name the columns column_1, column_2 and so on.",
+            wording: [.export: Flag.Wording(group: .file, help: "Write no line with the names of the columns.")]
         ),
         Flag(
             id: .skipLines, group: .dialect, long: "skip-lines", value: .integer(0...Int.max, "N"),
@@ -160,8 +171,13 @@ extension FlagTable {
         ),
         Flag(
             id: .null, group: .dialect, long: "null", value: .text("TEXT"), isRepeatable: true,
-            scope: .only([.load, .inspect]),
-            help: "Read a field with exactly this text as NULL, as an unquoted empty field is."
+            scope: .only([.load, .inspect, .export]),
+            help: "Read a field with exactly this text as NULL, as an unquoted empty field is.",
+            wording: [
+                .export: Flag.Wording(
+                    group: .file, defaultText: "an empty field",
+                    help: "Write NULL as this text; a value that reads the same stands in quotes.")
+            ]
         ),
     ]
 }
@@ -176,12 +192,61 @@ extension FlagTable {
                 """
         ),
         Flag(
-            id: .where, group: .computation, long: "where", value: .text("SQL"),
-            help: "Load only the records for which this SQL expression is true; the others count as filtered."
+            id: .where, group: .computation, long: "where", value: .text("SQL"), scope: .only([.load, .export]),
+            help: "Load only the records for which this SQL expression is true; the others count as filtered.",
+            wording: [
+                .export: Flag.Wording(
+                    group: .file,
+                    help: """
+                        Write only the rows for which this SQL expression is true. It may read other tables, and \
+                        change nothing.
+                        """)
+            ]
+        ),
+        Flag(
+            id: .orderBy, group: .file, long: "order-by", value: .text("COL[,COL]"), scope: .only([.export]),
+            defaultText: "the row ids, or the key of a table without them",
+            help: "Sort the rows by these columns."
+        ),
+    ]
+
+    private static let file: [Flag] = [
+        Flag(
+            id: .output, group: .file, long: "output", value: .text("FILE"), scope: .only([.export]),
+            defaultText: "the table's name with '.csv' or '.jsonl', in the working folder", completion: .file,
+            help: "Write this file, which is replaced as a whole or not at all; '-' is standard output."
+        ),
+        Flag(
+            id: .format, group: .file, long: "format", value: .choice(["csv", "jsonl"]), scope: .only([.export]),
+            defaultText: "jsonl for a FILE that ends so, else csv", completion: .choices,
+            help: "Write CSV, or JSON Lines: an object a line."
+        ),
+        Flag(
+            id: .append, group: .file, long: "append", scope: .only([.export]),
+            help: "Add the rows to those that the file has, all of them or none; a CSV file needs the same header."
+        ),
+        Flag(
+            id: .escapeFormulas, group: .file, long: "escape-formulas", scope: .only([.export]),
+            help: """
+                Put an apostrophe before texts that begin with =, +, -, @, a tab or a carriage return, which a \
+                spreadsheet would run as a formula. Such a file no longer says what the table says.
+                """
         ),
     ]
 
     private static let running: [Flag] = [
+        Flag(
+            id: .migrations, group: .running, long: "migrations", value: .text("DIR"), scope: .only([.load, .migrate]),
+            completion: .file,
+            help: "First apply the numbered SQL files of this folder that are new to the database, as 'migrate' does.",
+            wording: [
+                .migrate: Flag.Wording(help: "The folder of the SQL files, such as 0001_orders.sql and 2_index.sql.")
+            ]
+        ),
+        Flag(
+            id: .dryRun, group: .running, long: "dry-run", scope: .only([.migrate]),
+            help: "Say what would be applied, and change nothing."
+        ),
         Flag(
             id: .jobs, group: .running, long: "jobs", value: .integer(1...1024, "N"), defaultText: "number of cores",
             help: "Parse and compute in this many threads."
@@ -213,11 +278,11 @@ extension FlagTable {
             help: "Show the progress on standard error."
         ),
         Flag(
-            id: .json, group: .output, long: "json", scope: .only([.load, .resume, .inspect, .status]),
+            id: .json, group: .output, long: "json", scope: .only([.load, .resume, .inspect, .status, .migrate]),
             help: "Print the result on standard output as JSON, for programs."
         ),
         Flag(
-            id: .quiet, group: .output, long: "quiet", scope: .only([.load, .resume]),
+            id: .quiet, group: .output, long: "quiet", scope: .only([.load, .resume, .export]),
             help: "Print nothing on standard error but errors."
         ),
     ]

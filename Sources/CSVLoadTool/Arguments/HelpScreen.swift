@@ -35,14 +35,16 @@ struct HelpScreen {
     private var options: [String] {
         let flags = FlagTable.flags(of: subcommand)
         let groups = Flag.Group.allCases.compactMap { group in
-            let members = flags.filter { $0.group == group }
+            let members = flags.filter { ($0.wording(for: subcommand).group ?? $0.group) == group }
             return members.isEmpty ? nil : (heading: group.rawValue, flags: members)
         }
         var lines = ["OPTIONS:"]
         for (index, group) in groups.enumerated() {
             if index > 0 { lines.append("") }
             lines.append("  \(group.heading):")
-            lines += group.flags.flatMap { entry(Self.label(of: $0), Self.prose(of: $0), indentation: 4) }
+            lines += group.flags.flatMap {
+                entry(Self.label(of: $0), Self.prose(of: $0, for: subcommand), indentation: 4)
+            }
         }
         return lines
     }
@@ -70,10 +72,11 @@ extension HelpScreen {
     }
 
     /// The help of a flag with what its entry says besides: whether it may be repeated, and its default.
-    static func prose(of flag: Flag) -> String {
-        flag.help
-            + (flag.isRepeatable ? " May be given more than once." : "")
-            + (flag.defaultText.map { " (default: \($0))" } ?? "")
+    static func prose(of flag: Flag, for subcommand: Subcommand?) -> String {
+        let wording = flag.wording(for: subcommand)
+        return wording.help
+            + (flag.isRepeatable(for: subcommand) ? " May be given more than once." : "")
+            + (wording.defaultText.map { " (default: \($0))" } ?? "")
     }
 
     private func entry(_ name: String, _ prose: String, indentation: Int) -> [String] {

@@ -6,6 +6,8 @@ enum Subcommand: String, CaseIterable, Sendable {
     case resume
     case inspect
     case status
+    case export
+    case migrate
 
     /// The page that help screens, usage lines and the check of the operands derive from.
     var manual: Manual {
@@ -78,6 +80,8 @@ enum Subcommand: String, CaseIterable, Sendable {
                     Manual.Example("Hand the same to a program", "csvload status shop.db --json"),
                 ]
             )
+        case .export: .export
+        case .migrate: .migrate
         }
     }
 }

@@ -57,7 +57,7 @@ struct LoadRunner {
             return code
         } catch {
             observer.finish()
-            let code = Signals.received.map(exitCode(signal:)) ?? error.exitCode
+            let code = Signals.exitCode ?? error.exitCode
             Terminal.standardError.write("Error: \(SafeText.escaped(error.description))\n")
             if code.isResumable { Terminal.standardError.write("Next: \(next(code, options))\n") }
             return code
@@ -65,12 +65,8 @@ struct LoadRunner {
     }
 
     private func exitCode(_ summary: LoadSummary) -> ExitCode {
-        if summary.status == .interrupted { return Signals.received.map(exitCode(signal:)) ?? .interrupted }
+        if summary.status == .interrupted { return Signals.exitCode ?? .interrupted }
         return summary.counts.rejected > 0 || summary.rejectsKept > 0 ? .rejectedRecords : .success
-    }
-
-    private func exitCode(signal: Int32) -> ExitCode {
-        signal == Signals.terminate ? .terminated : .interrupted
     }
 
     /// What to run next, as a command line.

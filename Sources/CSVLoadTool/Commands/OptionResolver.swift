@@ -19,6 +19,8 @@ struct OptionResolver {
         }
         guard inputs.filter({ $0 == "-" }).count <= 1 else { throw usage("standard input can be read only once") }
         let content = try content()
+        let migrations = arguments.text(.migrations)
+        guard migrations?.isEmpty != true else { throw usage("--migrations must not be empty") }
         var loads: [LoadOptions] = []
         for input in inputs {
             var load = LoadOptions(
@@ -32,6 +34,7 @@ struct OptionResolver {
             load.batchBytes = arguments.bytes(.batchBytes) ?? load.batchBytes
             load.maximumRejects = arguments.integer(.maxRejects)
             load.isRestart = arguments.isSet(.restart)
+            load.migrations = migrations
             loads.append(load)
         }
         for index in loads.indices {
@@ -128,7 +131,7 @@ struct OptionResolver {
     }
 
     /// Column names that commas separate.
-    private func names(_ flag: FlagID) throws(UsageError) -> [String]? {
+    func names(_ flag: FlagID) throws(UsageError) -> [String]? {
         guard let typed = arguments.text(flag) else { return nil }
         return try names(in: typed, flag)
     }

@@ -2,6 +2,9 @@
 enum ShellWord {
     private static let plain = Set("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./=:,@%+")
 
+    /// The command line of this process.
+    static var typedCommand: String { CommandLine.arguments.map { quoted($0) }.joined(separator: " ") }
+
     /// The word, in single quotes where it has characters that a shell would take for its own.
     static func quoted(_ word: String) -> String {
         if !word.isEmpty, word.allSatisfy({ plain.contains($0) }) { return word }

@@ -2,21 +2,29 @@ import CSVLoad
 import Glibc
 import Synchronization
 
-/// SIGINT and SIGTERM: the first one stops a load between records, the second one ends the process at once.
+/// SIGINT and SIGTERM: the first one stops a job between records, the second one ends the process at once.
 enum Signals {
-    static let terminate = SIGTERM
+    private static let terminate = SIGTERM
 
     private static let first = Atomic<Int32>(0)
-    nonisolated(unsafe) private static var job: LoadJob?
+    nonisolated(unsafe) private static var job: (any StoppableJob)?
 
     /// The signal that asked to stop, if one did.
-    static var received: Int32? {
+    private static var received: Int32? {
         let signal = first.load(ordering: .relaxed)
         return signal == 0 ? nil : signal
     }
 
-    /// From now on, signals stop this load.
-    static func stopOnSignal(_ job: LoadJob) {
+    /// What the process tells the shell after a signal, if there was one.
+    static var exitCode: ExitCode? {
+        received.map { $0 == terminate ? .terminated : .interrupted }
+    }
+
+    /// From now on, signals stop this job.
+    ///
+    /// - Parameter keepsBrokenPipe: whether a reader of our output that goes away still ends the process, as it does
+    ///   that of any program whose output is its purpose.
+    static func stopOnSignal(_ job: any StoppableJob, keepsBrokenPipe: Bool = false) {
         self.job = job
         for number in [SIGINT, SIGTERM] {
             var action = sigaction()
@@ -28,6 +36,6 @@ enum Signals {
             sigaction(number, &action, nil)
         }
         // A reader of our output that goes away is an error of that write, not the end of the load.
-        signal(SIGPIPE, SIG_IGN)
+        if !keepsBrokenPipe { signal(SIGPIPE, SIG_IGN) }
     }
 }

@@ -1,0 +1,125 @@
+import CSVCore
+import Glibc
+
+/// The file that rows are added to, as it was before: locked, so that two exports do not both add to the same one.
+///
+/// Adding is making a new file of the old bytes and the new rows: a crash leaves no half of a row behind.
+struct AppendedFile: ~Copyable {
+    private let name: String
+    private let path: String
+    private let descriptor: Int32
+    private let size: Int64
+
+    /// Opens and locks the file; nil where there is none.
+    init?(_ path: String, name: String) throws(LoadError) {
+        self.name = name
+        self.path = path
+        // A file that was replaced between its opening and its lock is no longer the one to add to.
+        for _ in 0..<8 {
+            let opened = Glibc.open(path, O_RDONLY | O_CLOEXEC)
+            guard opened >= 0 else {
+                if errno == ENOENT { return nil }
+                throw LoadError(
+                    .cannotCreate, "Cannot read '\(name)' to add to it: \(systemMessage())",
+                    recovery: "Check its permissions, or name another file with --output.")
+            }
+            guard flock(opened, LOCK_EX | LOCK_NB) == 0 else {
+                close(opened)
+                throw LoadError(
+                    .locked, "Another process is adding to '\(name)'", recovery: "Run the same command later.")
+            }
+            var held = stat()
+            var named = stat()
+            if fstat(opened, &held) == 0, stat(path, &named) == 0, held.st_ino == named.st_ino,
+                held.st_dev == named.st_dev
+            {
+                descriptor = opened
+                size = Int64(held.st_size)
+                return
+            }
+            close(opened)
+        }
+        throw ReplacementFile.changed(name)
+    }
+
+    deinit {
+        close(descriptor)
+    }
+
+    var isEmpty: Bool { size == 0 }
+
+    /// Hands on the bytes, and the line end that the last one lacks.
+    func copy(to buffer: OutputBuffer) throws(LoadError) {
+        let piece = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 18, alignment: 16)
+        defer { piece.deallocate() }
+        var offset: Int64 = 0
+        var last: UInt8 = 0x0A
+        while offset < size {
+            let got = pread(descriptor, piece.baseAddress, min(piece.count, Int(size - offset)), off_t(offset))
+            if got < 0, errno == EINTR { continue }
+            guard got > 0 else {
+                throw LoadError(
+                    .inputOutput, "Reading '\(name)' failed: \(got < 0 ? systemMessage() : "it became shorter")",
+                    recovery: "The file is as it was; run the same command again.")
+            }
+            last = piece[got - 1]
+            try buffer.append(UnsafeRawBufferPointer(rebasing: piece[..<got]))
+            offset += Int64(got)
+        }
+        if last != 0x0A { try buffer.append(0x0A) }
+    }
+
+    /// Refuses a file that somebody else wrote to since it was opened.
+    func checkUnchanged() throws(LoadError) {
+        var facts = stat()
+        var named = stat()
+        guard fstat(descriptor, &facts) == 0, Int64(facts.st_size) == size, stat(path, &named) == 0,
+            named.st_ino == facts.st_ino
+        else { throw ReplacementFile.changed(name) }
+    }
+
+    /// Refuses a CSV file whose header is not this one.
+    func check(header: [[UInt8]], delimiter: [UInt8]) throws(LoadError) {
+        guard let found = try fields(ofFirstRecordBy: delimiter) else {
+            throw LoadError(
+                .unusableData, "The header of '\(name)' cannot be read, so nothing is added to it",
+                recovery: "Name another file with --output, or leave --append out to replace it.")
+        }
+        guard found != header else { return }
+        let place = zip(found, header).enumerated().first { $1.0 != $1.1 }?.offset ?? min(found.count, header.count)
+        throw LoadError(
+            .unusableData,
+            "The header of '\(name)' differs in column \(place + 1): it has \(shown(found, place)), and the rows have "
+                + shown(header, place),
+            recovery: "Choose the columns with --columns, or name another file with --output.")
+    }
+
+    private func shown(_ fields: [[UInt8]], _ index: Int) -> String {
+        index < fields.count ? "'\(String(decoding: fields[index], as: UTF8.self))'" : "none"
+    }
+
+    /// The first record's fields; nil where it has none within a MiB.
+    private func fields(ofFirstRecordBy delimiter: [UInt8]) throws(LoadError) -> [[UInt8]]? {
+        let wanted = Int(min(size, 1 << 20))
+        var got = 0
+        let front = [UInt8](unsafeUninitializedCapacity: wanted) { bytes, count in
+            got = pread(descriptor, bytes.baseAddress, wanted, 0)
+            count = max(got, 0)
+        }
+        guard got == wanted else {
+            throw LoadError(.inputOutput, "Reading '\(name)' failed", recovery: "Run the same command again.")
+        }
+        let text = front[(front.starts(with: Header.mark) ? Header.mark.count : 0)...]
+        let dialect = Dialect(delimiter: delimiter)
+        let isWhole = wanted == Int(size)
+        guard
+            let end = BoundaryFinder(dialect: dialect).firstBoundary(in: text.span.bytes, from: 0, isFinal: isWhole)
+        else { return nil }
+        let record = text.prefix(end)
+        var indexer = RecordIndexer(dialect: dialect, keepsBlankLines: true)
+        indexer.index(record.span.bytes)
+        guard let first = indexer.found.records.first, first.flaw == .none else { return nil }
+        let reader = FieldText(dialect: dialect)
+        return indexer.found.fields.prefix(Int(first.fieldCount)).map { reader.bytes(of: $0, in: record.span.bytes) }
+    }
+}

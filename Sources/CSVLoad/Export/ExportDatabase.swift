@@ -1,0 +1,54 @@
+import Glibc
+import SQLiteCore
+
+/// The database of an export: opened for reading, at one moment of its history.
+struct ExportDatabase {
+    let path: String
+
+    /// SQLITE_CANTOPEN, SQLITE_READONLY_RECOVERY and SQLITE_READONLY_ROLLBACK: <https://www.sqlite.org/rescode.html>.
+    private static let cannotOpen: Int32 = 14
+    private static let needsRecovery: Set<Int32> = [264, 776]
+
+    /// Opens the database and starts the transaction that the whole export reads in.
+    func open() throws(LoadError) -> Connection {
+        var facts = stat()
+        guard stat(path, &facts) == 0 else {
+            throw LoadError(
+                .noInput, "There is no database '\(path)': \(systemMessage())", recovery: "Check the path.")
+        }
+        do throws(SQLiteError) {
+            let connection = try Connection(path: path, mode: .readOnly)
+            connection.setBusyTimeout(milliseconds: 5000)
+            try connection.execute("BEGIN")
+            // The first read starts the transaction, and tells whether the file is a database at all.
+            _ = try connection.value("SELECT count(*) FROM sqlite_schema")
+            return connection
+        } catch {
+            if error.isNotADatabase || error.primaryCode == ExportDatabase.cannotOpen {
+                throw LoadError(
+                    .noInput, "Cannot open the database '\(path)': \(error.message)",
+                    recovery: "Name an SQLite database that can be read.", underlying: error)
+            }
+            if ExportDatabase.needsRecovery.contains(error.code) {
+                throw LoadError(
+                    .failed, "A process that wrote to '\(path)' was killed, and its last transaction is not undone yet",
+                    recovery: "Run its command again, or 'csvload resume', and then this one.", underlying: error)
+            }
+            throw LoadError(error, doing: "Cannot read the database", database: path)
+        }
+    }
+
+    /// The table or view of that name.
+    func table(_ name: String, in connection: borrowing Connection) throws(LoadError) -> ExportTable {
+        let names: [String]
+        do throws(SQLiteError) {
+            if let table = try ExportTable(name, in: connection) { return table }
+            names = try ExportTable.names(in: connection)
+        } catch {
+            throw LoadError(error, doing: "Cannot read the database", database: path)
+        }
+        throw LoadError(
+            .usage, "There is no table '\(name)' in '\(path)'",
+            recovery: NearestNames.sentence(for: name, among: names, what: "table"))
+    }
+}

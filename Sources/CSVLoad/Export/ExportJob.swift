@@ -1,0 +1,130 @@
+import Glibc
+import SQLiteCore
+import Synchronization
+
+/// One export: the rows of a table or view as CSV or JSON Lines, in constant memory.
+///
+///     var options = ExportOptions(database: "shop.db", table: "orders", destination: .file("orders.csv"))
+///     let summary = try ExportJob(options).run()
+///
+/// The database is opened for reading only, and read in one transaction: all rows are of one moment. A file is
+/// replaced as a whole, or is as it was.
+public final class ExportJob: StoppableJob {
+    let options: ExportOptions
+    private let stopRequested = Atomic<Bool>(false)
+
+    public init(_ options: ExportOptions) {
+        self.options = options
+    }
+
+    /// Asks the export to stop, which ``run()`` then does by throwing; safe in a signal handler.
+    public func stop() {
+        stopRequested.store(true, ordering: .relaxed)
+    }
+
+    /// Whether ``stop()`` was called.
+    public var isStopRequested: Bool { stopRequested.load(ordering: .relaxed) }
+
+    /// Exports, and returns what came of it.
+    public func run() throws(LoadError) -> ExportSummary {
+        let connection = try ExportDatabase(path: options.database).open()
+        let table = try ExportDatabase(path: options.database).table(options.table, in: connection)
+        let query = try ExportQuery(options, table: table)
+        let statement = try query.prepare(on: connection)
+        switch options.format {
+        case .csv:
+            let format = CSVFormat(options, columns: query.columns)
+            return try write(statement, format, header: options.hasHeader ? format.headerTexts : nil)
+        case .jsonLines:
+            return try write(statement, JSONLinesFormat(columns: query.columns), header: nil)
+        }
+    }
+
+    private func write(
+        _ statement: borrowing Statement, _ format: some RowFormat, header: [[UInt8]]?
+    ) throws(LoadError) -> ExportSummary {
+        guard case .file(let path) = options.destination else {
+            let buffer = OutputBuffer { (bytes) throws(LoadError) in
+                try ReplacementFile.write(
+                    bytes, to: STDOUT_FILENO, name: "standard output", recovery: "What was written is not all of it.")
+            }
+            return try writeRows(statement, format, to: buffer, startsFile: true)
+        }
+        try refuseDatabase(as: path)
+        let file = ReplacementFileBox(try ReplacementFile(path))
+        let buffer = OutputBuffer { (bytes) throws(LoadError) in try file.write(bytes) }
+        guard options.appends, let old = try AppendedFile(file.target, name: path) else {
+            let summary = try writeRows(statement, format, to: buffer, startsFile: true)
+            try file.commit(mustBeNew: options.appends)
+            return summary
+        }
+        if let header, !old.isEmpty { try old.check(header: header, delimiter: options.delimiter) }
+        try old.copy(to: buffer)
+        let summary = try writeRows(statement, format, to: buffer, startsFile: old.isEmpty)
+        try old.checkUnchanged()
+        try file.commit(mustBeNew: false)
+        return summary
+    }
+
+    private func writeRows(
+        _ statement: borrowing Statement, _ format: some RowFormat, to buffer: OutputBuffer, startsFile: Bool
+    ) throws(LoadError) -> ExportSummary {
+        var format = format
+        var summary = ExportSummary()
+        let before = buffer.written
+        if options.hasHeader, startsFile { try format.writeHeader(to: buffer) }
+        while try step(statement) {
+            try format.writeRow(statement, to: buffer)
+            summary.rows += 1
+            if summary.rows & 1023 == 0, isStopRequested { throw stopped }
+        }
+        if isStopRequested { throw stopped }
+        try buffer.flush()
+        summary.bytes = buffer.written - before
+        summary.notes = format.notes
+        return summary
+    }
+
+    @inline(__always)
+    private func step(_ statement: borrowing Statement) throws(LoadError) -> Bool {
+        do throws(SQLiteError) {
+            return try statement.step()
+        } catch {
+            throw LoadError(error, doing: "Reading '\(options.table)' failed", database: options.database)
+        }
+    }
+
+    private var stopped: LoadError {
+        LoadError(.failed, "The export was stopped; a file that was there is as it was")
+    }
+
+    /// A file that is the database, or its journal, would be the end of both.
+    private func refuseDatabase(as path: String) throws(LoadError) {
+        var output = stat()
+        guard stat(path, &output) == 0 else { return }
+        for suffix in ["", "-wal", "-shm", "-journal"] {
+            var facts = stat()
+            guard stat(options.database + suffix, &facts) == 0, facts.st_ino == output.st_ino,
+                facts.st_dev == output.st_dev
+            else { continue }
+            throw LoadError(
+                .usage, "'\(path)' is \(suffix.isEmpty ? "the database itself" : "a part of the database")",
+                recovery: "Name another file with --output.")
+        }
+    }
+}
+
+/// A replacement file that a closure can hold.
+private final class ReplacementFileBox {
+    private var file: ReplacementFile
+
+    init(_ file: consuming ReplacementFile) {
+        self.file = file
+    }
+
+    var target: String { file.target }
+
+    func write(_ bytes: UnsafeRawBufferPointer) throws(LoadError) { try file.write(bytes) }
+
+    func commit(mustBeNew: Bool) throws(LoadError) { try file.commit(mustBeNew: mustBeNew) }
+}

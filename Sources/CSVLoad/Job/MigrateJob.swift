@@ -1,0 +1,162 @@
+import Glibc
+import SQLiteCore
+
+/// Applies a folder of the user's numbered SQL files to a database, each one once and in its own transaction.
+///
+///     let summary = try MigrateJob(database: "shop.db", folder: "migrations").run()
+///
+/// Foreign keys are not enforced while a file runs, for a table that is made anew would take the rows that refer to
+/// it along; they are checked before it is committed instead, as <https://www.sqlite.org/lang_altertable.html> advises.
+public struct MigrateJob: Sendable {
+    private let database: LoadDatabase
+    private let folder: String
+
+    public init(database: String, folder: String) {
+        self.database = LoadDatabase(path: database)
+        self.folder = folder
+    }
+
+    /// Applies what the database has not seen; nothing at all is done where an applied file is edited or missing.
+    ///
+    /// - Parameter isDryRun: whether only to tell what would be applied.
+    public func run(isDryRun: Bool = false) throws(LoadError) -> MigrationSummary {
+        let folder = try MigrationFolder(folder)
+        let applied = try applied()
+        let pending = try applied.pending(of: folder)
+        var summary = MigrationSummary(
+            database: database.path, isDryRun: isDryRun, known: applied.records.count, notes: folder.notes)
+        guard !isDryRun else {
+            summary.files = pending.map(\.name)
+            return summary
+        }
+        guard !pending.isEmpty else { return summary }
+        let connection = try database.open()
+        try prepareBookkeeping(connection)
+        for file in pending where try apply(file, of: folder, after: summary.files, on: connection) {
+            summary.files.append(file.name)
+        }
+        return summary
+    }
+
+    /// What the database has seen; nothing where there is no database yet, which is not made for the question.
+    private func applied() throws(LoadError) -> AppliedMigrations {
+        var facts = stat()
+        guard stat(database.path, &facts) == 0, facts.st_size > 0 else { return AppliedMigrations() }
+        let connection = try database.open()
+        _ = try Migrator.hasBookkeeping(connection, database: database.path)
+        do throws(SQLiteError) {
+            return try AppliedMigrations(in: connection)
+        } catch {
+            throw LoadError(error, doing: "Cannot read the bookkeeping", database: database.path)
+        }
+    }
+
+    private func prepareBookkeeping(_ connection: borrowing Connection) throws(LoadError) {
+        do throws(SQLiteError) {
+            try connection.execute("PRAGMA foreign_keys = OFF; BEGIN IMMEDIATE")
+        } catch {
+            throw LoadError(error, doing: "Cannot start the migration", database: database.path)
+        }
+        try Migrator.migrate(connection, database: database.path)
+        do throws(SQLiteError) {
+            try connection.execute("COMMIT")
+        } catch {
+            throw LoadError(error, doing: "Cannot prepare the bookkeeping", database: database.path)
+        }
+    }
+
+    /// Applies one file; false where another process has applied it since.
+    private func apply(
+        _ file: MigrationFile, of folder: MigrationFolder, after done: [String], on connection: borrowing Connection
+    ) throws(LoadError) -> Bool {
+        do throws(SQLiteError) {
+            try connection.execute("BEGIN IMMEDIATE")
+        } catch {
+            throw LoadError(error, doing: "Cannot start the migration '\(file.name)'", database: database.path)
+        }
+        do throws(LoadError) {
+            let isPending = try applied(on: connection).pending(of: folder).contains { $0.number == file.number }
+            if isPending { try run(file, on: connection) }
+            do throws(SQLiteError) {
+                if isPending { try AppliedMigrations.add(file, in: connection) }
+                try connection.execute("COMMIT")
+            } catch {
+                throw LoadError(error, doing: "Cannot commit the migration '\(file.name)'", database: database.path)
+            }
+            return isPending
+        } catch {
+            // It may have been rolled back already, by a conflict or a full disk.
+            if !connection.isAutocommit { try? connection.execute("ROLLBACK") }
+            throw LoadError(
+                error.code, error.message + kept(done), recovery: error.recovery, underlying: error.underlying)
+        }
+    }
+
+    /// What a failure leaves as it is, for the end of its message.
+    private func kept(_ done: [String]) -> String {
+        switch done.count {
+        case 0: ""
+        case 1: "; '\(done[0])' before it stays applied"
+        default: "; the \(done.count) files before it stay applied"
+        }
+    }
+
+    private func applied(on connection: borrowing Connection) throws(LoadError) -> AppliedMigrations {
+        do throws(SQLiteError) {
+            return try AppliedMigrations(in: connection)
+        } catch {
+            throw LoadError(error, doing: "Cannot read the bookkeeping", database: database.path)
+        }
+    }
+
+    private func run(_ file: MigrationFile, on connection: borrowing Connection) throws(LoadError) {
+        do throws(ScriptFailure) {
+            try connection.runScript(file.sql)
+        } catch {
+            throw self.error(error, file)
+        }
+        do throws(SQLiteError) {
+            var violation: String?
+            try connection.query("PRAGMA foreign_key_check") { row in
+                guard violation == nil else { return }
+                let place = row.isNull(at: 1) ? "a row" : "row \(row.integer(at: 1))"
+                violation = "\(place) of '\(row.text(at: 0) ?? "")' refers to no row of '\(row.text(at: 2) ?? "")'"
+            }
+            guard let violation else { return }
+            throw SQLiteError(code: 0, message: "a foreign key points nowhere: \(violation)")
+        } catch {
+            throw LoadError(
+                .unusableData, "The migration '\(file.name)' is undone: \(error.message)",
+                recovery: "Mend the file and run the same command again.", underlying: error)
+        }
+    }
+
+    private func error(_ failure: ScriptFailure, _ file: MigrationFile) -> LoadError {
+        switch failure.cause {
+        case .transactionStatement:
+            return LoadError(
+                .unusableData,
+                "The migration '\(file.name)' is undone: line \(failure.line) begins or ends a transaction",
+                recovery: "Each file is one transaction already: take BEGIN, COMMIT and ROLLBACK out of it.")
+        case .statement(let error):
+            if error.isBusy || error.isFull || error.isInputOutput {
+                return LoadError(error, doing: "The migration '\(file.name)' is undone", database: database.path)
+            }
+            return LoadError(
+                .unusableData, "The migration '\(file.name)' is undone: line \(failure.line): \(error.message)",
+                recovery: "Mend the file and run the same command again.", underlying: error)
+        }
+    }
+}
+
+/// What came of applying migrations.
+public struct MigrationSummary: Sendable, Hashable {
+    public let database: String
+    public let isDryRun: Bool
+    /// Files that had been applied before.
+    public let known: Int
+    /// Names of the files applied, or that would be, in their order.
+    public var files: [String] = []
+    /// Things worth knowing, one sentence each.
+    public var notes: [String]
+}

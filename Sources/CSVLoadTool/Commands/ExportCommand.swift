@@ -1,0 +1,91 @@
+import CSVLoad
+
+/// `csvload export`: a table as CSV or JSON Lines.
+struct ExportCommand {
+    private let arguments: ParsedArguments
+    private let options: ExportOptions
+
+    init(_ arguments: ParsedArguments) throws(UsageError) {
+        self.arguments = arguments
+        options = try ExportCommand.options(arguments)
+    }
+
+    func run() -> ExitCode {
+        let job = ExportJob(options)
+        Signals.stopOnSignal(job, keepsBrokenPipe: options.destination == .standardOutput)
+        do throws(LoadError) {
+            let summary = try job.run()
+            if !arguments.isSet(.quiet) { Terminal.standardError.write(text(of: summary)) }
+            return .success
+        } catch {
+            Terminal.standardError.write("Error: \(SafeText.escaped(error.description))\n")
+            let code = (job.isStopRequested ? Signals.exitCode : nil) ?? error.exitCode
+            if code.isResumable { Terminal.standardError.write("Next: \(ShellWord.typedCommand)\n") }
+            return code
+        }
+    }
+
+    private func text(of summary: ExportSummary) -> String {
+        var lines = summary.notes.map { "Note: \(SafeText.escaped($0))" }
+        guard case .file(let path) = options.destination else { return lines.map { $0 + "\n" }.joined() }
+        let rows = "\(NumberFormat.grouped(summary.rows)) \(summary.rows == 1 ? "row" : "rows")"
+        lines.append(
+            "\(options.appends ? "Added" : "Exported"): \(rows) of \(SafeText.quoted(options.table)) to "
+                + "\(SafeText.quoted(path)) (\(NumberFormat.bytes(Int(summary.bytes))))")
+        return lines.joined(separator: "\n") + "\n"
+    }
+}
+
+extension ExportCommand {
+    /// Turns what was typed into options: defaults are set here, and contradictions found.
+    static func options(_ arguments: ParsedArguments) throws(UsageError) -> ExportOptions {
+        func usage(_ message: String) -> UsageError { UsageError(message, subcommand: .export) }
+        let table = arguments.operands[1]
+        guard !table.isEmpty, !table.utf8.contains(0) else { throw usage("TABLE must not be empty") }
+        let output = arguments.text(.output)
+        let format = format(arguments.text(.format), output: output)
+        guard output?.isEmpty != true else { throw usage("--output must not be empty") }
+        let destination: ExportOptions.Destination
+        if output == "-" {
+            guard !arguments.isSet(.append) else { throw usage("--append needs a file, not standard output") }
+            destination = .standardOutput
+        } else if let output {
+            destination = .file(output)
+        } else {
+            guard !table.contains("/"), table.utf8.count <= 200 else {
+                throw usage("the table's name makes no name of a file: name one with --output")
+            }
+            destination = .file("\(table).\(format.rawValue)")
+        }
+        if format == .jsonLines {
+            for flag in [FlagID.noHeader, .delimiter, .null, .escapeFormulas] where arguments.isSet(flag) {
+                throw usage("'--\(FlagTable.flag(flag).long)' is for CSV, not for JSON Lines")
+            }
+        }
+        guard arguments.texts(.null).count <= 1 else { throw usage("option '--null' is given twice") }
+
+        var options = ExportOptions(database: arguments.operands[0], table: table, destination: destination)
+        options.format = format
+        let names = OptionResolver(arguments)
+        options.columns = try names.names(.columns)
+        options.order = try names.names(.orderBy)
+        options.filter = arguments.text(.where)
+        options.hasHeader = !arguments.isSet(.noHeader)
+        if case .bytes(let delimiter) = arguments.character(.delimiter) {
+            guard !delimiter.contains(where: { $0 == 0x0A || $0 == 0x0D || $0 == 0x22 }) else {
+                throw usage("--delimiter must not hold a line end or a quote")
+            }
+            options.delimiter = delimiter
+        }
+        options.nullText = arguments.texts(.null).first ?? ""
+        options.appends = arguments.isSet(.append)
+        options.escapesFormulas = arguments.isSet(.escapeFormulas)
+        return options
+    }
+
+    private static func format(_ typed: String?, output: String?) -> ExportOptions.Format {
+        if let typed, let format = ExportOptions.Format(rawValue: typed) { return format }
+        let isLines = output.map { $0.hasSuffix(".jsonl") || $0.hasSuffix(".ndjson") } ?? false
+        return isLines ? .jsonLines : .csv
+    }
+}
