@@ -189,6 +189,9 @@ struct LoadSession {
                 "the header names \(names) columns and most records have \(fields) fields: mend the header, or say "
                     + "--skip-lines \(text.layout.skippedLines + 1) --no-header to number the columns")
         }
+        if text.layout.hasTrailingDelimiter {
+            notes.append("records end with a delimiter that the header has not: their last, empty field is passed over")
+        }
         if let decision = text.decision { notes.append("the text is read as if told \(decision)") }
         if text.layout.skippedLines > 0 {
             let lines = text.layout.skippedLines

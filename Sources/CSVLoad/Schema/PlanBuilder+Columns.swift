@@ -67,6 +67,13 @@ extension PlanBuilder {
 
     /// Applies what flags say about single columns of the table.
     func applyColumnOptions(to plan: inout RowPlan) throws(LoadError) {
+        if let name = content.filenameColumn?.asciiLowercased,
+            plan.targets.count(where: { $0.column.asciiLowercased == name }) > 1
+        {
+            throw LoadError(
+                .usage, "--filename-column names '\(content.filenameColumn ?? name)', which '\(input)' has already",
+                recovery: "Choose another name, or give the input's column another one with --rename.")
+        }
         for (name, text) in content.defaults.sorted(by: { $0.key < $1.key }) {
             plan.targets[try target(name, flag: "--default", plan)].fallback = text
         }
