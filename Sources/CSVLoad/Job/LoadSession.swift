@@ -41,7 +41,7 @@ struct LoadSession {
         }
         let builder = PlanBuilder(
             content: options.content, inputNames: text.header.names, layout: text.layout, input: text.stream.name,
-            table: options.table, sourceName: options.sourceName)
+            table: options.table, sourceName: options.sourceName, lookups: known.lookups)
         let draft = try builder.draft()
         try checkIndexes(draft, builder)
         if draft.computes { _ = try SQLComputation(plan: draft) }
