@@ -66,7 +66,7 @@ enum SourceStore {
             "SELECT 1 FROM csvload_sources WHERE table_name = ?1 COLLATE NOCASE", [.text(table)]) != nil
     }
 
-    /// Starts a run, and marks runs of this source that died without a word as interrupted.
+    /// Starts a run, and marks runs that died without a word as interrupted: no other load is under way.
     static func startRun(
         of sourceID: Int64, toolVersion: String, in connection: borrowing Connection
     ) throws(SQLiteError) -> Int64 {
@@ -74,8 +74,8 @@ enum SourceStore {
             """
             UPDATE csvload_runs SET status = 'interrupted', finished_at = \(Timestamp.now),
                 error = coalesce(error, 'the process ended without a word')
-            WHERE source_id = ?1 AND status = 'running'
-            """, [.integer(sourceID)])
+            WHERE status = 'running'
+            """)
         try connection.run(
             """
             INSERT INTO csvload_runs (source_id, status, started_at, tool_version, host, pid)
