@@ -142,7 +142,8 @@ extension PollutionTests {
     @Test("what was found is said in one sentence, with the flags that say the same")
     func findingIsSaid() throws {
         let writer = PollutionWriter(delimiter: ";", quote: "'", escape: "\\")
-        let summary = try fixture.load(writer.text(["Sales of March"] + writer.lines() + ["", "Not audited", "At all"]))
+        let summary = try fixture.load(
+            writer.text(["Sales of March"] + writer.lines() + ["", "Not audited", "At all"]))
         #expect(
             summary.notes == [
                 #"the text is read as if told --delimiter ';' --quote "'" --escape '\' --skip-lines 1"#,

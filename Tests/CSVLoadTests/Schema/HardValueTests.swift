@@ -18,11 +18,14 @@ struct HardValue: Sendable, CustomTestStringConvertible {
 
     /// What stays text, byte by byte.
     private static let texts = [
-        "007", "00", "-0", "+1", "-01", "1_000", "1,000", "1 000", "0x1F", "0X1F", "0b101", "0o17", " 12 ", "12 ", " 12",
+        "007", "00", "-0", "+1", "-01", "1_000", "1,000", "1 000", "0x1F", "0X1F", "0b101", "0o17", " 12 ", "12 ",
+        " 12",
         "9223372036854775808", "-9223372036854775809", "18446744073709551615", "99999999999999999999",
-        "0.12345678901234567", "123456789012345.63", "12345678901234567.5", "00.5", "1e", "e5", "1e+", "1e999", "-1e999", "1e-999",
+        "0.12345678901234567", "123456789012345.63", "12345678901234567.5", "00.5", "1e", "e5", "1e+", "1e999",
+        "-1e999", "1e-999",
         "nan", "NaN", "inf", "-Infinity", "1.2.3", "1..2", "--1", "1-", "$1.50", "1.50 €", "50%", "1/2", "2024-03-01",
-        "2024-03-01T08:00:00Z", "08:15", "01/02/2024", "true", "FALSE", "yes", "NULL", "null", "NA", "None", "🙂", "日本語", "é", "e\u{301}",
+        "2024-03-01T08:00:00Z", "08:15", "01/02/2024", "true", "FALSE", "yes", "NULL", "null", "NA", "None", "🙂", "日本語",
+        "é", "e\u{301}",
         "O'Brien", "a\u{0}b", "\u{0}", "١٢", "１２", "²", "-", ".", "−5", "1e5x", "=1+1", "a\nb", "say \"hi\"",
         "\u{00A0}12", "12\u{200B}", "0.1000000000000000055511151231257827",
     ]
@@ -32,10 +35,12 @@ struct HardValue: Sendable, CustomTestStringConvertible {
             HardValue("0", .integer(0)), HardValue("7", .integer(7)), HardValue("-7", .integer(-7)),
             HardValue("9223372036854775807", .integer(.max)), HardValue("-9223372036854775808", .integer(.min)),
             HardValue("9007199254740993", .integer(9_007_199_254_740_993)),
-            HardValue("20240301", .integer(20_240_301)), HardValue("1000000000000000000", .integer(1_000_000_000_000_000_000)),
+            HardValue("20240301", .integer(20_240_301)),
+            HardValue("1000000000000000000", .integer(1_000_000_000_000_000_000)),
             HardValue("1.5", .real(1.5)), HardValue("1.50", .real(1.5)), HardValue("-0.25", .real(-0.25)),
             HardValue("1e5", .real(100_000)), HardValue("1E5", .real(100_000)), HardValue("1.5e-3", .real(0.0015)),
-            HardValue("1e308", .real(1e308)), HardValue("5e-324", .real(.leastNonzeroMagnitude)), HardValue("0.1", .real(0.1)),
+            HardValue("1e308", .real(1e308)), HardValue("5e-324", .real(.leastNonzeroMagnitude)),
+            HardValue("0.1", .real(0.1)),
             HardValue("3.141592653589793", .real(3.141592653589793)), HardValue("100.00", .real(100)),
             HardValue("123456789012345.67", .real(123456789012345.67)),
             HardValue("1.0", .real(1)),

@@ -21,7 +21,8 @@ struct LookupTests {
     }
 
     private func joined() throws -> [String] {
-        try database.lines("SELECT t.id, city.value, typeof(city.value) FROM t LEFT JOIN city ON city.id = t.city ORDER BY 1")
+        try database.lines(
+            "SELECT t.id, city.value, typeof(city.value) FROM t LEFT JOIN city ON city.id = t.city ORDER BY 1")
     }
 
     @Test("each value is there once, the column holds its id and refers to it, and NULL stays NULL")
@@ -29,7 +30,10 @@ struct LookupTests {
         try load("id,city\n1,Oslo\n2,Rome\n3,Oslo\n4,\n")
         #expect(try joined() == ["1|Oslo|text", "2|Rome|text", "3|Oslo|text", "4||null"])
         #expect(try database.lines("SELECT count(*) FROM city") == ["2"])
-        #expect(try database.lines("SELECT \"table\", \"from\", \"to\" FROM pragma_foreign_key_list('t')") == ["city|city|id"])
+        #expect(
+            try database.lines("SELECT \"table\", \"from\", \"to\" FROM pragma_foreign_key_list('t')") == [
+                "city|city|id"
+            ])
     }
 
     @Test("a rerun changes nothing, an edited record its row, and a grown file adds what is new")

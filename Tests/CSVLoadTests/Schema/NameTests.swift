@@ -15,13 +15,16 @@ struct NameTests {
 
     private static let hard = [
         "select", "order", "group", "table", "rowid", "oid", "a b", "a\"b", "a'b", "a`b", "[a]", "a;b", "a--b", "a/*b",
-        "?1", ":a", "@a", "$a", "%s", "\\", "naïve", "日本", "🙂", "1st", "x\"); DROP TABLE keep; --", "';DELETE FROM keep;'",
+        "?1", ":a", "@a", "$a", "%s", "\\", "naïve", "日本", "🙂", "1st", "x\"); DROP TABLE keep; --",
+        "';DELETE FROM keep;'",
         "row_id", "column_1", "c0", "excluded", "csvload_seen", "value", "id", "", " ",
     ]
 
     private func quoted(_ name: String) -> String { "\"" + name.replacing("\"", with: "\"\"") + "\"" }
 
-    @Test("any name of a column is a column, with a key, an index, a lookup table, defaults and an update", arguments: hard)
+    @Test(
+        "any name of a column is a column, with a key, an index, a lookup table, defaults and an update",
+        arguments: hard)
     func columns(name: String) throws {
         try database.execute("CREATE TABLE keep (a); INSERT INTO keep VALUES (1)")
         // What has no name is called by its place.
@@ -39,7 +42,9 @@ struct NameTests {
         #expect(try database.lines("SELECT a FROM keep") == ["1"])
     }
 
-    @Test("any name of an extracted column is a lookup table", arguments: hard.filter { !$0.isEmpty && !$0.hasPrefix("csvload_") })
+    @Test(
+        "any name of an extracted column is a lookup table",
+        arguments: hard.filter { !$0.isEmpty && !$0.hasPrefix("csvload_") })
     func lookups(name: String) throws {
         for text in ["k,\(quoted(name))\n1,x\n", "k,\(quoted(name))\n1,y\n"] {
             try fixture.load(text) {
@@ -52,7 +57,8 @@ struct NameTests {
             try database.lines("SELECT l.value FROM t JOIN \(identifier) AS l ON l.id = t.\(identifier)") == ["y"])
     }
 
-    @Test("any name of a table is a table, also for a rerun and a second source", arguments: hard.filter { !$0.isEmpty })
+    @Test(
+        "any name of a table is a table, also for a rerun and a second source", arguments: hard.filter { !$0.isEmpty })
     func tables(name: String) throws {
         try database.execute("CREATE TABLE keep (a); INSERT INTO keep VALUES (1)")
         for (source, text) in [("one", "a\n1\n"), ("one", "a\n1\n2\n"), ("two", "a\n3\n")] {
@@ -70,7 +76,10 @@ struct NameTests {
     @Test("headers that fold to one name get numbers, and that is said")
     func folded() throws {
         let summary = try fixture.load("a,A,a_2,,b\n1,2,3,4,x\n")
-        #expect(try database.lines("SELECT name FROM pragma_table_info('t')") == ["row_id", "a", "A_2", "a_2_2", "column_4", "b"])
+        #expect(
+            try database.lines("SELECT name FROM pragma_table_info('t')") == [
+                "row_id", "a", "A_2", "a_2_2", "column_4", "b",
+            ])
         #expect(try database.lines("SELECT a, A_2, a_2_2, column_4 FROM t") == ["1|2|3|4"])
         #expect(summary.notes.count == 3)
     }
