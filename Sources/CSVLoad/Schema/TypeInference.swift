@@ -83,7 +83,8 @@ final class TypeInferenceWorker: ChunkWorking {
         records += Int64(indexer.found.recordCount)
         for record in indexer.found.records {
             let count = Int(record.fieldCount)
-            guard record.flaw == .none, count == columnCount || isRaggedKept || isTrailing(record, fields) else {
+            let isWhole = hasTrailingDelimiter ? isTrailing(record, fields) : count == columnCount
+            guard record.flaw == .none, isWhole || isRaggedKept else {
                 malformed += 1
                 continue
             }
@@ -100,9 +101,11 @@ final class TypeInferenceWorker: ChunkWorking {
         inference.merge(evidence, records: records, malformed: malformed)
     }
 
+    /// Whether a record of a text whose records end with a delimiter has all its fields, be it without that one.
     private func isTrailing(_ record: Record, _ fields: UnsafeBufferPointer<Field>) -> Bool {
-        hasTrailingDelimiter && record.fieldCount == evidence.count + 1
-            && fields[Int(record.firstField) + evidence.count].isAbsent
+        let (count, first) = (Int(record.fieldCount), Int(record.firstField))
+        if count == evidence.count { return !fields[first + count - 1].isAbsent }
+        return count == evidence.count + 1 && fields[first + evidence.count].isAbsent
     }
 
     /// Takes the field into account if it is a number; false where it is text.
