@@ -173,7 +173,7 @@ struct RowTyper: ~Copyable {
                 case .any:
                     if let value = NumberText.integer(text, length) {
                         cells[column] = Cell(integer: value)
-                    } else if let value = NumberText.real(text, length) {
+                    } else if NumberText.isReal(text, length), let value = NumberText.real(text, length) {
                         cells[column] = Cell(real: value)
                     } else {
                         cells[column] = Cell(text: text, length: length)

@@ -122,7 +122,7 @@ final class TypeInferenceWorker: ChunkWorking {
                 return true
             }
         }
-        guard evidence[column].isReal, NumberText.real(text, length) != nil else { return false }
+        guard evidence[column].isReal, NumberText.isReal(text, length) else { return false }
         evidence[column].hasValues = true
         evidence[column].isInteger = false
         return true
