@@ -5,8 +5,8 @@ public struct VerifyOptions: Sendable {
     public var database: String
     /// The table; nil for the one that the source was loaded into.
     public var table: String?
-    /// The table of a source that the bookkeeping does not know, where none is named.
-    public var defaultTable: String
+    /// The table of a source that the bookkeeping does not know, where none is named; nil where there is none to guess.
+    public var defaultTable: String?
     /// What the source is called in the bookkeeping.
     public var sourceName: String
     /// What was said about the text. Of a known source, what it was loaded with holds, as long as this agrees.
@@ -18,7 +18,7 @@ public struct VerifyOptions: Sendable {
     /// Whether differences come with values, which by default no message has.
     public var showsValues = false
 
-    public init(input: String, database: String, table: String?, defaultTable: String, sourceName: String, jobs: Int) {
+    public init(input: String, database: String, table: String?, defaultTable: String?, sourceName: String, jobs: Int) {
         self.input = input
         self.database = database
         self.table = table

@@ -30,16 +30,14 @@ struct VerifyTarget: Sendable {
 
         /// Reads what is known of the table and the source.
         init(_ options: VerifyOptions, in connection: borrowing Connection) throws(LoadError) {
+            let hasBookkeeping = try Migrator.hasBookkeeping(connection, database: options.database)
+            let name = try Known.tableName(options, hasBookkeeping, in: connection)
             do throws(SQLiteError) {
-                let hasBookkeeping =
-                    try connection.value("SELECT 1 FROM sqlite_schema WHERE name = 'csvload_sources'") != nil
-                // Neither case is SQLite's: see error(_:_:).
-                let name = try Known.tableName(options, hasBookkeeping, in: connection)
-                guard let name else { throw SQLiteError(code: 0, message: "") }
-                guard let table = try TargetTable(name, in: connection) else {
-                    throw SQLiteError(code: 0, message: name)
+                if let table = try TargetTable(name, in: connection) {
+                    self.table = table
+                } else {
+                    throw SQLiteError(code: 0, message: "there is no such table")
                 }
-                self.table = table
                 isOurs = false
                 otherSources = []
                 guard hasBookkeeping else { return }
@@ -48,56 +46,57 @@ struct VerifyTarget: Sendable {
                     input: options.input, database: options.database, table: table.name,
                     sourceName: options.sourceName, jobs: options.jobs)
                 source = try SourceStore.find(load, in: connection)
-                var others: [String] = []
-                try connection.query(
+                otherSources = try Known.names(
                     "SELECT name FROM csvload_sources WHERE table_name = ?1 AND name <> ?2 ORDER BY source_id",
-                    [.text(table.name), .text(options.sourceName)]
-                ) { row in
-                    others.append(row.text(at: 0) ?? "")
-                }
-                otherSources = others
-                if let source {
-                    let last = try connection.value(
+                    [.text(table.name), .text(options.sourceName)], in: connection)
+                status = try source.flatMap { (source) throws(SQLiteError) in
+                    try Known.names(
                         "SELECT status FROM csvload_runs WHERE source_id = ?1 ORDER BY run_id DESC LIMIT 1",
-                        [.integer(source.sourceID)])
-                    if case .text(let text) = last { status = text }
+                        [.integer(source.sourceID)], in: connection
+                    ).first
                 }
             } catch {
-                throw Known.error(error, options)
+                guard error.code != 0 else {
+                    throw LoadError(
+                        .unusableData, "There is no table '\(name)' in '\(options.database)'",
+                        recovery: "Name the table that the source was loaded into with --table, or load it first.")
+                }
+                throw LoadError(error, doing: "Cannot read the bookkeeping", database: options.database)
             }
         }
 
-        /// The table of the source; nil where it was loaded into several.
+        /// The table that is named, or else the one that the source was loaded into.
         private static func tableName(
             _ options: VerifyOptions, _ hasBookkeeping: Bool, in connection: borrowing Connection
-        ) throws(SQLiteError) -> String? {
+        ) throws(LoadError) -> String {
             if let table = options.table { return table }
-            var names: [String] = []
-            if hasBookkeeping {
-                try connection.query(
-                    "SELECT table_name FROM csvload_sources WHERE name = ?1", [.text(options.sourceName)]
-                ) { row in
-                    names.append(row.text(at: 0) ?? "")
+            var tables: [String] = []
+            do throws(SQLiteError) {
+                if hasBookkeeping {
+                    tables = try names(
+                        "SELECT table_name FROM csvload_sources WHERE name = ?1", [.text(options.sourceName)],
+                        in: connection)
                 }
+            } catch {
+                throw LoadError(error, doing: "Cannot read the bookkeeping", database: options.database)
             }
-            return names.count > 1 ? nil : names.first ?? options.defaultTable
-        }
-
-        private static func error(_ error: SQLiteError, _ options: VerifyOptions) -> LoadError {
-            guard error.code == 0 else {
-                return LoadError(error, doing: "Cannot read the bookkeeping", database: options.database)
-            }
-            guard !error.message.isEmpty else {
-                return LoadError(
-                    .usage, "'\(options.sourceName)' was loaded into several tables",
+            guard tables.count <= 1 else {
+                throw LoadError(
+                    .usage, "'\(options.sourceName)' was loaded into \(tables.count) tables",
                     recovery: "Name the one to compare with: --table NAME.")
             }
-            guard error.message != options.defaultTable || !options.defaultTable.isEmpty else {
-                return LoadError(.usage, "standard input has no name: name the table with --table")
+            guard let name = tables.first ?? options.defaultTable else {
+                throw LoadError(.usage, "standard input has no name: name the table with --table")
             }
-            return LoadError(
-                .unusableData, "There is no table '\(error.message)' in '\(options.database)'",
-                recovery: "Name the table that the source was loaded into with --table, or load it first.")
+            return name
+        }
+
+        private static func names(
+            _ sql: String, _ values: [SQLValue], in connection: borrowing Connection
+        ) throws(SQLiteError) -> [String] {
+            var names: [String] = []
+            try connection.query(sql, values) { row in names.append(row.text(at: 0) ?? "") }
+            return names
         }
     }
 

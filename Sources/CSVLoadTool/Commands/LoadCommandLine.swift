@@ -1,3 +1,4 @@
+import CSVCore
 import CSVLoad
 
 /// The command that does a load again in the same way, with what was said the first time as flags.

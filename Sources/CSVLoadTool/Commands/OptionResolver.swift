@@ -58,10 +58,9 @@ struct OptionResolver {
     func verification() throws(UsageError) -> VerifyOptions {
         let input = arguments.operands[0]
         let named = arguments.text(.table)
-        let isUnnamed = input == "-" && named == nil
         var options = VerifyOptions(
             input: input, database: arguments.operands[1], table: named,
-            defaultTable: isUnnamed && arguments.text(.sourceName) != nil ? "" : try table(for: input),
+            defaultTable: input == "-" ? named : try table(for: input),
             sourceName: arguments.text(.sourceName) ?? LoadOptions.defaultSourceName(input),
             jobs: arguments.integer(.jobs) ?? cores)
         options.content = try content()
