@@ -1,4 +1,5 @@
 import CSVCore
+import Glibc
 import SQLiteCore
 import Synchronization
 
@@ -30,6 +31,7 @@ public final class VerifyJob: StoppableJob {
     public func run() throws(LoadError) -> VerifySummary {
         let clock = ContinuousClock()
         let began = clock.now
+        try checkInput()
         let snapshot = try Snapshot(options.database, readers: options.jobs + 1)
         let main = snapshot.readers[0]
         let known = try VerifyTarget.Known(options, in: main.connection)
@@ -59,6 +61,13 @@ public final class VerifyJob: StoppableJob {
         }
         summary.seconds = (clock.now - began).milliseconds / 1000
         return summary
+    }
+
+    /// Says that an input is missing before anything is said about the database, which may well lack its table.
+    private func checkInput() throws(LoadError) {
+        var facts = stat()
+        guard options.input != "-", stat(options.input, &facts) != 0 else { return }
+        _ = try FileSource(path: options.input, isCancelled: { false })
     }
 
     private func compare(
