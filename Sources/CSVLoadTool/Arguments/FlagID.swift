@@ -37,6 +37,8 @@ enum FlagID: String, CaseIterable, Sendable {
     case escapeFormulas
     case migrations
     case dryRun
+    case differences
+    case showValues
     case jobs
     case batchBytes
     case maxRejects

@@ -6,6 +6,7 @@ enum Subcommand: String, CaseIterable, Sendable {
     case resume
     case inspect
     case status
+    case verify
     case export
     case migrate
 
@@ -80,6 +81,7 @@ enum Subcommand: String, CaseIterable, Sendable {
                     Manual.Example("Hand the same to a program", "csvload status shop.db --json"),
                 ]
             )
+        case .verify: .verify
         case .export: .export
         case .migrate: .migrate
         }

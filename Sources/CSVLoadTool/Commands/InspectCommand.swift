@@ -73,6 +73,8 @@ struct InspectionText {
         for note in inspection.notes { lines.append("  note        \(SafeText.escaped(note))") }
         lines.append("")
         lines += columns
+        lines.append("")
+        lines += StatisticsText(inspection.columns).lines
         lines += ["", SafeText.lines(inspection.createTable) + ";", "", "Next: \(SafeText.escaped(command))"]
         return lines.joined(separator: "\n") + "\n"
     }
@@ -117,6 +119,22 @@ struct InspectionJSON: Encodable {
         let name: String
         let type: String
         let examples: [String]
+        let nulls: Int64
+        let minimum: StatisticsValue?
+        let maximum: StatisticsValue?
+        let longestBytes: Int?
+        let isUnique: Bool?
+
+        init(_ column: Inspection.Column) {
+            name = column.name
+            type = column.type.rawValue
+            examples = column.examples
+            nulls = column.statistics.nulls
+            minimum = column.statistics.minimum.map { StatisticsValue($0) }
+            maximum = column.statistics.maximum.map { StatisticsValue($0) }
+            longestBytes = column.statistics.longest
+            isUnique = column.statistics.isUnique
+        }
     }
 
     private let input: String
@@ -152,7 +170,7 @@ struct InspectionJSON: Encodable {
         records = inspection.records
         malformed = inspection.malformed
         isWhole = inspection.isWhole
-        columns = inspection.columns.map { Column(name: $0.name, type: $0.type.rawValue, examples: $0.examples) }
+        columns = inspection.columns.map { Column($0) }
         self.table = table
         createTable = inspection.createTable
         loadCommand = command

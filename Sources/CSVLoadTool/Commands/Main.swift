@@ -25,6 +25,7 @@ struct Main {
                 case .resume: return ResumeCommand(parsed).run()
                 case .inspect: return try InspectCommand(parsed).run()
                 case .status: return StatusCommand(parsed).run()
+                case .verify: return try VerifyCommand(parsed).run()
                 case .export: return try ExportCommand(parsed).run()
                 case .migrate: return try MigrateCommand(parsed).run()
                 }
