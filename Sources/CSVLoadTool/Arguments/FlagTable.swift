@@ -256,9 +256,12 @@ extension FlagTable {
             help: "Commit after about this many bytes of input, such as 64MiB, 4MB or 65536."
         ),
         Flag(
-            id: .maxRejects, group: .running, long: "max-rejects", value: .integer(0...Int.max, "N"),
+            id: .maxRejects, group: .running, long: "max-rejects", value: .limit("N[%]"),
             defaultText: "no limit",
-            help: "Stop with exit code 65 once more than N records were rejected; 0 stops at the first."
+            help: """
+                Stop with exit code 65 once more than N records were rejected, or more than N percent of those read \
+                so far, which is looked at from the 1,000th record on and at the end. 0 stops at the first.
+                """
         ),
         Flag(
             id: .restart, group: .running, long: "restart",
