@@ -58,22 +58,28 @@ public struct RejectExportJob: Sendable {
         let lineEnd = RejectExportJob.lineEnd(of: header)
         try buffer.append(header)
         if !header.isEmpty, header.last != 0x0A, header.last != 0x0D { try buffer.append(lineEnd) }
-        let records: Statement
-        do throws(SQLiteError) {
-            records = try connection.prepare(
-                """
-                SELECT record FROM csvload_rejects WHERE source_id = ?1 AND reason = coalesce(?2, reason)
-                ORDER BY reason = 'unclosed_quote', row_id
-                """)
-            try records.bind([.integer(source.sourceID), selection.reason.map { .text($0.rawValue) } ?? .null])
-        } catch {
-            throw LoadError(error, doing: "Cannot read the rejects", database: selection.database)
-        }
+        let records = try records(of: source, connection)
         while try step(records) {
             try buffer.append(records.cell(at: 0).bytes)
             try buffer.append(lineEnd)
         }
         try buffer.flush()
+    }
+
+    private func records(
+        of source: SourceFilter.Source, _ connection: borrowing Connection
+    ) throws(LoadError) -> Statement {
+        do throws(SQLiteError) {
+            let records = try connection.prepare(
+                """
+                SELECT record FROM csvload_rejects WHERE source_id = ?1 AND reason = coalesce(?2, reason)
+                ORDER BY reason = 'unclosed_quote', row_id
+                """)
+            try records.bind([.integer(source.sourceID), selection.reason.map { .text($0.rawValue) } ?? .null])
+            return records
+        } catch {
+            throw LoadError(error, doing: "Cannot read the rejects", database: selection.database)
+        }
     }
 
     private func step(_ statement: borrowing Statement) throws(LoadError) -> Bool {

@@ -37,6 +37,11 @@ enum FlagID: String, CaseIterable, Sendable {
     case escapeFormulas
     case migrations
     case dryRun
+    case reason
+    case limit
+    case export
+    case retry
+    case runsOlderThan
     case jobs
     case batchBytes
     case maxRejects

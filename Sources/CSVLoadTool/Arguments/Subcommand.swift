@@ -6,8 +6,10 @@ enum Subcommand: String, CaseIterable, Sendable {
     case resume
     case inspect
     case status
+    case rejects
     case export
     case migrate
+    case forget
 
     /// The page that help screens, usage lines and the check of the operands derive from.
     var manual: Manual {
@@ -80,8 +82,10 @@ enum Subcommand: String, CaseIterable, Sendable {
                     Manual.Example("Hand the same to a program", "csvload status shop.db --json"),
                 ]
             )
+        case .rejects: .rejects
         case .export: .export
         case .migrate: .migrate
+        case .forget: .forget
         }
     }
 }
