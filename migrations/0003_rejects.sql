@@ -7,7 +7,7 @@ ALTER TABLE csvload_sources ADD COLUMN header ANY;
 ALTER TABLE csvload_runs ADD COLUMN kind TEXT NOT NULL DEFAULT 'load' CHECK (kind IN ('load', 'retry'));
 
 -- A reject that a retry has loaded is a row, although its checkpoint counted it as rejected once.
-DROP VIEW csvload_status;
+DROP VIEW IF EXISTS csvload_status;
 CREATE VIEW csvload_status AS
 SELECT
     s.source_id,

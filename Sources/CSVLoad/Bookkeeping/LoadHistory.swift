@@ -60,7 +60,8 @@ public struct LoadHistory: Sendable {
         var sources: [Source] = []
         var unfinished: [LoadOptions] = []
         // A database that an earlier version wrote is only read here, and has runs of one kind.
-        let hasKinds = try connection.value("SELECT 1 FROM pragma_table_info('csvload_runs') WHERE name = 'kind'") != nil
+        let hasKinds =
+            try connection.value("SELECT 1 FROM pragma_table_info('csvload_runs') WHERE name = 'kind'") != nil
         let lastLoad =
             "FROM csvload_runs r WHERE r.source_id = t.source_id \(hasKinds ? "AND kind = 'load'" : "") "
             + "ORDER BY run_id DESC LIMIT 1"

@@ -117,7 +117,8 @@ final class RowWriter {
     }
 
     private func insertOneByOne(
-        _ chunk: Chunk, _ range: Range<Int>, _ counts: inout RowCounts, _ refused: inout [Int], _ connection: borrowing Connection
+        _ chunk: Chunk, _ range: Range<Int>, _ counts: inout RowCounts, _ refused: inout [Int],
+        _ connection: borrowing Connection
     ) throws(SQLiteError) {
         for row in range {
             do throws(SQLiteError) {

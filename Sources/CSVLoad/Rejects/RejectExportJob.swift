@@ -100,8 +100,11 @@ public struct RejectExportJob: Sendable {
             let isKept =
                 try connection.value("SELECT 1 FROM pragma_table_info('csvload_sources') WHERE name = 'header'") != nil
             if isKept {
-                try connection.query("SELECT header FROM csvload_sources WHERE source_id = ?1", [.integer(source.sourceID)])
-                { row in header = row.blob(at: 0) }
+                try connection.query(
+                    "SELECT header FROM csvload_sources WHERE source_id = ?1", [.integer(source.sourceID)]
+                ) { row in
+                    header = row.blob(at: 0)
+                }
             }
         } catch {
             throw LoadError(error, doing: "Cannot read the bookkeeping", database: selection.database)

@@ -33,7 +33,8 @@ extension FlagTable {
             help: "Load into this table.",
             wording: [
                 .rejects: Flag.Wording(
-                    group: .selection, defaultText: "all", help: "Only rejects of sources that this table is loaded from."),
+                    group: .selection, defaultText: "all",
+                    help: "Only rejects of sources that this table is loaded from."),
                 .forget: Flag.Wording(
                     group: .selection, defaultText: "all",
                     help: "With --source-name: only as far as it was loaded into this table."),
@@ -266,14 +267,16 @@ extension FlagTable {
     private static let selection: [Flag] = [
         Flag(
             id: .reason, group: .selection, long: "reason", value: .text("CODE"), scope: .only([.rejects]),
-            defaultText: "all", help: "Only rejects with this reason, such as ragged, type or constraint."
+            defaultText: "all",
+            help: "Only rejects with this reason, such as ragged, type or constraint."
         ),
         Flag(
             id: .limit, group: .selection, long: "limit", value: .integer(0...Int.max, "N"), scope: .only([.rejects]),
             defaultText: "20; all with --json", help: "List at most N records."
         ),
         Flag(
-            id: .runsOlderThan, group: .selection, long: "runs-older-than", value: .span("AGE"), scope: .only([.forget]),
+            id: .runsOlderThan, group: .selection, long: "runs-older-than", value: .span("AGE"),
+            scope: .only([.forget]),
             help: "Forget runs that ended longer ago than this, such as 36h, 90d or 12w."
         ),
         Flag(
@@ -355,7 +358,8 @@ extension FlagTable {
             help: "Show the progress on standard error."
         ),
         Flag(
-            id: .json, group: .output, long: "json", scope: .only([.load, .resume, .inspect, .status, .rejects, .migrate, .forget]),
+            id: .json, group: .output, long: "json",
+            scope: .only([.load, .resume, .inspect, .status, .rejects, .migrate, .forget]),
             help: "Print the result on standard output as JSON, for programs."
         ),
         Flag(

@@ -22,12 +22,9 @@ struct RejectText {
         }.joined()
     }
 
-    /// A reject on two lines, under a title where it is the first of its source.
-    func entry(for reject: KeptReject, after last: KeptReject?) -> String {
-        var text = ""
-        if last == nil || last?.source != reject.source || last?.table != reject.table {
-            text += "\n\(RejectText.title(reject.source, reject.table))\n"
-        }
+    /// A reject on two lines, under the name of its source where that is asked for.
+    func entry(for reject: KeptReject, isTitled: Bool) -> String {
+        var text = isTitled ? "\(RejectText.title(reject.source, reject.table))\n" : ""
         text += "  line \(reject.line), row id \(reject.rowID): \(SafeText.escaped(reject.reason)) (\(reject.stage))"
         if let column = reject.column { text += " in column \(SafeText.quoted(column))" }
         if let detail = reject.detail { text += ": \(SafeText.escaped(detail))" }

@@ -44,9 +44,12 @@ struct RejectsCommand {
         }
         Terminal.standardOutput.write(list.summary(of: reader.sources))
         let shown = limit ?? RejectsCommand.defaultLimit
+        if shown > 0 { Terminal.standardOutput.write("\n") }
+        let hasSeveral = reader.sources.count > 1
         var last: KeptReject?
         try reader.forEach(limit: shown) { reject in
-            Terminal.standardOutput.write(list.entry(for: reject, after: last))
+            let isFirst = last?.source != reject.source || last?.table != reject.table
+            Terminal.standardOutput.write(list.entry(for: reject, isTitled: hasSeveral && isFirst))
             last = reject
         }
         if reader.total > shown {
@@ -96,7 +99,8 @@ extension RejectsCommand {
         guard let reason = Reject.Reason(rawValue: code) else {
             let hint = Suggestion.nearest(to: code, among: codes).map { ". Did you mean '\($0)'?" }
             throw UsageError(
-                "--reason knows no code \(SafeText.quoted(code))" + (hint ?? ": it is \(codes.joined(separator: ", "))"),
+                "--reason knows no code \(SafeText.quoted(code))"
+                    + (hint ?? ": it is one of \(codes.joined(separator: ", "))"),
                 subcommand: .rejects)
         }
         selection.reason = reason
@@ -107,7 +111,9 @@ extension RejectsCommand {
     static func check(_ arguments: ParsedArguments) throws(UsageError) {
         func usage(_ message: String) -> UsageError { UsageError(message, subcommand: .rejects) }
         let (exports, retries) = (arguments.isSet(.export), arguments.isSet(.retry))
-        guard !exports || !retries else { throw usage("--export and --retry are two commands: run one, then the other") }
+        guard !exports || !retries else {
+            throw usage("--export and --retry are two commands: run one, then the other")
+        }
         guard arguments.text(.export)?.isEmpty != true else { throw usage("--export must not be empty") }
         if exports || retries, arguments.isSet(.limit) {
             throw usage("--limit shortens the list, and --\(exports ? "export" : "retry") takes all of it")

@@ -39,7 +39,8 @@ struct RetryReport {
             lines.append("Retried: \(RejectText.title(source.name, source.table))")
             lines.append("  " + shown.map { "\(NumberFormat.grouped($0.1)) \($0.0)" }.joined(separator: ", "))
         }
-        lines.append("Next: csvload \(summary.counts.rejected > 0 ? "rejects" : "status") \(SafeText.escaped(database))")
+        let next = summary.counts.rejected > 0 ? "rejects" : "status"
+        lines.append("Next: csvload \(next) \(SafeText.escaped(database))")
         return lines.joined(separator: "\n") + "\n"
     }
 }
