@@ -59,14 +59,17 @@ public struct LoadHistory: Sendable {
         }
         var sources: [Source] = []
         var unfinished: [LoadOptions] = []
+        // A database that an earlier version wrote is only read here, and has runs of one kind.
+        let hasKinds =
+            try connection.value("SELECT 1 FROM pragma_table_info('csvload_runs') WHERE name = 'kind'") != nil
+        let lastLoad =
+            "FROM csvload_runs r WHERE r.source_id = t.source_id \(hasKinds ? "AND kind = 'load'" : "") "
+            + "ORDER BY run_id DESC LIMIT 1"
         try connection.query(
             """
             SELECT t.source, t."table", t.status, t.runs, t.records, t.rows_loaded, t.filtered, t.rejected, t.bytes,
                 t.last_activity,
-                (SELECT error FROM csvload_runs r WHERE r.source_id = t.source_id ORDER BY run_id DESC LIMIT 1),
-                s.options,
-                (SELECT host FROM csvload_runs r WHERE r.source_id = t.source_id ORDER BY run_id DESC LIMIT 1),
-                (SELECT pid FROM csvload_runs r WHERE r.source_id = t.source_id ORDER BY run_id DESC LIMIT 1)
+                (SELECT error \(lastLoad)), s.options, (SELECT host \(lastLoad)), (SELECT pid \(lastLoad))
             FROM csvload_status t JOIN csvload_sources s USING (source_id) ORDER BY t.source_id
             """
         ) { row in

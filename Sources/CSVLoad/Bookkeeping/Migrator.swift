@@ -15,6 +15,8 @@ struct Migrator {
         Migration(
             version: 2, name: "0002_user_migrations",
             sql: String(decoding: PackageResources._002_user_migrations_sql, as: UTF8.self)),
+        Migration(
+            version: 3, name: "0003_rejects", sql: String(decoding: PackageResources._003_rejects_sql, as: UTF8.self)),
     ]
 
     /// Applies what is missing; has to be called inside a transaction.

@@ -37,21 +37,37 @@ enum SourceStore {
         var notes: [UInt8]
     }
 
+    /// What is noted of a text beside the options.
+    struct Text {
+        var layout: Sniffer.Layout
+        /// Names of a record's fields.
+        var fieldNames: [String]
+        /// The header's own bytes.
+        var header: [UInt8]
+        var skipped: Skipped
+    }
+
     /// Adds the source, or notes the options of a known one.
+    ///
+    /// - Parameter lastRowID: the last row id that a keyless table holds. A source that was forgotten may have left
+    ///   rows there, which are not the new one's to replace.
     static func save(
-        _ options: LoadOptions, layout: Sniffer.Layout, skipped: Skipped, in connection: borrowing Connection
+        _ options: LoadOptions, _ text: Text, lastRowID: Int64?, in connection: borrowing Connection
     ) throws(SQLiteError) {
+        let lastPosition = lastRowID.map { $0 > 0 ? (($0 - 1) >> 40) + 1 : 0 } ?? 0
         try connection.run(
             """
-            INSERT INTO csvload_sources (name, table_name, position, options, created_at, preamble, notes)
-            VALUES (?1, ?2, 1 + (SELECT coalesce(max(position), 0) FROM csvload_sources WHERE table_name = ?2), ?3,
-                    \(Timestamp.now), ?4, ?5)
+            INSERT INTO csvload_sources (name, table_name, position, options, created_at, preamble, notes, header)
+            VALUES (?1, ?2,
+                    1 + max(?7, (SELECT coalesce(max(position), 0) FROM csvload_sources WHERE table_name = ?2)), ?3,
+                    \(Timestamp.now), ?4, ?5, ?6)
             ON CONFLICT (name, table_name) DO UPDATE SET options = excluded.options, preamble = excluded.preamble,
-                    notes = excluded.notes
+                    notes = excluded.notes, header = excluded.header
             """,
             [
                 .text(options.sourceName), .text(options.table),
-                .text(StoredOptions(options, layout: layout).json), kept(skipped.preamble), kept(skipped.notes),
+                .text(StoredOptions(options, layout: text.layout, fieldNames: text.fieldNames).json),
+                kept(text.skipped.preamble), kept(text.skipped.notes), kept(text.header), .integer(lastPosition),
             ])
     }
 
@@ -66,9 +82,16 @@ enum SourceStore {
             "SELECT 1 FROM csvload_sources WHERE table_name = ?1 COLLATE NOCASE", [.text(table)]) != nil
     }
 
+    /// What a run does.
+    enum RunKind: String {
+        case load
+        /// Loads records again that were refused.
+        case retry
+    }
+
     /// Starts a run, and marks runs that died without a word as interrupted: no other load is under way.
     static func startRun(
-        of sourceID: Int64, toolVersion: String, in connection: borrowing Connection
+        of sourceID: Int64, kind: RunKind = .load, toolVersion: String, in connection: borrowing Connection
     ) throws(SQLiteError) -> Int64 {
         try connection.run(
             """
@@ -78,10 +101,13 @@ enum SourceStore {
             """)
         try connection.run(
             """
-            INSERT INTO csvload_runs (source_id, status, started_at, tool_version, host, pid)
-            VALUES (?1, 'running', \(Timestamp.now), ?2, ?3, ?4)
+            INSERT INTO csvload_runs (source_id, kind, status, started_at, tool_version, host, pid)
+            VALUES (?1, ?2, 'running', \(Timestamp.now), ?3, ?4, ?5)
             """,
-            [.integer(sourceID), .text(toolVersion), .text(ProcessFacts.hostName()), .integer(Int64(ProcessFacts.pid))])
+            [
+                .integer(sourceID), .text(kind.rawValue), .text(toolVersion), .text(ProcessFacts.hostName()),
+                .integer(Int64(ProcessFacts.pid)),
+            ])
         return connection.lastInsertRowID
     }
 

@@ -8,14 +8,17 @@ struct StoredOptions: Codable, Hashable {
     var content: LoadOptions.Content
     /// How the text was found to be laid out, so that a later run reads it the same way.
     var layout: Sniffer.Layout?
+    /// Names of a record's fields, as the header gives them.
+    var fieldNames: [String]?
     var indexes: [[String]]
     var fullText: [String]
     var jobs: Int
     var batchBytes: Int
-    var maximumRejects: Int?
+    var maximumRejects: RejectLimit?
 
-    init(_ options: LoadOptions, layout: Sniffer.Layout?) {
+    init(_ options: LoadOptions, layout: Sniffer.Layout?, fieldNames: [String]? = nil) {
         self.layout = layout
+        self.fieldNames = fieldNames
         indexes = options.indexes
         fullText = options.fullText
         input = options.input == "-" ? "-" : absolutePath(options.input)

@@ -51,4 +51,19 @@ struct ExportDatabase {
             .usage, "There is no table '\(name)' in '\(path)'",
             recovery: NearestNames.sentence(for: name, among: names, what: "table"))
     }
+
+    /// A file that is the database, or its journal, would be the end of both.
+    func refuse(asOutput output: String) throws(LoadError) {
+        var written = stat()
+        guard stat(output, &written) == 0 else { return }
+        for suffix in ["", "-wal", "-shm", "-journal"] {
+            var facts = stat()
+            guard stat(path + suffix, &facts) == 0, facts.st_ino == written.st_ino,
+                facts.st_dev == written.st_dev
+            else { continue }
+            throw LoadError(
+                .usage, "'\(output)' is \(suffix.isEmpty ? "the database itself" : "a part of the database")",
+                recovery: "Name another file.")
+        }
+    }
 }

@@ -50,7 +50,7 @@ public final class ExportJob: StoppableJob {
             }
             return try writeRows(statement, format, to: buffer, startsFile: true)
         }
-        try refuseDatabase(as: path)
+        try ExportDatabase(path: options.database).refuse(asOutput: path)
         let file = ReplacementFileBox(try ReplacementFile(path))
         let buffer = OutputBuffer { (bytes) throws(LoadError) in try file.write(bytes) }
         guard options.appends, let old = try AppendedFile(file.target, name: path) else {
@@ -97,25 +97,10 @@ public final class ExportJob: StoppableJob {
     private var stopped: LoadError {
         LoadError(.failed, "The export was stopped; a file that was there is as it was")
     }
-
-    /// A file that is the database, or its journal, would be the end of both.
-    private func refuseDatabase(as path: String) throws(LoadError) {
-        var output = stat()
-        guard stat(path, &output) == 0 else { return }
-        for suffix in ["", "-wal", "-shm", "-journal"] {
-            var facts = stat()
-            guard stat(options.database + suffix, &facts) == 0, facts.st_ino == output.st_ino,
-                facts.st_dev == output.st_dev
-            else { continue }
-            throw LoadError(
-                .usage, "'\(path)' is \(suffix.isEmpty ? "the database itself" : "a part of the database")",
-                recovery: "Name another file with --output.")
-        }
-    }
 }
 
 /// A replacement file that a closure can hold.
-private final class ReplacementFileBox {
+final class ReplacementFileBox {
     private var file: ReplacementFile
 
     init(_ file: consuming ReplacementFile) {

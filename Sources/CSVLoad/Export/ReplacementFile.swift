@@ -121,7 +121,7 @@ extension ReplacementFile {
     private static func uncreatable(_ name: String, _ cause: String) -> LoadError {
         LoadError(
             .cannotCreate, "Cannot write '\(name)': \(cause)",
-            recovery: "Check the folder and its permissions, or name another file with --output.")
+            recovery: "Check the folder and its permissions, or name another file.")
     }
 
     private static let keptRecovery =

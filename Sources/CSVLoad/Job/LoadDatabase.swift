@@ -58,6 +58,13 @@ struct LoadDatabase {
         }
     }
 
+    /// Refuses to make a database where one has to be.
+    func requireExisting() throws(LoadError) {
+        guard !exists else { return }
+        throw LoadError(
+            .noInput, "There is no database '\(path)'", recovery: "Name a database that csvload has loaded into.")
+    }
+
     /// Reads what the database knows; nothing is made where there is none.
     func state(of options: LoadOptions) throws(LoadError) -> State {
         guard exists else { return State() }
@@ -109,9 +116,15 @@ struct LoadDatabase {
             for statement in plan.createLookupTables() { try connection.execute(statement) }
             if known.table == nil { try connection.execute(plan.createTable(options.table)) }
             for statement in plan.addColumns(to: options.table) { try connection.execute(statement) }
+            let lastRowID = try plan.rowIDColumn.map { (column) throws(SQLiteError) in
+                try StaleRows(table: options.table, rowIDColumn: column, offset: 0).lastRowID(in: connection)
+            }
             try SourceStore.save(
-                options, layout: text.layout,
-                skipped: SourceStore.Skipped(preamble: text.header.preamble, notes: text.notes), in: connection)
+                options,
+                SourceStore.Text(
+                    layout: text.layout, fieldNames: text.header.names, header: text.header.bytes,
+                    skipped: SourceStore.Skipped(preamble: text.header.preamble, notes: text.notes)),
+                lastRowID: lastRowID, in: connection)
             guard let source = try SourceStore.find(options, in: connection) else {
                 throw SQLiteError(code: 1, message: "the source's row is missing")
             }

@@ -229,7 +229,7 @@ struct LoadSession {
                     LoadProgress(
                         phase: .loading, bytesDone: chunk.fileBytes, bytesTotal: total, counts: writer.counts))
             }
-            try writer.commit()
+            try job.isStopRequested ? writer.commit() : writer.commitEnd()
         } catch {
             // An input that broke off: what was whole before is committed.
             if error.code == .inputOutput, error.underlying == nil { try? writer.commit() }

@@ -47,20 +47,27 @@ struct TextSource {
 
     /// What was decided and is not the plain default, in one sentence with the flags that say the same.
     var decision: String? {
+        let encoding = stream.encoding == "UTF-8" ? [] : ["--encoding \(stream.encoding)"]
+        let flags = layout.flags + encoding
+        return flags.isEmpty ? nil : flags.joined(separator: " ")
+    }
+}
+
+extension Sniffer.Layout {
+    /// The flags that say what is not the plain default.
+    var flags: [String] {
         let plain = Dialect()
         var parts: [String] = []
-        let dialect = layout.dialect
         if dialect.delimiter != plain.delimiter {
-            parts.append("--delimiter \(TextSource.shown(dialect.delimiter))")
+            parts.append("--delimiter \(Sniffer.Layout.shown(dialect.delimiter))")
         }
         if dialect.quote != plain.quote {
-            parts.append("--quote \(dialect.quote.map { TextSource.shown([$0]) } ?? "none")")
+            parts.append("--quote \(dialect.quote.map { Sniffer.Layout.shown([$0]) } ?? "none")")
         }
-        if let escape = dialect.escape { parts.append("--escape \(TextSource.shown([escape]))") }
-        if layout.headerRows == 0 { parts.append("--no-header") }
-        if layout.skippedLines > 0 { parts.append("--skip-lines \(layout.skippedLines)") }
-        if stream.encoding != "UTF-8" { parts.append("--encoding \(stream.encoding)") }
-        return parts.isEmpty ? nil : parts.joined(separator: " ")
+        if let escape = dialect.escape { parts.append("--escape \(Sniffer.Layout.shown([escape]))") }
+        if headerRows == 0 { parts.append("--no-header") }
+        if skippedLines > 0 { parts.append("--skip-lines \(skippedLines)") }
+        return parts
     }
 
     private static func shown(_ bytes: [UInt8]) -> String {

@@ -18,18 +18,22 @@ struct AfterLoad {
         guard !isEmpty else { return }
         try connection.execute("BEGIN IMMEDIATE")
         do throws(SQLiteError) {
-            for columns in indexes {
-                let name = SQLText.identifier("idx_\(table)_\(columns.joined(separator: "_"))")
-                let list = columns.map(SQLText.identifier).joined(separator: ", ")
-                try connection.execute(
-                    "CREATE INDEX IF NOT EXISTS \(name) ON \(SQLText.identifier(table)) (\(list))")
-            }
-            if !fullText.isEmpty { try buildFullText(hasChanges: hasChanges, connection) }
+            try make(hasChanges: hasChanges, connection: connection)
             try connection.execute("COMMIT")
         } catch {
             try? connection.execute("ROLLBACK")
             throw error
         }
+    }
+
+    /// Makes what is missing, in the transaction that is open.
+    func make(hasChanges: Bool, connection: borrowing Connection) throws(SQLiteError) {
+        for columns in indexes {
+            let name = SQLText.identifier("idx_\(table)_\(columns.joined(separator: "_"))")
+            let list = columns.map(SQLText.identifier).joined(separator: ", ")
+            try connection.execute("CREATE INDEX IF NOT EXISTS \(name) ON \(SQLText.identifier(table)) (\(list))")
+        }
+        if !fullText.isEmpty { try buildFullText(hasChanges: hasChanges, connection) }
     }
 
     private func buildFullText(hasChanges: Bool, _ connection: borrowing Connection) throws(SQLiteError) {

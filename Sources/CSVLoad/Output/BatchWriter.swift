@@ -9,7 +9,7 @@ final class BatchWriter {
         var runID: Int64
         /// Added to a record's number to give the row id of a keyless table.
         var rowIDOffset: Int64
-        var maximumRejects: Int?
+        var maximumRejects: RejectLimit?
         /// Records that earlier runs had loaded: up to here, rows of records that are no longer rows may be there.
         var recordsBefore: Int64 = 0
         /// Whether a trigger may drop rows without an error, which only shows when they go in one by one.
@@ -30,16 +30,17 @@ final class BatchWriter {
     private let connection: Connection
     private let plan: RowPlan
     private let facts: Facts
-    private let upsert: UpsertStatement
+    private let rows: RowWriter
     private let store: CheckpointStore
     private let stale: StaleRows?
-    private let seenKeys: SeenKeys?
     private let clock = ContinuousClock()
     private var batch: OpenBatch?
     /// Number of the next record, from 1.
     private var nextRecord: Int64
     /// Line ends before the next chunk.
     private var lineEnds: Int64
+    /// The last reject of this run, whose batch may be rolled back, and with it all that the database says of it.
+    private var lastReject: (line: Int64, reject: Reject)?
 
     /// What is committed.
     private(set) var committed = RowCounts()
@@ -65,20 +66,13 @@ final class BatchWriter {
         self.nextRecord = nextRecord
         self.lineEnds = lineEnds
         self.rejectsKept = rejectsKept
+        rows = try RowWriter(
+            plan: plan,
+            facts: RowWriter.Facts(
+                table: facts.table, database: facts.database, sourceID: facts.sourceID,
+                rowIDOffset: facts.rowIDOffset, goesRowByRow: facts.goesRowByRow),
+            connection: connection)
         do throws(SQLiteError) {
-            upsert = try UpsertStatement(plan: plan, table: facts.table, connection: connection)
-        } catch {
-            throw LoadError(
-                .unusableData, "Rows cannot be upserted into '\(facts.table)': \(error.message)",
-                recovery: "The key needs a PRIMARY KEY or UNIQUE constraint on exactly its columns.",
-                underlying: error)
-        }
-        do throws(SQLiteError) {
-            let remembersKeys = plan.onDuplicateKey != .last && !plan.key.isEmpty
-            seenKeys =
-                remembersKeys
-                ? try SeenKeys(
-                    plan: plan, sourceID: facts.sourceID, rows: UpsertStatement.rowsName, connection: connection) : nil
             stale = try plan.rowIDColumn.map { (column) throws(SQLiteError) in
                 StaleRows(table: facts.table, rowIDColumn: column, offset: facts.rowIDOffset)
             }
@@ -95,7 +89,8 @@ final class BatchWriter {
         do throws(SQLiteError) {
             if connection.isAutocommit { try connection.execute("BEGIN IMMEDIATE") }
             var open = batch ?? OpenBatch(byteStart: chunk.batchByteStart, firstRecord: nextRecord)
-            try insertRows(of: chunk, into: &open)
+            try rows.write(chunk, firstRecord: nextRecord, counts: &open.counts, connection: connection)
+            rows.noteLastKey(of: chunk, firstRecord: nextRecord, in: &open.lastKey)
             if nextRecord <= facts.recordsBefore {
                 removed += try stale?.remove(within: chunk, from: nextRecord, connection: connection) ?? 0
             }
@@ -108,7 +103,7 @@ final class BatchWriter {
             open.times.write += (clock.now - began).milliseconds
             batch = open
         } catch {
-            if isAborting(error) {
+            if rows.isAborting(error) {
                 throw LoadError(
                     .unusableData,
                     "A record among \(nextRecord) to \(nextRecord + Int64(chunk.recordCount) - 1) has a key that is "
@@ -118,11 +113,17 @@ final class BatchWriter {
             }
             throw LoadError(error, doing: "Writing to '\(facts.table)' failed", database: facts.database)
         }
-        try checkRejects()
+        try checkRejects(isEnd: false)
         if chunk.endsBatch { try commit() }
     }
 
-    /// Commits what is open: at the end of the input, or where the load was stopped.
+    /// Commits what is open at the end of the input, unless too many of all records were rejected.
+    func commitEnd() throws(LoadError) {
+        try checkRejects(isEnd: true)
+        try commit()
+    }
+
+    /// Commits what is open: where a batch ends, or where the load was stopped.
     func commit() throws(LoadError) {
         guard let open = batch else { return }
         do throws(SQLiteError) {
@@ -216,129 +217,6 @@ final class BatchWriter {
     /// Bytes of this run, the open batch included.
     var bytes: Int64 { committedBytes + (batch.map { $0.byteEnd - $0.byteStart } ?? 0) }
 
-    private func insertRows(of chunk: Chunk, into open: inout OpenBatch) throws(SQLiteError) {
-        upsert.show(chunk, stride: plan.stride, firstRowID: facts.rowIDOffset + nextRecord)
-        try settleDuplicates(in: chunk, &open)
-        var refused: [Int] = []
-        var start = 0
-        while start < chunk.rowCount {
-            if facts.goesRowByRow {
-                try insertOneByOne(chunk, start..<chunk.rowCount, &open, &refused)
-                break
-            }
-            do throws(SQLiteError) {
-                try insert(chunk, start..<chunk.rowCount, &open)
-                start = chunk.rowCount
-            } catch {
-                guard error.isConstraint, !isAborting(error) else { throw error }
-                let failed = error.isForeignKey ? nil : upsert.failedRow
-                start = try insertAround(failed, error, chunk, from: start, &open, &refused)
-            }
-        }
-        chunk.drop(refused)
-        noteLastKey(chunk, &open)
-    }
-
-    /// Takes out rows whose key an earlier record of the source has, where the earlier one wins.
-    private func settleDuplicates(in chunk: Chunk, _ open: inout OpenBatch) throws(SQLiteError) {
-        guard seenKeys != nil, let duplicates = try upsert.duplicates(of: chunk, seenKeys), !duplicates.isEmpty else {
-            return
-        }
-        let positions = (0..<chunk.rowCount).filter {
-            duplicates.contains(facts.rowIDOffset + nextRecord + Int64(chunk.ordinals[Int(chunk.rows[$0])]))
-        }
-        if plan.onDuplicateKey == .first {
-            open.counts.unchanged += Int64(positions.count)
-        } else {
-            for position in positions {
-                chunk.refuse(
-                    position, stage: .constraint, reason: .duplicateKey,
-                    detail: "an earlier record of the source has the same key")
-            }
-        }
-        chunk.drop(positions)
-    }
-
-    /// Inserts the rows before the one that failed, rejects that one, and returns where to go on.
-    ///
-    /// Each row is inserted three times at most, however many fail. A foreign key fails with the whole statement and
-    /// names no row: then the rows go in one by one, once.
-    private func insertAround(
-        _ failed: Int?, _ error: SQLiteError, _ chunk: Chunk, from start: Int, _ open: inout OpenBatch,
-        _ refused: inout [Int]
-    ) throws(SQLiteError) -> Int {
-        guard let failed else {
-            try insertOneByOne(chunk, start..<chunk.rowCount, &open, &refused)
-            return chunk.rowCount
-        }
-        do throws(SQLiteError) {
-            if failed > start { try insert(chunk, start..<failed, &open) }
-        } catch {
-            // A foreign key among them, which the failed row's error hid.
-            guard error.isConstraint else { throw error }
-            try insertOneByOne(chunk, start..<failed, &open, &refused)
-        }
-        reject(chunk, failed, error, &refused)
-        return failed + 1
-    }
-
-    private func insertOneByOne(
-        _ chunk: Chunk, _ range: Range<Int>, _ open: inout OpenBatch, _ refused: inout [Int]
-    ) throws(SQLiteError) {
-        for row in range {
-            do throws(SQLiteError) {
-                try insert(chunk, row..<row + 1, &open)
-            } catch {
-                guard error.isConstraint, !isAborting(error) else { throw error }
-                reject(chunk, row, error, &refused)
-            }
-        }
-    }
-
-    /// Whether a key that is in the table already has to stop the load.
-    private func isAborting(_ error: SQLiteError) -> Bool {
-        plan.onConflict == .abort && error.isDuplicate
-    }
-
-    private func insert(_ chunk: Chunk, _ range: Range<Int>, _ open: inout OpenBatch) throws(SQLiteError) {
-        let outcome = try upsert.run(chunk, range, connection: connection)
-        guard outcome.updated >= 0 else {
-            throw SQLiteError(code: SQLiteError.constraintCode, message: "a trigger of the table dropped the row")
-        }
-        open.counts.inserted += outcome.inserted
-        open.counts.updated += outcome.updated
-        open.counts.unchanged += outcome.unchanged
-    }
-
-    private func reject(_ chunk: Chunk, _ position: Int, _ error: SQLiteError, _ refused: inout [Int]) {
-        refused.append(position)
-        chunk.refuse(position, stage: .constraint, reason: .constraint, detail: error.message)
-    }
-
-    private func noteLastKey(_ chunk: Chunk, _ open: inout OpenBatch) {
-        guard chunk.rowCount > 0 else { return }
-        let row = Int(chunk.rows[chunk.rowCount - 1])
-        if plan.rowIDColumn != nil {
-            open.lastKey = "[\(facts.rowIDOffset + nextRecord + Int64(chunk.ordinals[row]))]"
-        } else if !plan.key.isEmpty {
-            open.lastKey = lastKey(of: row, chunk).map { JSONList.text($0) }
-        }
-    }
-
-    /// The key's values as they stand in the table; nil where the cells do not tell.
-    private func lastKey(of row: Int, _ chunk: Chunk) -> [SQLValue]? {
-        var values: [SQLValue] = []
-        for name in plan.key {
-            guard let target = plan.targets.first(where: { $0.column == name }), target.lookupTable == nil else {
-                return nil
-            }
-            let value = target.cell.map { chunk.cells[row * plan.stride + $0].value } ?? .text(target.constant ?? "")
-            guard value != .null else { return nil }
-            values.append(value)
-        }
-        return values
-    }
-
     private func keepRejects(of chunk: Chunk, _ open: inout OpenBatch) throws(SQLiteError) {
         open.counts.filtered += chunk.filtered
         open.counts.rejected += Int64(chunk.rejects.count)
@@ -349,6 +227,7 @@ final class BatchWriter {
             let between = UnsafeRawBufferPointer(rebasing: chunk.filled[counted..<reject.bytes.lowerBound])
             line += LineCounter.lineEnds(in: between)
             counted = reject.bytes.lowerBound
+            lastReject = (line, reject)
             try store.add(
                 reject, rowID: nextRecord + Int64(reject.ordinal), line: line,
                 byteStart: chunk.byteStart + Int64(reject.bytes.lowerBound),
@@ -356,11 +235,21 @@ final class BatchWriter {
         }
     }
 
-    private func checkRejects() throws(LoadError) {
-        guard let limit = facts.maximumRejects, rejectsKept > Int64(limit) else { return }
+    private func checkRejects(isEnd: Bool) throws(LoadError) {
+        let records = nextRecord - 1
+        guard let limit = facts.maximumRejects, limit.isPassed(by: rejectsKept, of: records, isEnd: isEnd) else {
+            return
+        }
+        let last = lastReject.map { "; \(BatchWriter.sentence($0.reject, line: $0.line))" } ?? ""
         throw LoadError(
             .unusableData,
-            "\(rejectsKept) records were rejected, more than --max-rejects \(limit) allows (up to record \(nextRecord - 1))",
+            "\(rejectsKept) records were rejected, more than --max-rejects \(limit) allows (up to record \(records))"
+                + last,
             recovery: "Batches before it are kept; mend the input, or run again with a higher limit.")
+    }
+
+    private static func sentence(_ reject: Reject, line: Int64) -> String {
+        let column = reject.column.map { " in column '\($0)'" } ?? ""
+        return "the last one is on line \(line): \(reject.reason.rawValue)\(column)"
     }
 }

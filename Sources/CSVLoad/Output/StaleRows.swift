@@ -15,6 +15,13 @@ struct StaleRows {
         self.offset = offset
     }
 
+    /// The highest row id in the table, whichever source's it is; 0 where there is none.
+    func lastRowID(in connection: borrowing Connection) throws(SQLiteError) -> Int64 {
+        let last = try connection.value("SELECT max(\(rowIDColumn)) FROM \(table)")
+        if case .integer(let rowID) = last { return rowID }
+        return 0
+    }
+
     /// Removes rows of a chunk's records that the chunk has no row for; returns how many there were.
     func remove(
         within chunk: Chunk, from firstRecord: Int64, connection: borrowing Connection

@@ -8,6 +8,8 @@ struct Header {
     var length: Int
     /// The lines that are skipped before the header, as they stand there.
     var preamble: [UInt8]
+    /// The header's own lines, as they stand there; empty where there is none.
+    var bytes: [UInt8] = []
     /// What had to be changed about the names, one sentence each.
     var notes: [String] = []
 
@@ -45,6 +47,7 @@ struct Header {
             names = (1...widest).map { "column_\($0)" }
             return
         }
+        bytes = Array(try stream.peek(length)[(mark + layout.skippedBytes)...])
         var taken = Set<String>()
         for column in 0..<widest {
             let parts = rows.compactMap { column < $0.count ? $0[column] : nil }

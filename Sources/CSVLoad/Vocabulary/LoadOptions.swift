@@ -132,7 +132,7 @@ public struct LoadOptions: Sendable, Hashable, Codable {
     /// Bytes of input in one transaction, at least; it ends with the chunk that reaches them.
     public var batchBytes = 16 << 20
     /// Rejects that one more of stops the load; nil for no limit.
-    public var maximumRejects: Int?
+    public var maximumRejects: RejectLimit?
     /// A folder of the user's numbered SQL files that are applied first, where the database has not seen them.
     public var migrations: String?
     public var lockPolicy = LockPolicy.fail

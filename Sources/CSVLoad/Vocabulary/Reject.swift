@@ -7,7 +7,7 @@ public struct Reject: Sendable {
     }
 
     /// Short codes that stay the same from version to version.
-    public enum Reason: String, Sendable {
+    public enum Reason: String, Sendable, CaseIterable {
         case encoding
         case quote
         case unclosedQuote = "unclosed_quote"

@@ -5,7 +5,9 @@ struct Flag: Sendable {
         case table = "Table"
         case dialect = "Input dialect"
         case computation = "Computation"
+        case selection = "Selection"
         case file = "Output file"
+        case retry = "Loading again"
         case running = "Running"
         case output = "Output and progress"
         case help = "Help"
@@ -41,6 +43,7 @@ struct Flag: Sendable {
         /// The heading under which it stands; nil for the flag's own.
         var group: Group?
         var defaultText: String?
+        var isRepeatable = false
         let help: String
     }
 
@@ -51,7 +54,7 @@ struct Flag: Sendable {
 
     /// Whether a subcommand takes the flag more than once: those that give it another meaning take one value.
     func isRepeatable(for subcommand: Subcommand?) -> Bool {
-        isRepeatable && subcommand.flatMap { wording[$0] } == nil
+        isRepeatable && subcommand.flatMap { wording[$0]?.isRepeatable } ?? true
     }
 
     /// Every spelling with its dashes, in the order of the help screen: `-h`, `--help`, or `--key`, `--pk`.

@@ -39,6 +39,11 @@ enum FlagID: String, CaseIterable, Sendable {
     case dryRun
     case differences
     case showValues
+    case reason
+    case limit
+    case export
+    case retry
+    case runsOlderThan
     case jobs
     case batchBytes
     case maxRejects

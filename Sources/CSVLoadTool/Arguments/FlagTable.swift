@@ -2,7 +2,7 @@
 ///
 /// The order is that of the help screen within each group. A flag has one entry, however many subcommands take it.
 enum FlagTable {
-    static let all: [Flag] = table + dialect + computation + file + running + locking + output + general
+    static let all: [Flag] = table + dialect + computation + file + selection + running + locking + output + general
 
     /// The entry of a flag.
     ///
@@ -29,11 +29,17 @@ extension FlagTable {
     private static let table: [Flag] = [
         Flag(
             id: .table, group: .table, long: "table", value: .text("NAME"),
-            scope: .only([.load, .inspect, .verify]), defaultText: "the stem of the file's name",
+            scope: .only([.load, .inspect, .rejects, .verify, .forget]), defaultText: "the stem of the file's name",
             help: "Load into this table.",
             wording: [
                 .verify: Flag.Wording(
-                    defaultText: "the table that the source was loaded into", help: "Compare with this table.")
+                    defaultText: "the table that the source was loaded into", help: "Compare with this table."),
+                .rejects: Flag.Wording(
+                    group: .selection, defaultText: "all",
+                    help: "Only rejects of sources that this table is loaded from."),
+                .forget: Flag.Wording(
+                    group: .selection, defaultText: "all",
+                    help: "With --source-name: only as far as it was loaded into this table."),
             ]
         ),
         Flag(
@@ -67,8 +73,13 @@ extension FlagTable {
         ),
         Flag(
             id: .schema, group: .table, long: "schema", value: .choice(["freeze", "evolve", "ignore"]),
-            scope: .only([.load, .verify]), defaultText: "freeze", completion: .choices,
-            help: "Columns that the table has not: refuse the input, add them to the table, or leave them out."
+            scope: .only([.load, .rejects, .verify]), defaultText: "freeze", completion: .choices,
+            help: "Columns that the table has not: refuse the input, add them to the table, or leave them out.",
+            wording: [
+                .rejects: Flag.Wording(
+                    group: .retry, defaultText: "as the source was loaded",
+                    help: "Columns that the table has not: refuse to retry, add them to the table, or leave them out.")
+            ]
         ),
         Flag(
             id: .unionByName, group: .table, long: "union-by-name", scope: .only([.load, .verify]),
@@ -167,25 +178,41 @@ extension FlagTable {
         ),
         Flag(
             id: .ragged, group: .dialect, long: "ragged", value: .choice(["reject", "pad", "keep"]),
-            scope: .only([.load, .inspect, .verify]), defaultText: "reject", completion: .choices,
+            scope: .only([.load, .inspect, .rejects, .verify]), defaultText: "reject", completion: .choices,
             help: """
                 A record with too few or too many fields is rejected; or a short one is filled with NULL (pad); or \
                 that, and what a long one has too much is kept as a JSON array in the column extra_fields (keep).
-                """
+                """,
+            wording: [
+                .rejects: Flag.Wording(
+                    group: .retry, defaultText: "as the source was loaded",
+                    help: """
+                        A short record is filled with NULL (pad); or that, and what a long one has too much is kept in \
+                        the column extra_fields, which --schema evolve adds (keep).
+                        """)
+            ]
         ),
         Flag(
             id: .strayQuotes, group: .dialect, long: "stray-quotes", value: .choice(["reject", "literal"]),
-            scope: .only([.load, .inspect, .verify]), defaultText: "reject", completion: .choices,
-            help: "A quote that opens a field and does not close where it ends: reject the record, or take it as text."
+            scope: .only([.load, .inspect, .rejects, .verify]), defaultText: "reject", completion: .choices,
+            help: "A quote that opens a field and does not close where it ends: reject the record, or take it as text.",
+            wording: [
+                .rejects: Flag.Wording(
+                    group: .retry, defaultText: "as the source was loaded",
+                    help: "A quote that opens a field and does not close where it ends: reject it, or take it as text.")
+            ]
         ),
         Flag(
             id: .null, group: .dialect, long: "null", value: .text("TEXT"), isRepeatable: true,
-            scope: .only([.load, .inspect, .verify, .export]),
+            scope: .only([.load, .inspect, .rejects, .verify, .export]),
             help: "Read a field with exactly this text as NULL, as an unquoted empty field is.",
             wording: [
+                .rejects: Flag.Wording(
+                    group: .retry, isRepeatable: true,
+                    help: "Read a field with exactly this text as NULL too."),
                 .export: Flag.Wording(
                     group: .file, defaultText: "an empty field",
-                    help: "Write NULL as this text; a value that reads the same stands in quotes.")
+                    help: "Write NULL as this text; a value that reads the same stands in quotes."),
             ]
         ),
     ]
@@ -245,6 +272,33 @@ extension FlagTable {
         ),
     ]
 
+    /// What is listed, written, tried again or forgotten.
+    private static let selection: [Flag] = [
+        Flag(
+            id: .reason, group: .selection, long: "reason", value: .text("CODE"), scope: .only([.rejects]),
+            defaultText: "all",
+            help: "Only rejects with this reason, such as ragged, type or constraint."
+        ),
+        Flag(
+            id: .limit, group: .selection, long: "limit", value: .integer(0...Int.max, "N"), scope: .only([.rejects]),
+            defaultText: "20; all with --json", help: "List at most N records."
+        ),
+        Flag(
+            id: .runsOlderThan, group: .selection, long: "runs-older-than", value: .span("AGE"),
+            scope: .only([.forget]),
+            help: "Forget runs that ended longer ago than this, such as 36h, 90d or 12w."
+        ),
+        Flag(
+            id: .export, group: .file, long: "export", value: .text("FILE"), scope: .only([.rejects]),
+            completion: .file,
+            help: "Write the records of one source to this file as they were; '-' is standard output."
+        ),
+        Flag(
+            id: .retry, group: .retry, long: "retry", scope: .only([.rejects]),
+            help: "Load the records again; those that fit now leave the rejects."
+        ),
+    ]
+
     private static let running: [Flag] = [
         Flag(
             id: .migrations, group: .running, long: "migrations", value: .text("DIR"), scope: .only([.load, .migrate]),
@@ -255,8 +309,9 @@ extension FlagTable {
             ]
         ),
         Flag(
-            id: .dryRun, group: .running, long: "dry-run", scope: .only([.migrate]),
-            help: "Say what would be applied, and change nothing."
+            id: .dryRun, group: .running, long: "dry-run", scope: .only([.migrate, .forget]),
+            help: "Say what would be applied, and change nothing.",
+            wording: [.forget: Flag.Wording(help: "Say what would be forgotten, and change nothing.")]
         ),
         Flag(
             id: .differences, group: .running, long: "differences", value: .integer(0...100_000, "N"),
@@ -277,9 +332,12 @@ extension FlagTable {
             help: "Commit after about this many bytes of input, such as 64MiB, 4MB or 65536."
         ),
         Flag(
-            id: .maxRejects, group: .running, long: "max-rejects", value: .integer(0...Int.max, "N"),
+            id: .maxRejects, group: .running, long: "max-rejects", value: .limit("N[%]"),
             defaultText: "no limit",
-            help: "Stop with exit code 65 once more than N records were rejected; 0 stops at the first."
+            help: """
+                Stop with exit code 65 once more than N records were rejected, or more than N percent of those read \
+                so far, which is looked at from the 1,000th record on and at the end. 0 stops at the first.
+                """
         ),
         Flag(
             id: .restart, group: .running, long: "restart",
@@ -287,8 +345,14 @@ extension FlagTable {
         ),
         Flag(
             id: .sourceName, group: .running, long: "source-name", value: .text("NAME"),
-            scope: .only([.load, .verify]), defaultText: "the path of the input",
-            help: "Know the source by this name, as for standard input or a file that moves."
+            scope: .only([.load, .rejects, .verify, .forget]), defaultText: "the path of the input",
+            help: "Know the source by this name, as for standard input or a file that moves.",
+            wording: [
+                .rejects: Flag.Wording(
+                    group: .selection, defaultText: "all", help: "Only rejects of this source, by its name or path."),
+                .forget: Flag.Wording(
+                    group: .selection, help: "Forget all that is known of this source, by its name or path."),
+            ]
         ),
     ]
 
@@ -296,12 +360,12 @@ extension FlagTable {
     private static let locking: [Flag] = [
         Flag(
             id: .ifLocked, group: .running, long: "if-locked", value: .choice(["fail", "wait", "skip"]),
-            scope: .only([.load, .resume]), defaultText: "fail", completion: .choices,
+            scope: .only([.load, .resume, .rejects, .forget]), defaultText: "fail", completion: .choices,
             help: "Another load is writing to the database: fail with 75, wait for it, or skip this one with 0."
         ),
         Flag(
             id: .busyTimeout, group: .running, long: "busy-timeout", value: .integer(0...86_400, "SECONDS"),
-            scope: .only([.load, .resume]), defaultText: "5",
+            scope: .only([.load, .resume, .rejects, .forget]), defaultText: "5",
             help: "Wait so long for a lock that another program has on the database, then exit with 75."
         ),
     ]
@@ -314,11 +378,11 @@ extension FlagTable {
         ),
         Flag(
             id: .json, group: .output, long: "json",
-            scope: .only([.load, .resume, .inspect, .status, .verify, .migrate]),
+            scope: .only([.load, .resume, .inspect, .status, .rejects, .verify, .migrate, .forget]),
             help: "Print the result on standard output as JSON, for programs."
         ),
         Flag(
-            id: .quiet, group: .output, long: "quiet", scope: .only([.load, .resume, .verify, .export]),
+            id: .quiet, group: .output, long: "quiet", scope: .only([.load, .resume, .rejects, .verify, .export]),
             help: "Print nothing on standard error but errors."
         ),
     ]

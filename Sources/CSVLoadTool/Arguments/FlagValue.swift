@@ -1,3 +1,5 @@
+import CSVLoad
+
 /// The kind of value that a flag takes, and the rule by which typed text is one.
 enum FlagValue: Sendable, Equatable {
     /// The flag takes no value: it is there or not.
@@ -10,6 +12,10 @@ enum FlagValue: Sendable, Equatable {
     case integer(ClosedRange<Int>, String)
     /// A size such as `16MiB`, `4MB` or `65536`; see ``ByteSize``.
     case bytes(String)
+    /// A whole number or a percentage; see `RejectLimit`.
+    case limit(String)
+    /// A time span such as `90d`; see ``TimeSpan``.
+    case span(String)
     /// A character, or more of them, or a word for one; see ``CharacterWord``.
     case character(String, CharacterWord.Rule)
 
@@ -17,7 +23,7 @@ enum FlagValue: Sendable, Equatable {
     var placeholder: String? {
         switch self {
         case .none: nil
-        case .text(let name), .integer(_, let name), .bytes(let name): name
+        case .text(let name), .integer(_, let name), .bytes(let name), .limit(let name), .span(let name): name
         case .choice(let words): words.joined(separator: "|")
         case .character(let name, let rule): rule == .singleOrNone ? name + "|none" : name
         }
@@ -39,6 +45,10 @@ enum FlagValue: Sendable, Equatable {
                 : "expected a whole number from \(range.lowerBound) to \(range.upperBound)"
         case .bytes:
             return ByteSize.bytes(text) == nil ? "expected a size such as 16MiB, 4MB or 65536" : nil
+        case .limit:
+            return RejectLimit(text) == nil ? "expected a whole number, or a percentage such as 5%" : nil
+        case .span:
+            return TimeSpan.seconds(text) == nil ? "expected a time such as 90d, 12w or 36h" : nil
         case .character(_, let rule):
             guard CharacterWord(text, rule: rule) == nil else { return nil }
             switch rule {

@@ -7,8 +7,10 @@ enum Subcommand: String, CaseIterable, Sendable {
     case inspect
     case status
     case verify
+    case rejects
     case export
     case migrate
+    case forget
 
     /// The page that help screens, usage lines and the check of the operands derive from.
     var manual: Manual {
@@ -82,8 +84,10 @@ enum Subcommand: String, CaseIterable, Sendable {
                 ]
             )
         case .verify: .verify
+        case .rejects: .rejects
         case .export: .export
         case .migrate: .migrate
+        case .forget: .forget
         }
     }
 }

@@ -80,8 +80,7 @@ struct LoadRunner {
                 .joined(separator: "\"\"") + "\""
             return "sqlite3 \(database) \(ShellWord.quoted("SELECT * FROM \(table) LIMIT 10"))"
         case .rejectedRecords:
-            return "sqlite3 \(database) "
-                + ShellWord.quoted("SELECT line, stage, column_name, reason, detail FROM csvload_rejects LIMIT 20")
+            return "csvload rejects \(database)"
         default:
             let words = CommandLine.arguments.map { ShellWord.quoted($0) }
             return words.joined(separator: " ")

@@ -32,7 +32,7 @@ struct OptionResolver {
             }
             load.fullText = try names(.fts) ?? []
             load.batchBytes = arguments.bytes(.batchBytes) ?? load.batchBytes
-            load.maximumRejects = arguments.integer(.maxRejects)
+            load.maximumRejects = arguments.text(.maxRejects).flatMap { RejectLimit($0) }
             load.isRestart = arguments.isSet(.restart)
             load.applyLocking(arguments)
             load.migrations = migrations

@@ -172,7 +172,12 @@ struct MigrateJobTests {
         let scratch = try scratch(["1_a.sql": "CREATE TABLE u (v)"])
         try scratch.write("a\n1\n", to: "in.csv")
         try scratch.load("in.csv")
-        try scratch.sql("DROP TABLE csvload_user_migrations; DELETE FROM csvload_migrations WHERE version = 2")
+        try scratch.sql(
+            """
+            DROP TABLE csvload_user_migrations; DROP VIEW csvload_status;
+            ALTER TABLE csvload_sources DROP COLUMN header; ALTER TABLE csvload_runs DROP COLUMN kind;
+            DELETE FROM csvload_migrations WHERE version >= 2
+            """)
         #expect(try migrate(scratch).files == ["1_a.sql"])
         try scratch.load("in.csv")
     }

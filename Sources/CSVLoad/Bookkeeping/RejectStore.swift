@@ -1,0 +1,71 @@
+import SQLiteCore
+
+/// Walks through the rejects of one source, and changes them. Every call belongs into the caller's transaction.
+struct RejectStore: ~Copyable {
+    private let source: SourceFilter.Source
+    private let reason: SQLValue
+    private let nextReject: Statement
+    private let removeReject: Statement
+    private let reviseReject: Statement
+
+    /// - Parameter reason: the one reason to look for; nil for all.
+    init(
+        of source: SourceFilter.Source, reason: Reject.Reason?, connection: borrowing Connection
+    ) throws(SQLiteError) {
+        let next = try connection.prepare(
+            """
+            SELECT row_id, line, byte_start, record, stage, column_name, reason, detail, run_id FROM csvload_rejects
+            WHERE source_id = ?1 AND row_id > ?2 AND reason = coalesce(?3, reason) ORDER BY row_id LIMIT 1
+            """)
+        let remove = try connection.prepare("DELETE FROM csvload_rejects WHERE source_id = ?1 AND row_id = ?2")
+        let revise = try connection.prepare(
+            """
+            UPDATE csvload_rejects SET stage = ?3, column_name = ?4, reason = ?5, detail = ?6, run_id = ?7
+            WHERE source_id = ?1 AND row_id = ?2
+            """)
+        self.source = source
+        self.reason = reason.map { .text($0.rawValue) } ?? .null
+        nextReject = next
+        removeReject = remove
+        reviseReject = revise
+    }
+
+    /// The first reject behind a record.
+    ///
+    /// Each is asked for anew, so that the table may be changed in between.
+    borrowing func next(after rowID: Int64) throws(SQLiteError) -> KeptReject? {
+        try nextReject.bind([.integer(source.sourceID), .integer(rowID), reason])
+        guard try nextReject.step() else { return nil }
+        let reject = RejectStore.reject(nextReject, from: 0, source: source.name, table: source.table)
+        nextReject.reset()
+        return reject
+    }
+
+    /// Takes out a reject that is none any more.
+    borrowing func remove(_ rowID: Int64) throws(SQLiteError) {
+        try removeReject.bind([.integer(source.sourceID), .integer(rowID)])
+        try removeReject.step()
+    }
+
+    /// Notes why a record was refused this time.
+    borrowing func revise(_ rowID: Int64, _ reject: Reject, runID: Int64) throws(SQLiteError) {
+        try reviseReject.bind([
+            .integer(source.sourceID), .integer(rowID), .text(reject.stage.rawValue),
+            reject.column.map { .text($0) } ?? .null, .text(reject.reason.rawValue),
+            reject.detail.map { .text($0) } ?? .null, .integer(runID),
+        ])
+        try reviseReject.step()
+    }
+
+    /// A reject from the columns row_id to run_id of a row, of which the first is at `column`.
+    static func reject(
+        _ row: borrowing Statement, from column: Int, source: String, table: String
+    ) -> KeptReject {
+        KeptReject(
+            source: source, table: table, rowID: row.integer(at: column), line: row.integer(at: column + 1),
+            byteStart: row.integer(at: column + 2), record: row.blob(at: column + 3),
+            stage: row.text(at: column + 4) ?? "", column: row.text(at: column + 5),
+            reason: row.text(at: column + 6) ?? "", detail: row.text(at: column + 7),
+            runID: row.integer(at: column + 8))
+    }
+}

@@ -1,0 +1,130 @@
+import SQLiteCore
+
+/// Takes out of the bookkeeping what is no longer of use; rows of tables are never touched.
+///
+///     let summary = try ForgetJob(database: "shop.db", what: .runs(olderThanSeconds: 90 * 86_400)).run()
+public struct ForgetJob: Sendable {
+    /// What to forget.
+    public enum Subject: Sendable, Hashable {
+        /// Runs that ended longer ago than this, that no checkpoint and no reject refers to, and that are not the
+        /// last of their source. Checkpoints and rejects stay.
+        case runs(olderThanSeconds: Int)
+        /// All that is known of the sources of this name: that they were loaded, how far, and what was refused.
+        case source(name: String, table: String?)
+    }
+
+    private let database: LoadDatabase
+    private let subject: Subject
+    /// What is done while a load is writing to the database.
+    public var lockPolicy = LoadOptions.LockPolicy.fail
+
+    public init(database: String, what subject: Subject, busyMilliseconds: Int = 5000) {
+        self.database = LoadDatabase(path: database, busyMilliseconds: busyMilliseconds)
+        self.subject = subject
+    }
+
+    /// Forgets in one transaction, and returns what.
+    ///
+    /// - Parameter isDryRun: whether only to tell what would be forgotten.
+    public func run(isDryRun: Bool = false) throws(LoadError) -> ForgetSummary {
+        try database.requireExisting()
+        let lock = try DatabaseLock(path: database.path, policy: lockPolicy, isCancelled: { false })
+        var summary = ForgetSummary(database: database.path, isDryRun: isDryRun)
+        guard lock != nil else {
+            summary.isSkipped = true
+            return summary
+        }
+        // The lock has to be held until the connection is closed.
+        return try withExtendedLifetime(lock) { () throws(LoadError) in
+            try forget(&summary)
+            return summary
+        }
+    }
+
+    private func forget(_ summary: inout ForgetSummary) throws(LoadError) {
+        let connection = try database.open()
+        guard try Migrator.hasBookkeeping(connection, database: database.path) else {
+            throw LoadError(
+                .noInput, "Nothing has been loaded into '\(database.path)' yet",
+                recovery: "Name a database that csvload has loaded into.")
+        }
+        do throws(SQLiteError) {
+            // All that refers to what goes goes too, or keeps it: cascades would look for it once for every run.
+            try connection.execute("PRAGMA foreign_keys = OFF; BEGIN IMMEDIATE")
+        } catch {
+            throw LoadError(error, doing: "Cannot start to forget", database: database.path)
+        }
+        try Migrator.migrate(connection, database: database.path)
+        switch subject {
+        case .runs(let seconds):
+            try perform { () throws(SQLiteError) in
+                summary.runs = try forgetRuns(olderThan: seconds, connection)
+            }
+        case .source(let name, let table):
+            let filter = SourceFilter(table: table, sourceName: name)
+            for source in try filter.sources(in: connection, database: database.path) {
+                try perform { () throws(SQLiteError) in try forget(source, &summary, connection) }
+            }
+        }
+        try perform { () throws(SQLiteError) in
+            try connection.execute(summary.isDryRun ? "ROLLBACK" : "COMMIT")
+        }
+    }
+
+    private func perform(_ body: () throws(SQLiteError) -> Void) throws(LoadError) {
+        do throws(SQLiteError) {
+            try body()
+        } catch {
+            throw LoadError(error, doing: "Forgetting failed, and nothing is changed", database: database.path)
+        }
+    }
+
+    private func forgetRuns(
+        olderThan seconds: Int, _ connection: borrowing Connection
+    ) throws(SQLiteError) -> Int64 {
+        // The last load and the last retry: how a source stands is read from them.
+        try connection.run(
+            """
+            DELETE FROM csvload_runs
+            WHERE status <> 'running'
+                AND coalesce(finished_at, started_at) < strftime('%Y-%m-%dT%H:%M:%fZ', 'now', ?1)
+                AND run_id NOT IN (SELECT max(run_id) FROM csvload_runs GROUP BY source_id, kind)
+                AND run_id NOT IN (SELECT run_id FROM csvload_checkpoints)
+                AND run_id NOT IN (SELECT run_id FROM csvload_rejects)
+            """, [.text("-\(seconds) seconds")])
+        return connection.changes
+    }
+
+    private func forget(
+        _ source: SourceFilter.Source, _ summary: inout ForgetSummary, _ connection: borrowing Connection
+    ) throws(SQLiteError) {
+        let identifier = [SQLValue.integer(source.sourceID)]
+        try connection.run("DELETE FROM csvload_rejects WHERE source_id = ?1", identifier)
+        summary.rejects += connection.changes
+        try connection.run("DELETE FROM csvload_checkpoints WHERE source_id = ?1", identifier)
+        summary.checkpoints += connection.changes
+        try connection.run("DELETE FROM csvload_runs WHERE source_id = ?1", identifier)
+        summary.runs += connection.changes
+        try connection.run("DELETE FROM csvload_sources WHERE source_id = ?1", identifier)
+        try connection.execute("DROP TABLE IF EXISTS \(SeenKeys.tableName(source.sourceID))")
+        summary.sources.append(ForgetSummary.Source(name: source.name, table: source.table))
+    }
+}
+
+/// What was forgotten, or would be.
+public struct ForgetSummary: Sendable, Hashable {
+    public struct Source: Sendable, Hashable, Codable {
+        public let name: String
+        public let table: String
+    }
+
+    public let database: String
+    public let isDryRun: Bool
+    /// Whether nothing was done, because a load has the database.
+    public var isSkipped = false
+    /// Sources that are forgotten as a whole.
+    public var sources: [Source] = []
+    public var runs: Int64 = 0
+    public var checkpoints: Int64 = 0
+    public var rejects: Int64 = 0
+}

@@ -1,0 +1,179 @@
+import SQLiteCore
+
+/// Puts rows of chunks into the table, around those that a constraint refuses.
+///
+/// Every call belongs into the caller's transaction, on the connection that the writer was made with.
+final class RowWriter {
+    struct Facts {
+        var table: String
+        var database: String
+        var sourceID: Int64
+        /// Added to a record's number to give the row id of a keyless table.
+        var rowIDOffset: Int64
+        /// Whether a trigger may drop rows without an error, which only shows when they go in one by one.
+        var goesRowByRow = false
+        /// Whether a key that is in the table already may stop the load; else it refuses the row.
+        var stopsAtConflict = true
+    }
+
+    private let plan: RowPlan
+    private let facts: Facts
+    private let upsert: UpsertStatement
+    private let seenKeys: SeenKeys?
+
+    init(plan: RowPlan, facts: Facts, connection: borrowing Connection) throws(LoadError) {
+        self.plan = plan
+        self.facts = facts
+        do throws(SQLiteError) {
+            upsert = try UpsertStatement(plan: plan, table: facts.table, connection: connection)
+        } catch {
+            throw LoadError(
+                .unusableData, "Rows cannot be upserted into '\(facts.table)': \(error.message)",
+                recovery: "The key needs a PRIMARY KEY or UNIQUE constraint on exactly its columns.",
+                underlying: error)
+        }
+        do throws(SQLiteError) {
+            let remembersKeys = plan.onDuplicateKey != .last && !plan.key.isEmpty
+            seenKeys =
+                remembersKeys
+                ? try SeenKeys(
+                    plan: plan, sourceID: facts.sourceID, rows: UpsertStatement.rowsName, connection: connection) : nil
+        } catch {
+            throw LoadError(error, doing: "Cannot read the keys of the source", database: facts.database)
+        }
+    }
+
+    /// Writes the rows of a chunk, and makes rejects of those that are refused.
+    ///
+    /// - Parameters:
+    ///   - firstRecord: number of the chunk's first record in its source.
+    ///   - counts: what became of the rows is added to it; rejects and filtered records are the chunk's to tell.
+    func write(
+        _ chunk: Chunk, firstRecord: Int64, counts: inout RowCounts, connection: borrowing Connection
+    ) throws(SQLiteError) {
+        let firstRowID = facts.rowIDOffset + firstRecord
+        upsert.show(chunk, stride: plan.stride, firstRowID: firstRowID)
+        try settleDuplicates(in: chunk, firstRowID: firstRowID, &counts)
+        var refused: [Int] = []
+        var start = 0
+        while start < chunk.rowCount {
+            if facts.goesRowByRow {
+                try insertOneByOne(chunk, start..<chunk.rowCount, &counts, &refused, connection)
+                break
+            }
+            do throws(SQLiteError) {
+                try insert(chunk, start..<chunk.rowCount, &counts, connection)
+                start = chunk.rowCount
+            } catch {
+                guard error.isConstraint, !isAborting(error) else { throw error }
+                let failed = error.isForeignKey ? nil : upsert.failedRow
+                start = try insertAround(failed, error, chunk, from: start, &counts, &refused, connection)
+            }
+        }
+        chunk.drop(refused)
+    }
+
+    /// Takes out rows whose key an earlier record of the source has, where the earlier one wins.
+    private func settleDuplicates(in chunk: Chunk, firstRowID: Int64, _ counts: inout RowCounts) throws(SQLiteError) {
+        guard seenKeys != nil, let duplicates = try upsert.duplicates(of: chunk, seenKeys), !duplicates.isEmpty else {
+            return
+        }
+        let positions = (0..<chunk.rowCount).filter {
+            duplicates.contains(firstRowID + Int64(chunk.ordinals[Int(chunk.rows[$0])]))
+        }
+        if plan.onDuplicateKey == .first {
+            counts.unchanged += Int64(positions.count)
+        } else {
+            for position in positions {
+                chunk.refuse(
+                    position, stage: .constraint, reason: .duplicateKey,
+                    detail: "an earlier record of the source has the same key")
+            }
+        }
+        chunk.drop(positions)
+    }
+
+    /// Inserts the rows before the one that failed, rejects that one, and returns where to go on.
+    ///
+    /// Each row is inserted three times at most, however many fail. A foreign key fails with the whole statement and
+    /// names no row: then the rows go in one by one, once.
+    private func insertAround(
+        _ failed: Int?, _ error: SQLiteError, _ chunk: Chunk, from start: Int, _ counts: inout RowCounts,
+        _ refused: inout [Int], _ connection: borrowing Connection
+    ) throws(SQLiteError) -> Int {
+        guard let failed else {
+            try insertOneByOne(chunk, start..<chunk.rowCount, &counts, &refused, connection)
+            return chunk.rowCount
+        }
+        do throws(SQLiteError) {
+            if failed > start { try insert(chunk, start..<failed, &counts, connection) }
+        } catch {
+            // A foreign key among them, which the failed row's error hid.
+            guard error.isConstraint else { throw error }
+            try insertOneByOne(chunk, start..<failed, &counts, &refused, connection)
+        }
+        reject(chunk, failed, error, &refused)
+        return failed + 1
+    }
+
+    private func insertOneByOne(
+        _ chunk: Chunk, _ range: Range<Int>, _ counts: inout RowCounts, _ refused: inout [Int],
+        _ connection: borrowing Connection
+    ) throws(SQLiteError) {
+        for row in range {
+            do throws(SQLiteError) {
+                try insert(chunk, row..<row + 1, &counts, connection)
+            } catch {
+                guard error.isConstraint, !isAborting(error) else { throw error }
+                reject(chunk, row, error, &refused)
+            }
+        }
+    }
+
+    /// Whether a key that is in the table already has to stop the load.
+    func isAborting(_ error: SQLiteError) -> Bool {
+        facts.stopsAtConflict && plan.onConflict == .abort && error.isDuplicate
+    }
+
+    private func insert(
+        _ chunk: Chunk, _ range: Range<Int>, _ counts: inout RowCounts, _ connection: borrowing Connection
+    ) throws(SQLiteError) {
+        let outcome = try upsert.run(chunk, range, connection: connection)
+        guard outcome.updated >= 0 else {
+            throw SQLiteError(code: SQLiteError.constraintCode, message: "a trigger of the table dropped the row")
+        }
+        counts.inserted += outcome.inserted
+        counts.updated += outcome.updated
+        counts.unchanged += outcome.unchanged
+    }
+
+    private func reject(_ chunk: Chunk, _ position: Int, _ error: SQLiteError, _ refused: inout [Int]) {
+        refused.append(position)
+        chunk.refuse(position, stage: .constraint, reason: .constraint, detail: error.message)
+    }
+
+    /// Notes the key of the chunk's last row, if it has one.
+    func noteLastKey(of chunk: Chunk, firstRecord: Int64, in lastKey: inout String?) {
+        guard chunk.rowCount > 0 else { return }
+        let row = Int(chunk.rows[chunk.rowCount - 1])
+        if plan.rowIDColumn != nil {
+            lastKey = "[\(facts.rowIDOffset + firstRecord + Int64(chunk.ordinals[row]))]"
+        } else if !plan.key.isEmpty {
+            lastKey = keyValues(of: row, chunk).map { JSONList.text($0) }
+        }
+    }
+
+    /// The key's values as they stand in the table; nil where the cells do not tell.
+    private func keyValues(of row: Int, _ chunk: Chunk) -> [SQLValue]? {
+        var values: [SQLValue] = []
+        for name in plan.key {
+            guard let target = plan.targets.first(where: { $0.column == name }), target.lookupTable == nil else {
+                return nil
+            }
+            let value = target.cell.map { chunk.cells[row * plan.stride + $0].value } ?? .text(target.constant ?? "")
+            guard value != .null else { return nil }
+            values.append(value)
+        }
+        return values
+    }
+}

@@ -1,0 +1,152 @@
+import CSVCore
+import SQLiteCore
+
+/// The retry of one source's rejects, inside of the job's transaction.
+///
+/// Each record is a chunk of its own, because their row ids have gaps between them, and because a record with a stray
+/// quote must not reach into the next one.
+struct SourceRetry {
+    private let source: SourceFilter.Source
+    private let options: RetryOptions
+    private let stored: StoredOptions
+    private let plan: RowPlan
+    private let worker: RowWorker
+    private let rows: RowWriter
+    private let runID: Int64
+
+    /// Bytes for which a chunk has room from the start.
+    private static let chunkBytes = 64 << 10
+
+    /// Starts the run, and makes what the table lacks.
+    init(
+        _ source: SourceFilter.Source, _ options: RetryOptions, toolVersion: String, connection: borrowing Connection
+    ) throws(LoadError) {
+        self.source = source
+        self.options = options
+        guard let stored = source.stored, let names = stored.fieldNames, var layout = stored.layout else {
+            throw RejectSelection.outdated(source)
+        }
+        self.stored = stored
+        let database = options.selection.database
+        let content = options.content(of: stored.content)
+        layout.dialect.strayQuotes = content.format.strayQuotes
+        let table: TargetTable?
+        do throws(SQLiteError) {
+            table = try TargetTable(source.table, in: connection)
+        } catch {
+            throw LoadError(error, doing: "Cannot read the table '\(source.table)'", database: database)
+        }
+        guard let table else {
+            throw LoadError(
+                .unusableData, "The table '\(source.table)' of '\(source.name)' is gone",
+                recovery: "Run the load of this source again: it makes the table and tries all records.")
+        }
+        let plan = try PlanBuilder(
+            content: content, inputNames: names, layout: layout, input: source.name, table: table.name,
+            sourceName: source.name
+        ).plan(for: table, isOurs: true)
+        self.plan = plan
+        do throws(SQLiteError) {
+            for statement in plan.createLookupTables() + plan.addColumns(to: table.name) {
+                try connection.execute(statement)
+            }
+            if plan.onDuplicateKey != .last, !plan.key.isEmpty {
+                try SeenKeys.prepare(
+                    plan: plan, sourceID: source.sourceID, keepingRowIDs: .max, connection: connection)
+            }
+            runID = try SourceStore.startRun(
+                of: source.sourceID, kind: .retry, toolVersion: toolVersion, in: connection)
+        } catch {
+            throw LoadError(error, doing: "Cannot start the retry", database: database)
+        }
+        worker = try RowWorker(plan: plan, dialect: layout.dialect, content: content)
+        rows = try RowWriter(
+            plan: plan,
+            facts: RowWriter.Facts(
+                table: table.name, database: database, sourceID: source.sourceID,
+                rowIDOffset: (source.position - 1) << 40, goesRowByRow: table.dropsRows, stopsAtConflict: false),
+            connection: connection)
+    }
+
+    /// Tries each reject once.
+    func run(
+        _ connection: borrowing Connection, isCancelled: () -> Bool
+    ) throws(LoadError) -> RetrySummary.Source {
+        var summary = RetrySummary.Source(name: source.name, table: source.table)
+        var bytes: Int64 = 0
+        var rowID: Int64 = 0
+        let chunk = Chunk(capacity: SourceRetry.chunkBytes)
+        do throws(SQLiteError) {
+            let store = try RejectStore(of: source, reason: options.selection.reason, connection: connection)
+            while let kept = try store.next(after: rowID) {
+                guard !isCancelled() else { break }
+                rowID = kept.rowID
+                bytes += Int64(kept.record.count)
+                fill(chunk, with: kept)
+                if let cause = try work(on: chunk, rowID, &summary.counts, connection) { throw cause }
+                if let reject = chunk.rejects.last {
+                    summary.counts.rejected += 1
+                    try store.revise(rowID, reject, runID: runID)
+                } else {
+                    try store.remove(rowID)
+                }
+            }
+        } catch {
+            throw LoadError(
+                error, doing: "Record \(rowID) of '\(source.name)' cannot be tried, and nothing is changed",
+                database: options.selection.database)
+        }
+        guard !isCancelled() else { throw LoadError(.failed, "The retry was stopped, and nothing is changed") }
+        try finish(summary.counts, bytes: bytes, connection)
+        return summary
+    }
+
+    /// Makes a row of the chunk's record, or a reject; returns why the transaction is lost, if it is.
+    private func work(
+        on chunk: Chunk, _ rowID: Int64, _ counts: inout RowCounts, _ connection: borrowing Connection
+    ) throws(SQLiteError) -> SQLiteError? {
+        do throws(LoadError) {
+            try worker.work(on: chunk)
+        } catch {
+            return error.underlying ?? SQLiteError(code: 1, message: error.message)
+        }
+        guard chunk.recordCount == 1 else {
+            // Quotes that are text now do not hold the record together: its further lines have row ids of their own.
+            chunk.rejects = [
+                Reject(
+                    ordinal: 0, bytes: 0..<chunk.count, stage: .parse, reason: .quote,
+                    detail: "read this way it is \(chunk.recordCount) records: load the input with --restart instead")
+            ]
+            return nil
+        }
+        counts.filtered += chunk.filtered
+        try rows.write(chunk, firstRecord: rowID, counts: &counts, connection: connection)
+        guard connection.isAutocommit else { return nil }
+        return SQLiteError(code: 1, message: "a trigger of the table rolled the transaction back")
+    }
+
+    private func fill(_ chunk: Chunk, with reject: KeptReject) {
+        chunk.clear(capacity: SourceRetry.chunkBytes)
+        // Nothing at all would be no record; an empty line is one, where records have one field.
+        let record = reject.record.isEmpty ? [0x0A] : reject.record
+        chunk.grow(to: record.count)
+        record.withUnsafeBufferPointer { bytes in
+            if let base = bytes.baseAddress { chunk.bytes.update(from: base, count: bytes.count) }
+        }
+        chunk.count = record.count
+        chunk.byteStart = reject.byteStart
+    }
+
+    private func finish(
+        _ counts: RowCounts, bytes: Int64, _ connection: borrowing Connection
+    ) throws(LoadError) {
+        do throws(SQLiteError) {
+            let after = AfterLoad(table: source.table, indexes: stored.indexes, fullText: stored.fullText)
+            if counts.inserted + counts.updated > 0 { try after.make(hasChanges: true, connection: connection) }
+            try SourceStore.updateRun(runID, counts: counts, bytesRead: bytes, in: connection)
+            try SourceStore.finishRun(runID, status: .completed, error: nil, in: connection)
+        } catch {
+            throw LoadError(error, doing: "Noting the end of the retry failed", database: options.selection.database)
+        }
+    }
+}
