@@ -143,6 +143,19 @@ enum SourceStore {
             """, [.integer(runID)] + counts.values + [.integer(bytesRead)])
     }
 
+    /// Whether the last run before `runID` into the same table came to its end.
+    static func isSettled(
+        before runID: Int64, of sourceID: Int64, in connection: borrowing Connection
+    ) throws(SQLiteError) -> Bool {
+        let last = try connection.value(
+            """
+            SELECT r.status FROM csvload_runs AS r JOIN csvload_sources AS s USING (source_id)
+            WHERE r.run_id < ?1 AND s.table_name = (SELECT table_name FROM csvload_sources WHERE source_id = ?2)
+            ORDER BY r.run_id DESC LIMIT 1
+            """, [.integer(runID), .integer(sourceID)])
+        return last == nil || last == .text(LoadSummary.Status.completed.rawValue)
+    }
+
     /// Ends a run.
     static func finishRun(
         _ runID: Int64, status: LoadSummary.Status, error: String?, in connection: borrowing Connection

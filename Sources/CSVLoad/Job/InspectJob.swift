@@ -8,6 +8,8 @@ public struct Inspection: Sendable {
         public var type: ColumnType
         /// A few values, as they are stored.
         public var examples: [String]
+        /// Of all records that would be loaded, or those at the front of a stream.
+        public var statistics: ColumnStatistics
     }
 
     public var input: String
@@ -51,10 +53,12 @@ public struct InspectJob: Sendable {
         let types = options.content.isAllText ? text.header.names.map { _ in .text } : inference.columns.map(\.type)
         let plan = try builder.plan(newTableWith: types)
         let examples = try Examples(text, plan, options.content)
+        let statistics = try TypeSurvey(job).statistics(of: text, plan)
         return Inspection(
             input: stream.name, encoding: stream.encoding, packing: stream.packing, layout: text.layout,
             columns: plan.inputs.enumerated().map {
-                Inspection.Column(name: $1.name, type: $1.type, examples: examples.values[$0])
+                Inspection.Column(
+                    name: $1.name, type: $1.type, examples: examples.values[$0], statistics: statistics[$0])
             },
             records: inference.records, malformed: inference.malformed, isWhole: stream.isRereadable,
             preamble: text.header.preamble, notesBehind: text.notes, notes: text.header.notes,

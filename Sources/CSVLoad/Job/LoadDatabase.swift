@@ -11,6 +11,8 @@ struct LoadDatabase {
         var source: SourceRecord?
         var checkpoints: [Checkpoint] = []
         var table: TargetTable?
+        /// Tables that have the names of extracted columns, by these names in lower case.
+        var lookups: [String: TargetTable] = [:]
         /// Whether csvload has loaded into the table before.
         var isOurTable = false
         /// Whether a record of the last batch was refused because a quote of it never closed.
@@ -71,6 +73,9 @@ struct LoadDatabase {
         let hasBookkeeping = try Migrator.hasBookkeeping(connection, database: path)
         do throws(SQLiteError) {
             state.table = try TargetTable(options.table, in: connection)
+            for column in options.content.extracts {
+                state.lookups[column.asciiLowercased] = try TargetTable(column, in: connection)
+            }
             guard hasBookkeeping else { return state }
             var options = options
             options.table = state.table?.name ?? options.table

@@ -46,7 +46,7 @@ struct LoadSession {
         }
         let builder = PlanBuilder(
             content: options.content, inputNames: text.header.names, layout: text.layout, input: text.stream.name,
-            table: options.table, sourceName: options.sourceName)
+            table: options.table, sourceName: options.sourceName, lookups: known.lookups)
         let draft = try builder.draft()
         try checkIndexes(draft, builder)
         if draft.computes { _ = try SQLComputation(plan: draft) }
@@ -263,8 +263,11 @@ struct LoadSession {
         }
         if let encoding {
             summary.notes.append(
-                "\(encoding.rejects) records are not UTF-8"
-                    + (encoding.name.map { "; they look like \($0): load again with --encoding \($0)" } ?? ""))
+                (encoding.rejects == 1 ? "1 record is" : "\(encoding.rejects) records are") + " not UTF-8"
+                    + (encoding.name.map { name in
+                        let looks = encoding.rejects == 1 ? "it looks" : "they look"
+                        return "; \(looks) like \(name): load again with --encoding \(name)"
+                    } ?? ""))
         }
         return summary
     }

@@ -31,19 +31,42 @@ struct TypeSurvey {
         return inference
     }
 
+    /// A further pass, over the values as they will be stored.
+    func statistics(of text: TextSource, _ plan: RowPlan) throws(LoadError) -> [ColumnStatistics] {
+        let content = job.options.content
+        let dialect = text.layout.dialect
+        let collector = StatisticsCollector(columnCount: plan.inputs.count)
+        try pass(over: text) {
+            StatisticsWorker(collector, plan: plan, dialect: dialect, content: content)
+        } then: { chunk in
+            collector.collect(chunk.sequence)
+        }
+        return collector.columns
+    }
+
     private func survey(_ text: TextSource, for inference: TypeInference) throws(LoadError) {
         let content = job.options.content
         let names = text.header.names.map { content.renamed($0) }
         let layout = text.layout
+        try pass(over: text) {
+            TypeInferenceWorker(inference, names: names, layout: layout, content: content)
+        } then: { _ in
+        }
+    }
+
+    private func pass(
+        over text: TextSource, makeWorker: @escaping @Sendable () -> any ChunkWorking, then collect: (Chunk) -> Void
+    ) throws(LoadError) {
         let input = try text.stream.isRereadable ? again(text) : sample(text)
         let job = job
         let reader = ChunkReader(
-            input, dialect: layout.dialect, start: ChunkReader.Start(offset: 0, recordsStart: text.header.length),
+            input, dialect: text.layout.dialect, start: ChunkReader.Start(offset: 0, recordsStart: text.header.length),
             batchBytes: .max, isCancelled: { job.isStopRequested })
         let total = text.stream.fileBytes
         try Pipeline(workers: job.options.jobs, chunkBytes: LoadJob.chunkBytes).run(reader) {
-            TypeInferenceWorker(inference, names: names, layout: layout, content: content)
+            makeWorker()
         } write: { chunk in
+            collect(chunk)
             job.observer.loadDidProgress(
                 LoadProgress(phase: .typing, bytesDone: chunk.fileBytes, bytesTotal: total, counts: RowCounts()))
         }

@@ -53,89 +53,121 @@ final class TypeInference: Sendable {
 }
 
 /// Looks at every field of its chunks; records that will be refused for their form have no say.
+///
+/// The evidence stands in memory of its own: checks of exclusive access to an object's arrays took a sixth of the pass.
 final class TypeInferenceWorker: ChunkWorking {
     private let inference: TypeInference
     private var indexer: RecordIndexer
     private let nulls: NullTexts
+    private let hasNulls: Bool
     private let hasTrailingDelimiter: Bool
     private let isRaggedKept: Bool
-    private var evidence: [ColumnEvidence]
+    private let columnCount: Int
+    private let evidence: UnsafeMutablePointer<ColumnEvidence>
     private var records: Int64 = 0
     private var malformed: Int64 = 0
-    /// Columns that are not known to be TEXT yet: the only ones worth a look.
-    private var open: [Int]
+    /// Columns that are not known to be TEXT yet, ``openCount`` of them: the only ones worth a look.
+    private let open: UnsafeMutablePointer<Int>
+    private var openCount: Int
 
     init(_ inference: TypeInference, names: [String], layout: Sniffer.Layout, content: LoadOptions.Content) {
-        let columnCount = names.count
+        columnCount = names.count
         self.inference = inference
         indexer = RecordIndexer(dialect: layout.dialect, keepsBlankLines: columnCount == 1)
         nulls = NullTexts(content, names: names)
+        hasNulls = !content.nullTexts.isEmpty
         hasTrailingDelimiter = layout.hasTrailingDelimiter
         isRaggedKept = content.format.ragged != .reject
-        evidence = Array(repeating: ColumnEvidence(), count: columnCount)
-        open = Array(0..<columnCount)
+        evidence = .allocate(capacity: max(columnCount, 1))
+        evidence.initialize(repeating: ColumnEvidence(), count: columnCount)
+        open = .allocate(capacity: max(columnCount, 1))
+        for column in 0..<columnCount { (open + column).initialize(to: column) }
+        openCount = columnCount
+    }
+
+    deinit {
+        evidence.deallocate()
+        open.deallocate()
     }
 
     func work(on chunk: Chunk) throws(LoadError) {
         indexer.index(chunk.filled.bytes, from: chunk.recordsStart)
         let fields = indexer.found.fields
-        let columnCount = evidence.count
+        let bytes = UnsafePointer(chunk.bytes)
+        var malformed: Int64 = 0
+        var openCount = openCount
         records += Int64(indexer.found.recordCount)
         for record in indexer.found.records {
             let count = Int(record.fieldCount)
-            guard record.flaw == .none, count == columnCount || isRaggedKept || isTrailing(record, fields) else {
+            let isWhole = hasTrailingDelimiter ? isTrailing(record, fields) : count == columnCount
+            guard record.flaw == .none, isWhole || isRaggedKept else {
                 malformed += 1
                 continue
             }
-            let first = Int(record.firstField)
+            let first = fields.baseAddress! + Int(record.firstField)
             var hasNewText = false
-            for column in open where column < count && !look(at: fields[first + column], column, in: chunk) {
-                hasNewText = true
+            for index in 0..<openCount {
+                let column = open[index]
+                if column < count, !look(at: first[column], column, bytes) { hasNewText = true }
             }
-            if hasNewText { settle(record, fields, chunk) }
+            if hasNewText { openCount = settle(record, first, bytes, openCount) }
         }
+        self.malformed += malformed
+        self.openCount = openCount
     }
 
     func finish() {
-        inference.merge(evidence, records: records, malformed: malformed)
+        inference.merge(
+            Array(UnsafeBufferPointer(start: evidence, count: columnCount)), records: records, malformed: malformed)
     }
 
+    /// Whether a record of a text whose records end with a delimiter has all its fields, be it without that one.
     private func isTrailing(_ record: Record, _ fields: UnsafeBufferPointer<Field>) -> Bool {
-        hasTrailingDelimiter && record.fieldCount == evidence.count + 1
-            && fields[Int(record.firstField) + evidence.count].isAbsent
+        let (count, first) = (Int(record.fieldCount), Int(record.firstField))
+        if count == columnCount { return !fields[first + count - 1].isAbsent }
+        return count == columnCount + 1 && fields[first + columnCount].isAbsent
     }
 
     /// Takes the field into account if it is a number; false where it is text.
     @inline(__always)
-    private func look(at field: Field, _ column: Int, in chunk: Chunk) -> Bool {
+    private func look(at field: Field, _ column: Int, _ bytes: UnsafePointer<UInt8>) -> Bool {
         if field.isAbsent { return true }
-        let text = UnsafePointer(chunk.bytes) + Int(field.start)
+        let text = bytes + Int(field.start)
         let length = field.length
-        if nulls.contains(text, length, column: column) { return true }
-        if evidence[column].isInteger {
+        if hasNulls, nulls.contains(text, length, column: column) { return true }
+        let known = evidence + column
+        if known.pointee.isInteger {
             if let value = NumberText.integer(text, length) {
-                evidence[column].hasValues = true
-                if evidence[column].isReal, !NumberText.survivesAsReal(value) { evidence[column].isReal = false }
+                known.pointee.hasValues = true
+                if known.pointee.isReal, !NumberText.survivesAsReal(value) { known.pointee.isReal = false }
                 return true
             }
         }
-        guard evidence[column].isReal, NumberText.real(text, length) != nil else { return false }
-        evidence[column].hasValues = true
-        evidence[column].isInteger = false
+        guard known.pointee.isReal, NumberText.isReal(text, length) else { return false }
+        known.pointee.hasValues = true
+        known.pointee.isInteger = false
         return true
     }
 
     /// Makes TEXT of the columns in which this record has text, unless its encoding will have it refused.
-    private func settle(_ record: Record, _ fields: UnsafeBufferPointer<Field>, _ chunk: Chunk) {
-        let bytes = UnsafeBufferPointer(
-            start: UnsafePointer(chunk.bytes) + Int(record.start), count: Int(record.end - record.start))
-        guard Encoding.firstInvalidByte(in: bytes) == nil else { return }
-        open.removeAll { column in
-            guard column < Int(record.fieldCount) else { return false }
-            let field = fields[Int(record.firstField) + column]
-            guard !look(at: field, column, in: chunk) else { return false }
-            evidence[column] = ColumnEvidence(hasValues: true, isInteger: false, isReal: false)
-            return true
+    ///
+    /// - Returns: how many columns are open still.
+    @inline(never)
+    private func settle(
+        _ record: Record, _ first: UnsafePointer<Field>, _ bytes: UnsafePointer<UInt8>, _ openCount: Int
+    ) -> Int {
+        let whole = UnsafeBufferPointer(start: bytes + Int(record.start), count: Int(record.end - record.start))
+        guard Encoding.firstInvalidByte(in: whole) == nil else { return openCount }
+        var kept = 0
+        for index in 0..<openCount {
+            let column = open[index]
+            if column < Int(record.fieldCount), !look(at: first[column], column, bytes) {
+                evidence[column] = ColumnEvidence(hasValues: true, isInteger: false, isReal: false)
+            } else {
+                open[kept] = column
+                kept += 1
+            }
         }
+        return kept
     }
 }

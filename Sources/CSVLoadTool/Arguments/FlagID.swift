@@ -42,6 +42,8 @@ enum FlagID: String, CaseIterable, Sendable {
     case export
     case retry
     case runsOlderThan
+    case differences
+    case showValues
     case jobs
     case batchBytes
     case maxRejects

@@ -2,7 +2,7 @@
 ///
 /// The order is that of the help screen within each group. A flag has one entry, however many subcommands take it.
 enum FlagTable {
-    static let all: [Flag] = table + dialect + computation + file + selection + running + locking + output + general
+    static let all: [Flag] = selection + table + dialect + computation + file + running + locking + output + general
 
     /// The entry of a flag.
     ///
@@ -29,9 +29,11 @@ extension FlagTable {
     private static let table: [Flag] = [
         Flag(
             id: .table, group: .table, long: "table", value: .text("NAME"),
-            scope: .only([.load, .inspect, .rejects, .forget]), defaultText: "the stem of the file's name",
+            scope: .only([.load, .inspect, .rejects, .verify, .forget]), defaultText: "the stem of the file's name",
             help: "Load into this table.",
             wording: [
+                .verify: Flag.Wording(
+                    defaultText: "the table that the source was loaded into", help: "Compare with this table."),
                 .rejects: Flag.Wording(
                     group: .selection, defaultText: "all",
                     help: "Only rejects of sources that this table is loaded from."),
@@ -42,21 +44,21 @@ extension FlagTable {
         ),
         Flag(
             id: .key, group: .table, long: "key", aliases: ["pk"], value: .text("COL[,COL]"),
-            scope: .only([.load, .inspect]),
+            scope: .only([.load, .inspect, .verify]),
             help: "Tell rows apart by these columns: a record whose key is in the table updates its row."
         ),
         Flag(
             id: .type, group: .table, long: "type", value: .text("COL=TYPE"), isRepeatable: true,
-            scope: .only([.load, .inspect]), defaultText: "found from the data",
+            scope: .only([.load, .inspect, .verify]), defaultText: "found from the data",
             help: "Give a column the type INTEGER, REAL, TEXT, BLOB or ANY."
         ),
         Flag(
-            id: .allText, group: .table, long: "all-text", scope: .only([.load, .inspect]),
+            id: .allText, group: .table, long: "all-text", scope: .only([.load, .inspect, .verify]),
             help: "Make every column TEXT, unless --type says otherwise."
         ),
         Flag(
             id: .columns, group: .table, long: "columns", value: .text("COL[,COL]"),
-            scope: .only([.load, .inspect, .export]), defaultText: "all",
+            scope: .only([.load, .inspect, .verify, .export]), defaultText: "all",
             help: "Load only these columns of the input, in this order.",
             wording: [
                 .export: Flag.Wording(
@@ -66,12 +68,12 @@ extension FlagTable {
         ),
         Flag(
             id: .rename, group: .table, long: "rename", value: .text("OLD=NEW"), isRepeatable: true,
-            scope: .only([.load, .inspect]),
+            scope: .only([.load, .inspect, .verify]),
             help: "Call a column of the header NEW in the table, and in the other flags."
         ),
         Flag(
             id: .schema, group: .table, long: "schema", value: .choice(["freeze", "evolve", "ignore"]),
-            scope: .only([.load, .rejects]), defaultText: "freeze", completion: .choices,
+            scope: .only([.load, .rejects, .verify]), defaultText: "freeze", completion: .choices,
             help: "Columns that the table has not: refuse the input, add them to the table, or leave them out.",
             wording: [
                 .rejects: Flag.Wording(
@@ -80,37 +82,41 @@ extension FlagTable {
             ]
         ),
         Flag(
-            id: .unionByName, group: .table, long: "union-by-name",
+            id: .unionByName, group: .table, long: "union-by-name", scope: .only([.load, .verify]),
             help: "Same as --schema evolve, for several inputs with different headers."
         ),
         Flag(
             id: .onConflict, group: .table, long: "on-conflict", value: .choice(["update", "ignore", "abort"]),
-            defaultText: "update", completion: .choices,
+            scope: .only([.load, .verify]), defaultText: "update", completion: .choices,
             help: "A record whose key is in the table: update the row, leave it as it is, or stop the load."
         ),
         Flag(
             id: .onDuplicateKey, group: .table, long: "on-duplicate-key", value: .choice(["last", "first", "reject"]),
-            defaultText: "last", completion: .choices,
+            scope: .only([.load, .verify]), defaultText: "last", completion: .choices,
             help: "The same key twice in the input: the last record wins, the first, or later ones are rejected."
         ),
         Flag(
             id: .default, group: .table, long: "default", value: .text("COL=VALUE"), isRepeatable: true,
+            scope: .only([.load, .verify]),
             help: "Put VALUE where the column would be NULL; it is the DEFAULT of a new table's column."
         ),
         Flag(
             id: .notNull, group: .table, long: "not-null", value: .text("COL"), isRepeatable: true,
+            scope: .only([.load, .verify]),
             help: "Reject records in which the column is NULL."
         ),
         Flag(
-            id: .noStrict, group: .table, long: "no-strict",
+            id: .noStrict, group: .table, long: "no-strict", scope: .only([.load, .verify]),
             help: "Make a new table without STRICT, for tools that do not know it."
         ),
         Flag(
             id: .filenameColumn, group: .table, long: "filename-column", value: .text("COL"),
+            scope: .only([.load, .verify]),
             help: "Add a column that holds the name of the source in every row."
         ),
         Flag(
             id: .extract, group: .table, long: "extract", value: .text("COL"), isRepeatable: true,
+            scope: .only([.load, .verify]),
             help: "Keep the column's values in a table of its own, named like it, and their ids in the column."
         ),
         Flag(
@@ -127,7 +133,7 @@ extension FlagTable {
     private static let dialect: [Flag] = [
         Flag(
             id: .delimiter, group: .dialect, long: "delimiter", value: .character("C", .several),
-            scope: .only([.load, .inspect, .export]), defaultText: "found in the text",
+            scope: .only([.load, .inspect, .verify, .export]), defaultText: "found in the text",
             help: "The character, or several, between fields; 'tab' or '\\t' is a tab.",
             wording: [
                 .export: Flag.Wording(
@@ -137,41 +143,42 @@ extension FlagTable {
         ),
         Flag(
             id: .quote, group: .dialect, long: "quote", value: .character("C", .singleOrNone),
-            scope: .only([.load, .inspect]), defaultText: "found in the text",
+            scope: .only([.load, .inspect, .verify]), defaultText: "found in the text",
             help: "The character around fields; 'none' reads quotes as plain characters."
         ),
         Flag(
             id: .escape, group: .dialect, long: "escape", value: .character("C", .single),
-            scope: .only([.load, .inspect]), defaultText: "found in the text; a quote is doubled",
+            scope: .only([.load, .inspect, .verify]), defaultText: "found in the text; a quote is doubled",
             help: "The character that takes the special meaning from the one behind it."
         ),
         Flag(
             id: .comment, group: .dialect, long: "comment", value: .character("C", .several),
-            scope: .only([.load, .inspect]), defaultText: "none",
+            scope: .only([.load, .inspect, .verify]), defaultText: "none",
             help: "Skip lines that begin with this text."
         ),
         Flag(
-            id: .header, group: .dialect, long: "header", scope: .only([.load, .inspect]),
+            id: .header, group: .dialect, long: "header", scope: .only([.load, .inspect, .verify]),
             help: "Take the first line for the header, even if it looks like a record."
         ),
         Flag(
-            id: .noHeader, group: .dialect, long: "no-header", scope: .only([.load, .inspect, .export]),
+            id: .noHeader, group: .dialect, long: "no-header", scope: .only([.load, .inspect, .verify, .export]),
             help: "Read the first line as a record, and name the columns column_1, column_2 and so on.",
             wording: [.export: Flag.Wording(group: .file, help: "Write no line with the names of the columns.")]
         ),
         Flag(
             id: .skipLines, group: .dialect, long: "skip-lines", value: .integer(0...Int.max, "N"),
-            scope: .only([.load, .inspect]), defaultText: "found in the text",
+            scope: .only([.load, .inspect, .verify]), defaultText: "found in the text",
             help: "Pass over N lines before the header; they are kept with the source."
         ),
         Flag(
-            id: .encoding, group: .dialect, long: "encoding", value: .text("NAME"), scope: .only([.load, .inspect]),
+            id: .encoding, group: .dialect, long: "encoding", value: .text("NAME"),
+            scope: .only([.load, .inspect, .verify]),
             defaultText: "UTF-8, or what a byte order mark says",
             help: "The encoding of the text, by a name that iconv knows, such as WINDOWS-1252."
         ),
         Flag(
             id: .ragged, group: .dialect, long: "ragged", value: .choice(["reject", "pad", "keep"]),
-            scope: .only([.load, .inspect, .rejects]), defaultText: "reject", completion: .choices,
+            scope: .only([.load, .inspect, .rejects, .verify]), defaultText: "reject", completion: .choices,
             help: """
                 A record with too few or too many fields is rejected; or a short one is filled with NULL (pad); or \
                 that, and what a long one has too much is kept as a JSON array in the column extra_fields (keep).
@@ -187,7 +194,7 @@ extension FlagTable {
         ),
         Flag(
             id: .strayQuotes, group: .dialect, long: "stray-quotes", value: .choice(["reject", "literal"]),
-            scope: .only([.load, .inspect, .rejects]), defaultText: "reject", completion: .choices,
+            scope: .only([.load, .inspect, .rejects, .verify]), defaultText: "reject", completion: .choices,
             help: "A quote that opens a field and does not close where it ends: reject the record, or take it as text.",
             wording: [
                 .rejects: Flag.Wording(
@@ -197,7 +204,7 @@ extension FlagTable {
         ),
         Flag(
             id: .null, group: .dialect, long: "null", value: .text("TEXT"), isRepeatable: true,
-            scope: .only([.load, .inspect, .rejects, .export]),
+            scope: .only([.load, .inspect, .rejects, .verify, .export]),
             help: "Read a field with exactly this text as NULL, as an unquoted empty field is.",
             wording: [
                 .rejects: Flag.Wording(
@@ -215,13 +222,15 @@ extension FlagTable {
     private static let computation: [Flag] = [
         Flag(
             id: .compute, group: .computation, long: "compute", value: .text("\"COL = SQL\""), isRepeatable: true,
+            scope: .only([.load, .verify]),
             help: """
                 Set a column to the value of an SQL expression over the columns of the record; its type is ANY unless \
                 --type names it.
                 """
         ),
         Flag(
-            id: .where, group: .computation, long: "where", value: .text("SQL"), scope: .only([.load, .export]),
+            id: .where, group: .computation, long: "where", value: .text("SQL"),
+            scope: .only([.load, .verify, .export]),
             help: "Load only the records for which this SQL expression is true; the others count as filtered.",
             wording: [
                 .export: Flag.Wording(
@@ -305,7 +314,17 @@ extension FlagTable {
             wording: [.forget: Flag.Wording(help: "Say what would be forgotten, and change nothing.")]
         ),
         Flag(
-            id: .jobs, group: .running, long: "jobs", value: .integer(1...1024, "N"), defaultText: "number of cores",
+            id: .differences, group: .running, long: "differences", value: .integer(0...100_000, "N"),
+            scope: .only([.verify]), defaultText: "20",
+            help: "Tell the first N differences one by one, each with row id, line and column."
+        ),
+        Flag(
+            id: .showValues, group: .running, long: "show-values", scope: .only([.verify]),
+            help: "Show the values that differ, too, which by default nothing prints."
+        ),
+        Flag(
+            id: .jobs, group: .running, long: "jobs", value: .integer(1...1024, "N"), scope: .only([.load, .verify]),
+            defaultText: "number of cores",
             help: "Parse and compute in this many threads."
         ),
         Flag(
@@ -326,7 +345,7 @@ extension FlagTable {
         ),
         Flag(
             id: .sourceName, group: .running, long: "source-name", value: .text("NAME"),
-            scope: .only([.load, .rejects, .forget]), defaultText: "the path of the input",
+            scope: .only([.load, .rejects, .verify, .forget]), defaultText: "the path of the input",
             help: "Know the source by this name, as for standard input or a file that moves.",
             wording: [
                 .rejects: Flag.Wording(
@@ -354,16 +373,16 @@ extension FlagTable {
     private static let output: [Flag] = [
         Flag(
             id: .progress, group: .output, long: "progress", value: .choice(["auto", "always", "never"]),
-            scope: .only([.load, .resume]), defaultText: "auto: on a terminal only", completion: .choices,
+            scope: .only([.load, .resume, .verify]), defaultText: "auto: on a terminal only", completion: .choices,
             help: "Show the progress on standard error."
         ),
         Flag(
             id: .json, group: .output, long: "json",
-            scope: .only([.load, .resume, .inspect, .status, .rejects, .migrate, .forget]),
+            scope: .only([.load, .resume, .inspect, .status, .rejects, .verify, .migrate, .forget]),
             help: "Print the result on standard output as JSON, for programs."
         ),
         Flag(
-            id: .quiet, group: .output, long: "quiet", scope: .only([.load, .resume, .rejects, .export]),
+            id: .quiet, group: .output, long: "quiet", scope: .only([.load, .resume, .rejects, .verify, .export]),
             help: "Print nothing on standard error but errors."
         ),
     ]

@@ -1,4 +1,31 @@
 extension Manual {
+    /// The page of `csvload verify`.
+    static let verify = Manual(
+        abstract: "Compare an input with the table it was loaded into, cell by cell; writes nothing.",
+        operands: [
+            Operand("INPUT", help: "A CSV file, or '-' for standard input."),
+            Operand("DATABASE", help: "The database, which is only read."),
+        ],
+        discussion: [
+            """
+            The input is read again the way it was loaded: what the database knows of a source of this name holds, \
+            unless a flag says otherwise. The flags are those of 'load'.
+            """,
+            """
+            The exit code is 0 if every record is in the table with all its values, filtered, or among the rejects; \
+            else it is 1. Of records with the same key, the one counts that --on-duplicate-key lets win. Rows of a \
+            table with a key that no record accounts for are told and are no difference.
+            """,
+        ],
+        examples: [
+            Manual.Example("Check a load", "csvload verify orders.csv shop.db"),
+            Manual.Example(
+                "See what differs, with its values",
+                "csvload verify orders.csv shop.db --differences 100 --show-values"
+            ),
+        ]
+    )
+
     /// The page of `csvload export`.
     static let export = Manual(
         abstract: "Write a table as CSV or JSON Lines, to a file that is replaced as a whole.",

@@ -7,6 +7,7 @@ enum Subcommand: String, CaseIterable, Sendable {
     case inspect
     case status
     case rejects
+    case verify
     case export
     case migrate
     case forget
@@ -83,6 +84,7 @@ enum Subcommand: String, CaseIterable, Sendable {
                 ]
             )
         case .rejects: .rejects
+        case .verify: .verify
         case .export: .export
         case .migrate: .migrate
         case .forget: .forget

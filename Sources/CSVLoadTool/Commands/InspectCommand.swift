@@ -57,7 +57,8 @@ struct InspectionText {
         if let escape = layout.dialect.escape { lines.append("  escape      \(shown([escape]))") }
         lines.append("  header      \(header)")
         if layout.skippedLines > 0 {
-            lines.append("  skipped     \(layout.skippedLines) lines before the header:")
+            let noun = layout.skippedLines == 1 ? "line" : "lines"
+            lines.append("  skipped     \(layout.skippedLines) \(noun) before the header:")
             lines += excerpt(inspection.preamble)
         }
         if !inspection.notesBehind.isEmpty {
@@ -72,6 +73,8 @@ struct InspectionText {
         for note in inspection.notes { lines.append("  note        \(SafeText.escaped(note))") }
         lines.append("")
         lines += columns
+        lines.append("")
+        lines += StatisticsText(inspection.columns).lines
         lines += ["", SafeText.lines(inspection.createTable) + ";", "", "Next: \(SafeText.escaped(command))"]
         return lines.joined(separator: "\n") + "\n"
     }
@@ -116,6 +119,22 @@ struct InspectionJSON: Encodable {
         let name: String
         let type: String
         let examples: [String]
+        let nulls: Int64
+        let minimum: StatisticsValue?
+        let maximum: StatisticsValue?
+        let longestBytes: Int?
+        let isUnique: Bool?
+
+        init(_ column: Inspection.Column) {
+            name = column.name
+            type = column.type.rawValue
+            examples = column.examples
+            nulls = column.statistics.nulls
+            minimum = column.statistics.minimum.map { StatisticsValue($0) }
+            maximum = column.statistics.maximum.map { StatisticsValue($0) }
+            longestBytes = column.statistics.longest
+            isUnique = column.statistics.isUnique
+        }
     }
 
     private let input: String
@@ -151,7 +170,7 @@ struct InspectionJSON: Encodable {
         records = inspection.records
         malformed = inspection.malformed
         isWhole = inspection.isWhole
-        columns = inspection.columns.map { Column(name: $0.name, type: $0.type.rawValue, examples: $0.examples) }
+        columns = inspection.columns.map { Column($0) }
         self.table = table
         createTable = inspection.createTable
         loadCommand = command

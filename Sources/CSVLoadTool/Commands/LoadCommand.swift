@@ -83,7 +83,7 @@ struct LoadRunner {
             return "csvload rejects \(database)"
         default:
             let words = CommandLine.arguments.map { ShellWord.quoted($0) }
-            return "\(words.joined(separator: " "))   (the same command goes on from there)"
+            return words.joined(separator: " ")
         }
     }
 }

@@ -26,6 +26,7 @@ struct Main {
                 case .inspect: return try InspectCommand(parsed).run()
                 case .status: return StatusCommand(parsed).run()
                 case .rejects: return try RejectsCommand(parsed).run()
+                case .verify: return try VerifyCommand(parsed).run()
                 case .export: return try ExportCommand(parsed).run()
                 case .migrate: return try MigrateCommand(parsed).run()
                 case .forget: return try ForgetCommand(parsed).run()

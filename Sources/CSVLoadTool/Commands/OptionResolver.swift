@@ -55,6 +55,21 @@ struct OptionResolver {
         return options
     }
 
+    /// The options of a comparison.
+    func verification() throws(UsageError) -> VerifyOptions {
+        let input = arguments.operands[0]
+        let named = arguments.text(.table)
+        var options = VerifyOptions(
+            input: input, database: arguments.operands[1], table: named,
+            defaultTable: input == "-" ? named : try table(for: input),
+            sourceName: arguments.text(.sourceName) ?? LoadOptions.defaultSourceName(input),
+            jobs: arguments.integer(.jobs) ?? cores)
+        options.content = try content()
+        options.maximumDifferences = arguments.integer(.differences) ?? options.maximumDifferences
+        options.showsValues = arguments.isSet(.showValues)
+        return options
+    }
+
     private func table(for input: String) throws(UsageError) -> String {
         let table: String
         if let named = arguments.text(.table) { table = named } else { table = try stem(of: input) }

@@ -69,7 +69,8 @@ extension UnknowableCase {
         UnknowableCase(
             "two sparse rows of titles above the header",
             [",,Order,,,Person,,,", ",,Item,,,Who,,,"] + PollutionWriter().lines(),
-            because: "titles above groups of columns and lines of a letterhead look the same; they are kept beside the data",
+            because:
+                "titles above groups of columns and lines of a letterhead look the same; they are kept beside the data",
             inserted: 25, rejected: 0, note: "2 lines before the header are no records"),
     ]
 

@@ -65,7 +65,8 @@ extension PollutionCase {
             "two lines before the header", lines: ["Sales of March", "Printed on 2024-04-01"] + plain.lines()
         ).with { $0.preamble = "Sales of March\nPrinted on 2024-04-01\n" },
         PollutionCase(
-            "two lines with delimiters before the header", lines: ["Sales of March,,,,,,,,", ",,,,,,,,"] + plain.lines()
+            "two lines with delimiters before the header",
+            lines: ["Sales of March,,,,,,,,", ",,,,,,,,"] + plain.lines()
         ).with { $0.preamble = "Sales of March,,,,,,,,\n,,,,,,,,\n" },
         PollutionCase(
             "header of two rows",
@@ -78,7 +79,8 @@ extension PollutionCase {
         },
         PollutionCase(
             "header of three rows",
-            lines: ["When,When,Order,Order,Order,Person,Person,Web,Web", "day,hour,n,no,USD,who,what,to,on"] + plain.lines()
+            lines: ["When,When,Order,Order,Order,Person,Person,Web,Web", "day,hour,n,no,USD,who,what,to,on"]
+                + plain.lines()
         ).with {
             $0.names = [
                 "When day Date", "When hour Time", "Order n Pieces", "Order no Code", "Order USD Price",
@@ -87,7 +89,9 @@ extension PollutionCase {
         },
     ]
 
-    private static let fewer = ["Shop,Manager,Since", "North,Ann,2019", "South,Bob,2020", "West,Cid,2021", "East,Dan,2022"]
+    private static let fewer = [
+        "Shop,Manager,Since", "North,Ann,2019", "South,Bob,2020", "West,Cid,2021", "East,Dan,2022",
+    ]
     private static let more: [String] = ["a,b,c,d,e,f,g,h,i,j,k,l"] + (1...5).map { "x\($0),1,2,3,4,5,6,7,8,9,10,11" }
 
     private static let tails: [PollutionCase] = [
@@ -96,9 +100,12 @@ extension PollutionCase {
         behind("a second table with more columns", more),
         behind("the same table again", plain.lines()),
         behind("a note", ["Total of all shops without returns"]),
-        behind("two notes behind an empty line", ["", "Source: till", "Not audited"], notes: ["Source: till", "Not audited"]),
         behind(
-            "notes with delimiters, as spreadsheets export them", [",,,,,,,,", "Source: till,,,,,,,,", "Not audited,,,,,,,,"]),
+            "two notes behind an empty line", ["", "Source: till", "Not audited"],
+            notes: ["Source: till", "Not audited"]),
+        behind(
+            "notes with delimiters, as spreadsheets export them",
+            [",,,,,,,,", "Source: till,,,,,,,,", "Not audited,,,,,,,,"]),
     ]
 
     private static func behind(_ name: String, _ lines: [String], notes: [String]? = nil) -> PollutionCase {
@@ -107,8 +114,12 @@ extension PollutionCase {
 
     private static let damages: [PollutionCase] =
         [0, 1, 12, 24].flatMap { row in
-            [0, 4, 8].map { damaged("a separator too many in record \(row + 1) before column \($0 + 1)", row, $0, adds: true) }
-                + [1, 4, 8].map { damaged("a separator missing in record \(row + 1) before column \($0 + 1)", row, $0, adds: false) }
+            [0, 4, 8].map {
+                damaged("a separator too many in record \(row + 1) before column \($0 + 1)", row, $0, adds: true)
+            }
+                + [1, 4, 8].map {
+                    damaged("a separator missing in record \(row + 1) before column \($0 + 1)", row, $0, adds: false)
+                }
         } + [0, 4, 8, 9].map(headerWithSeparator) + [0, 12, 24].flatMap(quoted) + ends
 
     /// A record in which a separator was put in, or lost, before a column.

@@ -19,7 +19,8 @@ enum PollutionTable {
     ]
 
     private static let remarks = [
-        "Leave at the door, ring twice", "Says \"urgent\", again", "27\" monitor, boxed", "plain", "see page 4; call back",
+        "Leave at the door, ring twice", "Says \"urgent\", again", "27\" monitor, boxed", "plain",
+        "see page 4; call back",
     ]
 
     /// What the table should hold: whole numbers in one column, NULL in the empty one, texts in the others.

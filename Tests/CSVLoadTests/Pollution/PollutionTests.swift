@@ -139,10 +139,22 @@ extension PollutionTests {
         #expect(try rejects() == [])
     }
 
+    @Test("where records end with a delimiter, one that lacks a field is refused, and one that lacks the end is not")
+    func trailingDelimiter() throws {
+        var text = "a,b,c\n" + String(repeating: "1,2,3,\n", count: 20)
+        text += "4,5,\n6,7,8\n"
+        let summary = try fixture.load(text)
+        #expect((summary.counts.inserted, summary.counts.rejected) == (21, 1))
+        #expect(try database.lines("SELECT CAST(record AS TEXT) FROM csvload_rejects") == ["4,5,"])
+        #expect(try database.lines("SELECT a, b, c FROM t WHERE row_id > 20") == ["6|7|8"])
+        #expect(summary.notes.first?.hasPrefix("records end with a delimiter that the header has not") == true)
+    }
+
     @Test("what was found is said in one sentence, with the flags that say the same")
     func findingIsSaid() throws {
         let writer = PollutionWriter(delimiter: ";", quote: "'", escape: "\\")
-        let summary = try fixture.load(writer.text(["Sales of March"] + writer.lines() + ["", "Not audited", "At all"]))
+        let summary = try fixture.load(
+            writer.text(["Sales of March"] + writer.lines() + ["", "Not audited", "At all"]))
         #expect(
             summary.notes == [
                 #"the text is read as if told --delimiter ';' --quote "'" --escape '\' --skip-lines 1"#,

@@ -38,7 +38,8 @@ struct ColumnOptionTests {
     func notNull() throws {
         let summary = try load("id,v\n1,a\n2,\n3,\"\"\n") { $0.notNull = ["V"] }
         #expect((summary.counts.inserted, summary.counts.rejected) == (2, 1))
-        #expect(try database.lines("SELECT stage, column_name, reason FROM csvload_rejects") == ["constraint|v|not_null"])
+        #expect(
+            try database.lines("SELECT stage, column_name, reason FROM csvload_rejects") == ["constraint|v|not_null"])
         #expect(try sql().contains("\"v\" TEXT NOT NULL"))
     }
 
@@ -112,7 +113,10 @@ struct ColumnOptionTests {
             $0.computations = [.init(column: "d", sql: "'007'")]
         }
         #expect(try !sql().hasSuffix("STRICT"))
-        #expect(try database.lines("SELECT typeof(a), typeof(b), typeof(c), d, typeof(d) FROM t LIMIT 1") == ["integer|real|text|007|text"])
+        #expect(
+            try database.lines("SELECT typeof(a), typeof(b), typeof(c), d, typeof(d) FROM t LIMIT 1") == [
+                "integer|real|text|007|text"
+            ])
     }
 
     @Test("a text means NULL everywhere, or in the one column that it is said for")

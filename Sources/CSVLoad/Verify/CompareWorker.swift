@@ -1,0 +1,57 @@
+import CSVCore
+import SQLiteCore
+
+/// What a worker found of the rows of one chunk.
+struct ChunkFindings: Sendable {
+    struct Values: Sendable {
+        var expected: String?
+        var found: String?
+    }
+
+    /// For each row in the chunk's list, the first target whose column differs, or a ``ComparisonQuery/State``.
+    var states: [Int32] = []
+    /// For each, what tells its row in the table from all others; 0 where it is missing.
+    var identities: [Int64] = []
+    /// Positions of rows whose key an earlier record won.
+    var losers: [Int] = []
+    /// By position, what a row that differs should hold and what it holds, where that was asked for.
+    var values: [Int: Values] = [:]
+}
+
+/// Parses and computes its chunks as a load does, and looks each row up in the table.
+final class CompareWorker: ChunkWorking {
+    private let rows: RowWorker
+    private let target: VerifyTarget
+    private let reader: SnapshotReader
+    private let query: ComparisonQuery
+    private let numbers: RecordNumbers
+    private let shelf: ChunkShelf<ChunkFindings>
+
+    init(
+        _ target: VerifyTarget, dialect: Dialect, showsValues: Bool, reader: SnapshotReader, numbers: RecordNumbers,
+        shelf: ChunkShelf<ChunkFindings>
+    ) throws(LoadError) {
+        rows = try RowWorker(plan: target.plan, dialect: dialect, content: target.content)
+        self.target = target
+        self.reader = reader
+        self.numbers = numbers
+        self.shelf = shelf
+        do throws(SQLiteError) {
+            query = try ComparisonQuery(target, showsValues: showsValues, connection: reader.connection)
+        } catch {
+            throw LoadError(
+                error, doing: "Cannot compare with '\(target.table.name)'", database: target.database)
+        }
+    }
+
+    func work(on chunk: Chunk) throws(LoadError) {
+        try rows.work(on: chunk)
+        let first = numbers.first(of: chunk.sequence, records: chunk.recordCount)
+        do throws(SQLiteError) {
+            let findings = try query.compare(chunk, firstRecord: first, rowIDOffset: target.rowIDOffset)
+            shelf.put(findings, for: chunk.sequence)
+        } catch {
+            throw LoadError(error, doing: "Reading '\(target.table.name)' failed", database: target.database)
+        }
+    }
+}

@@ -1,0 +1,166 @@
+import SQLiteCore
+
+/// Adds up what the workers found, in the order of the records, and looks at the rejects.
+final class ComparisonTally {
+    private let target: VerifyTarget
+    private let reader: SnapshotReader
+    private let limit: Int
+    private let kept: Statement?
+    private let open: OpenDifferences
+    private var matched = RunSet()
+    private let countsRows: Bool
+    private var nextRecord: Int64 = 1
+    private var lineEnds: Int64 = 0
+    private var first: [VerifySummary.Difference] = []
+    private(set) var summary: VerifySummary
+
+    init(
+        _ target: VerifyTarget, summary: VerifySummary, limit: Int, reader: SnapshotReader
+    ) throws(SQLiteError) {
+        self.target = target
+        self.summary = summary
+        self.limit = limit
+        self.reader = reader
+        countsRows = target.plan.rowIDColumn != nil || target.isOnlySource
+        open = try OpenDifferences()
+        kept =
+            target.source == nil
+            ? nil
+            : try reader.connection.prepare(
+                "SELECT row_id, record, stage FROM csvload_rejects WHERE source_id = ?1 AND row_id BETWEEN ?2 AND ?3")
+    }
+
+    /// Records that were read.
+    var read: Int64 { summary.read + open.count }
+
+    /// Takes in the next chunk.
+    func add(_ chunk: Chunk, _ findings: ChunkFindings) throws(SQLiteError) {
+        summary.filtered += chunk.filtered
+        var rejects = try keptRejects(of: chunk)
+        for reject in chunk.rejects {
+            let isKept = rejects.removeValue(forKey: reject.ordinal)?.record == Array(chunk.filled[reject.bytes])
+            if isKept { summary.rejected += 1 } else { summary.rejectsMissing += 1 }
+            if !isKept { note(.rejectMissing, reject.ordinal, reject.bytes.lowerBound, chunk, reject.column) }
+        }
+        let losers = Set(findings.losers)
+        var cursor = LineCursor(chunk, line: lineEnds + 1)
+        for position in 0..<chunk.rowCount {
+            let row = Int(chunk.rows[position])
+            let ordinal = Int(chunk.ordinals[row])
+            let state = findings.states[position]
+            let identity = findings.identities[position]
+            if countsRows, state != ComparisonQuery.State.missing { matched.insert(identity) }
+            // What the table's constraints refused is known to the rejects alone.
+            if !rejects.isEmpty, rejects[ordinal]?.stage == Reject.Stage.constraint.rawValue {
+                rejects.removeValue(forKey: ordinal)
+                summary.rejected += 1
+                continue
+            }
+            if losers.contains(position) {
+                summary.superseded += 1
+                continue
+            }
+            switch state {
+            case ComparisonQuery.State.missing:
+                summary.missing += 1
+                note(.missing, ordinal, Int(chunk.extents[row].start), chunk, nil)
+            case ComparisonQuery.State.equal:
+                summary.equal += 1
+                if try open.settle(identity) { summary.superseded += 1 }
+            default:
+                if try open.settle(identity) { summary.superseded += 1 }
+                var difference = VerifySummary.Difference(
+                    rowID: nextRecord + Int64(ordinal), line: cursor.line(at: Int(chunk.extents[row].start)),
+                    kind: .differs)
+                difference.column = target.plan.targets[Int(state)].column
+                difference.expected = findings.values[position]?.expected
+                difference.found = findings.values[position]?.found
+                try open.add(difference, identity: identity)
+            }
+        }
+        summary.surplusRejects += Int64(rejects.count)
+        nextRecord += Int64(chunk.recordCount)
+        lineEnds += chunk.lineEnds
+    }
+
+    /// Ends the comparison; what was not read is not counted as missing.
+    func finish(isInterrupted: Bool) throws(SQLiteError) {
+        summary.isInterrupted = isInterrupted
+        summary.differing = open.count
+        summary.differences = Array(
+            (first + (try open.first(limit))).sorted { $0.rowID < $1.rowID }.prefix(limit))
+        guard !isInterrupted else { return }
+        if let source = target.source {
+            let behind = try reader.connection.value(
+                "SELECT count(*) FROM csvload_rejects WHERE source_id = ?1 AND row_id NOT BETWEEN 1 AND ?2",
+                [.integer(source.sourceID), .integer(nextRecord - 1)])
+            if case .integer(let count) = behind { summary.surplusRejects += count }
+        }
+        try countSurplusRows()
+    }
+
+    private func countSurplusRows() throws(SQLiteError) {
+        guard countsRows, let accounted = matched.count() else { return }
+        let table = SQLText.identifier(target.table.name)
+        let rows: SQLValue?
+        if let column = target.plan.rowIDColumn.map(SQLText.identifier) {
+            rows = try reader.connection.value(
+                "SELECT count(*) FROM \(table) WHERE \(column) BETWEEN ?1 AND ?2",
+                [.integer(target.rowIDOffset + 1), .integer(target.rowIDOffset + 1 << 40)])
+            summary.ownsSurplusRows = true
+        } else {
+            rows = try reader.connection.value("SELECT count(*) FROM \(table)")
+        }
+        if case .integer(let count) = rows { summary.surplusRows = max(0, count - accounted) }
+    }
+
+    /// The rejects that the database keeps of the chunk's records, by their ordinals.
+    private func keptRejects(
+        of chunk: Chunk
+    ) throws(SQLiteError) -> [Int: (record: [UInt8], stage: String)] {
+        guard let source = target.source, chunk.recordCount > 0 else { return [:] }
+        return try rejects(source.sourceID, nextRecord...(nextRecord + Int64(chunk.recordCount) - 1))
+    }
+
+    private func rejects(
+        _ sourceID: Int64, _ records: ClosedRange<Int64>
+    ) throws(SQLiteError) -> [Int: (record: [UInt8], stage: String)] {
+        var found: [Int: (record: [UInt8], stage: String)] = [:]
+        try kept?.bind([.integer(sourceID), .integer(records.lowerBound), .integer(records.upperBound)])
+        while try kept?.step() == true {
+            guard let rowID = kept?.integer(at: 0) else { break }
+            found[Int(rowID - nextRecord)] = (kept?.blob(at: 1) ?? [], kept?.text(at: 2) ?? "")
+        }
+        return found
+    }
+
+    private func note(
+        _ kind: VerifySummary.Difference.Kind, _ ordinal: Int, _ start: Int, _ chunk: Chunk, _ column: String?
+    ) {
+        guard first.count < limit || (first.last?.rowID ?? 0) > nextRecord + Int64(ordinal) else { return }
+        var cursor = LineCursor(chunk, line: lineEnds + 1)
+        first.append(
+            VerifySummary.Difference(
+                rowID: nextRecord + Int64(ordinal), line: cursor.line(at: start), kind: kind, column: column))
+        first.sort { $0.rowID < $1.rowID }
+        if first.count > limit { first.removeLast() }
+    }
+}
+
+/// Tells the lines of a chunk's records, which have to be asked for in their order.
+private struct LineCursor {
+    private let bytes: UnsafeRawBufferPointer
+    private var counted = 0
+    private var line: Int64
+
+    init(_ chunk: Chunk, line: Int64) {
+        bytes = chunk.filled
+        self.line = line
+    }
+
+    mutating func line(at start: Int) -> Int64 {
+        line += LineCounter.lineEnds(in: UnsafeRawBufferPointer(rebasing: bytes[counted..<start]))
+        counted = start
+        return line
+    }
+}

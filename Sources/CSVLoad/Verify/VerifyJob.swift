@@ -1,0 +1,146 @@
+import CSVCore
+import Glibc
+import SQLiteCore
+import Synchronization
+
+/// One comparison: every cell of a source with the table that it was loaded into.
+///
+///     let summary = try VerifyJob(options, observer: observer).run()
+///
+/// The source is read, typed and computed again the way it was loaded, and each worker looks the rows of its chunks
+/// up through a connection of its own. Nothing is written. Memory is constant; the database is read as it was at one
+/// moment, see ``Snapshot``.
+public final class VerifyJob: StoppableJob {
+    private let options: VerifyOptions
+    private let observer: any LoadObserver
+    private let stopRequested = Atomic<Bool>(false)
+
+    public init(_ options: VerifyOptions, observer: any LoadObserver) {
+        self.options = options
+        self.observer = observer
+    }
+
+    /// Asks the comparison to stop: ``run()`` then tells what was compared; safe in a signal handler.
+    public func stop() {
+        stopRequested.store(true, ordering: .relaxed)
+    }
+
+    private var isStopRequested: Bool { stopRequested.load(ordering: .relaxed) }
+
+    /// Compares, and returns what came of it; differences are not an error.
+    public func run() throws(LoadError) -> VerifySummary {
+        let clock = ContinuousClock()
+        let began = clock.now
+        try checkInput()
+        let snapshot = try Snapshot(options.database, readers: options.jobs + 1)
+        let main = snapshot.readers[0]
+        let known = try VerifyTarget.Known(options, in: main.connection)
+        let stored = known.source?.before
+        let isAsLoaded = stored.map { options.content.agrees(with: $0.content) } ?? false
+        let content = isAsLoaded ? stored?.content ?? options.content : options.content
+        let text = try TextSource(
+            options.input, format: content.format, known: isAsLoaded ? stored?.layout : nil,
+            isCancelled: { [self] in isStopRequested })
+        let target = try VerifyTarget(options, known: known, content: content, text: text, in: main.connection)
+
+        var summary = VerifySummary(
+            source: options.sourceName, table: known.table.name, database: options.database)
+        summary.stored = stored?.options(
+            database: options.database, table: known.table.name, sourceName: options.sourceName)
+        summary.notes = notes(known, target, isAsLoaded: isAsLoaded, snapshot)
+        let tally = try sqlite("Comparing with '\(known.table.name)' failed") { () throws(SQLiteError) in
+            try ComparisonTally(target, summary: summary, limit: options.maximumDifferences, reader: main)
+        }
+        try compare(text, target, snapshot.readers, tally)
+        try sqlite("Comparing with '\(known.table.name)' failed") { () throws(SQLiteError) in
+            try tally.finish(isInterrupted: isStopRequested)
+        }
+        summary = tally.summary
+        if summary.surplusRows == nil, !summary.isInterrupted {
+            summary.notes.append("whether the table has rows that no record accounts for cannot be told")
+        }
+        summary.seconds = (clock.now - began).milliseconds / 1000
+        return summary
+    }
+
+    /// Says that an input is missing before anything is said about the database, which may well lack its table.
+    private func checkInput() throws(LoadError) {
+        var facts = stat()
+        guard options.input != "-", stat(options.input, &facts) != 0 else { return }
+        _ = try FileSource(path: options.input, isCancelled: { false })
+    }
+
+    private func compare(
+        _ text: TextSource, _ target: VerifyTarget, _ readers: [SnapshotReader], _ tally: ComparisonTally
+    ) throws(LoadError) {
+        let dialect = text.layout.dialect
+        let reader = ChunkReader(
+            text.stream, dialect: dialect, start: ChunkReader.Start(offset: 0, recordsStart: text.header.length),
+            batchBytes: .max, isCancelled: { [self] in isStopRequested })
+        let numbers = RecordNumbers()
+        let shelf = ChunkShelf<ChunkFindings>()
+        let taken = Counter()
+        // Each worker takes another one of them.
+        nonisolated(unsafe) let readers = readers
+        let (showsValues, total) = (options.showsValues, text.stream.fileBytes)
+        try Pipeline(workers: options.jobs, chunkBytes: LoadJob.chunkBytes).run(reader) { () throws(LoadError) in
+            try CompareWorker(
+                target, dialect: dialect, showsValues: showsValues, reader: readers[taken.next()], numbers: numbers,
+                shelf: shelf)
+        } write: { (chunk) throws(LoadError) in
+            try sqlite("Reading the rejects failed") { () throws(SQLiteError) in
+                try tally.add(chunk, shelf.take(chunk.sequence))
+            }
+            var counts = RowCounts()
+            counts.unchanged = tally.read
+            observer.loadDidProgress(
+                LoadProgress(phase: .verifying, bytesDone: chunk.fileBytes, bytesTotal: total, counts: counts))
+        }
+    }
+
+    private func sqlite<Result>(
+        _ what: String, _ body: () throws(SQLiteError) -> Result
+    ) throws(LoadError) -> Result {
+        do throws(SQLiteError) {
+            return try body()
+        } catch {
+            throw LoadError(error, doing: what, database: options.database)
+        }
+    }
+
+    private func notes(
+        _ known: VerifyTarget.Known, _ target: VerifyTarget, isAsLoaded: Bool, _ snapshot: Snapshot
+    ) -> [String] {
+        var notes: [String] = []
+        if known.source == nil {
+            notes.append("no source of this name was loaded into the table: the text is read as the flags say")
+        } else if !isAsLoaded {
+            notes.append("the text is read as the flags say, which is not how it was loaded")
+        }
+        if let status = known.status, status != "completed" {
+            notes.append("the last load of this source did not complete: records behind it are missing")
+        }
+        if !known.otherSources.isEmpty, !target.plan.key.isEmpty {
+            notes.append("other sources are loaded into the table, too, whose records may have the same keys")
+        }
+        if target.plan.onConflict == .ignore {
+            notes.append("rows that were there before a load with --on-conflict ignore may differ from their records")
+        }
+        if !target.plan.leftOut.isEmpty {
+            notes.append(
+                "columns that the table has not are not compared: \(target.plan.leftOut.joined(separator: ", "))")
+        }
+        if !snapshot.isOneMoment {
+            notes.append("the database was written to all the time: what is compared is not of one moment")
+        }
+        return notes
+    }
+}
+
+/// Counts the workers that have begun.
+private final class Counter: Sendable {
+    private let count = Atomic<Int>(0)
+
+    /// 1 for the first call: the reader at 0 belongs to the caller's thread.
+    func next() -> Int { count.add(1, ordering: .relaxed).newValue }
+}

@@ -1,0 +1,50 @@
+/// What to compare with what, and how the source is read.
+public struct VerifyOptions: Sendable {
+    /// A file's path, or `-` for the standard input.
+    public var input: String
+    public var database: String
+    /// The table; nil for the one that the source was loaded into.
+    public var table: String?
+    /// The table of a source that the bookkeeping does not know, where none is named; nil where there is none to guess.
+    public var defaultTable: String?
+    /// What the source is called in the bookkeeping.
+    public var sourceName: String
+    /// What was said about the text. Of a known source, what it was loaded with holds, as long as this agrees.
+    public var content = LoadOptions.Content()
+    /// Threads that parse, compute and compare.
+    public var jobs: Int
+    /// How many differences are told one by one.
+    public var maximumDifferences = 20
+    /// Whether differences come with values, which by default no message has.
+    public var showsValues = false
+
+    public init(input: String, database: String, table: String?, defaultTable: String?, sourceName: String, jobs: Int) {
+        self.input = input
+        self.database = database
+        self.table = table
+        self.defaultTable = defaultTable
+        self.sourceName = sourceName
+        self.jobs = jobs
+    }
+}
+
+extension LoadOptions.Content {
+    /// Whether everything that is said here is also so in `stored`; what is left at its default says nothing.
+    ///
+    /// Types, STRICT and the policy for new columns have no say: the table is there, and decides.
+    func agrees(with stored: LoadOptions.Content) -> Bool {
+        let plain = LoadOptions.Content()
+        func isSaid<Value: Equatable>(_ path: KeyPath<LoadOptions.Content, Value>) -> Bool {
+            self[keyPath: path] != plain[keyPath: path] && self[keyPath: path] != stored[keyPath: path]
+        }
+        let isTextOther =
+            isSaid(\.format.delimiter) || isSaid(\.format.quote) || isSaid(\.format.escape)
+            || isSaid(\.format.comment) || isSaid(\.format.hasHeader) || isSaid(\.format.skippedLines)
+            || isSaid(\.format.encoding) || isSaid(\.format.ragged) || isSaid(\.format.strayQuotes)
+        let isRowOther =
+            isSaid(\.key) || isSaid(\.nullTexts) || isSaid(\.computations) || isSaid(\.renames) || isSaid(\.defaults)
+            || isSaid(\.notNull) || isSaid(\.filenameColumn) || isSaid(\.extracts) || isSaid(\.columns)
+            || isSaid(\.filter) || isSaid(\.onConflict) || isSaid(\.onDuplicateKey)
+        return !isTextOther && !isRowOther
+    }
+}

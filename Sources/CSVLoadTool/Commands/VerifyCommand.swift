@@ -1,0 +1,180 @@
+import CSVLoad
+
+/// `csvload verify`: a source and its table, cell by cell.
+struct VerifyCommand {
+    private let arguments: ParsedArguments
+    private let options: VerifyOptions
+
+    init(_ arguments: ParsedArguments) throws(UsageError) {
+        self.arguments = arguments
+        options = try OptionResolver(arguments).verification()
+    }
+
+    func run() -> ExitCode {
+        let observer = ProgressObserver(name: options.sourceName, isShown: showsProgress)
+        let job = VerifyJob(options, observer: observer)
+        Signals.stopOnSignal(job)
+        do throws(LoadError) {
+            let summary = try job.run()
+            observer.finish()
+            let next = next(summary)
+            if arguments.isSet(.json) {
+                Terminal.standardOutput.write(JSONText.line(VerificationJSON(summary, next: next)) + "\n")
+            }
+            if !arguments.isSet(.quiet) || summary.wrong > 0 {
+                Terminal.standardError.write(VerificationText(summary, options, next: next).text)
+            }
+            if summary.isInterrupted { return Signals.exitCode ?? .interrupted }
+            return summary.wrong > 0 ? .failed : .success
+        } catch {
+            observer.finish()
+            let code = Signals.exitCode ?? error.exitCode
+            Terminal.standardError.write("Error: \(SafeText.escaped(error.description))\n")
+            if code.isResumable { Terminal.standardError.write("Next: \(ShellWord.typedCommand)\n") }
+            return code
+        }
+    }
+
+    private var showsProgress: Bool {
+        switch arguments.text(.progress) {
+        case "always": true
+        case "never": false
+        default: !arguments.isSet(.quiet) && Terminal.standardError.canRedraw
+        }
+    }
+
+    /// What to run next: the load that puts right what is wrong.
+    private func next(_ summary: VerifySummary) -> String? {
+        if summary.isInterrupted { return ShellWord.typedCommand }
+        guard summary.wrong > 0 else { return nil }
+        guard let stored = summary.stored else {
+            var words = ["csvload", "load", options.input, options.database, "--table", summary.table]
+            if options.sourceName != LoadOptions.defaultSourceName(options.input) {
+                words += ["--source-name", options.sourceName]
+            }
+            return (words + ["--restart"]).map { ShellWord.quoted($0) }.joined(separator: " ")
+        }
+        return LoadCommandLine(stored, input: options.input).text(adding: "--restart")
+    }
+}
+
+/// What came of a comparison, for people.
+private struct VerificationText {
+    private let summary: VerifySummary
+    private let options: VerifyOptions
+    private let next: String?
+
+    init(_ summary: VerifySummary, _ options: VerifyOptions, next: String?) {
+        self.summary = summary
+        self.options = options
+        self.next = next
+    }
+
+    var text: String {
+        var lines = summary.notes.map { "Note: \(SafeText.escaped($0))" }
+        let target = "\(SafeText.quoted(summary.table)) in \(SafeText.quoted(summary.database))"
+        if summary.isInterrupted {
+            lines.append("Stopped: \(target) is compared in part")
+        } else {
+            lines.append(summary.wrong == 0 ? "Verified: \(target) is as the source says" : "Differs: \(target)")
+        }
+        lines.append("  " + counts.joined(separator: ", "))
+        if let rows = summary.surplusRows, rows > 0 {
+            let what = rows == 1 ? "row" : "rows"
+            lines.append("  \(NumberFormat.grouped(rows)) \(what) in the table that no record accounts for")
+        }
+        if summary.surplusRejects > 0 {
+            lines.append(
+                "  \(NumberFormat.grouped(summary.surplusRejects)) among the rejects that no record accounts for")
+        }
+        lines.append(
+            "  compared in \(NumberFormat.duration(summary.seconds)), "
+                + NumberFormat.rate(summary.seconds > 0 ? Double(summary.read) / summary.seconds : 0))
+        lines += summary.differences.map { "  " + shown($0) }
+        let told = Int64(summary.differences.count)
+        let listable = summary.missing + summary.differing + summary.rejectsMissing
+        if listable > told, told > 0 { lines.append("  … \(NumberFormat.grouped(listable - told)) more") }
+        if summary.wrong > 0, !summary.isInterrupted {
+            let what = summary.wrong == 1 ? "thing is" : "things are"
+            lines.append(
+                "Error: \(NumberFormat.grouped(summary.wrong)) \(what) not as the source says; "
+                    + "loading it again puts its records right")
+        }
+        if let next { lines.append("Next: \(SafeText.escaped(next))") }
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    private var counts: [String] {
+        let facts: [(String, Int64)] = [
+            ("read", summary.read), ("equal", summary.equal), ("missing", summary.missing),
+            ("different", summary.differing), ("with a key that another record won", summary.superseded),
+            ("among the rejects", summary.rejected), ("missing from the rejects", summary.rejectsMissing),
+            ("filtered", summary.filtered),
+        ]
+        return facts.filter { $0.1 > 0 || $0.0 == "read" || $0.0 == "equal" }
+            .map { "\(NumberFormat.grouped($0.1)) \($0.0)" }
+    }
+
+    private func shown(_ difference: VerifySummary.Difference) -> String {
+        let place = "record \(difference.rowID), line \(difference.line)"
+        let column = difference.column.map { SafeText.quoted($0) }
+        switch difference.kind {
+        case .missing: return "\(place): no row in the table"
+        case .rejectMissing:
+            return "\(place): refused\(column.map { " for column \($0)" } ?? ""), and not among the rejects"
+        case .differs:
+            let values = options.showsValues ? " is \(value(difference.found)), not \(value(difference.expected))" : ""
+            return "\(place): column \(column ?? "")\(values.isEmpty ? " differs" : values)"
+        }
+    }
+
+    private func value(_ text: String?) -> String { text.map { SafeText.quoted($0) } ?? "NULL" }
+}
+
+/// What came of a comparison, for programs.
+private struct VerificationJSON: Encodable {
+    private struct Difference: Encodable {
+        let rowId: Int64
+        let line: Int64
+        let kind: String
+        let column: String?
+        let expected: String?
+        let found: String?
+    }
+
+    private let source, table, database: String
+    private let isSame, isInterrupted: Bool
+    private let rowsRead, rowsEqual, rowsMissing, rowsDiffering, rowsSuperseded, rowsFiltered: Int64
+    private let rejects, rejectsMissing, rejectsSurplus: Int64
+    private let rowsSurplus: Int64?
+    private let differences: [Difference]
+    private let notes: [String]
+    private let next: String?
+    private let seconds: Double
+
+    init(_ summary: VerifySummary, next: String?) {
+        source = summary.source
+        table = summary.table
+        database = summary.database
+        isSame = summary.wrong == 0 && !summary.isInterrupted
+        isInterrupted = summary.isInterrupted
+        rowsRead = summary.read
+        rowsEqual = summary.equal
+        rowsMissing = summary.missing
+        rowsDiffering = summary.differing
+        rowsSuperseded = summary.superseded
+        rowsFiltered = summary.filtered
+        rejects = summary.rejected
+        rejectsMissing = summary.rejectsMissing
+        rejectsSurplus = summary.surplusRejects
+        rowsSurplus = summary.surplusRows
+        differences = summary.differences.map {
+            Difference(
+                rowId: $0.rowID, line: $0.line, kind: $0.kind.rawValue, column: $0.column, expected: $0.expected,
+                found: $0.found)
+        }
+        notes = summary.notes
+        self.next = next
+        seconds = (summary.seconds * 1e6).rounded() / 1e6
+    }
+}
