@@ -1,10 +1,15 @@
--- What it takes to list, export and retry rejects.
+-- What it takes to list, export and retry rejects, and to forget sources.
 
 -- The header as its bytes stand in the source, with its line end (text, or its bytes); NULL where there is none.
 ALTER TABLE csvload_sources ADD COLUMN header ANY;
 
 -- A load of the source, or a retry of records that it had refused, which says nothing about how far the load is.
 ALTER TABLE csvload_runs ADD COLUMN kind TEXT NOT NULL DEFAULT 'load' CHECK (kind IN ('load', 'retry'));
+
+-- Tables that forgotten sources were loaded into: the row ids of those without a key are still given by csvload.
+CREATE TABLE csvload_known_tables (
+    table_name  TEXT PRIMARY KEY
+) STRICT, WITHOUT ROWID;
 
 -- A reject that a retry has loaded is a row, although its checkpoint counted it as rejected once.
 DROP VIEW IF EXISTS csvload_status;

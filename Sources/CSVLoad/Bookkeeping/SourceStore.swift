@@ -78,8 +78,28 @@ enum SourceStore {
 
     /// Whether csvload has loaded into the table before.
     static func isKnownTable(_ table: String, in connection: borrowing Connection) throws(SQLiteError) -> Bool {
-        try connection.value(
-            "SELECT 1 FROM csvload_sources WHERE table_name = ?1 COLLATE NOCASE", [.text(table)]) != nil
+        let sources = "SELECT 1 FROM csvload_sources WHERE table_name = ?1 COLLATE NOCASE"
+        if try connection.value(sources, [.text(table)]) != nil { return true }
+        // A database that an earlier version wrote has forgotten nothing yet.
+        let remembers = "SELECT 1 FROM sqlite_schema WHERE name = 'csvload_known_tables'"
+        guard try connection.value(remembers) != nil else { return false }
+        let forgotten = "SELECT 1 FROM csvload_known_tables WHERE table_name = ?1 COLLATE NOCASE"
+        return try connection.value(forgotten, [.text(table)]) != nil
+    }
+
+    /// Takes out a source with all that refers to it, but for the keys of its records; its table is remembered.
+    ///
+    /// - Returns: how many runs, checkpoints and rejects there were.
+    static func forget(
+        _ source: SourceFilter.Source, in connection: borrowing Connection
+    ) throws(SQLiteError) -> (runs: Int64, checkpoints: Int64, rejects: Int64) {
+        var counts: [Int64] = []
+        for table in ["rejects", "checkpoints", "runs", "sources"] {
+            try connection.run("DELETE FROM csvload_\(table) WHERE source_id = ?1", [.integer(source.sourceID)])
+            counts.append(connection.changes)
+        }
+        try connection.run("INSERT OR IGNORE INTO csvload_known_tables VALUES (?1)", [.text(source.table)])
+        return (counts[2], counts[1], counts[0])
     }
 
     /// What a run does.

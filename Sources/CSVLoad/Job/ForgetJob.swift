@@ -98,14 +98,10 @@ public struct ForgetJob: Sendable {
     private func forget(
         _ source: SourceFilter.Source, _ summary: inout ForgetSummary, _ connection: borrowing Connection
     ) throws(SQLiteError) {
-        let identifier = [SQLValue.integer(source.sourceID)]
-        try connection.run("DELETE FROM csvload_rejects WHERE source_id = ?1", identifier)
-        summary.rejects += connection.changes
-        try connection.run("DELETE FROM csvload_checkpoints WHERE source_id = ?1", identifier)
-        summary.checkpoints += connection.changes
-        try connection.run("DELETE FROM csvload_runs WHERE source_id = ?1", identifier)
-        summary.runs += connection.changes
-        try connection.run("DELETE FROM csvload_sources WHERE source_id = ?1", identifier)
+        let counts = try SourceStore.forget(source, in: connection)
+        summary.runs += counts.runs
+        summary.checkpoints += counts.checkpoints
+        summary.rejects += counts.rejects
         try connection.execute("DROP TABLE IF EXISTS \(SeenKeys.tableName(source.sourceID))")
         summary.sources.append(ForgetSummary.Source(name: source.name, table: source.table))
     }

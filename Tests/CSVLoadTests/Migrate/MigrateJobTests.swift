@@ -174,7 +174,7 @@ struct MigrateJobTests {
         try scratch.load("in.csv")
         try scratch.sql(
             """
-            DROP TABLE csvload_user_migrations; DROP VIEW csvload_status;
+            DROP TABLE csvload_user_migrations; DROP VIEW csvload_status; DROP TABLE csvload_known_tables;
             ALTER TABLE csvload_sources DROP COLUMN header; ALTER TABLE csvload_runs DROP COLUMN kind;
             DELETE FROM csvload_migrations WHERE version >= 2
             """)

@@ -158,12 +158,24 @@ struct RetryTests {
         #expect(try database.lines("SELECT id, extra_fields FROM t") == ["1|", "2|[\"c\",\"d\"]"])
     }
 
-    @Test("a table that is gone, and a load under way, are refused, and nothing changes")
-    func refusals() throws {
+    @Test("a load under way is waited for by running again")
+    func locked() throws {
         try fixture.load("id,v\n1\n2,b\n")
         let lock = try DatabaseLock(path: database.path, policy: .fail, isCancelled: { false })
         #expect { try retry() } throws: { ($0 as? LoadError)?.code == .locked }
         withExtendedLifetime(lock) {}
+    }
+
+    @Test("a table that is gone is refused, and nothing changes")
+    func noTable() throws {
+        try fixture.load("id,v\n1\n2,b\n")
+        try database.execute("DROP TABLE t")
+        #expect {
+            try retry()
+        } throws: {
+            ($0 as? LoadError)?.code == .unusableData && "\($0)".contains("The table 't' of 's' is gone")
+        }
+        #expect(try database.integer("SELECT count(*) FROM csvload_runs") == 1)
     }
 
     @Test("a full-text index knows the rows that a retry brings")

@@ -71,7 +71,7 @@ struct RejectsCommandTests {
         let file = folder.path("rejected.csv")
         let run = try CommandRun.csvload("rejects", database, "--reason", "ragged", "--export", file)
         #expect(run.exitCode == 0 && run.output.isEmpty, "\(run)")
-        #expect(run.errors.contains("Exported: 2 rejected records of '\(input)'"), "\(run)")
+        #expect(run.errors.contains("Exported: 2 rejected records of "), "\(run)")
         #expect(
             run.lastErrorLine == "Next: csvload load \(file) \(database) --table people   (once the file is mended)",
             "\(run)")
