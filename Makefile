@@ -14,12 +14,18 @@ BENCH_RUNS      ?= 5
 BENCH_ROWS      ?=
 BENCH_MARKDOWN  ?=
 
+comma     := ,
 jobs      := $(if $(JOBS),--jobs $(JOBS))
 release   := .build/release
 # The C libraries of Package.swift as pkg-config knows them, and the Debian packages that bring them.
 libraries := sqlite3 libxxhash libarchive zlib uchardet primesieve
 packages  := pkg-config sqlite3 libsqlite3-dev libxxhash-dev libarchive-dev zlib1g-dev libuchardet-dev \
              libprimesieve-dev
+
+# What has to be on the PATH; the tests pack their inputs with the usual programs.
+programs      := sqlite3
+test_programs := zstd xz bzip2 lz4 zip python3
+test_packages := zstd xz-utils bzip2 lz4 zip python3
 
 # Bold commands in `make demo`, on a terminal only.
 ifneq ($(and $(MAKE_TERMOUT),$(if $(NO_COLOR),,1)),)
@@ -28,7 +34,7 @@ plain := $(shell printf '\033[0m')
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help deps build demo test lint format bench coverage install uninstall clean
+.PHONY: help deps build demo test lint format bench fuzz differential coverage install uninstall clean
 
 help: ## List the targets
 	@printf 'Usage: make TARGET [VARIABLE=value ...]\n\nTargets:\n'
@@ -49,7 +55,7 @@ help: ## List the targets
 define find_missing
 missing=; \
 need() { missing="$$missing$${missing:+ }$$1"; }; \
-command -v sqlite3 >/dev/null 2>&1 || need sqlite3; \
+for program in $(programs); do command -v $$program >/dev/null 2>&1 || need $$program; done; \
 if command -v pkg-config >/dev/null 2>&1; then \
 	for library in $(libraries); do pkg-config --exists $$library || need "$$library.pc"; done; \
 else \
@@ -93,6 +99,8 @@ demo: build ## Load a small file with a computed column, query it, load it again
 	$(call show,$(demo_load))
 	$(call show,$(demo_status))
 
+test: programs += $(test_programs)
+test: packages += $(test_packages)
 test: deps ## Run all tests
 	$(SWIFT) test $(jobs)
 
@@ -105,6 +113,20 @@ format: ## Format all Swift files in place
 bench: build ## Measure csvload beside the sqlite3 shell, and its second run beside its first
 	$(release)/Benchmarks compare --shape $(BENCH_SHAPES) --scenario $(BENCH_SCENARIOS) --peers $(BENCH_PEERS) \
 		--runs $(BENCH_RUNS) $(if $(BENCH_ROWS),--rows $(BENCH_ROWS)) $(if $(BENCH_MARKDOWN),--markdown $(BENCH_MARKDOWN))
+	@for shape in $(subst $(comma), ,$(BENCH_SHAPES)); do \
+		echo "$$shape, one core alone:"; \
+		ls .build/benchmarks/$$shape*.csv | head -n 1 | xargs $(release)/Benchmarks parse; \
+	done
+
+FUZZ_RUNS         ?= 1000000
+DIFFERENTIAL_RUNS ?= 100000
+
+fuzz: deps ## Feed the parser random texts under AddressSanitizer (FUZZ_RUNS)
+	$(SWIFT) build -c release --sanitize address --product Fuzz --scratch-path .build/asan $(jobs)
+	.build/asan/release/Fuzz --runs $(FUZZ_RUNS)
+
+differential: deps ## Compare the parser with Python's csv module (DIFFERENTIAL_RUNS)
+	CSVLOAD_DIFFERENTIAL=$(DIFFERENTIAL_RUNS) $(SWIFT) test $(jobs) --filter DifferentialTests
 
 coverage: deps ## Run all tests and say how much of the sources they reach
 	$(SWIFT) test --enable-code-coverage $(jobs)

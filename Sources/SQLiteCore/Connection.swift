@@ -12,6 +12,8 @@ public struct Connection: ~Copyable {
     }
 
     let handle: OpaquePointer
+    /// Kept for as long as SQLite may call it.
+    private let busyWait = BusyWait()
 
     /// Opens the database at `path`; `:memory:` and the empty path have SQLite's meaning.
     public init(path: String, mode: Mode) throws(SQLiteError) {
@@ -104,8 +106,9 @@ public struct Connection: ~Copyable {
     public var isAutocommit: Bool { sqlite3_get_autocommit(handle) != 0 }
 
     /// How long a locked database is waited for, in milliseconds.
-    public func setBusyTimeout(milliseconds: Int32) {
-        sqlite3_busy_timeout(handle, milliseconds)
+    public func setBusyTimeout(milliseconds: Int) {
+        busyWait.limit = .milliseconds(milliseconds)
+        busyWait.install(on: handle)
     }
 
     /// The value of one of SQLite's run-time limits: <https://www.sqlite.org/c3ref/c_limit_attached.html>.

@@ -93,13 +93,16 @@ struct HeaderFinder {
         guard rows > 0, width >= 2, reading.width(first) == width - 1, !hasStrayQuote(reading, first) else { return }
         var records = 0
         var withEmptyEnd = 0
+        // Records as wide as the header: with many of them, the others are those with a delimiter too many.
+        var asHeader = 0
         for index in first + rows..<max(first + rows, reading.recordCount) {
             let record = reading.record(index)
+            if record.flaw == .none, Int(record.fieldCount) == width - 1 { asHeader += 1 }
             guard record.flaw == .none, Int(record.fieldCount) == width else { continue }
             records += 1
             if reading.field(width - 1, of: record).isAbsent { withEmptyEnd += 1 }
         }
-        guard records > 0, withEmptyEnd == records else { return }
+        guard records > 0, withEmptyEnd == records, asHeader * 10 <= records else { return }
         hasTrailingDelimiter = true
         columnCount = width - 1
         evidence.append("every record ends with a delimiter, the header does not")

@@ -59,7 +59,8 @@ struct TailFinder {
         _ reading: borrowing SampleReading, from start: Int, _ width: Int, _ body: ColumnFamilies
     ) -> Bool {
         let first = reading.record(start)
-        guard Int(first.fieldCount) * 2 <= width else { return false }
+        // A quote that swallowed delimiters leaves few fields: that is a bad record, to be refused as one.
+        guard first.flaw == .none, Int(first.fieldCount) * 2 <= width else { return false }
         // A record that was cut off begins like all the others.
         if let family = body.families.first ?? nil, reading.kind(0, of: first).family == family { return false }
         // So may one whose words do: alone at the end it has to be more than a word, or stand apart.

@@ -35,6 +35,21 @@ public enum NumberText {
     @inlinable
     public static func real(_ text: UnsafePointer<UInt8>, _ count: Int) -> Double? {
         guard let parts = DecimalParts(text, count) else { return nil }
+        return value(of: text, count, parts)
+    }
+
+    /// Whether a column may become REAL for this text: ``real(_:_:)`` takes it, and it has 16 significant digits at most.
+    ///
+    /// A text of 17 digits can come through a double, but what shows a double rarely shows 17: an amount of fifteen
+    /// digits and two decimals looks rounded. It stays text unless REAL is asked for.
+    @inlinable
+    public static func isReal(_ text: UnsafePointer<UInt8>, _ count: Int) -> Bool {
+        guard let parts = DecimalParts(text, count), parts.significantDigits <= 16 else { return false }
+        return value(of: text, count, parts) != nil
+    }
+
+    @inlinable
+    static func value(of text: UnsafePointer<UInt8>, _ count: Int, _ parts: DecimalParts) -> Double? {
         // Both operands are exact, so that the one division or multiplication rounds right (Clinger, 1990).
         if parts.mantissa <= 1 << 53, !parts.isTruncated, parts.significantDigits <= 15,
             parts.exponent >= -22, parts.exponent <= 22
@@ -49,7 +64,7 @@ public enum NumberText {
         return slowReal(text, count, parts)
     }
 
-    /// Whether a 64-bit integer keeps its digits in a double: whether ``real(_:_:)`` takes its text.
+    /// Whether a 64-bit integer keeps its digits in a double: whether ``isReal(_:_:)`` holds for its text.
     @inlinable
     public static func survivesAsReal(_ value: Int64) -> Bool {
         value.magnitude <= 1 << 53 || keepsDigits(value)
@@ -61,7 +76,7 @@ public enum NumberText {
         var digits = value.magnitude
         while digits.isMultiple(of: 10) { digits /= 10 }
         if digits < 1_000_000_000_000_000 { return true }
-        guard digits < 100_000_000_000_000_000 else { return false }
+        guard digits < 10_000_000_000_000_000 else { return false }
         return significantDigits(of: Double(value).description.utf8) == significantDigits(of: value.description.utf8)
     }
 

@@ -66,7 +66,7 @@ enum SourceStore {
             "SELECT 1 FROM csvload_sources WHERE table_name = ?1 COLLATE NOCASE", [.text(table)]) != nil
     }
 
-    /// Starts a run, and marks runs of this source that died without a word as interrupted.
+    /// Starts a run, and marks runs that died without a word as interrupted: no other load is under way.
     static func startRun(
         of sourceID: Int64, toolVersion: String, in connection: borrowing Connection
     ) throws(SQLiteError) -> Int64 {
@@ -74,8 +74,8 @@ enum SourceStore {
             """
             UPDATE csvload_runs SET status = 'interrupted', finished_at = \(Timestamp.now),
                 error = coalesce(error, 'the process ended without a word')
-            WHERE source_id = ?1 AND status = 'running'
-            """, [.integer(sourceID)])
+            WHERE status = 'running'
+            """)
         try connection.run(
             """
             INSERT INTO csvload_runs (source_id, status, started_at, tool_version, host, pid)
@@ -95,6 +95,19 @@ enum SourceStore {
                 rows_filtered = ?6, rows_rejected = ?7, bytes_read = ?8
             WHERE run_id = ?1
             """, [.integer(runID)] + counts.values + [.integer(bytesRead)])
+    }
+
+    /// Whether the last run before `runID` into the same table came to its end.
+    static func isSettled(
+        before runID: Int64, of sourceID: Int64, in connection: borrowing Connection
+    ) throws(SQLiteError) -> Bool {
+        let last = try connection.value(
+            """
+            SELECT r.status FROM csvload_runs AS r JOIN csvload_sources AS s USING (source_id)
+            WHERE r.run_id < ?1 AND s.table_name = (SELECT table_name FROM csvload_sources WHERE source_id = ?2)
+            ORDER BY r.run_id DESC LIMIT 1
+            """, [.integer(runID), .integer(sourceID)])
+        return last == nil || last == .text(LoadSummary.Status.completed.rawValue)
     }
 
     /// Ends a run.

@@ -4,16 +4,24 @@ import SQLiteCore
 /// The database of a load: opening it, what it knows of the source, and the transaction that starts a run.
 struct LoadDatabase {
     let path: String
+    var busyMilliseconds = 5000
 
     /// What the database knows of a source before a run.
     struct State {
         var source: SourceRecord?
         var checkpoints: [Checkpoint] = []
         var table: TargetTable?
+        /// Tables that have the names of extracted columns, by these names in lower case.
+        var lookups: [String: TargetTable] = [:]
         /// Whether csvload has loaded into the table before.
         var isOurTable = false
         /// Whether a record of the last batch was refused because a quote of it never closed.
         var endsInsideRecord = false
+
+        /// Records of the source that earlier runs had loaded, whatever became of their rows.
+        var recordsBefore: Int64 = 0
+        /// Whether rows that the bookkeeping knows of are no longer in the table.
+        var hasLostRows = false
 
         var lastRecord: Int64? { checkpoints.last?.rowIDs.upperBound }
     }
@@ -29,12 +37,17 @@ struct LoadDatabase {
     /// Bytes of a page in a database that is made here; `.import` and SQLite itself take 4096.
     private static let newPageSize = 16 << 10
 
-    func open() throws(LoadError) -> Connection {
+    /// Whether there is a database already; an empty file is none.
+    var exists: Bool {
         var facts = stat()
-        let isNew = stat(path, &facts) != 0 || facts.st_size == 0
+        return stat(path, &facts) == 0 && facts.st_size > 0
+    }
+
+    func open() throws(LoadError) -> Connection {
+        let isNew = !exists
         do throws(SQLiteError) {
             let connection = try Connection(path: path, mode: .create)
-            connection.setBusyTimeout(milliseconds: 5000)
+            connection.setBusyTimeout(milliseconds: busyMilliseconds)
             if isNew { try connection.execute("PRAGMA page_size = \(LoadDatabase.newPageSize)") }
             try connection.execute("PRAGMA cache_size = -\(LoadDatabase.cacheKiB); PRAGMA foreign_keys = ON")
             // The first read tells whether the file is a database at all.
@@ -47,13 +60,15 @@ struct LoadDatabase {
 
     /// Reads what the database knows; nothing is made where there is none.
     func state(of options: LoadOptions) throws(LoadError) -> State {
-        var facts = stat()
-        guard stat(path, &facts) == 0, facts.st_size > 0 else { return State() }
+        guard exists else { return State() }
         let connection = try open()
         var state = State()
         let hasBookkeeping = try Migrator.hasBookkeeping(connection, database: path)
         do throws(SQLiteError) {
             state.table = try TargetTable(options.table, in: connection)
+            for column in options.content.extracts {
+                state.lookups[column.asciiLowercased] = try TargetTable(column, in: connection)
+            }
             guard hasBookkeeping else { return state }
             var options = options
             options.table = state.table?.name ?? options.table
@@ -61,6 +76,14 @@ struct LoadDatabase {
             state.source = try SourceStore.find(options, in: connection)
             guard let source = state.source else { return state }
             state.checkpoints = try CheckpointStore.checkpoints(of: source.sourceID, in: connection)
+            let known = state.checkpoints.count
+            state.recordsBefore = state.lastRecord ?? 0
+            if let table = state.table {
+                let key = options.content.key ?? source.before?.content.key ?? table.key
+                let trusted = try CheckpointStore.trusted(state.checkpoints, in: table, key: key, connection)
+                state.checkpoints.removeLast(known - trusted)
+                state.hasLostRows = trusted < known
+            }
             if let last = state.checkpoints.last {
                 state.endsInsideRecord = try CheckpointStore.hasUnclosed(
                     in: last.rowIDs, of: source.sourceID, in: connection)

@@ -7,11 +7,13 @@ struct LoadSession {
     private var options: LoadOptions
     private let database: LoadDatabase
     private var notes: [String] = []
+    /// Held until the last connection is closed.
+    private var lock: DatabaseLock?
 
     init(_ job: LoadJob) {
         self.job = job
         options = job.options
-        database = LoadDatabase(path: options.database)
+        database = LoadDatabase(path: options.database, busyMilliseconds: options.busyMilliseconds)
     }
 
     /// How much of the source is in already.
@@ -22,6 +24,9 @@ struct LoadSession {
 
     mutating func load() throws(LoadError) -> LoadSummary {
         let stream = try job.open(options.input)
+        if database.exists || options.migrations != nil {
+            guard try takeLock() else { return skippedSummary() }
+        }
         if let folder = options.migrations {
             // Before the table is looked at, which they may make.
             let migrated = try MigrateJob(database: options.database, folder: folder).run()
@@ -41,7 +46,7 @@ struct LoadSession {
         }
         let builder = PlanBuilder(
             content: options.content, inputNames: text.header.names, layout: text.layout, input: text.stream.name,
-            table: options.table, sourceName: options.sourceName)
+            table: options.table, sourceName: options.sourceName, lookups: known.lookups)
         let draft = try builder.draft()
         try checkIndexes(draft, builder)
         if draft.computes { _ = try SQLComputation(plan: draft) }
@@ -51,6 +56,11 @@ struct LoadSession {
         try refuseDoubling(plan, known, progress, text)
         noteDecisions(text, plan)
 
+        if lock == nil {
+            guard try takeLock() else { return skippedSummary() }
+            // Another load made the database meanwhile, and may know this source.
+            if database.exists { return try load() }
+        }
         let connection = try database.open()
         let run = try database.begin(
             options, plan: plan, text: text, known: known, keepingRecords: progress.recordsVerified,
@@ -60,16 +70,33 @@ struct LoadSession {
             facts: BatchWriter.Facts(
                 table: options.table, database: options.database, sourceID: run.source.sourceID, runID: run.runID,
                 rowIDOffset: run.source.rowIDOffset, maximumRejects: options.maximumRejects,
-                recordsBefore: known.lastRecord ?? 0, goesRowByRow: known.table?.dropsRows ?? false),
+                recordsBefore: known.recordsBefore, goesRowByRow: known.table?.dropsRows ?? false),
             nextRecord: progress.recordsVerified + 1, lineEnds: progress.checkpoint?.lineEnd ?? 0,
             rejectsKept: run.rejectsKept)
         return try transfer(plan, text, writer, progress)
+    }
+
+    /// Takes the database for this load; false where another one has it and this one is to be skipped.
+    private mutating func takeLock() throws(LoadError) -> Bool {
+        let job = job
+        lock = try DatabaseLock(
+            path: options.database, policy: options.lockPolicy, isCancelled: { job.isStopRequested })
+        return lock != nil
+    }
+
+    private mutating func skippedSummary() -> LoadSummary {
+        notes.append("another load is writing to the database: this one was skipped, as --if-locked says")
+        return emptySummary(.skipped)
     }
 
     /// Compares the source with its checkpoints, and leaves the stream where loading has to go on.
     private mutating func verify(
         _ text: TextSource, _ known: LoadDatabase.State, isSame: Bool
     ) throws(LoadError) -> Progress {
+        if known.hasLostRows {
+            let record = (known.lastRecord ?? 0) + 1
+            notes.append("the table has lost rows that were loaded: it is loaded again from record \(record) on")
+        }
         guard !known.checkpoints.isEmpty else { return Progress() }
         if options.isRestart {
             notes.append("all of it is loaded again, as --restart asks")
@@ -162,6 +189,9 @@ struct LoadSession {
                 "the header names \(names) columns and most records have \(fields) fields: mend the header, or say "
                     + "--skip-lines \(text.layout.skippedLines + 1) --no-header to number the columns")
         }
+        if text.layout.hasTrailingDelimiter {
+            notes.append("records end with a delimiter that the header has not: their last, empty field is passed over")
+        }
         if let decision = text.decision { notes.append("the text is read as if told \(decision)") }
         if text.layout.skippedLines > 0 {
             let lines = text.layout.skippedLines
@@ -233,8 +263,11 @@ struct LoadSession {
         }
         if let encoding {
             summary.notes.append(
-                "\(encoding.rejects) records are not UTF-8"
-                    + (encoding.name.map { "; they look like \($0): load again with --encoding \($0)" } ?? ""))
+                (encoding.rejects == 1 ? "1 record is" : "\(encoding.rejects) records are") + " not UTF-8"
+                    + (encoding.name.map { name in
+                        let looks = encoding.rejects == 1 ? "it looks" : "they look"
+                        return "; \(looks) like \(name): load again with --encoding \(name)"
+                    } ?? ""))
         }
         return summary
     }

@@ -25,8 +25,12 @@ final class RowWorker: ChunkWorking {
     }
 
     private func rejectMissingValues(_ chunk: Chunk) {
-        let required = plan.cells(of: plan.key).map { ($0.name, $0.cell, Reject.Reason.key, "the key is NULL") }
-        let others = plan.cells(of: plan.notNull).map {
+        // What has a default is never NULL in the table.
+        let filled = Set(plan.targets.filter { $0.fallback != nil }.map(\.column))
+        let required = plan.cells(of: plan.key.filter { !filled.contains($0) }).map {
+            ($0.name, $0.cell, Reject.Reason.key, "the key is NULL")
+        }
+        let others = plan.cells(of: plan.notNull.filter { !filled.contains($0) }).map {
             ($0.name, $0.cell, Reject.Reason.notNull, "the value is NULL")
         }
         for (name, cell, reason, detail) in required + others {

@@ -154,7 +154,10 @@ final class BatchWriter {
     /// Makes the indexes that were asked for, where they are missing.
     func run(_ after: AfterLoad) throws(LoadError) {
         do throws(SQLiteError) {
-            try after.run(hasChanges: committed.inserted + committed.updated + removed > 0, connection: connection)
+            // A run before this one that did not end may have left rows that no index knows.
+            let isSettled = try SourceStore.isSettled(before: facts.runID, of: facts.sourceID, in: connection)
+            let hasChanges = committed.inserted + committed.updated + removed > 0
+            try after.run(hasChanges: hasChanges || !isSettled, connection: connection)
         } catch {
             throw LoadError(error, doing: "Making the indexes of '\(facts.table)' failed", database: facts.database)
         }
@@ -318,9 +321,22 @@ final class BatchWriter {
         if plan.rowIDColumn != nil {
             open.lastKey = "[\(facts.rowIDOffset + nextRecord + Int64(chunk.ordinals[row]))]"
         } else if !plan.key.isEmpty {
-            let cells = plan.cells(of: plan.key).map { chunk.cells[row * plan.stride + $0.cell].value }
-            open.lastKey = JSONList.text(cells)
+            open.lastKey = lastKey(of: row, chunk).map { JSONList.text($0) }
         }
+    }
+
+    /// The key's values as they stand in the table; nil where the cells do not tell.
+    private func lastKey(of row: Int, _ chunk: Chunk) -> [SQLValue]? {
+        var values: [SQLValue] = []
+        for name in plan.key {
+            guard let target = plan.targets.first(where: { $0.column == name }), target.lookupTable == nil else {
+                return nil
+            }
+            let value = target.cell.map { chunk.cells[row * plan.stride + $0].value } ?? .text(target.constant ?? "")
+            guard value != .null else { return nil }
+            values.append(value)
+        }
+        return values
     }
 
     private func keepRejects(of chunk: Chunk, _ open: inout OpenBatch) throws(SQLiteError) {

@@ -16,6 +16,10 @@ struct SeenKeys: ~Copyable {
         plan: RowPlan, sourceID: Int64, keepingRowIDs last: Int64, connection: borrowing Connection
     ) throws(SQLiteError) {
         let columns = plan.key.indices.map { "k\($0)" }
+        if last % (1 << 40) == 0 {
+            // All of it is loaded again, perhaps by another key.
+            try connection.execute("DROP TABLE IF EXISTS \(tableName(sourceID))")
+        }
         try connection.execute(
             """
             CREATE TABLE IF NOT EXISTS \(tableName(sourceID)) (
@@ -29,11 +33,13 @@ struct SeenKeys: ~Copyable {
     /// - Parameter rows: name of the virtual table that shows a chunk's rows.
     init(plan: RowPlan, sourceID: Int64, rows: String, connection: borrowing Connection) throws(SQLiteError) {
         let table = SeenKeys.tableName(sourceID)
-        let cells = plan.cells(of: plan.key).map { "c\($0.cell)" }
+        let values = plan.key.compactMap { name in
+            plan.targets.first { $0.column == name }.map(UpsertStatement.plainValue)
+        }
         let remember = try connection.prepare(
-            "INSERT INTO \(table) SELECT \(cells.joined(separator: ", ")), rowid FROM \(rows) WHERE true "
+            "INSERT INTO \(table) SELECT \(values.joined(separator: ", ")), rowid FROM \(rows) WHERE true "
                 + "ON CONFLICT DO NOTHING")
-        let isSame = cells.enumerated().map { "k.k\($0) = r.\($1)" }.joined(separator: " AND ")
+        let isSame = values.enumerated().map { "k.k\($0) = \($1)" }.joined(separator: " AND ")
         let duplicates = try connection.prepare(
             "SELECT r.rowid FROM \(rows) r WHERE NOT EXISTS "
                 + "(SELECT 1 FROM \(table) k WHERE \(isSame) AND k.row_id = r.rowid)")

@@ -99,22 +99,25 @@ struct UpsertStatement: ~Copyable {
         return "(\(any(of: conditions[..<middle]))) OR (\(any(of: conditions[middle...])))"
     }
 
-    /// What a column gets from a row: its cell, or what stands in for it.
+    /// What a column gets from a row: its value, or the value's id in its lookup table.
     private static func value(of target: RowPlan.Target) -> String {
-        guard let cell = target.cell else { return SQLText.literal(target.constant ?? "") }
-        var value = "c\(cell)"
-        if let fallback = target.fallback { value = "coalesce(\(value), \(RowPlan.literal(fallback, target.type)))" }
+        let value = plainValue(of: target)
         guard let lookup = target.lookupTable else { return value }
         return "(SELECT id FROM \(SQLText.identifier(lookup)) WHERE value = \(value))"
+    }
+
+    /// What a row says of a column: its cell, or what stands in for it.
+    static func plainValue(of target: RowPlan.Target) -> String {
+        guard let cell = target.cell else { return SQLText.literal(target.constant ?? "") }
+        guard let fallback = target.fallback else { return "c\(cell)" }
+        return "coalesce(c\(cell), \(RowPlan.literal(fallback, target.type)))"
     }
 
     /// The statements that put a chunk's new values into lookup tables, before its rows name them.
     static func lookups(_ plan: RowPlan) -> [String] {
         plan.targets.compactMap { target in
             guard let lookup = target.lookupTable else { return nil }
-            var valueOnly = target
-            valueOnly.lookupTable = nil
-            let value = value(of: valueOnly)
+            let value = plainValue(of: target)
             return "INSERT INTO \(SQLText.identifier(lookup)) (value) SELECT DISTINCT \(value) FROM \(rowsName) "
                 + "WHERE \(value) IS NOT NULL ON CONFLICT DO NOTHING"
         }

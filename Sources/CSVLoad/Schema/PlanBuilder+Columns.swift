@@ -67,6 +67,13 @@ extension PlanBuilder {
 
     /// Applies what flags say about single columns of the table.
     func applyColumnOptions(to plan: inout RowPlan) throws(LoadError) {
+        if let name = content.filenameColumn?.asciiLowercased,
+            plan.targets.count(where: { $0.column.asciiLowercased == name }) > 1
+        {
+            throw LoadError(
+                .usage, "--filename-column names '\(content.filenameColumn ?? name)', which '\(input)' has already",
+                recovery: "Choose another name, or give the input's column another one with --rename.")
+        }
         for (name, text) in content.defaults.sorted(by: { $0.key < $1.key }) {
             plan.targets[try target(name, flag: "--default", plan)].fallback = text
         }
@@ -76,11 +83,40 @@ extension PlanBuilder {
         for name in content.extracts {
             let index = try target(name, flag: "--extract", plan)
             plan.targets[index].lookupTable = plan.targets[index].column
+            try checkLookup(plan.targets[index].column)
             guard plan.targets[index].column.asciiLowercased != table.asciiLowercased else {
                 throw LoadError(
                     .usage, "--extract makes a table '\(name)', which is the name of the table that is loaded",
                     recovery: "Name another table with --table, or the column with --rename.")
             }
+        }
+    }
+
+    /// Refuses a lookup table's name that is reserved, or that something else has.
+    private func checkLookup(_ name: String) throws(LoadError) {
+        let folded = name.asciiLowercased
+        guard !folded.hasPrefix("csvload_"), !folded.hasPrefix("sqlite_") else {
+            throw LoadError(
+                .usage, "--extract makes a table '\(name)', and names that begin so are reserved",
+                recovery: "Give the column another name with --rename.")
+        }
+        guard let existing = lookups[folded] else { return }
+        guard existing.refusal == nil, existing.column(named: "id") != nil, existing.isUnique(["value"]) else {
+            throw LoadError(
+                .unusableData,
+                "--extract needs a table '\(name)' with the columns id and value, and the one that is there is another",
+                recovery: "Give the column another name with --rename.")
+        }
+    }
+
+    /// Reads extracted columns by the types that their lookup tables hold, where these are there.
+    func takeLookupTypes(in plan: inout RowPlan) {
+        for index in plan.targets.indices {
+            guard let name = plan.targets[index].lookupTable,
+                let type = lookups[name.asciiLowercased]?.column(named: "value")?.type
+            else { continue }
+            plan.targets[index].type = type
+            if let cell = plan.targets[index].cell, cell < plan.inputs.count { plan.inputs[cell].type = type }
         }
     }
 

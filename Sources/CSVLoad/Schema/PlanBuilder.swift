@@ -10,6 +10,8 @@ struct PlanBuilder {
     let table: String
     /// What the source is called: the value of a filename column.
     var sourceName = ""
+    /// Tables that are there and have the names of extracted columns, by these names in lower case.
+    var lookups: [String: TargetTable] = [:]
 
     /// A plan whose types are not known yet: enough to check names, computations and the key.
     func draft() throws(LoadError) -> RowPlan {
@@ -70,6 +72,7 @@ struct PlanBuilder {
                 plan.targets[target].type = type
             }
         }
+        takeLookupTypes(in: &plan)
         if plan.key.isEmpty {
             var taken = Set(plan.targets.map(\.column.asciiLowercased))
             plan.rowIDColumn = Header.unique(TargetTable.rowIDColumn, among: &taken)
@@ -81,9 +84,9 @@ struct PlanBuilder {
     ///
     /// - Parameter isOurs: whether csvload made the table, so that its row id is ours to fill.
     func plan(for existing: TargetTable, isOurs: Bool) throws(LoadError) -> RowPlan {
-        guard !existing.isView else {
+        if let refusal = existing.refusal {
             throw LoadError(
-                .unusableData, "'\(table)' is a view, and rows cannot be upserted into a view",
+                .unusableData, "'\(table)' is \(refusal), and rows cannot be upserted into that",
                 recovery: "Name a table with --table.")
         }
         var plan = try draft()
@@ -109,6 +112,7 @@ struct PlanBuilder {
             guard plan.targets[index].lookupTable == nil else { continue }
             if let cell = plan.targets[index].cell, cell < plan.inputs.count { plan.inputs[cell].type = column.type }
         }
+        takeLookupTypes(in: &plan)
         plan.targets.removeAll { plan.leftOut.contains($0.column) }
         let written = Set(plan.targets.map(\.column.asciiLowercased))
         if isOurs, given.isEmpty, existing.key.count == 1, let key = existing.key.first,

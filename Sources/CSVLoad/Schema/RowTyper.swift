@@ -69,7 +69,7 @@ struct RowTyper: ~Copyable {
     private func malformed(
         _ record: Record, _ ordinal: Int, _ bytes: Range<Int>, _ chunk: Chunk, checkingBytes: Bool
     ) -> Reject? {
-        if record.flaw == .none, record.fieldCount == plan.fieldCount, !checkingBytes,
+        if record.flaw == .none, record.fieldCount == plan.fieldCount, !plan.hasTrailingDelimiter, !checkingBytes,
             record.end &- record.start < RowTyper.maximumRecordBytes
         {
             return nil
@@ -104,15 +104,20 @@ struct RowTyper: ~Copyable {
                 detail: "the record is longer than SQLite takes in one row")
         }
         guard !isAccepted(record) else { return nil }
+        let expected = plan.fieldCount + (plan.hasTrailingDelimiter ? 1 : 0)
         return Reject(
             ordinal: ordinal, bytes: bytes, stage: .parse, reason: .ragged,
-            detail: "\(record.fieldCount) fields where \(plan.fieldCount) are expected")
+            detail: "\(record.fieldCount) fields where \(expected) are expected")
     }
 
     /// Whether the number of the record's fields is right, or the wrong one is allowed for.
     private func isAccepted(_ record: Record) -> Bool {
         let count = Int(record.fieldCount)
-        if count == plan.fieldCount { return true }
+        if count == plan.fieldCount {
+            // One that lacks the last delimiter is whole; one that ends with it lacks another.
+            guard plan.hasTrailingDelimiter, plan.ragged == .reject else { return true }
+            return !indexer.found.fields[Int(record.firstField) + count - 1].isAbsent
+        }
         if count < plan.fieldCount { return plan.ragged != .reject }
         if plan.hasTrailingDelimiter, count == plan.fieldCount + 1,
             indexer.found.fields[Int(record.firstField) + plan.fieldCount].isAbsent
@@ -168,7 +173,7 @@ struct RowTyper: ~Copyable {
                 case .any:
                     if let value = NumberText.integer(text, length) {
                         cells[column] = Cell(integer: value)
-                    } else if let value = NumberText.real(text, length) {
+                    } else if NumberText.isReal(text, length), let value = NumberText.real(text, length) {
                         cells[column] = Cell(real: value)
                     } else {
                         cells[column] = Cell(text: text, length: length)

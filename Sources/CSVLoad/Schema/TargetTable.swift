@@ -18,8 +18,8 @@ struct TargetTable {
     /// As the database spells it, which may differ from the options in case.
     let name: String
     let columns: [Column]
-    /// Whether it is a view, which cannot be upserted into.
-    let isView: Bool
+    /// What it is where it cannot be upserted into: a view or a virtual table.
+    let refusal: String?
     /// The columns of each UNIQUE constraint and unique index over whole columns of all rows, the primary key's too.
     let uniqueKeys: [[String]]
     /// Whether a trigger of it may drop rows without a word.
@@ -29,13 +29,18 @@ struct TargetTable {
     init?(_ name: String, in connection: borrowing Connection) throws(SQLiteError) {
         var found: (name: String, kind: String)?
         try connection.query(
-            "SELECT name, type FROM sqlite_schema WHERE name = ?1 COLLATE NOCASE AND type IN ('table', 'view')",
+            "SELECT name, type FROM pragma_table_list WHERE schema = 'main' AND name = ?1 COLLATE NOCASE",
             [.text(name)]
         ) { row in
             found = (row.text(at: 0) ?? name, row.text(at: 1) ?? "")
         }
         guard let found else { return nil }
-        isView = found.kind == "view"
+        switch found.kind {
+        case "view": refusal = "a view"
+        case "virtual": refusal = "a virtual table"
+        case "shadow": refusal = "a part of a virtual table"
+        default: refusal = nil
+        }
         self.name = found.name
         var columns: [Column] = []
         let isStrict =

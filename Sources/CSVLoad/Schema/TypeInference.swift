@@ -99,7 +99,8 @@ final class TypeInferenceWorker: ChunkWorking {
         records += Int64(indexer.found.recordCount)
         for record in indexer.found.records {
             let count = Int(record.fieldCount)
-            guard record.flaw == .none, count == columnCount || isRaggedKept || isTrailing(record, fields) else {
+            let isWhole = hasTrailingDelimiter ? isTrailing(record, fields) : count == columnCount
+            guard record.flaw == .none, isWhole || isRaggedKept else {
                 malformed += 1
                 continue
             }
@@ -120,9 +121,11 @@ final class TypeInferenceWorker: ChunkWorking {
             Array(UnsafeBufferPointer(start: evidence, count: columnCount)), records: records, malformed: malformed)
     }
 
+    /// Whether a record of a text whose records end with a delimiter has all its fields, be it without that one.
     private func isTrailing(_ record: Record, _ fields: UnsafeBufferPointer<Field>) -> Bool {
-        hasTrailingDelimiter && Int(record.fieldCount) == columnCount + 1
-            && fields[Int(record.firstField) + columnCount].isAbsent
+        let (count, first) = (Int(record.fieldCount), Int(record.firstField))
+        if count == columnCount { return !fields[first + count - 1].isAbsent }
+        return count == columnCount + 1 && fields[first + columnCount].isAbsent
     }
 
     /// Takes the field into account if it is a number; false where it is text.
@@ -140,7 +143,7 @@ final class TypeInferenceWorker: ChunkWorking {
                 return true
             }
         }
-        guard known.pointee.isReal, NumberText.real(text, length) != nil else { return false }
+        guard known.pointee.isReal, NumberText.isReal(text, length) else { return false }
         known.pointee.hasValues = true
         known.pointee.isInteger = false
         return true

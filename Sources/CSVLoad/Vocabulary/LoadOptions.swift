@@ -89,6 +89,11 @@ public struct LoadOptions: Sendable, Hashable, Codable {
         case last, first, reject
     }
 
+    /// What a load does while another one writes to the same database.
+    public enum LockPolicy: String, Sendable, Hashable, Codable, CaseIterable {
+        case fail, wait, skip
+    }
+
     public enum SchemaPolicy: String, Sendable, Hashable, Codable, CaseIterable {
         /// An input whose columns the table has not is refused.
         case freeze
@@ -130,6 +135,9 @@ public struct LoadOptions: Sendable, Hashable, Codable {
     public var maximumRejects: Int?
     /// A folder of the user's numbered SQL files that are applied first, where the database has not seen them.
     public var migrations: String?
+    public var lockPolicy = LockPolicy.fail
+    /// How long a lock of another program on the database is waited for.
+    public var busyMilliseconds = 5000
     /// Whether to load all of it again, whatever was loaded before.
     public var isRestart = false
 

@@ -2,6 +2,8 @@
 public struct LoadSummary: Sendable, Codable, Hashable {
     public enum Status: String, Sendable, Codable {
         case running, completed, interrupted, failed
+        /// Not even started, because another load has the database.
+        case skipped
     }
 
     public var source: String

@@ -44,6 +44,8 @@ enum FlagID: String, CaseIterable, Sendable {
     case maxRejects
     case restart
     case sourceName
+    case ifLocked
+    case busyTimeout
     case progress
     case json
     case quiet

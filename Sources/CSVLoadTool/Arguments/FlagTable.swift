@@ -2,7 +2,7 @@
 ///
 /// The order is that of the help screen within each group. A flag has one entry, however many subcommands take it.
 enum FlagTable {
-    static let all: [Flag] = table + dialect + computation + file + running + output + general
+    static let all: [Flag] = table + dialect + computation + file + running + locking + output + general
 
     /// The entry of a flag.
     ///
@@ -289,6 +289,20 @@ extension FlagTable {
             id: .sourceName, group: .running, long: "source-name", value: .text("NAME"),
             scope: .only([.load, .verify]), defaultText: "the path of the input",
             help: "Know the source by this name, as for standard input or a file that moves."
+        ),
+    ]
+
+    /// What to do when somebody else is at the database.
+    private static let locking: [Flag] = [
+        Flag(
+            id: .ifLocked, group: .running, long: "if-locked", value: .choice(["fail", "wait", "skip"]),
+            scope: .only([.load, .resume]), defaultText: "fail", completion: .choices,
+            help: "Another load is writing to the database: fail with 75, wait for it, or skip this one with 0."
+        ),
+        Flag(
+            id: .busyTimeout, group: .running, long: "busy-timeout", value: .integer(0...86_400, "SECONDS"),
+            scope: .only([.load, .resume]), defaultText: "5",
+            help: "Wait so long for a lock that another program has on the database, then exit with 75."
         ),
     ]
 

@@ -57,7 +57,8 @@ struct InspectionText {
         if let escape = layout.dialect.escape { lines.append("  escape      \(shown([escape]))") }
         lines.append("  header      \(header)")
         if layout.skippedLines > 0 {
-            lines.append("  skipped     \(layout.skippedLines) lines before the header:")
+            let noun = layout.skippedLines == 1 ? "line" : "lines"
+            lines.append("  skipped     \(layout.skippedLines) \(noun) before the header:")
             lines += excerpt(inspection.preamble)
         }
         if !inspection.notesBehind.isEmpty {

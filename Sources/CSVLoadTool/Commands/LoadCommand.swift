@@ -84,7 +84,7 @@ struct LoadRunner {
                 + ShellWord.quoted("SELECT line, stage, column_name, reason, detail FROM csvload_rejects LIMIT 20")
         default:
             let words = CommandLine.arguments.map { ShellWord.quoted($0) }
-            return "\(words.joined(separator: " "))   (the same command goes on from there)"
+            return words.joined(separator: " ")
         }
     }
 }

@@ -34,6 +34,7 @@ struct OptionResolver {
             load.batchBytes = arguments.bytes(.batchBytes) ?? load.batchBytes
             load.maximumRejects = arguments.integer(.maxRejects)
             load.isRestart = arguments.isSet(.restart)
+            load.applyLocking(arguments)
             load.migrations = migrations
             loads.append(load)
         }
@@ -212,5 +213,13 @@ struct OptionResolver {
 
     private func usage(_ message: String) -> UsageError {
         UsageError(message, subcommand: arguments.subcommand)
+    }
+}
+
+extension LoadOptions {
+    /// What is said about locks, for a new load or one that is resumed.
+    mutating func applyLocking(_ arguments: ParsedArguments) {
+        lockPolicy = arguments.text(.ifLocked).flatMap { LockPolicy(rawValue: $0) } ?? lockPolicy
+        busyMilliseconds = arguments.integer(.busyTimeout).map { $0 * 1000 } ?? busyMilliseconds
     }
 }

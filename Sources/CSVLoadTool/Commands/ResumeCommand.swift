@@ -32,7 +32,9 @@ struct ResumeCommand {
                 "Error: the load into \(SafeText.quoted(load.table)) reads standard input: run its command again "
                     + "with the same input.\n")
         }
-        let code = LoadRunner(arguments).run(loads.filter { $0.input != "-" })
+        var files = loads.filter { $0.input != "-" }
+        for index in files.indices { files[index].applyLocking(arguments) }
+        let code = LoadRunner(arguments).run(files)
         return piped.isEmpty || (code != .success && code != .rejectedRecords) ? code : .failed
     }
 }

@@ -15,6 +15,7 @@ struct SummaryText {
         let counts = summary.counts
         var lines = summary.notes.map { "Note: \(SafeText.escaped($0))" }
         let target = "\(SafeText.quoted(summary.table)) in \(SafeText.quoted(summary.database))"
+        if summary.status == .skipped { return lines.joined(separator: "\n") + "\n" }
         if counts.read == 0, summary.recordsVerified > 0 {
             lines.append(
                 "Nothing to do: all \(NumberFormat.grouped(summary.recordsVerified)) records are in \(target) "

@@ -86,7 +86,15 @@ struct NumberTextTests {
     )
     func survives(value: Int64, expected: Bool) {
         #expect(NumberText.survivesAsReal(value) == expected)
-        #expect((NumberText.real(of: value.description) != nil) == expected)
+        #expect(NumberText.isReal(value.description) == expected)
+    }
+
+    @Test("makes no column REAL for a text of 17 digits, though a REAL column takes it")
+    func seventeenDigits() {
+        #expect(NumberText.real(of: "123456789012345.67") == 123456789012345.67)
+        #expect(!NumberText.isReal("123456789012345.67"))
+        #expect(NumberText.isReal("12345678901234.25"))
+        #expect(!NumberText.isReal("0.30000000000000004"))
     }
 
     @Test("reads texts of any length", arguments: [100, 10_000])
@@ -105,6 +113,12 @@ extension NumberText {
     static func integer(of text: String) -> Int64? {
         var text = text
         return text.withUTF8 { integer($0.baseAddress ?? empty, $0.count) }
+    }
+
+    /// ``isReal(_:_:)`` of a text.
+    static func isReal(_ text: String) -> Bool {
+        var text = text
+        return text.withUTF8 { isReal($0.baseAddress ?? empty, $0.count) }
     }
 
     /// ``real(_:_:)`` of a text.

@@ -1,0 +1,154 @@
+import TestSupport
+import Testing
+
+@testable import CSVLoad
+
+@Suite("Keys that are there already, and keys that come twice")
+struct ConflictTests {
+    private let fixture: LoadFixture
+    private var database: DatabaseReader { fixture.database }
+
+    init() throws {
+        fixture = try LoadFixture()
+    }
+
+    @discardableResult
+    private func load(
+        _ text: String, source: String = "s", _ change: (inout LoadOptions.Content) -> Void
+    ) throws -> LoadSummary {
+        try fixture.load(text, source: source) {
+            $0.content.key = ["id"]
+            change(&$0.content)
+        }
+    }
+
+    @Test("a record whose key is in the table updates its row, and one that is equal leaves it")
+    func update() throws {
+        try database.execute("CREATE TABLE t (id INTEGER PRIMARY KEY, v TEXT); INSERT INTO t VALUES (1, 'a'), (2, 'b')")
+        let summary = try load("id,v\n1,a\n2,B\n3,c\n") { $0.onConflict = .update }
+        #expect((summary.counts.inserted, summary.counts.updated, summary.counts.unchanged) == (1, 1, 1))
+        #expect(try database.lines("SELECT * FROM t") == ["1|a", "2|B", "3|c"])
+    }
+
+    @Test("ignore leaves every row that is there, and counts its record as unchanged")
+    func ignore() throws {
+        try database.execute("CREATE TABLE t (id INTEGER PRIMARY KEY, v TEXT); INSERT INTO t VALUES (1, 'a'), (2, 'b')")
+        let summary = try load("id,v\n1,x\n2,y\n3,c\n") { $0.onConflict = .ignore }
+        #expect((summary.counts.inserted, summary.counts.updated, summary.counts.unchanged) == (1, 0, 2))
+        #expect(try database.lines("SELECT * FROM t") == ["1|a", "2|b", "3|c"])
+        let rerun = try load("id,v\n1,x\n2,y\n3,c\n") { $0.onConflict = .ignore }
+        #expect(rerun.counts.read == 0)
+    }
+
+    @Test("abort stops at the first key that is there, changes nothing in its batch, and says what would go on")
+    func abort() throws {
+        try database.execute("CREATE TABLE t (id INTEGER PRIMARY KEY, v TEXT); INSERT INTO t VALUES (3, 'old')")
+        let error = #expect(throws: LoadError.self) {
+            try load("id,v\n1,a\n2,b\n3,c\n") { $0.onConflict = .abort }
+        }
+        #expect(error?.code == .unusableData)
+        #expect(error?.message.contains("key that is in 't' already") == true)
+        #expect(error?.recovery?.contains("--on-conflict update") == true)
+        #expect(try database.lines("SELECT * FROM t") == ["3|old"])
+        let new = try load("id,v\n1,a\n2,b\n", source: "new") { $0.onConflict = .abort }
+        #expect(new.counts.inserted == 2)
+        #expect(try load("id,v\n1,a\n2,b\n", source: "new") { $0.onConflict = .abort }.counts.read == 0)
+    }
+
+    @Test("a row that another constraint refuses is a reject, also where a known key would stop the load")
+    func abortAndCheck() throws {
+        try database.execute("CREATE TABLE t (id INTEGER PRIMARY KEY, v TEXT CHECK (v <> 'bad'))")
+        let summary = try load("id,v\n1,a\n2,bad\n3,c\n") { $0.onConflict = .abort }
+        #expect((summary.counts.inserted, summary.counts.rejected) == (2, 1))
+    }
+
+    private static let twice = "id,v\n1,a\n2,b\n1,c\n3,d\n2,e\n"
+
+    @Test("the last record of a key wins, the first one, or later ones are rejected")
+    func duplicates() throws {
+        let last = try load(Self.twice) { $0.onDuplicateKey = .last }
+        #expect((last.counts.inserted, last.counts.updated) == (3, 2))
+        #expect(try database.lines("SELECT * FROM t") == ["1|c", "2|e", "3|d"])
+
+        let first = try LoadFixture()
+        let kept = try first.load(Self.twice) {
+            $0.content.key = ["id"]
+            $0.content.onDuplicateKey = .first
+        }
+        #expect((kept.counts.inserted, kept.counts.unchanged) == (3, 2))
+        #expect(try first.database.lines("SELECT * FROM t") == ["1|a", "2|b", "3|d"])
+
+        let strict = try LoadFixture()
+        let refused = try strict.load(Self.twice) {
+            $0.content.key = ["id"]
+            $0.content.onDuplicateKey = .reject
+        }
+        #expect((refused.counts.inserted, refused.counts.rejected) == (3, 2))
+        #expect(try strict.database.lines("SELECT * FROM t") == ["1|a", "2|b", "3|d"])
+        #expect(
+            try strict.database.lines("SELECT row_id, line, reason, CAST(record AS TEXT) FROM csvload_rejects")
+                == ["3|4|duplicate_key|1,c", "5|6|duplicate_key|2,e"])
+    }
+
+    @Test("the first record still wins over one in a tail that is loaded later", arguments: ["first", "reject"])
+    func grown(policy: String) throws {
+        let change: (inout LoadOptions.Content) -> Void = { $0.onDuplicateKey = .init(rawValue: policy)! }
+        try load("id,v\n1,a\n2,b\n", change)
+        let summary = try load("id,v\n1,a\n2,b\n1,c\n3,d\n", change)
+        #expect(summary.recordsVerified == 2)
+        #expect(summary.counts.inserted == 1)
+        #expect(policy == "first" ? summary.counts.unchanged == 1 : summary.counts.rejected == 1)
+        #expect(try database.lines("SELECT * FROM t") == ["1|a", "2|b", "3|d"])
+    }
+
+    @Test("the first record of a key updates the row that an earlier version of the file made")
+    func edited() throws {
+        try load("id,v\n1,a\n2,b\n") { $0.onDuplicateKey = .first }
+        try load("id,v\n1,A\n2,b\n1,c\n") { $0.onDuplicateKey = .first }
+        #expect(try database.lines("SELECT * FROM t") == ["1|A", "2|b"])
+    }
+
+    @Test("a load that was stopped under way goes on with the keys it has seen", arguments: ["first", "reject"])
+    func resumed(policy: String) throws {
+        var text = "id,v\n"
+        for id in 1...150_000 { text += "\(id),first\n" }
+        for id in 1...1000 { text += "\(id),second\n" }
+        let change: (inout LoadOptions) -> Void = {
+            $0.content.key = ["id"]
+            $0.content.onDuplicateKey = .init(rawValue: policy)!
+            $0.batchBytes = 300_000
+            $0.jobs = 1
+        }
+        let observer = StoppingObserver(at: .loading)
+        let job = try fixture.job(text, observer: observer, change)
+        observer.stops(job)
+        #expect(try job.run().status == .interrupted)
+        let rest = try fixture.load(text, change)
+        #expect(rest.status == .completed)
+        #expect(policy == "first" ? rest.counts.unchanged == 1000 : rest.counts.rejected == 1000)
+        #expect(try database.lines("SELECT count(*), count(*) FILTER (WHERE v = 'first') FROM t") == ["150000|150000"])
+    }
+
+    @Test("keys of several columns, of a constant column and with a default are remembered whole")
+    func wholeKeys() throws {
+        let summary = try fixture.load("a,b,v\n1,x,first\n1,y,other\n1,x,second\n,x,third\n0,x,fourth\n") {
+            $0.content.key = ["file", "a", "b"]
+            $0.content.filenameColumn = "file"
+            $0.content.defaults = ["a": "0"]
+            $0.content.onDuplicateKey = .first
+        }
+        #expect((summary.counts.inserted, summary.counts.unchanged, summary.counts.rejected) == (3, 2, 0))
+        #expect(try database.lines("SELECT v FROM t ORDER BY rowid") == ["first", "other", "third"])
+    }
+
+    @Test("keys that were remembered are forgotten when the key is another one")
+    func otherKey() throws {
+        try load("id,b\n1,x\n2,y\n") { $0.onDuplicateKey = .first }
+        try database.execute("DROP TABLE t")
+        let summary = try load("id,b\n1,x\n2,y\n") {
+            $0.key = ["id", "b"]
+            $0.onDuplicateKey = .first
+        }
+        #expect(summary.counts.inserted == 2)
+    }
+}
