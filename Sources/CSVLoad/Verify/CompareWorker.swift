@@ -13,7 +13,7 @@ struct ChunkFindings: Sendable {
     /// For each, what tells its row in the table from all others; 0 where it is missing.
     var identities: [Int64] = []
     /// Positions of rows whose key an earlier record won.
-    var losers: [Int] = []
+    var losers: Set<Int> = []
     /// By position, what a row that differs should hold and what it holds, where that was asked for.
     var values: [Int: Values] = [:]
 }

@@ -51,14 +51,11 @@ struct ComparisonQuery: ~Copyable {
             let state = Int32(truncatingIfNeeded: statement.integer(at: 0))
             found.states.append(state)
             found.identities.append(identity())
-            guard state != State.equal else { continue }
             var next = 1 + identityColumns
             if knowsWinner {
-                let row = Int(chunk.rows[position])
-                let record = rowIDOffset + firstRecord + Int64(chunk.ordinals[row])
+                let record = rowIDOffset + firstRecord + Int64(chunk.ordinals[Int(chunk.rows[position])])
                 if !statement.isNull(at: next), statement.integer(at: next) != record {
-                    found.states[position] = State.equal
-                    found.losers.append(position)
+                    found.losers.insert(position)
                 }
                 next += 1
             }

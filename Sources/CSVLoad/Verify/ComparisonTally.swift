@@ -9,6 +9,7 @@ final class ComparisonTally {
     private let open: OpenDifferences
     private var matched = RunSet()
     private let countsRows: Bool
+    private let lastWins: Bool
     private var nextRecord: Int64 = 1
     private var lineEnds: Int64 = 0
     private var first: [VerifySummary.Difference] = []
@@ -22,6 +23,7 @@ final class ComparisonTally {
         self.limit = limit
         self.reader = reader
         countsRows = target.plan.rowIDColumn != nil || target.isOnlySource
+        lastWins = target.plan.onDuplicateKey == .last
         open = try OpenDifferences()
         kept =
             target.source == nil
@@ -42,7 +44,6 @@ final class ComparisonTally {
             if isKept { summary.rejected += 1 } else { summary.rejectsMissing += 1 }
             if !isKept { note(.rejectMissing, reject.ordinal, reject.bytes.lowerBound, chunk, reject.column) }
         }
-        let losers = Set(findings.losers)
         var cursor = LineCursor(chunk, line: lineEnds + 1)
         for position in 0..<chunk.rowCount {
             let row = Int(chunk.rows[position])
@@ -56,7 +57,7 @@ final class ComparisonTally {
                 summary.rejected += 1
                 continue
             }
-            if losers.contains(position) {
+            if !findings.losers.isEmpty, findings.losers.contains(position) {
                 summary.superseded += 1
                 continue
             }
@@ -66,7 +67,8 @@ final class ComparisonTally {
                 note(.missing, ordinal, Int(chunk.extents[row].start), chunk, nil)
             case ComparisonQuery.State.equal:
                 summary.equal += 1
-                if try open.settle(identity) { summary.superseded += 1 }
+                // Where an earlier record wins, a later one that the row agrees with is no excuse.
+                if lastWins, try open.settle(identity) { summary.superseded += 1 }
             default:
                 if try open.settle(identity) { summary.superseded += 1 }
                 var difference = VerifySummary.Difference(

@@ -59,6 +59,10 @@ public final class VerifyJob: StoppableJob {
         if summary.surplusRows == nil, !summary.isInterrupted {
             summary.notes.append("whether the table has rows that no record accounts for cannot be told")
         }
+        if summary.ownsSurplusRows, summary.surplusRows ?? 0 > 0 {
+            summary.notes.append(
+                "rows behind the last record that a load knew of stay until they are deleted by their row id")
+        }
         summary.seconds = (clock.now - began).milliseconds / 1000
         return summary
     }
