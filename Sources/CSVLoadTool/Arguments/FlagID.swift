@@ -37,13 +37,13 @@ enum FlagID: String, CaseIterable, Sendable {
     case escapeFormulas
     case migrations
     case dryRun
+    case differences
+    case showValues
     case reason
     case limit
     case export
     case retry
     case runsOlderThan
-    case differences
-    case showValues
     case jobs
     case batchBytes
     case maxRejects

@@ -6,8 +6,8 @@ enum Subcommand: String, CaseIterable, Sendable {
     case resume
     case inspect
     case status
-    case rejects
     case verify
+    case rejects
     case export
     case migrate
     case forget
@@ -83,8 +83,8 @@ enum Subcommand: String, CaseIterable, Sendable {
                     Manual.Example("Hand the same to a program", "csvload status shop.db --json"),
                 ]
             )
-        case .rejects: .rejects
         case .verify: .verify
+        case .rejects: .rejects
         case .export: .export
         case .migrate: .migrate
         case .forget: .forget
