@@ -53,7 +53,26 @@ final class RowWriter {
     ) throws(SQLiteError) {
         let firstRowID = facts.rowIDOffset + firstRecord
         upsert.show(chunk, stride: plan.stride, firstRowID: firstRowID)
-        try settleDuplicates(in: chunk, firstRowID: firstRowID, &counts)
+        let waiting = try takeDuplicates(from: chunk, firstRowID: firstRowID)
+        let refused = try insertAll(of: chunk, &counts, connection)
+        guard !waiting.isEmpty else { return }
+        let written = chunk.rowList
+        chunk.setRows(waiting)
+        if refused.isEmpty {
+            settle(chunk, &counts)
+            chunk.setRows(written)
+        } else {
+            // A record that is refused wins nothing: the next one with its key has its turn.
+            try seenKeys?.forget(refused.map { firstRowID + Int64(chunk.ordinals[Int($0)]) })
+            try write(chunk, firstRecord: firstRecord, counts: &counts, connection: connection)
+            chunk.setRows((written + chunk.rowList).sorted())
+        }
+    }
+
+    /// Puts all rows of the chunk's list into the table, and takes those that are refused out of the list.
+    private func insertAll(
+        of chunk: Chunk, _ counts: inout RowCounts, _ connection: borrowing Connection
+    ) throws(SQLiteError) -> [UInt32] {
         var refused: [Int] = []
         var start = 0
         while start < chunk.rowCount {
@@ -70,27 +89,35 @@ final class RowWriter {
                 start = try insertAround(failed, error, chunk, from: start, &counts, &refused, connection)
             }
         }
+        let rows = refused.map { chunk.rows[$0] }
         chunk.drop(refused)
+        return rows
     }
 
     /// Takes out rows whose key an earlier record of the source has, where the earlier one wins.
-    private func settleDuplicates(in chunk: Chunk, firstRowID: Int64, _ counts: inout RowCounts) throws(SQLiteError) {
+    private func takeDuplicates(from chunk: Chunk, firstRowID: Int64) throws(SQLiteError) -> [UInt32] {
         guard seenKeys != nil, let duplicates = try upsert.duplicates(of: chunk, seenKeys), !duplicates.isEmpty else {
-            return
+            return []
         }
         let positions = (0..<chunk.rowCount).filter {
             duplicates.contains(firstRowID + Int64(chunk.ordinals[Int(chunk.rows[$0])]))
         }
-        if plan.onDuplicateKey == .first {
-            counts.unchanged += Int64(positions.count)
-        } else {
-            for position in positions {
-                chunk.refuse(
-                    position, stage: .constraint, reason: .duplicateKey,
-                    detail: "an earlier record of the source has the same key")
-            }
-        }
+        let rows = positions.map { chunk.rows[$0] }
         chunk.drop(positions)
+        return rows
+    }
+
+    /// Says what becomes of rows whose key an earlier record has brought.
+    private func settle(_ chunk: Chunk, _ counts: inout RowCounts) {
+        guard plan.onDuplicateKey == .reject else {
+            counts.unchanged += Int64(chunk.rowCount)
+            return
+        }
+        for position in 0..<chunk.rowCount {
+            chunk.refuse(
+                position, stage: .constraint, reason: .duplicateKey,
+                detail: "an earlier record of the source has the same key")
+        }
     }
 
     /// Inserts the rows before the one that failed, rejects that one, and returns where to go on.

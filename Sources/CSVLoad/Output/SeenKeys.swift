@@ -6,6 +6,7 @@ import SQLiteCore
 /// resumed, or an input that has grown, still has to know them.
 struct SeenKeys: ~Copyable {
     private let remember: Statement
+    private let remove: Statement
     private let duplicates: Statement
 
     /// The table of a source's keys.
@@ -43,8 +44,18 @@ struct SeenKeys: ~Copyable {
         let duplicates = try connection.prepare(
             "SELECT r.rowid FROM \(rows) r WHERE NOT EXISTS "
                 + "(SELECT 1 FROM \(table) k WHERE \(isSame) AND k.row_id = r.rowid)")
+        let remove = try connection.prepare("DELETE FROM \(table) WHERE row_id = ?1")
         self.remember = remember
+        self.remove = remove
         self.duplicates = duplicates
+    }
+
+    /// Forgets the keys of records that were refused after all.
+    func forget(_ rowIDs: [Int64]) throws(SQLiteError) {
+        for rowID in rowIDs {
+            try remove.bind([.integer(rowID)])
+            try remove.step()
+        }
     }
 
     /// Row ids of the chunk's rows whose key an earlier record of the source has.

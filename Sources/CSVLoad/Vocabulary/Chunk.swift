@@ -123,6 +123,15 @@ public final class Chunk {
                 reason: reason, column: column, detail: detail))
     }
 
+    /// The rows to write, as indices of rows in ``cells``.
+    public var rowList: [UInt32] { Array(UnsafeBufferPointer(start: rows, count: rowCount)) }
+
+    /// Puts other rows of ``cells`` into the list of those to write; never more than records.
+    public func setRows(_ list: [UInt32]) {
+        rows.update(from: list, count: list.count)
+        rowCount = list.count
+    }
+
     /// Takes rows out of the list of those to write, by their positions in it, which rise.
     public func drop(_ positions: [Int]) {
         guard !positions.isEmpty else { return }

@@ -151,4 +151,16 @@ struct ConflictTests {
         }
         #expect(summary.counts.inserted == 2)
     }
+
+    @Test("a record that the table refuses wins no key: the next one with it has its turn", arguments: [1, 16 << 20])
+    func refusedWinsNothing(batchBytes: Int) throws {
+        let fixture = try LoadFixture()
+        try fixture.database.execute("CREATE TABLE t (id INTEGER PRIMARY KEY, v TEXT CHECK (v <> 'bad'))")
+        let summary = try fixture.load("id,v\n1,bad\n1,good\n1,late\n2,x\n2,bad\n") {
+            $0.content.onDuplicateKey = .first
+            $0.batchBytes = batchBytes
+        }
+        #expect(summary.counts.inserted == 2 && summary.counts.unchanged == 2 && summary.counts.rejected == 1)
+        #expect(try fixture.database.lines("SELECT id, v FROM t") == ["1|good", "2|x"])
+    }
 }
