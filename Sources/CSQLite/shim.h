@@ -62,11 +62,5 @@ static inline int csqlite_bind_blob(sqlite3_stmt *statement, int index, const vo
                   : sqlite3_bind_zeroblob(statement, index, 0);
 }
 static inline int csqlite_without_memory_statistics(void) { return sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0); }
-static inline int csqlite_set_defensive(sqlite3 *database) {
-    return sqlite3_db_config(database, SQLITE_DBCONFIG_DEFENSIVE, 1, (int *)0);
-}
-static inline int csqlite_declare_vtab_direct_only(sqlite3 *database) {
-    return sqlite3_vtab_config(database, SQLITE_VTAB_DIRECTONLY);
-}
 
 #endif

@@ -111,11 +111,6 @@ public struct Connection: ~Copyable {
         busyWait.install(on: handle)
     }
 
-    /// The value of one of SQLite's run-time limits: <https://www.sqlite.org/c3ref/c_limit_attached.html>.
-    public func limit(_ category: Int32) -> Int {
-        Int(sqlite3_limit(handle, category, -1))
-    }
-
     func error(_ code: Int32, _ sql: String?) -> SQLiteError {
         let extended = sqlite3_extended_errcode(handle)
         return SQLiteError(

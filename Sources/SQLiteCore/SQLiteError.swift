@@ -40,10 +40,6 @@ public struct SQLiteError: Error, Sendable, CustomStringConvertible {
     }
     /// A foreign key was violated: found at the end of the statement, not at the row.
     public var isForeignKey: Bool { code == csqlite_constraint_foreign_key }
-    /// The statement was interrupted.
-    public var isInterrupt: Bool { primaryCode == SQLITE_INTERRUPT }
-    /// Memory ran out.
-    public var isOutOfMemory: Bool { primaryCode == SQLITE_NOMEM }
 
     public var description: String { message }
 }
