@@ -149,6 +149,8 @@ public struct LoadOptions: Sendable, Hashable, Codable {
     public var busyMilliseconds = 5000
     /// Whether the standard input is kept on disk first, so that all of it says what types its columns have.
     public var spoolsInput = false
+    /// Whether events may hold values of fields.
+    public var logsValues = false
     /// Whether to load all of it again, whatever was loaded before.
     public var isRestart = false
 
