@@ -49,6 +49,11 @@ public struct LoadError: Error, Sendable, CustomStringConvertible {
                 .inputOutput, sentence,
                 recovery: "What was committed is kept; make room or mend the disk, and run the same command again.",
                 underlying: error)
+        } else if error.isOutOfMemory {
+            self.init(
+                .failed, sentence,
+                recovery: "What was committed is kept; run the same command again when there is more memory.",
+                underlying: error)
         } else if error.isNotADatabase {
             self.init(
                 .cannotCreate, sentence, recovery: "Name an SQLite database, or a path where none exists yet.",
