@@ -93,9 +93,11 @@ struct LoadSession {
     private mutating func verify(
         _ text: TextSource, _ known: LoadDatabase.State, isSame: Bool
     ) throws(LoadError) -> Progress {
-        if known.hasLostRows {
+        if let doubt = known.trust.doubt {
             let record = (known.lastRecord ?? 0) + 1
-            notes.append("the table has lost rows that were loaded: it is loaded again from record \(record) on")
+            notes.append(
+                doubt.sentence + ": "
+                    + (record == 1 ? "all of it is loaded again" : "it is loaded again from record \(record) on"))
         }
         guard !known.checkpoints.isEmpty else { return Progress() }
         if options.isRestart {
@@ -157,6 +159,12 @@ struct LoadSession {
         _ plan: RowPlan, _ known: LoadDatabase.State, _ progress: Progress, _ text: TextSource
     ) throws(LoadError) {
         guard plan.key.isEmpty, plan.rowIDColumn == nil, !options.isRestart else { return }
+        if let doubt = known.trust.doubt {
+            throw LoadError(
+                .unusableData,
+                "\(doubt.sentence), and '\(options.table)' has no key to tell which rows of '\(text.stream.name)' are gone",
+                recovery: "Give the table a primary key, or delete the rows of this source and run with --restart.")
+        }
         guard !known.checkpoints.isEmpty, progress.checkpoint?.rowIDs.upperBound != known.lastRecord else { return }
         throw LoadError(
             .unusableData,

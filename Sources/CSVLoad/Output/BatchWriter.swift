@@ -25,6 +25,8 @@ final class BatchWriter {
         var counts = RowCounts()
         var times = StageTimes()
         var lastKey: String?
+        /// Rows that were taken out of a keyless table.
+        var removed: Int64 = 0
     }
 
     private let connection: Connection
@@ -87,12 +89,12 @@ final class BatchWriter {
     func write(_ chunk: Chunk) throws(LoadError) {
         let began = clock.now
         do throws(SQLiteError) {
-            if connection.isAutocommit { try connection.execute("BEGIN IMMEDIATE") }
+            if connection.isAutocommit { try begin() }
             var open = batch ?? OpenBatch(byteStart: chunk.batchByteStart, firstRecord: nextRecord)
             try rows.write(chunk, firstRecord: nextRecord, counts: &open.counts, connection: connection)
             rows.noteLastKey(of: chunk, firstRecord: nextRecord, in: &open.lastKey)
             if nextRecord <= facts.recordsBefore {
-                removed += try stale?.remove(within: chunk, from: nextRecord, connection: connection) ?? 0
+                open.removed += try stale?.remove(within: chunk, from: nextRecord, connection: connection) ?? 0
             }
             try keepRejects(of: chunk, &open)
             open.byteEnd = chunk.byteStart + Int64(chunk.count)
@@ -127,6 +129,7 @@ final class BatchWriter {
     func commit() throws(LoadError) {
         guard let open = batch else { return }
         do throws(SQLiteError) {
+            try TableLedger.add(open.counts.inserted - open.removed, to: facts.table, in: connection)
             if open.counts.read > 0 {
                 try store.add(
                     Checkpoint(
@@ -147,9 +150,15 @@ final class BatchWriter {
         }
         committed += open.counts
         committedBytes += open.byteEnd - open.byteStart
+        removed += open.removed
         times += open.times
         if open.counts.read > 0 { batches += 1 }
         batch = nil
+    }
+
+    private func begin() throws(SQLiteError) {
+        try connection.execute("BEGIN IMMEDIATE")
+        try TableLedger.enter(connection)
     }
 
     /// Makes the indexes that were asked for, where they are missing.
@@ -172,10 +181,14 @@ final class BatchWriter {
                 rejectsKept -= batch?.counts.rejected ?? 0
                 batch = nil
             }
+            try begin()
             if status == .completed, nextRecord <= facts.recordsBefore {
-                removed += try stale?.remove(from: nextRecord, connection: connection) ?? 0
+                let gone = try stale?.remove(from: nextRecord, connection: connection) ?? 0
+                try TableLedger.add(-gone, to: facts.table, in: connection)
+                removed += gone
             }
             try SourceStore.finishRun(facts.runID, status: status, error: error, in: connection)
+            try connection.execute("COMMIT")
         } catch {
             throw LoadError(error, doing: "Noting the end of the run failed", database: facts.database)
         }

@@ -190,7 +190,7 @@ final class RowWriter {
         }
     }
 
-    /// The key's values as they stand in the table; nil where the cells do not tell.
+    /// The key's values as they stand in the table; nil where the cells do not tell, or JSON cannot.
     private func keyValues(of row: Int, _ chunk: Chunk) -> [SQLValue]? {
         var values: [SQLValue] = []
         for name in plan.key {
@@ -198,6 +198,7 @@ final class RowWriter {
                 return nil
             }
             let value = target.cell.map { chunk.cells[row * plan.stride + $0].value } ?? .text(target.constant ?? "")
+            if case .blob = value { return nil }
             guard value != .null else { return nil }
             values.append(value)
         }
