@@ -14,6 +14,8 @@ final class BatchWriter {
         var recordsBefore: Int64 = 0
         /// Whether a trigger may drop rows without an error, which only shows when they go in one by one.
         var goesRowByRow = false
+        /// Whether the log may hold refused records.
+        var logsValues = false
     }
 
     /// A batch that is not committed yet.
@@ -35,6 +37,8 @@ final class BatchWriter {
     private let rows: RowWriter
     private let store: CheckpointStore
     private let stale: StaleRows?
+    private var rejectLog: RejectLog
+    private let log: EventLog
     private let clock = ContinuousClock()
     private var batch: OpenBatch?
     /// Number of the next record, from 1.
@@ -61,8 +65,10 @@ final class BatchWriter {
     ///   - lineEnds: line ends before it.
     init(
         connection: consuming Connection, plan: RowPlan, facts: Facts, nextRecord: Int64, lineEnds: Int64,
-        rejectsKept: Int64
+        rejectsKept: Int64, log: EventLog
     ) throws(LoadError) {
+        self.log = log
+        rejectLog = RejectLog(log, showsRecords: facts.logsValues)
         self.plan = plan
         self.facts = facts
         self.nextRecord = nextRecord
@@ -152,7 +158,16 @@ final class BatchWriter {
         committedBytes += open.byteEnd - open.byteStart
         removed += open.removed
         times += open.times
-        if open.counts.read > 0 { batches += 1 }
+        if open.counts.read > 0 {
+            batches += 1
+            log.add(
+                .debug, .batchCommitted, "committed up to record \(nextRecord - 1)", rowID: open.firstRecord,
+                byte: open.byteStart,
+                fields: [
+                    .init("rows_read", open.counts.read), .init("rows_rejected", open.counts.rejected),
+                    .init("bytes", open.byteEnd - open.byteStart),
+                ])
+        }
         batch = nil
     }
 
@@ -175,6 +190,7 @@ final class BatchWriter {
 
     /// Gives up what is not committed, and notes how the run ended.
     func finish(_ status: LoadSummary.Status, error: String?) throws(LoadError) {
+        rejectLog.finish()
         do throws(SQLiteError) {
             if !connection.isAutocommit {
                 try connection.execute("ROLLBACK")
@@ -241,9 +257,12 @@ final class BatchWriter {
             line += LineCounter.lineEnds(in: between)
             counted = reject.bytes.lowerBound
             lastReject = (line, reject)
+            let place = RejectLog.Place(
+                rowID: nextRecord + Int64(reject.ordinal), line: line,
+                byte: chunk.byteStart + Int64(reject.bytes.lowerBound))
+            rejectLog.add(reject, at: place, record: chunk.filled[reject.bytes])
             try store.add(
-                reject, rowID: nextRecord + Int64(reject.ordinal), line: line,
-                byteStart: chunk.byteStart + Int64(reject.bytes.lowerBound),
+                reject, rowID: place.rowID, line: line, byteStart: place.byte,
                 record: Array(chunk.filled[reject.bytes]))
         }
     }
