@@ -53,6 +53,8 @@ enum SourceStore {
         var layout: Sniffer.Layout
         /// Names of a record's fields.
         var fieldNames: [String]
+        /// Whether the records' numbers are the row ids of the table.
+        var fillsRowID: Bool
         /// The header's own bytes.
         var header: [UInt8]
         var skipped: Skipped
@@ -77,7 +79,10 @@ enum SourceStore {
             """,
             [
                 .text(options.sourceName), .text(options.table),
-                .text(StoredOptions(options, layout: text.layout, fieldNames: text.fieldNames).json),
+                .text(
+                    StoredOptions(
+                        options, layout: text.layout, fieldNames: text.fieldNames, fillsRowID: text.fillsRowID
+                    ).json),
                 kept(text.skipped.preamble), kept(text.skipped.notes), kept(text.header), .integer(lastPosition),
             ])
     }
@@ -87,9 +92,11 @@ enum SourceStore {
         return String(validating: bytes, as: UTF8.self).map { .text($0) } ?? .blob(bytes)
     }
 
-    /// Whether csvload has loaded into the table before.
-    static func isKnownTable(_ table: String, in connection: borrowing Connection) throws(SQLiteError) -> Bool {
-        let sources = "SELECT 1 FROM csvload_sources WHERE table_name = ?1 COLLATE NOCASE"
+    /// Whether csvload has given the table's rows their row ids before.
+    ///
+    /// A user's own table may have a column of that name whose numbers say something else.
+    static func givesRowIDs(of table: String, in connection: borrowing Connection) throws(SQLiteError) -> Bool {
+        let sources = "SELECT 1 FROM csvload_sources WHERE table_name = ?1 COLLATE NOCASE AND \(fillsRowID)"
         if try connection.value(sources, [.text(table)]) != nil { return true }
         // A database that an earlier version wrote has forgotten nothing yet.
         let remembers = "SELECT 1 FROM sqlite_schema WHERE name = 'csvload_known_tables'"
@@ -98,18 +105,25 @@ enum SourceStore {
         return try connection.value(forgotten, [.text(table)]) != nil
     }
 
+    /// Whether a source's row says so; one that an earlier version wrote, or whose text is damaged, does not tell.
+    private static let fillsRowID = "coalesce(iif(json_valid(options), options ->> 'fillsRowID', NULL), 1)"
+
     /// Takes out a source with all that refers to it, but for the keys of its records; its table is remembered.
     ///
     /// - Returns: how many runs, checkpoints and rejects there were.
     static func forget(
         _ source: SourceFilter.Source, in connection: borrowing Connection
     ) throws(SQLiteError) -> (runs: Int64, checkpoints: Int64, rejects: Int64) {
+        try connection.run(
+            """
+            INSERT OR IGNORE INTO csvload_known_tables
+            SELECT table_name FROM csvload_sources WHERE source_id = ?1 AND \(fillsRowID)
+            """, [.integer(source.sourceID)])
         var counts: [Int64] = []
         for table in ["rejects", "checkpoints", "runs", "sources"] {
             try connection.run("DELETE FROM csvload_\(table) WHERE source_id = ?1", [.integer(source.sourceID)])
             counts.append(connection.changes)
         }
-        try connection.run("INSERT OR IGNORE INTO csvload_known_tables VALUES (?1)", [.text(source.table)])
         return (counts[2], counts[1], counts[0])
     }
 

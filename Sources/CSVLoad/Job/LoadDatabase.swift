@@ -13,7 +13,7 @@ struct LoadDatabase {
         var table: TargetTable?
         /// Tables that have the names of extracted columns, by these names in lower case.
         var lookups: [String: TargetTable] = [:]
-        /// Whether csvload has loaded into the table before.
+        /// Whether csvload has given the table's rows their row ids before.
         var isOurTable = false
         /// Whether a record of the last batch was refused because a quote of it never closed.
         var endsInsideRecord = false
@@ -81,7 +81,7 @@ struct LoadDatabase {
             guard hasBookkeeping else { return state }
             var options = options
             options.table = state.table?.name ?? options.table
-            state.isOurTable = try SourceStore.isKnownTable(options.table, in: connection)
+            state.isOurTable = try SourceStore.givesRowIDs(of: options.table, in: connection)
             state.source = try SourceStore.find(options, in: connection)
             guard let source = state.source else { return state }
             state.checkpoints = try CheckpointStore.checkpoints(of: source.sourceID, in: connection)
@@ -126,7 +126,8 @@ struct LoadDatabase {
             try SourceStore.save(
                 options,
                 SourceStore.Text(
-                    layout: text.layout, fieldNames: text.header.names, header: text.header.bytes,
+                    layout: text.layout, fieldNames: text.header.names, fillsRowID: plan.rowIDColumn != nil,
+                    header: text.header.bytes,
                     skipped: SourceStore.Skipped(preamble: text.header.preamble, notes: text.notes)),
                 lastRowID: lastRowID, in: connection)
             guard let source = try SourceStore.find(options, in: connection) else {

@@ -14,6 +14,8 @@ final class BatchWriter {
         var recordsBefore: Int64 = 0
         /// Whether a trigger may drop rows without an error, which only shows when they go in one by one.
         var goesRowByRow = false
+        /// Whether a foreign key of the schema is checked at the commit only.
+        var hasDeferredKeys = false
         /// Whether the log may hold refused records.
         var logsValues = false
     }
@@ -78,7 +80,8 @@ final class BatchWriter {
             plan: plan,
             facts: RowWriter.Facts(
                 table: facts.table, database: facts.database, sourceID: facts.sourceID,
-                rowIDOffset: facts.rowIDOffset, goesRowByRow: facts.goesRowByRow),
+                rowIDOffset: facts.rowIDOffset, goesRowByRow: facts.goesRowByRow,
+                hasDeferredKeys: facts.hasDeferredKeys),
             connection: connection)
         do throws(SQLiteError) {
             stale = try plan.rowIDColumn.map { (column) throws(SQLiteError) in

@@ -64,7 +64,8 @@ struct SourceRetry {
             plan: plan,
             facts: RowWriter.Facts(
                 table: table.name, database: database, sourceID: source.sourceID,
-                rowIDOffset: (source.position - 1) << 40, goesRowByRow: table.dropsRows, stopsAtConflict: false),
+                rowIDOffset: (source.position - 1) << 40, goesRowByRow: table.dropsRows,
+                hasDeferredKeys: table.hasDeferredKeys, stopsAtConflict: false),
             connection: connection)
     }
 
