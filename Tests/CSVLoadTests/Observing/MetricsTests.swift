@@ -30,7 +30,9 @@ struct MetricsTests {
 
     private func write(_ file: MetricsFile, _ batches: [LoadBatch]) {
         file.begin(source: "s", table: "t")
-        file.update { metrics in batches.forEach { metrics.add($0) } }
+        file.update { metrics in
+            for batch in batches { metrics.add(batch) }
+        }
         #expect(file.write() == nil)
     }
 
