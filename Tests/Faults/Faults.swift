@@ -39,12 +39,12 @@ struct Faults {
                 trials.limit = options.seconds.map { .seconds($0) }
                 trials.report = say
                 trials.willTry = { Watch.begin(name, seed: $0) }
-                say("\(name): seed \(options.seed), \(trials.injections) injections")
+                say("\(name): from seed \(options.seed) on")
                 let result = try trials.run()
                 let seeds = "seeds \(options.seed) to \(options.seed &+ UInt64(max(result.seeds, 1) - 1))"
                 say("\(name): \(result.injected) injected, \(result.survived) survived, \(seeds), \(result.seconds) s")
                 if let file = options.results { try ResultFile(file).add(result) }
-                let isCutShort = options.seconds == nil && result.injected < trials.injections
+                let isCutShort = options.seconds == nil && result.injected < options.injections ?? trial.injections
                 if isCutShort || result.injected == 0 || result.survived < result.injected { code = 1 }
             }
             return code

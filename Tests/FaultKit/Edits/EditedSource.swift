@@ -33,7 +33,7 @@ struct EditedSource {
         let rows = try loadFresh()
         let counts = try run(into: database, after: edit)
         if let records = text.records { try compareWithText(rows, records, edit) }
-        model.load(rows)
+        model.load(isKeyed && text.repeatsKeys ? try records(after: counts.verified, edit) : rows)
         let actual = try content(of: database)
         try compare(actual.sorted(), model.settle(with: actual), "rows", edit)
         try compare(rejects(of: database), rejects(of: fresh), "rejects", edit)
@@ -64,12 +64,15 @@ struct EditedSource {
         return try content(of: fresh)
     }
 
-    private func run(into database: DatabaseReader, after edit: String) throws -> (verified: Int64, read: Int64) {
+    private func run(
+        into database: DatabaseReader, keyed: Bool? = nil, after edit: String
+    ) throws -> (verified: Int64, read: Int64) {
         switch loader {
         case .process:
             do throws(LoadError) {
                 let job = LoadJob(
-                    options(database), toolVersion: "test", observer: SilentObserver(), chunkBytes: 2 << 10)
+                    options(database, keyed ?? isKeyed), toolVersion: "test", observer: SilentObserver(),
+                    chunkBytes: 2 << 10)
                 let summary = try job.run()
                 return (summary.recordsVerified, summary.counts.read)
             } catch {
@@ -89,12 +92,12 @@ struct EditedSource {
         return try database.integer("SELECT max(run_id) FROM csvload_runs")
     }
 
-    private func options(_ database: DatabaseReader) -> LoadOptions {
+    private func options(_ database: DatabaseReader, _ keyed: Bool) -> LoadOptions {
         var options = LoadOptions(
             input: folder.path("input.csv"), database: database.path, table: "t", sourceName: "s", jobs: 2)
         options.batchBytes = 1
         options.content.isAllText = true
-        options.content.key = isKeyed ? ["id"] : nil
+        options.content.key = keyed ? ["id"] : nil
         options.content.format.delimiter = [0x2C]
         options.content.format.quote = .byte(0x22)
         options.content.format.hasHeader = true
@@ -108,10 +111,25 @@ struct EditedSource {
             + flags.split(separator: " ").map(String.init) + (isKeyed ? ["--key", "id"] : [])
     }
 
-    private func content(of database: DatabaseReader) throws -> [String] {
-        let columns = (isKeyed ? [] : ["row_id"]) + EditedText.columns
+    /// What the records behind those that were kept say, one after the other, which rows with a key show no more.
+    ///
+    /// Where a key occurs twice and the later record has gone, its values stay in the row, as rows do whose records
+    /// have gone; the earlier record counts again when it is next loaded.
+    private func records(after last: Int64, _ edit: String) throws -> [String] {
+        folder.remove("records.db")
+        let records = DatabaseReader(folder.path("records.db"))
+        _ = try run(into: records, keyed: false, after: edit)
+        return try content(of: records, keyed: false, after: last).map { $0.drop { $0 != "|" }.dropFirst() }.map(
+            String.init)
+    }
+
+    private func content(
+        of database: DatabaseReader, keyed: Bool? = nil, after last: Int64 = 0
+    ) throws -> [String] {
+        let keyed = keyed ?? isKeyed
+        let columns = (keyed ? [] : ["row_id"]) + EditedText.columns
         let list = columns.map { "quote(\($0))" }.joined(separator: ", ")
-        return try database.lines("SELECT \(list) FROM t ORDER BY \(isKeyed ? "id" : "row_id")")
+        return try database.lines("SELECT \(list) FROM t " + (keyed ? "" : "WHERE row_id > \(last) ORDER BY row_id"))
     }
 
     private func rejects(of database: DatabaseReader) throws -> [String] {

@@ -22,7 +22,7 @@ struct EditedText {
     private var endsWithLineEnd = true
     private var lastID = 0
     /// Whether two records may have the same key.
-    private let repeatsKeys: Bool
+    let repeatsKeys: Bool
     /// The last line as it was before its end was cut off.
     private var uncut: Line?
 

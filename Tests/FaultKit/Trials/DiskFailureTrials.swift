@@ -4,8 +4,9 @@ import CSVLoad
 package struct DiskFailureTrial: Trial {
     package static let name = "disk"
     package static let fault = "each write, sync and deletion failed with ENOSPC and EIO, once and for good"
-    package static let injections = 12_000
+    package static let injections = 1
     private let rigs: [LoadRig]
+    package var places: Int? { DiskFailureTrial.ways.count * rigs.reduce(0) { $0 + $1.operations } }
 
     package init() throws {
         rigs = try [LoadRig.Journal.rollback, .wal].flatMap { journal in
@@ -19,7 +20,7 @@ package struct DiskFailureTrial: Trial {
 
     package func run(seed: UInt64) throws -> Int {
         let ways = DiskFailureTrial.ways
-        var place = Int(seed % UInt64(ways.count * rigs.reduce(0) { $0 + $1.operations }))
+        var place = Int(seed % UInt64(places ?? 1))
         let (failure, lasting) = ways[place % ways.count]
         place /= ways.count
         for rig in rigs {
@@ -38,13 +39,14 @@ package struct DiskFailureTrial: Trial {
 package struct ReadFailureTrial: Trial {
     package static let name = "read"
     package static let fault = "each read of the database failed once with EIO"
-    package static let injections = 2000
+    package static let injections = 1
     private let rigs: [LoadRig]
+    package var places: Int? { rigs.reduce(0) { $0 + $1.reads } }
 
     package init() throws { rigs = try SampleLoad.allCases.map { try LoadRig($0, records: 600, journal: .wal) } }
 
     package func run(seed: UInt64) throws -> Int {
-        var place = Int(seed % UInt64(rigs.reduce(0) { $0 + $1.reads }))
+        var place = Int(seed % UInt64(places ?? 1))
         for rig in rigs {
             if place < rig.reads {
                 let text = "failing read \(place + 1) of \(rig.reads) (\(rig.load))"

@@ -4,8 +4,9 @@ import Foundation
 package struct PowerLossTrial: Trial {
     package static let name = "power"
     package static let fault = "power loss at every operation of small loads, rollback journal"
-    package static let injections = 3000
+    package static let injections = 1
     private let cut: PowerCut
+    package var places: Int? { cut.places }
 
     package init() throws { cut = try PowerCut(.rollback, records: 600) }
 
@@ -16,8 +17,9 @@ package struct PowerLossTrial: Trial {
 package struct WALPowerLossTrial: Trial {
     package static let name = "power-wal"
     package static let fault = "power loss at every operation of small loads, existing WAL database"
-    package static let injections = 3000
+    package static let injections = 1
     private let cut: PowerCut
+    package var places: Int? { cut.places }
 
     package init() throws { cut = try PowerCut(.wal, records: 600) }
 
@@ -50,8 +52,11 @@ struct PowerCut {
         rigs = try SampleLoad.allCases.map { try LoadRig($0, records: records, journal: journal) }
     }
 
+    /// Operations of all the loads.
+    var places: Int { rigs.reduce(0) { $0 + $1.operations } }
+
     func run(seed: UInt64) throws -> Int {
-        var place = Int(seed % UInt64(rigs.reduce(0) { $0 + $1.operations }))
+        var place = Int(seed % UInt64(places))
         for rig in rigs {
             if place < rig.operations { return try run(rig, operation: place + 1, seed: seed) }
             place -= rig.operations

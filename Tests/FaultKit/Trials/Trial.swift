@@ -4,18 +4,24 @@ package protocol Trial: Sendable {
     static var name: String { get }
     /// What the table calls it.
     static var fault: String { get }
-    /// How often `make faults` injects it.
+    /// How often `make faults` injects it at least.
     static var injections: Int { get }
+    /// At how many places, or in how many ways, it can strike: as many consecutive seeds go through all of them.
+    ///
+    /// Nil where they cannot be counted.
+    var places: Int? { get }
 
     init() throws
 
     /// Injects the fault, lets the same load go on, and looks at what is in the database.
     ///
-    /// Consecutive seeds go through all places where the fault can strike, where these can be counted.
-    ///
     /// - Returns: how often the fault struck; 0 where the load was through before.
     /// - Throws: a ``Finding`` if anything is not as it has to be.
     func run(seed: UInt64) throws -> Int
+}
+
+extension Trial {
+    package var places: Int? { nil }
 }
 
 /// What is wrong after a fault.

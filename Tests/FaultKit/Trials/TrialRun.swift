@@ -3,7 +3,8 @@ import Foundation
 /// A trial run again and again, until the fault has struck often enough.
 package struct TrialRun {
     let trial: any Trial.Type
-    package var injections: Int
+    /// How often the fault has to strike; nil for the trial's own number, and all places there are.
+    package var injections: Int?
     package var seed: UInt64
     /// Stops early when so much time is over; nil for no limit.
     package var limit: Duration?
@@ -14,7 +15,7 @@ package struct TrialRun {
 
     package init(_ trial: any Trial.Type, injections: Int? = nil, seed: UInt64) {
         self.trial = trial
-        self.injections = injections ?? trial.injections
+        self.injections = injections
         self.seed = seed
     }
 
@@ -29,8 +30,12 @@ package struct TrialRun {
         let began = clock.now
         var spoken = began
         let trial = try trial.init()
+        let seeds = injections == nil ? trial.places ?? 0 : 0
+        let injections = self.injections ?? self.trial.injections
         var idle = 0
-        while result.injected < injections, idle < TrialRun.patience, result.findings.count < TrialRun.enough {
+        while result.injected < injections || result.seeds < seeds, idle < TrialRun.patience,
+            result.findings.count < TrialRun.enough
+        {
             if let limit, clock.now - began > limit { break }
             let current = seed &+ UInt64(result.seeds)
             result.seeds += 1
@@ -40,7 +45,9 @@ package struct TrialRun {
                 result.injected += struck
                 result.survived += struck
                 idle = struck == 0 ? idle + 1 : 0
-            } catch let finding as Finding {
+            } catch {
+                // Whatever else is thrown comes from looking at a database that should be a sound one.
+                let finding = error as? Finding ?? Finding(.corrupt, "\(error)")
                 result.injected += 1
                 result.findings.append(TrialResult.Found(seed: current, kind: finding.kind.rawValue))
                 report("FAILED \(self.trial.name) seed \(current): \(finding.kind.rawValue): \(finding)")
@@ -48,7 +55,8 @@ package struct TrialRun {
             }
             if clock.now - spoken > .seconds(2) {
                 spoken = clock.now
-                report("\(self.trial.name): \(result.injected) of \(injections), seeds \(seed) to \(current)")
+                report(
+                    "\(self.trial.name): \(result.injected) of \(max(injections, seeds)), seeds \(seed) to \(current)")
             }
         }
         result.seconds = Double((clock.now - began).components.seconds)
