@@ -214,7 +214,7 @@ extension FlagTable {
     private static let running: [Flag] = [
         Flag(
             id: .migrations, group: .running, long: "migrations", value: .text("DIR"), scope: .only([.load, .migrate]),
-            completion: .file,
+            completion: .folder,
             help: "First apply the numbered SQL files of this folder that are new to the database, as 'migrate' does.",
             wording: [
                 .migrate: Flag.Wording(help: "The folder of the SQL files, such as 0001_orders.sql and 2_index.sql.")

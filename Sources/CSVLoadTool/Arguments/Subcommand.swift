@@ -11,6 +11,8 @@ enum Subcommand: String, CaseIterable, Sendable {
     case export
     case migrate
     case forget
+    case completions
+    case man
 
     /// The page that help screens, usage lines and the check of the operands derive from.
     var manual: Manual {
@@ -88,6 +90,8 @@ enum Subcommand: String, CaseIterable, Sendable {
         case .export: .export
         case .migrate: .migrate
         case .forget: .forget
+        case .completions: .completions
+        case .man: .man
         }
     }
 }

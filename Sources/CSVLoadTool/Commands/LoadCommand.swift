@@ -53,13 +53,13 @@ struct LoadRunner {
             observer.finish()
             let code = exitCode(summary)
             if printsJSON { Terminal.standardOutput.write(SummaryJSON(summary).text + "\n") }
-            if !isQuiet { Terminal.standardError.write(SummaryText(summary, next: next(code, options)).text) }
+            if !isQuiet { Terminal.standardError.say(SummaryText(summary, next: next(code, options)).text) }
             return code
         } catch {
             observer.finish()
             let code = Signals.exitCode ?? error.exitCode
-            Terminal.standardError.write("Error: \(SafeText.escaped(error.description))\n")
-            if code.isResumable { Terminal.standardError.write("Next: \(next(code, options))\n") }
+            Terminal.standardError.say("Error: \(SafeText.escaped(error.description))\n")
+            if code.isResumable { Terminal.standardError.say("Next: \(next(code, options))\n") }
             return code
         }
     }

@@ -22,15 +22,15 @@ struct VerifyCommand {
                 Terminal.standardOutput.write(JSONText.line(VerificationJSON(summary, next: next)) + "\n")
             }
             if !arguments.isSet(.quiet) || summary.wrong > 0 {
-                Terminal.standardError.write(VerificationText(summary, options, next: next).text)
+                Terminal.standardError.say(VerificationText(summary, options, next: next).text)
             }
             if summary.isInterrupted { return Signals.exitCode ?? .interrupted }
             return summary.wrong > 0 ? .failed : .success
         } catch {
             observer.finish()
             let code = Signals.exitCode ?? error.exitCode
-            Terminal.standardError.write("Error: \(SafeText.escaped(error.description))\n")
-            if code.isResumable { Terminal.standardError.write("Next: \(ShellWord.typedCommand)\n") }
+            Terminal.standardError.say("Error: \(SafeText.escaped(error.description))\n")
+            if code.isResumable { Terminal.standardError.say("Next: \(ShellWord.typedCommand)\n") }
             return code
         }
     }
