@@ -16,10 +16,9 @@ public final class TerminalScreen {
         let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"
         let environment = ["PATH=\(commands):\(path)", "HOME=\(folder.path)", "HISTFILE="].flatMap { ["-e", $0] }
         let size = ["-x", "\(columns)", "-y", "\(rows)", "-c", workingFolder ?? folder.path]
-        try tmux(["new-session", "-d"] + environment + size + words)
         // What a program printed last stays to be looked at when it has ended.
-        try tmux(["set-option", "-g", "remain-on-exit", "on"])
-        try tmux(["set-option", "-g", "window-size", "manual"])
+        try folder.write("set -g remain-on-exit on\n", to: "tmux.conf")
+        try tmux(["new-session", "-d"] + environment + size + words)
     }
 
     deinit {
@@ -28,7 +27,7 @@ public final class TerminalScreen {
 
     /// Types text, or a key that tmux knows by name, such as `Tab`, `Enter` or `C-c`.
     public func type(_ keys: String...) throws {
-        for key in keys { try tmux(["send-keys", key]) }
+        for key in keys { try tmux(["send-keys", "--", key]) }
     }
 
     /// Makes the terminal wider or narrower while its program runs.
@@ -68,7 +67,10 @@ public final class TerminalScreen {
 
     @discardableResult
     private func tmux(_ words: [String]) throws -> CommandRun {
-        let start = ["env", "-u", "TMUX", "LC_ALL=C.UTF-8", "tmux", "-u", "-S", folder.path("tmux"), "-f", "/dev/null"]
+        let start = [
+            "env", "-u", "TMUX", "LC_ALL=C.UTF-8", "tmux", "-u", "-S", folder.path("tmux"), "-f",
+            folder.path("tmux.conf"),
+        ]
         let run = try CommandRun.run(start + words)
         guard run.exitCode == 0 else { throw CommandRun.Failure(description: "\(run)") }
         return run
