@@ -12,9 +12,7 @@ public final class TerminalScreen {
     /// - Parameter words: the program and its arguments; it finds the built `csvload` on its PATH.
     public init(columns: Int, rows: Int = 24, _ words: [String], in workingFolder: String? = nil) throws {
         folder = try TemporaryFolder()
-        let commands = (CommandRun.commandPath as NSString).deletingLastPathComponent
-        let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"
-        let environment = ["PATH=\(commands):\(path)", "HOME=\(folder.path)", "HISTFILE="].flatMap { ["-e", $0] }
+        let environment = ["HOME=\(folder.path)", "HISTFILE="].flatMap { ["-e", $0] }
         let size = ["-x", "\(columns)", "-y", "\(rows)", "-c", workingFolder ?? folder.path]
         // What a program printed last stays to be looked at when it has ended.
         try folder.write("set -g remain-on-exit on\n", to: "tmux.conf")
@@ -67,9 +65,11 @@ public final class TerminalScreen {
 
     @discardableResult
     private func tmux(_ words: [String]) throws -> CommandRun {
+        let commands = (CommandRun.commandPath as NSString).deletingLastPathComponent
+        let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"
         let start = [
-            "env", "-u", "TMUX", "LC_ALL=C.UTF-8", "tmux", "-u", "-S", folder.path("tmux"), "-f",
-            folder.path("tmux.conf"),
+            "env", "-u", "TMUX", "LC_ALL=C.UTF-8", "PATH=\(commands):\(path)", "tmux", "-u", "-S", folder.path("tmux"),
+            "-f", folder.path("tmux.conf"),
         ]
         let run = try CommandRun.run(start + words)
         guard run.exitCode == 0 else { throw CommandRun.Failure(description: "\(run)") }

@@ -238,6 +238,10 @@ struct LoadSession {
         }
         let isInterrupted = job.isStopRequested
         if !isInterrupted {
+            if !options.indexes.isEmpty || !options.fullText.isEmpty {
+                job.observer.loadDidProgress(
+                    LoadProgress(phase: .indexing, bytesDone: total ?? 0, bytesTotal: total, counts: writer.counts))
+            }
             try writer.run(AfterLoad(table: options.table, indexes: options.indexes, fullText: options.fullText))
         }
         let guess = try writer.likelyEncoding()

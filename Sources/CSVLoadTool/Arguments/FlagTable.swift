@@ -2,7 +2,8 @@
 ///
 /// The order is that of the help screen within each group. A flag has one entry, however many subcommands take it.
 enum FlagTable {
-    static let all: [Flag] = selection + table + dialect + computation + file + running + locking + output + general
+    static let all: [Flag] =
+        selection + table + dialect + computation + file + running + locking + progress + output + general
 
     /// The entry of a flag.
     ///
@@ -283,11 +284,6 @@ extension FlagTable {
     ]
 
     private static let output: [Flag] = [
-        Flag(
-            id: .progress, group: .output, long: "progress", value: .choice(["auto", "always", "never"]),
-            scope: .only([.load, .resume, .verify]), defaultText: "auto: on a terminal only", completion: .choices,
-            help: "Show the progress on standard error."
-        ),
         Flag(
             id: .json, group: .output, long: "json",
             scope: .only([.load, .resume, .inspect, .status, .rejects, .verify, .migrate, .forget]),

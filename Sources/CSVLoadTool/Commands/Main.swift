@@ -24,7 +24,7 @@ struct Main {
             case .run(let parsed):
                 switch parsed.subcommand {
                 case .load: return try LoadCommand(parsed).run()
-                case .resume: return ResumeCommand(parsed).run()
+                case .resume: return try ResumeCommand(parsed).run()
                 case .inspect: return try InspectCommand(parsed).run()
                 case .status: return StatusCommand(parsed).run()
                 case .verify: return try VerifyCommand(parsed).run()

@@ -4,14 +4,16 @@ import CSVLoad
 struct VerifyCommand {
     private let arguments: ParsedArguments
     private let options: VerifyOptions
+    private let progress: ProgressMode
 
     init(_ arguments: ParsedArguments) throws(UsageError) {
         self.arguments = arguments
         options = try OptionResolver(arguments).verification()
+        progress = try ProgressMode(arguments)
     }
 
     func run() -> ExitCode {
-        let observer = ProgressObserver(name: options.sourceName, isShown: showsProgress)
+        let observer = ProgressObserver(name: options.sourceName, mode: progress)
         let job = VerifyJob(options, observer: observer)
         Signals.stopOnSignal(job)
         do throws(LoadError) {
@@ -32,14 +34,6 @@ struct VerifyCommand {
             Terminal.standardError.say("Error: \(SafeText.escaped(error.description))\n")
             if code.isResumable { Terminal.standardError.say("Next: \(ShellWord.typedCommand)\n") }
             return code
-        }
-    }
-
-    private var showsProgress: Bool {
-        switch arguments.text(.progress) {
-        case "always": true
-        case "never": false
-        default: !arguments.isSet(.quiet) && Terminal.standardError.canRedraw
         }
     }
 

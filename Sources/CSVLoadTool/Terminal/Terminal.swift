@@ -21,6 +21,13 @@ struct Terminal: Sendable {
         isTerminal && Self.environment("TERM") != "dumb"
     }
 
+    /// Whether the process may draw on it now: one that was sent to the background would draw over somebody else's text.
+    ///
+    /// What is no terminal is always ours.
+    var isOurs: Bool {
+        !isTerminal || tcgetpgrp(descriptor) == getpgrp()
+    }
+
     /// Whether and how text on it is set off.
     var style: TextStyle {
         let isColored = TextStyle.isColored(isTerminal: canRedraw, environment: Self.environment)

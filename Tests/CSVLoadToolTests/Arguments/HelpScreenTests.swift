@@ -65,7 +65,7 @@ struct HelpScreenTests {
     func labels() {
         #expect(HelpScreen.label(of: FlagTable.flag(.help)) == "-h, --help")
         #expect(HelpScreen.label(of: FlagTable.flag(.key)) == "--key, --pk COL[,COL]")
-        #expect(HelpScreen.label(of: FlagTable.flag(.progress)) == "--progress auto|always|never")
+        #expect(HelpScreen.label(of: FlagTable.flag(.progress)) == "--progress auto|always|never|plain")
     }
 
     @Test("explains every operand, and every abstract is one sentence", arguments: Subcommand.allCases)

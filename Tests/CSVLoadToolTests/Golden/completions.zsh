@@ -39,7 +39,8 @@ _csvload() {
             _arguments -S : \
                 '--if-locked=[Another load is writing to the database: fail with 75, wait for it, or skip this one with 0]:fail|wait|skip:(fail wait skip)' \
                 '--busy-timeout=[Wait so long for a lock that another program has on the database, then exit with 75]:SECONDS: ' \
-                '--progress=[Show the progress on standard error]:auto|always|never:(auto always never)' \
+                '--progress=[Show the progress on standard error: as one line that is drawn over, or a line at a time (plain)]:auto|always|never|plain:(auto always never plain)' \
+                '--progress-interval=[With --progress plain: write a line every so many seconds]:SECONDS: ' \
                 '--json[Print the result on standard output as JSON, for programs]' \
                 '--quiet[Print nothing on standard error but errors]' \
                 '(- *)-h[Print this help]' \
@@ -113,7 +114,8 @@ _csvload() {
                 '--show-values[Show the values that differ, too, which by default nothing prints]' \
                 '--jobs=[Parse and compute in this many threads]:N: ' \
                 '--source-name=[Know the source by this name, as for standard input or a file that moves]:NAME: ' \
-                '--progress=[Show the progress on standard error]:auto|always|never:(auto always never)' \
+                '--progress=[Show the progress on standard error: as one line that is drawn over, or a line at a time (plain)]:auto|always|never|plain:(auto always never plain)' \
+                '--progress-interval=[With --progress plain: write a line every so many seconds]:SECONDS: ' \
                 '--json[Print the result on standard output as JSON, for programs]' \
                 '--quiet[Print nothing on standard error but errors]' \
                 '(- *)-h[Print this help]' \
@@ -238,7 +240,8 @@ _csvload() {
                 '--source-name=[Know the source by this name, as for standard input or a file that moves]:NAME: ' \
                 '--if-locked=[Another load is writing to the database: fail with 75, wait for it, or skip this one with 0]:fail|wait|skip:(fail wait skip)' \
                 '--busy-timeout=[Wait so long for a lock that another program has on the database, then exit with 75]:SECONDS: ' \
-                '--progress=[Show the progress on standard error]:auto|always|never:(auto always never)' \
+                '--progress=[Show the progress on standard error: as one line that is drawn over, or a line at a time (plain)]:auto|always|never|plain:(auto always never plain)' \
+                '--progress-interval=[With --progress plain: write a line every so many seconds]:SECONDS: ' \
                 '--json[Print the result on standard output as JSON, for programs]' \
                 '--quiet[Print nothing on standard error but errors]' \
                 '(- *)-h[Print this help]' \
