@@ -44,7 +44,7 @@ struct LoadRunner {
     }
 
     private func run(_ options: LoadOptions, _ position: ProgressLine.Position?) -> ExitCode {
-        let observer = ProgressObserver(name: options.sourceName, position: position, mode: progress)
+        let observer = ProgressObserver(name: options.input, position: position, mode: progress)
         let job = LoadJob(options, toolVersion: Main.version, observer: observer)
         Signals.stopOnSignal(job)
         do throws(LoadError) {

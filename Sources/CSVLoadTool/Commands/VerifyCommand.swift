@@ -13,7 +13,7 @@ struct VerifyCommand {
     }
 
     func run() -> ExitCode {
-        let observer = ProgressObserver(name: options.sourceName, mode: progress)
+        let observer = ProgressObserver(name: options.input, mode: progress)
         let job = VerifyJob(options, observer: observer)
         Signals.stopOnSignal(job)
         do throws(LoadError) {
