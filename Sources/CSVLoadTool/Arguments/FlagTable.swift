@@ -107,8 +107,20 @@ extension FlagTable {
             help: "Reject records in which the column is NULL."
         ),
         Flag(
+            id: .strict, group: .table, long: "strict", scope: .only([.load, .verify]),
+            help: "Make a new table STRICT, so that no later write changes a column's type; this is the default."
+        ),
+        Flag(
             id: .noStrict, group: .table, long: "no-strict", scope: .only([.load, .verify]),
             help: "Make a new table without STRICT, for tools that do not know it."
+        ),
+        Flag(
+            id: .rowID, group: .table, long: "rowid", value: .choice(["auto", "always", "never"]),
+            scope: .only([.load, .verify]), defaultText: "auto", completion: .choices,
+            help: """
+                Make a new table with SQLite's hidden rowid, or WITHOUT ROWID, where the rows stand in the key's own \
+                index: auto leaves it out where the key is TEXT or has several columns and records are short.
+                """
         ),
         Flag(
             id: .filenameColumn, group: .table, long: "filename-column", value: .text("COL"),
@@ -163,9 +175,10 @@ extension FlagTable {
 
     private static let file: [Flag] = [
         Flag(
-            id: .output, group: .file, long: "output", value: .text("FILE"), scope: .only([.export]),
+            id: .output, group: .file, long: "output", value: .text("FILE"), scope: .only([.export, .report]),
             defaultText: "the table's name with '.csv' or '.jsonl', in the working folder", completion: .file,
-            help: "Write this file, which is replaced as a whole or not at all; '-' is standard output."
+            help: "Write this file, which is replaced as a whole or not at all; '-' is standard output.",
+            wording: [.report: reportOutput]
         ),
         Flag(
             id: .format, group: .file, long: "format", value: .choice(["csv", "jsonl"]), scope: .only([.export]),
@@ -257,6 +270,13 @@ extension FlagTable {
             help: "Forget the checkpoints of the source and load it from its first record."
         ),
         Flag(
+            id: .spool, group: .running, long: "spool",
+            help: """
+                Keep standard input on disk first, in TMPDIR or beside the database, so that all of it says what types \
+                its columns have.
+                """
+        ),
+        Flag(
             id: .sourceName, group: .running, long: "source-name", value: .text("NAME"),
             scope: .only([.load, .rejects, .verify, .forget]), defaultText: "the path of the input",
             help: "Know the source by this name, as for standard input or a file that moves.",
@@ -290,7 +310,8 @@ extension FlagTable {
             help: "Print the result on standard output as JSON, for programs."
         ),
         Flag(
-            id: .quiet, group: .output, long: "quiet", scope: .only([.load, .resume, .rejects, .verify, .export]),
+            id: .quiet, group: .output, long: "quiet",
+            scope: .only([.load, .resume, .rejects, .verify, .export, .report]),
             help: "Print nothing on standard error but errors."
         ),
     ]

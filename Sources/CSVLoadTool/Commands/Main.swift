@@ -30,6 +30,7 @@ struct Main {
                 case .verify: return try VerifyCommand(parsed).run()
                 case .rejects: return try RejectsCommand(parsed).run()
                 case .export: return try ExportCommand(parsed).run()
+                case .report: return try ReportCommand(parsed).run()
                 case .migrate: return try MigrateCommand(parsed).run()
                 case .forget: return try ForgetCommand(parsed).run()
                 case .completions, .man: return try ReferenceCommand(parsed).run()

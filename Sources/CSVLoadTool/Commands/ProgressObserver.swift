@@ -28,6 +28,7 @@ final class ProgressObserver: LoadObserver {
 
     private static func name(of phase: LoadProgress.Phase) -> String? {
         switch phase {
+        case .spooling: "keeping the input on disk"
         case .typing: "finding types"
         case .verifying: "comparing"
         case .indexing: "making indexes"
