@@ -41,7 +41,7 @@ struct BashCompletionTests {
         let first = try offers("")
         #expect(first.words == Subcommand.allCases.map(\.rawValue) + ["help"])
         #expect(first.files == "default")
-        #expect(try offers("re").words == ["resume", "rejects"])
+        #expect(try offers("re").words == first.words.filter { $0.hasPrefix("re") })
         #expect(try offers("help", "stat").words == ["status"])
         #expect(try offers("man", "stat").words == ["status"])
         #expect(try offers("-").words == ["--version", "-h", "--help"])

@@ -8,13 +8,13 @@ function __csvload_state --description 'The subcommand, empty before the first o
     for word in $words[2..]
         if test $skips = yes
             set skips no
-        else if contains -- $word --reason --limit --runs-older-than --export --table --key --pk --type --columns --rename --schema --on-conflict --on-duplicate-key --default --not-null --filename-column --extract --index --fts --delimiter --quote --escape --comment --skip-lines --encoding --ragged --stray-quotes --null --compute --where --order-by --output --format --migrations --differences --jobs --batch-bytes --max-rejects --source-name --if-locked --busy-timeout --progress --progress-interval
+        else if contains -- $word --reason --limit --runs-older-than --export --table --key --pk --type --columns --rename --schema --on-conflict --on-duplicate-key --default --not-null --rowid --filename-column --extract --index --fts --delimiter --quote --escape --comment --skip-lines --encoding --ragged --stray-quotes --null --compute --where --order-by --output --format --migrations --differences --jobs --batch-bytes --max-rejects --source-name --if-locked --busy-timeout --progress --progress-interval
             set skips yes
         else if string match -q -- '-?*' $word
             continue
         else if test -n "$command"
             set operands (math $operands + 1)
-        else if contains -- $word load resume inspect status verify rejects export migrate forget completions man help
+        else if contains -- $word load resume inspect status verify rejects export report migrate forget completions man help
             set command $word
         else
             # A file in this place is the input of 'load'.
@@ -44,6 +44,7 @@ complete -c csvload -n '__csvload_in \'\'' -a status -d 'Show the sources of a d
 complete -c csvload -n '__csvload_in \'\'' -a verify -d 'Compare an input with the table it was loaded into, cell by cell; writes nothing'
 complete -c csvload -n '__csvload_in \'\'' -a rejects -d 'List the records that were refused, write them to a file, or load them again'
 complete -c csvload -n '__csvload_in \'\'' -a export -d 'Write a table as CSV or JSON Lines, to a file that is replaced as a whole'
+complete -c csvload -n '__csvload_in \'\'' -a report -d 'Write what was loaded, how it went and what the tables hold as one HTML page'
 complete -c csvload -n '__csvload_in \'\'' -a migrate -d 'Apply a folder of numbered SQL files to a database, each one once'
 complete -c csvload -n '__csvload_in \'\'' -a forget -d 'Forget old runs, or all that is known of a source; rows of tables always stay'
 complete -c csvload -n '__csvload_in \'\'' -a completions -d 'Print a script that teaches a shell to complete csvload\'s command lines'
@@ -72,7 +73,9 @@ complete -c csvload -n '__csvload_in load verify' -l on-conflict -x -a 'update i
 complete -c csvload -n '__csvload_in load verify' -l on-duplicate-key -x -a 'last first reject' -d 'The same key twice in the input: the last record wins, the first, or later ones are rejected'
 complete -c csvload -n '__csvload_in load verify' -l default -x -d 'Put VALUE where the column would be NULL; it is the DEFAULT of a new table\'s column'
 complete -c csvload -n '__csvload_in load verify' -l not-null -x -d 'Reject records in which the column is NULL'
+complete -c csvload -n '__csvload_in load verify' -l strict -d 'Make a new table STRICT, so that no later write changes a column\'s type; this is the default'
 complete -c csvload -n '__csvload_in load verify' -l no-strict -d 'Make a new table without STRICT, for tools that do not know it'
+complete -c csvload -n '__csvload_in load verify' -l rowid -x -a 'auto always never' -d 'Make a new table with SQLite\'s hidden rowid, or WITHOUT ROWID, where the rows stand in the key\'s own index: auto leaves it out where the key is TEXT or has several columns and records are short'
 complete -c csvload -n '__csvload_in load verify' -l filename-column -x -d 'Add a column that holds the name of the source in every row'
 complete -c csvload -n '__csvload_in load verify' -l extract -x -d 'Keep the column\'s values in a table of its own, named like it, and their ids in the column'
 complete -c csvload -n '__csvload_in load' -l index -x -d 'Make an index on these columns when the rows are in'
@@ -97,7 +100,7 @@ complete -c csvload -n '__csvload_in load verify' -l compute -x -d 'Set a column
 complete -c csvload -n '__csvload_in load verify' -l where -x -d 'Load only the records for which this SQL expression is true; the others count as filtered'
 complete -c csvload -n '__csvload_in export' -l where -x -d 'Write only the rows for which this SQL expression is true'
 complete -c csvload -n '__csvload_in export' -l order-by -x -d 'Sort the rows by these columns'
-complete -c csvload -n '__csvload_in export' -l output -r -F -d 'Write this file, which is replaced as a whole or not at all; \'-\' is standard output'
+complete -c csvload -n '__csvload_in export report' -l output -r -F -d 'Write this file, which is replaced as a whole or not at all; \'-\' is standard output'
 complete -c csvload -n '__csvload_in export' -l format -x -a 'csv jsonl' -d 'Write CSV, or JSON Lines: an object a line'
 complete -c csvload -n '__csvload_in export' -l append -d 'Add the rows to those that the file has, all of them or none; a CSV file needs the same header'
 complete -c csvload -n '__csvload_in export' -l escape-formulas -d 'Put an apostrophe before texts that begin with =, +, -, @, a tab or a carriage return, which a spreadsheet would run as a formula'
@@ -111,6 +114,7 @@ complete -c csvload -n '__csvload_in load verify' -l jobs -x -d 'Parse and compu
 complete -c csvload -n '__csvload_in load' -l batch-bytes -x -d 'Commit after about this many bytes of input, such as 64MiB, 4MB or 65536'
 complete -c csvload -n '__csvload_in load' -l max-rejects -x -d 'Stop with exit code 65 once more than N records were rejected, or more than N percent of those read so far, which is looked at from the 1,000th record on and at the end'
 complete -c csvload -n '__csvload_in load' -l restart -d 'Forget the checkpoints of the source and load it from its first record'
+complete -c csvload -n '__csvload_in load' -l spool -d 'Keep standard input on disk first, in TMPDIR or beside the database, so that all of it says what types its columns have'
 complete -c csvload -n '__csvload_in load verify' -l source-name -x -d 'Know the source by this name, as for standard input or a file that moves'
 complete -c csvload -n '__csvload_in rejects' -l source-name -x -d 'Only rejects of this source, by its name or path'
 complete -c csvload -n '__csvload_in forget' -l source-name -x -d 'Forget all that is known of this source, by its name or path'
@@ -119,9 +123,9 @@ complete -c csvload -n '__csvload_in load resume rejects forget' -l busy-timeout
 complete -c csvload -n '__csvload_in load resume verify' -l progress -x -a 'auto always never plain' -d 'Show the progress on standard error: as one line that is drawn over, or a line at a time (plain)'
 complete -c csvload -n '__csvload_in load resume verify' -l progress-interval -x -d 'With --progress plain: write a line every so many seconds'
 complete -c csvload -n '__csvload_in load resume inspect status verify rejects migrate forget' -l json -d 'Print the result on standard output as JSON, for programs'
-complete -c csvload -n '__csvload_in load resume verify rejects export' -l quiet -d 'Print nothing on standard error but errors'
+complete -c csvload -n '__csvload_in load resume verify rejects export report' -l quiet -d 'Print nothing on standard error but errors'
 complete -c csvload -n '__csvload_in \'\'' -l version -d 'Print the version'
-complete -c csvload -n '__csvload_in \'\' load resume inspect status verify rejects export migrate forget completions man' -s h -l help -d 'Print this help'
+complete -c csvload -n '__csvload_in \'\' load resume inspect status verify rejects export report migrate forget completions man' -s h -l help -d 'Print this help'
 complete -c csvload -n '__csvload_in load' -F
 complete -c csvload -n '__csvload_operand resume 0' -F
 complete -c csvload -n '__csvload_operand inspect 0' -F
@@ -130,8 +134,9 @@ complete -c csvload -n '__csvload_operand verify 0' -F
 complete -c csvload -n '__csvload_operand verify 1' -F
 complete -c csvload -n '__csvload_operand rejects 0' -F
 complete -c csvload -n '__csvload_operand export 0' -F
+complete -c csvload -n '__csvload_operand report 0' -F
 complete -c csvload -n '__csvload_operand migrate 0' -F
 complete -c csvload -n '__csvload_operand forget 0' -F
 complete -c csvload -n '__csvload_operand completions 0' -a 'bash zsh fish'
-complete -c csvload -n '__csvload_operand man 0' -a 'load resume inspect status verify rejects export migrate forget completions man'
-complete -c csvload -n '__csvload_operand help 0' -a 'load resume inspect status verify rejects export migrate forget completions man'
+complete -c csvload -n '__csvload_operand man 0' -a 'load resume inspect status verify rejects export report migrate forget completions man'
+complete -c csvload -n '__csvload_operand help 0' -a 'load resume inspect status verify rejects export report migrate forget completions man'

@@ -12,6 +12,7 @@ _csvload() {
         'verify:Compare an input with the table it was loaded into, cell by cell; writes nothing'
         'rejects:List the records that were refused, write them to a file, or load them again'
         'export:Write a table as CSV or JSON Lines, to a file that is replaced as a whole'
+        'report:Write what was loaded, how it went and what the tables hold as one HTML page'
         'migrate:Apply a folder of numbered SQL files to a database, each one once'
         'forget:Forget old runs, or all that is known of a source; rows of tables always stay'
         'completions:Print a script that teaches a shell to complete csvload'\''s command lines'
@@ -94,7 +95,9 @@ _csvload() {
                 '--on-duplicate-key=[The same key twice in the input: the last record wins, the first, or later ones are rejected]:last|first|reject:(last first reject)' \
                 '*--default=[Put VALUE where the column would be NULL; it is the DEFAULT of a new table'\''s column]:COL=VALUE: ' \
                 '*--not-null=[Reject records in which the column is NULL]:COL: ' \
+                '--strict[Make a new table STRICT, so that no later write changes a column'\''s type; this is the default]' \
                 '--no-strict[Make a new table without STRICT, for tools that do not know it]' \
+                '--rowid=[Make a new table with SQLite'\''s hidden rowid, or WITHOUT ROWID, where the rows stand in the key'\''s own index: auto leaves it out where the key is TEXT or has several columns and records are short]:auto|always|never:(auto always never)' \
                 '--filename-column=[Add a column that holds the name of the source in every row]:COL: ' \
                 '*--extract=[Keep the column'\''s values in a table of its own, named like it, and their ids in the column]:COL: ' \
                 '--delimiter=[The character, or several, between fields; '\''tab'\'' or '\''\\t'\'' is a tab]:C: ' \
@@ -161,6 +164,14 @@ _csvload() {
                 '1:DATABASE:_files' \
                 '2:TABLE: ' && ret=0
             ;;
+        (report)
+            _arguments -S : \
+                '--output=[Write this file, which is replaced as a whole or not at all; '\''-'\'' is standard output]:FILE:_files' \
+                '--quiet[Print nothing on standard error but errors]' \
+                '(- *)-h[Print this help]' \
+                '(- *)--help[Print this help]' \
+                '1:DATABASE:_files' && ret=0
+            ;;
         (migrate)
             _arguments -S : \
                 '--migrations=[The folder of the SQL files, such as 0001_orders.sql and 2_index.sql]:DIR:_files -/' \
@@ -193,11 +204,11 @@ _csvload() {
             _arguments -S : \
                 '(- *)-h[Print this help]' \
                 '(- *)--help[Print this help]' \
-                '1:SUBCOMMAND:(load resume inspect status verify rejects export migrate forget completions man)' && ret=0
+                '1:SUBCOMMAND:(load resume inspect status verify rejects export report migrate forget completions man)' && ret=0
             ;;
         (help)
             _arguments -S : \
-                '1:SUBCOMMAND:(load resume inspect status verify rejects export migrate forget completions man)' && ret=0
+                '1:SUBCOMMAND:(load resume inspect status verify rejects export report migrate forget completions man)' && ret=0
             ;;
         (*)
             _arguments -S : \
@@ -214,7 +225,9 @@ _csvload() {
                 '--on-duplicate-key=[The same key twice in the input: the last record wins, the first, or later ones are rejected]:last|first|reject:(last first reject)' \
                 '*--default=[Put VALUE where the column would be NULL; it is the DEFAULT of a new table'\''s column]:COL=VALUE: ' \
                 '*--not-null=[Reject records in which the column is NULL]:COL: ' \
+                '--strict[Make a new table STRICT, so that no later write changes a column'\''s type; this is the default]' \
                 '--no-strict[Make a new table without STRICT, for tools that do not know it]' \
+                '--rowid=[Make a new table with SQLite'\''s hidden rowid, or WITHOUT ROWID, where the rows stand in the key'\''s own index: auto leaves it out where the key is TEXT or has several columns and records are short]:auto|always|never:(auto always never)' \
                 '--filename-column=[Add a column that holds the name of the source in every row]:COL: ' \
                 '*--extract=[Keep the column'\''s values in a table of its own, named like it, and their ids in the column]:COL: ' \
                 '*--index=[Make an index on these columns when the rows are in]:COL[,COL]: ' \
@@ -237,6 +250,7 @@ _csvload() {
                 '--batch-bytes=[Commit after about this many bytes of input, such as 64MiB, 4MB or 65536]:N: ' \
                 '--max-rejects=[Stop with exit code 65 once more than N records were rejected, or more than N percent of those read so far, which is looked at from the 1,000th record on and at the end]:N[%]: ' \
                 '--restart[Forget the checkpoints of the source and load it from its first record]' \
+                '--spool[Keep standard input on disk first, in TMPDIR or beside the database, so that all of it says what types its columns have]' \
                 '--source-name=[Know the source by this name, as for standard input or a file that moves]:NAME: ' \
                 '--if-locked=[Another load is writing to the database: fail with 75, wait for it, or skip this one with 0]:fail|wait|skip:(fail wait skip)' \
                 '--busy-timeout=[Wait so long for a lock that another program has on the database, then exit with 75]:SECONDS: ' \
