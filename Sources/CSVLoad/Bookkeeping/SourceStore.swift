@@ -8,6 +8,10 @@ struct SourceRecord {
     let position: Int64
     /// How it was loaded before this run; nil for a new source, or where the text is damaged.
     let before: StoredOptions?
+    /// The epoch of the table for which its checkpoints hold; nil where that is not known.
+    let tableEpoch: Int64?
+    /// Columns by which the rows are known that it has brought; nil where that is not kept.
+    let broughtBy: [String]?
 
     /// What is added to a record's number to give its row id in a keyless table.
     var rowIDOffset: Int64 { (position - 1) << 40 }
@@ -18,13 +22,20 @@ enum SourceStore {
     /// The source of these options, if it was loaded before.
     static func find(_ options: LoadOptions, in connection: borrowing Connection) throws(SQLiteError) -> SourceRecord? {
         var found: SourceRecord?
+        // A database that an earlier version wrote has not all columns yet.
+        let isCurrent =
+            try connection.value("SELECT 1 FROM pragma_table_info('csvload_sources') WHERE name = 'brought_by'") != nil
         try connection.query(
-            "SELECT source_id, position, options FROM csvload_sources WHERE name = ?1 AND table_name = ?2",
-            [.text(options.sourceName), .text(options.table)]
+            """
+            SELECT source_id, position, options, \(isCurrent ? "table_epoch, brought_by" : "NULL, NULL")
+            FROM csvload_sources WHERE name = ?1 AND table_name = ?2
+            """, [.text(options.sourceName), .text(options.table)]
         ) { row in
             found = SourceRecord(
                 sourceID: row.integer(at: 0), position: row.integer(at: 1),
-                before: StoredOptions(json: row.text(at: 2) ?? ""))
+                before: StoredOptions(json: row.text(at: 2) ?? ""),
+                tableEpoch: row.isNull(at: 3) ? nil : row.integer(at: 3),
+                broughtBy: row.text(at: 4).flatMap { JSONList.texts($0) })
         }
         return found
     }

@@ -18,6 +18,7 @@ struct AfterLoad {
         }
         try connection.execute("BEGIN IMMEDIATE")
         do throws(SQLiteError) {
+            try TableLedger.enter(connection)
             try make(hasChanges: hasChanges, connection: connection)
             try connection.execute("COMMIT")
         } catch {

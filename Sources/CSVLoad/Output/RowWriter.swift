@@ -29,6 +29,9 @@ final class RowWriter {
         do throws(SQLiteError) {
             upsert = try UpsertStatement(plan: plan, table: facts.table, connection: connection)
         } catch {
+            if error.isOfMachine {
+                throw LoadError(error, doing: "Cannot write to '\(facts.table)'", database: facts.database)
+            }
             throw LoadError(
                 .unusableData, "Rows cannot be upserted into '\(facts.table)': \(error.message)",
                 recovery: "The key needs a PRIMARY KEY or UNIQUE constraint on exactly its columns.",
@@ -194,7 +197,7 @@ final class RowWriter {
         }
     }
 
-    /// The key's values as they stand in the table; nil where the cells do not tell.
+    /// The key's values as they stand in the table; nil where the cells do not tell, or JSON cannot.
     private func keyValues(of row: Int, _ chunk: Chunk) -> [SQLValue]? {
         var values: [SQLValue] = []
         for name in plan.key {
@@ -202,6 +205,7 @@ final class RowWriter {
                 return nil
             }
             let value = target.cell.map { chunk.cells[row * plan.stride + $0].value } ?? .text(target.constant ?? "")
+            if case .blob = value { return nil }
             guard value != .null else { return nil }
             values.append(value)
         }
