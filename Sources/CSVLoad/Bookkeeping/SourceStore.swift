@@ -168,6 +168,14 @@ enum SourceStore {
             """, [.integer(runID)] + counts.values + [.integer(bytesRead)])
     }
 
+    /// Notes how many rows a run has taken out.
+    static func noteDeletions(
+        _ runID: Int64, rows: Int64, in connection: borrowing Connection
+    ) throws(SQLiteError) {
+        try connection.run(
+            "UPDATE csvload_runs SET rows_deleted = ?2 WHERE run_id = ?1", [.integer(runID), .integer(rows)])
+    }
+
     /// Whether the last run before `runID` into the same table came to its end.
     static func isSettled(
         before runID: Int64, of sourceID: Int64, in connection: borrowing Connection

@@ -17,6 +17,7 @@ struct StoredOptions: Codable, Hashable {
     var jobs: Int
     var batchBytes: Int
     var maximumRejects: RejectLimit?
+    var deletesMissing: Bool?
 
     init(_ options: LoadOptions, layout: Sniffer.Layout?, fieldNames: [String], fillsRowID: Bool) {
         self.layout = layout
@@ -29,6 +30,7 @@ struct StoredOptions: Codable, Hashable {
         jobs = options.jobs
         batchBytes = options.batchBytes
         maximumRejects = options.maximumRejects
+        deletesMissing = options.deletesMissing ? true : nil
     }
 
     /// Reads what ``json`` wrote; nil where it is damaged.
@@ -54,6 +56,7 @@ struct StoredOptions: Codable, Hashable {
         options.fullText = fullText
         options.batchBytes = batchBytes
         options.maximumRejects = maximumRejects
+        options.deletesMissing = deletesMissing ?? false
         return options
     }
 }

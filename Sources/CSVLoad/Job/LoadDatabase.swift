@@ -15,6 +15,8 @@ struct LoadDatabase {
         var lookups: [String: TargetTable] = [:]
         /// Whether csvload has given the table's rows their row ids before.
         var isOurTable = false
+        /// By what the rows of the source are told apart; nil where nothing is loaded, or the options are others now.
+        var identity: TableTrust.Identity?
         /// Whether a record of the last batch was refused because a quote of it never closed.
         var endsInsideRecord = false
 
@@ -30,6 +32,8 @@ struct LoadDatabase {
         var source: SourceRecord
         var runID: Int64
         var rejectsKept: Int64
+        /// Whether the keys of the rows that the source brings are remembered.
+        var remembersKeys = false
     }
 
     /// Page cache of the connection in KiB: a batch's dirty pages stay in memory until they are written once.
@@ -90,6 +94,7 @@ struct LoadDatabase {
                 !options.isRestart
             {
                 let identity = TableTrust.Identity(before, in: table, isOurs: state.isOurTable)
+                state.identity = identity
                 state.trust = try TableTrust(
                     source, state.checkpoints, in: table, identity: identity, connection: connection)
                 state.checkpoints.removeLast(state.checkpoints.count - state.trust.trusted)
@@ -115,6 +120,7 @@ struct LoadDatabase {
             throw LoadError(error, doing: "Cannot start the load", database: path)
         }
         try Migrator.migrate(connection, database: path)
+        var run: Run
         do throws(SQLiteError) {
             try TableLedger.enter(connection)
             for statement in plan.createLookupTables() { try connection.execute(statement) }
@@ -144,8 +150,14 @@ struct LoadDatabase {
             }
             let runID = try SourceStore.startRun(of: source.sourceID, toolVersion: toolVersion, in: connection)
             let rejects = try CheckpointStore.rejectCount(of: source.sourceID, in: connection)
+            run = Run(source: source, runID: runID, rejectsKept: rejects)
+        } catch {
+            throw LoadError(error, doing: "Cannot start the load", database: path)
+        }
+        try remember(&run, options, plan, isReload: keepingRecords < known.recordsBefore, keepingRecords, connection)
+        do throws(SQLiteError) {
             try connection.execute("COMMIT")
-            return Run(source: source, runID: runID, rejectsKept: rejects)
+            return run
         } catch {
             throw LoadError(error, doing: "Cannot start the load", database: path)
         }

@@ -92,6 +92,7 @@ struct LoadSession {
                 rowIDOffset: run.source.rowIDOffset, maximumRejects: options.maximumRejects,
                 recordsBefore: known.recordsBefore, goesRowByRow: known.table?.dropsRows ?? false,
                 hasDeferredKeys: known.table?.hasDeferredKeys ?? false,
+                remembersKeys: run.remembersKeys, deletesMissing: options.deletesMissing,
                 logsValues: options.logsValues),
             nextRecord: progress.recordsVerified + 1, lineEnds: progress.checkpoint?.lineEnd ?? 0,
             rejectsKept: run.rejectsKept, log: log)
@@ -116,39 +117,69 @@ struct LoadSession {
         _ text: TextSource, _ known: LoadDatabase.State, isSame: Bool
     ) throws(LoadError) -> Progress {
         if let doubt = known.trust.doubt {
-            let record = (known.lastRecord ?? 0) + 1
-            notes.append(
-                doubt.sentence + ": "
-                    + (record == 1 ? "all of it is loaded again" : "it is loaded again from record \(record) on"))
+            note(.table(doubt), from: (known.lastRecord ?? 0) + 1)
         }
         guard !known.checkpoints.isEmpty else { return Progress() }
         if options.isRestart {
-            notes.append("all of it is loaded again, as --restart asks")
+            note(.restart)
             return Progress()
         }
         guard isSame else {
-            notes.append("all of it is loaded again, because the options are not those of the last run")
+            note(.otherOptions(known.source?.before.map { options.content.flags(differingFrom: $0.content) } ?? []))
             return Progress()
         }
         guard known.table != nil else {
-            notes.append("all of it is loaded again, because the table is gone")
+            note(.tableIsGone)
+            return Progress()
+        }
+        if options.deletesMissing, case .key = known.identity, known.source?.broughtBy == nil {
+            note(.missingKeys)
             return Progress()
         }
         let job = job
         let stream = text.stream
-        let result = try PrefixVerifier(
-            stream: stream, endsInsideRecord: known.endsInsideRecord, isCancelled: { job.isStopRequested }
-        ).verify(known.checkpoints) { _ in
+        let verifier = PrefixVerifier(
+            stream: stream, endsInsideRecord: known.endsInsideRecord, isCancelled: { job.isStopRequested })
+        let result = try verifier.verify(known.checkpoints) { _ in
             job.observer.loadDidProgress(
                 LoadProgress(
                     phase: .verifying, bytesDone: stream.fileOffset, bytesTotal: stream.fileBytes, counts: RowCounts()))
         }
         let kept = known.checkpoints.prefix(result.matching)
         if kept.count < known.checkpoints.count, !job.isStopRequested {
-            let record = kept.last.map { $0.rowIDs.upperBound + 1 } ?? 1
-            notes.append("the input has changed: it is loaded again from record \(record) on")
+            guard try !reloadsAll(keeping: kept.last, known, stream) else {
+                note(.sharedKeys)
+                return Progress()
+            }
+            let isReplaced = kept.isEmpty ? try verifier.isReplaced(known.checkpoints) : false
+            note(
+                isReplaced ? .replaced(batches: known.checkpoints.count) : .changed,
+                from: kept.last.map { $0.rowIDs.upperBound + 1 } ?? 1)
         }
         return Progress(checkpoint: kept.last, recordsVerified: kept.last?.rowIDs.upperBound ?? 0)
+    }
+
+    /// Whether rows of records that are kept may have the values of later ones, which may be gone.
+    ///
+    /// Where rows are not deleted, they keep these values, as other rows of such records stay.
+    private func reloadsAll(
+        keeping last: Checkpoint?, _ known: LoadDatabase.State, _ stream: InputStream
+    ) throws(LoadError) -> Bool {
+        guard options.deletesMissing, let last, let source = known.source, source.broughtBy != nil else { return false }
+        guard
+            try database.hasStraddlingKeys(of: source.sourceID, at: source.rowIDOffset + last.rowIDs.upperBound)
+        else { return false }
+        guard stream.isRereadable else {
+            throw LoadError(
+                .unusableData,
+                "\(stream.name) has changed behind record \(last.rowIDs.upperBound), and keys of it occur on both sides",
+                recovery: "Run the same command with --restart and the same input.")
+        }
+        return true
+    }
+
+    private mutating func note(_ reason: ReloadReason, from record: Int64 = 1) {
+        notes.append(reason.sentence(from: record))
     }
 
     private func makePlan(
@@ -273,7 +304,8 @@ struct LoadSession {
         let reader = ChunkReader(
             stream, dialect: dialect,
             start: ChunkReader.Start(offset: start, recordsStart: start == 0 ? text.header.length : 0),
-            batchBytes: options.batchBytes, isCancelled: { job.isStopRequested })
+            batchBytes: options.batchBytes, maximumRecordBytes: content.format.longestRecord,
+            isCancelled: { job.isStopRequested })
         let total = stream.fileBytes
         do throws(LoadError) {
             try Pipeline(workers: options.jobs, chunkBytes: LoadJob.chunkBytes).run(reader) { () throws(LoadError) in
@@ -310,11 +342,14 @@ struct LoadSession {
         summary.bytesVerified = progress.checkpoint?.bytes.upperBound ?? 0
         summary.bytesRead = writer.committedBytes
         summary.rejectsKept = writer.rejectsKept
+        summary.deleted = writer.removed
         summary.batches = writer.batches
         summary.times = writer.times
         if writer.removed > 0 {
             summary.notes.append(
-                "\(writer.removed) rows were removed, whose records the input no longer has or which are refused now")
+                (writer.removed == 1
+                    ? "1 row was removed, whose record" : "\(writer.removed) rows were removed, whose records")
+                    + " the input no longer has, or which are refused or filtered now")
         }
         if let encoding {
             summary.notes.append(
