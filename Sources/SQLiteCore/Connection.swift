@@ -113,10 +113,16 @@ public struct Connection: ~Copyable {
     }
 
     /// How long a locked database is waited for, in milliseconds.
-    public func setBusyTimeout(milliseconds: Int) {
+    ///
+    /// - Parameter isCancelled: whether waiting has lost its purpose.
+    public func setBusyTimeout(milliseconds: Int, isCancelled: @escaping @Sendable () -> Bool = { false }) {
+        busyWait.isCancelled = isCancelled
         busyWait.limit = .milliseconds(milliseconds)
         busyWait.install(on: handle)
     }
+
+    /// How often a lock that somebody else held was asked for again, since the connection was opened.
+    public var lockTries: Int64 { busyWait.tries }
 
     func error(_ code: Int32, _ sql: String?) -> SQLiteError {
         let extended = sqlite3_extended_errcode(handle)

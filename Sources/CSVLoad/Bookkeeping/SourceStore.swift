@@ -146,12 +146,13 @@ enum SourceStore {
             """)
         try connection.run(
             """
-            INSERT INTO csvload_runs (source_id, kind, status, started_at, tool_version, host, pid)
-            VALUES (?1, ?2, 'running', \(Timestamp.now), ?3, ?4, ?5)
+            INSERT INTO csvload_runs (source_id, kind, status, started_at, tool_version, host, pid, process)
+            VALUES (?1, ?2, 'running', \(Timestamp.now), ?3, ?4, ?5, ?6)
             """,
             [
                 .integer(sourceID), .text(kind.rawValue), .text(toolVersion), .text(ProcessFacts.hostName()),
                 .integer(Int64(ProcessFacts.pid)),
+                ProcessFacts.start(of: ProcessFacts.pid).map { .text($0) } ?? .null,
             ])
         return connection.lastInsertRowID
     }

@@ -5,6 +5,8 @@ import SQLiteCore
 struct LoadDatabase {
     let path: String
     var busyMilliseconds = 5000
+    /// Whether locks are no longer waited for.
+    var isCancelled: @Sendable () -> Bool = { false }
 
     /// What the database knows of a source before a run.
     struct State {
@@ -34,6 +36,9 @@ struct LoadDatabase {
         var rejectsKept: Int64
         /// Whether the keys of the rows that the source brings are remembered.
         var remembersKeys = false
+        /// Loads of the source before this one.
+        var past: PastLoads
+        var totals: RunTotals
     }
 
     /// Page cache of the connection in KiB: a batch's dirty pages stay in memory until they are written once.
@@ -51,7 +56,7 @@ struct LoadDatabase {
         let isNew = !exists
         do throws(SQLiteError) {
             let connection = try Connection(path: path, mode: .create)
-            connection.setBusyTimeout(milliseconds: busyMilliseconds)
+            connection.setBusyTimeout(milliseconds: busyMilliseconds, isCancelled: isCancelled)
             if isNew { try connection.execute("PRAGMA page_size = \(LoadDatabase.newPageSize)") }
             try connection.execute("PRAGMA cache_size = -\(LoadDatabase.cacheKiB); PRAGMA foreign_keys = ON")
             // The first read tells whether the file is a database at all.
@@ -150,7 +155,9 @@ struct LoadDatabase {
             }
             let runID = try SourceStore.startRun(of: source.sourceID, toolVersion: toolVersion, in: connection)
             let rejects = try CheckpointStore.rejectCount(of: source.sourceID, in: connection)
-            run = Run(source: source, runID: runID, rejectsKept: rejects)
+            let past = try RunHistory.pastLoads(of: source.sourceID, before: runID, in: connection)
+            let totals = try RunHistory.totals(of: source.sourceID, before: runID, in: connection)
+            run = Run(source: source, runID: runID, rejectsKept: rejects, past: past, totals: totals)
         } catch {
             throw LoadError(error, doing: "Cannot start the load", database: path)
         }

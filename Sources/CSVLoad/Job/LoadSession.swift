@@ -3,11 +3,12 @@ import SQLiteCore
 
 /// The steps of one load, in their order: look at the database and the text, compare, find types, load.
 struct LoadSession {
-    private let job: LoadJob
-    private var options: LoadOptions
-    private let database: LoadDatabase
-    private var notes: [String] = []
+    let job: LoadJob
+    private(set) var options: LoadOptions
+    let database: LoadDatabase
+    var notes: [String] = []
     private(set) var log: EventLog
+    private var watch = PhaseWatch()
     /// Held until the last connection is closed.
     private var lock: DatabaseLock?
 
@@ -15,11 +16,13 @@ struct LoadSession {
         self.job = job
         options = job.options
         log = EventLog(job.observer, source: options.sourceName, table: options.table)
-        database = LoadDatabase(path: options.database, busyMilliseconds: options.busyMilliseconds)
+        database = LoadDatabase(
+            path: options.database, busyMilliseconds: options.busyMilliseconds,
+            isCancelled: { job.isStopRequested })
     }
 
     /// How much of the source is in already.
-    private struct Progress {
+    struct Progress {
         var checkpoint: Checkpoint?
         var recordsVerified: Int64 = 0
     }
@@ -50,7 +53,9 @@ struct LoadSession {
         let isSame = known.source?.before?.content == options.content
         let layout = isSame ? known.source?.before?.layout : nil
         var text = try TextSource(stream, format: options.content.format, known: layout)
+        watch.end(\.open)
         let progress = try verify(text, known, isSame: isSame)
+        watch.end(\.compare)
         if progress.checkpoint == nil, isSame, stream.isRereadable {
             // None of it is as it was: it may be laid out otherwise, too.
             text = try TextSource(try job.open(options.input), format: options.content.format, known: nil)
@@ -62,6 +67,7 @@ struct LoadSession {
         try checkIndexes(draft, builder)
         if draft.computes { _ = try SQLComputation(plan: draft) }
         let plan = try makePlan(builder, text, known)
+        watch.end(\.types)
         // Stopped while comparing or finding types: what is known so far holds for a part of the input only.
         guard !job.isStopRequested else { return emptySummary(.interrupted) }
         try refuseDoubling(plan, known, progress, text)
@@ -85,6 +91,11 @@ struct LoadSession {
             toolVersion: job.toolVersion, in: connection)
         log.runID = run.runID
         log.addStart(of: options, recordsKept: progress.recordsVerified, notes: notes)
+        let observer = job.observer
+        observer.loadDidStart(
+            RunStart(
+                runID: run.runID, table: options.table, totals: run.totals, rejectsKept: run.rejectsKept))
+        watch.end(\.open)
         let writer = try BatchWriter(
             connection: connection, plan: plan,
             facts: BatchWriter.Facts(
@@ -93,10 +104,14 @@ struct LoadSession {
                 recordsBefore: known.recordsBefore, goesRowByRow: known.table?.dropsRows ?? false,
                 hasDeferredKeys: known.table?.hasDeferredKeys ?? false,
                 remembersKeys: run.remembersKeys, deletesMissing: options.deletesMissing,
-                logsValues: options.logsValues),
+                logsValues: options.logsValues, began: watch.began),
             nextRecord: progress.recordsVerified + 1, lineEnds: progress.checkpoint?.lineEnd ?? 0,
-            rejectsKept: run.rejectsKept, log: log)
-        return try transfer(plan, text, writer, progress)
+            rejectsKept: run.rejectsKept, log: log, didCommit: observer.loadDidCommit)
+        var summary = try transfer(plan, text, writer, progress)
+        summary.runID = run.runID
+        summary.phases = watch.times
+        if summary.status == .completed { compare(&summary, with: run.past) }
+        return summary
     }
 
     /// Takes the database for this load; false where another one has it and this one is to be skipped.
@@ -110,76 +125,6 @@ struct LoadSession {
     private mutating func skippedSummary() -> LoadSummary {
         notes.append("another load is writing to the database: this one was skipped, as --if-locked says")
         return emptySummary(.skipped)
-    }
-
-    /// Compares the source with its checkpoints, and leaves the stream where loading has to go on.
-    private mutating func verify(
-        _ text: TextSource, _ known: LoadDatabase.State, isSame: Bool
-    ) throws(LoadError) -> Progress {
-        if let doubt = known.trust.doubt {
-            note(.table(doubt), from: (known.lastRecord ?? 0) + 1)
-        }
-        guard !known.checkpoints.isEmpty else { return Progress() }
-        if options.isRestart {
-            note(.restart)
-            return Progress()
-        }
-        guard isSame else {
-            note(.otherOptions(known.source?.before.map { options.content.flags(differingFrom: $0.content) } ?? []))
-            return Progress()
-        }
-        guard known.table != nil else {
-            note(.tableIsGone)
-            return Progress()
-        }
-        if options.deletesMissing, case .key = known.identity, known.source?.broughtBy == nil {
-            note(.missingKeys)
-            return Progress()
-        }
-        let job = job
-        let stream = text.stream
-        let verifier = PrefixVerifier(
-            stream: stream, endsInsideRecord: known.endsInsideRecord, isCancelled: { job.isStopRequested })
-        let result = try verifier.verify(known.checkpoints) { _ in
-            job.observer.loadDidProgress(
-                LoadProgress(
-                    phase: .verifying, bytesDone: stream.fileOffset, bytesTotal: stream.fileBytes, counts: RowCounts()))
-        }
-        let kept = known.checkpoints.prefix(result.matching)
-        if kept.count < known.checkpoints.count, !job.isStopRequested {
-            guard try !reloadsAll(keeping: kept.last, known, stream) else {
-                note(.sharedKeys)
-                return Progress()
-            }
-            let isReplaced = kept.isEmpty ? try verifier.isReplaced(known.checkpoints) : false
-            note(
-                isReplaced ? .replaced(batches: known.checkpoints.count) : .changed,
-                from: kept.last.map { $0.rowIDs.upperBound + 1 } ?? 1)
-        }
-        return Progress(checkpoint: kept.last, recordsVerified: kept.last?.rowIDs.upperBound ?? 0)
-    }
-
-    /// Whether rows of records that are kept may have the values of later ones, which may be gone.
-    ///
-    /// Where rows are not deleted, they keep these values, as other rows of such records stay.
-    private func reloadsAll(
-        keeping last: Checkpoint?, _ known: LoadDatabase.State, _ stream: InputStream
-    ) throws(LoadError) -> Bool {
-        guard options.deletesMissing, let last, let source = known.source, source.broughtBy != nil else { return false }
-        guard
-            try database.hasStraddlingKeys(of: source.sourceID, at: source.rowIDOffset + last.rowIDs.upperBound)
-        else { return false }
-        guard stream.isRereadable else {
-            throw LoadError(
-                .unusableData,
-                "\(stream.name) has changed behind record \(last.rowIDs.upperBound), and keys of it occur on both sides",
-                recovery: "Run the same command with --restart and the same input.")
-        }
-        return true
-    }
-
-    private mutating func note(_ reason: ReloadReason, from record: Int64 = 1) {
-        notes.append(reason.sentence(from: record))
     }
 
     private func makePlan(
@@ -293,10 +238,11 @@ struct LoadSession {
     }
 
     /// Moves the records that are left from the stream into the table.
-    private func transfer(
+    private mutating func transfer(
         _ plan: RowPlan, _ text: TextSource, _ writer: BatchWriter, _ progress: Progress
     ) throws(LoadError) -> LoadSummary {
         let job = job
+        let lock = lock
         let content = options.content
         let dialect = text.layout.dialect
         let start = progress.checkpoint?.bytes.upperBound ?? 0
@@ -311,6 +257,7 @@ struct LoadSession {
             try Pipeline(workers: options.jobs, chunkBytes: LoadJob.chunkBytes).run(reader) { () throws(LoadError) in
                 try RowWorker(plan: plan, dialect: dialect, content: content)
             } write: { (chunk) throws(LoadError) in
+                if chunk.endsBatch { try lock?.requireInPlace() }
                 try writer.write(chunk)
                 job.observer.loadDidProgress(
                     LoadProgress(
@@ -323,12 +270,15 @@ struct LoadSession {
             try? writer.finish(.failed, error: error.description)
             throw error
         }
+        watch.end(\.load)
         let isInterrupted = job.isStopRequested
         if !isInterrupted {
             try writer.run(AfterLoad(table: options.table, indexes: options.indexes, fullText: options.fullText))
         }
+        watch.end(\.indexes)
         let guess = try writer.likelyEncoding()
         try writer.finish(isInterrupted ? .interrupted : .completed, error: nil)
+        try lock?.requireInPlace()
         return summary(writer, text, progress, isInterrupted: isInterrupted, guess)
     }
 
@@ -345,11 +295,14 @@ struct LoadSession {
         summary.deleted = writer.removed
         summary.batches = writer.batches
         summary.times = writer.times
+        summary.jobs = options.jobs
+        summary.rejects = Dictionary(uniqueKeysWithValues: writer.rejects.map { ($0.key.rawValue, $0.value) })
         if writer.removed > 0 {
             summary.notes.append(
-                (writer.removed == 1
-                    ? "1 row was removed, whose record" : "\(writer.removed) rows were removed, whose records")
-                    + " the input no longer has, or which are refused or filtered now")
+                writer.removed == 1
+                    ? "1 row was removed: the input no longer has its record, or it is refused or filtered now"
+                    : "\(writer.removed) rows were removed: the input no longer has their records, or they are refused "
+                        + "or filtered now")
         }
         if let encoding {
             summary.notes.append(
@@ -360,6 +313,19 @@ struct LoadSession {
                     } ?? ""))
         }
         return summary
+    }
+
+    /// Says how fast the load was, beside earlier ones, and rings the alarms that were asked for.
+    private func compare(_ summary: inout LoadSummary, with past: PastLoads) {
+        summary.pace = past.pace(
+            rows: past.pending.rows + summary.counts.read, seconds: past.pending.seconds + watch.seconds)
+        let records = summary.recordsVerified + summary.counts.read
+        for (kind, sentence) in options.alarm.ring(summary.pace, sourceRecords: records, past) {
+            summary.alarms[kind] = sentence != nil
+            guard let sentence else { continue }
+            summary.notes.append("alarm (\(kind.rawValue)): \(sentence)")
+            log.add(.warning, .alarm, sentence, fields: [.init("alarm", kind.rawValue)])
+        }
     }
 
     private func emptySummary(_ status: LoadSummary.Status) -> LoadSummary {

@@ -175,9 +175,10 @@ extension FlagTable {
 
     private static let file: [Flag] = [
         Flag(
-            id: .output, group: .file, long: "output", value: .text("FILE"), scope: .only([.export]),
+            id: .output, group: .file, long: "output", value: .text("FILE"), scope: .only([.export, .report]),
             defaultText: "the table's name with '.csv' or '.jsonl', in the working folder", completion: .file,
-            help: "Write this file, which is replaced as a whole or not at all; '-' is standard output."
+            help: "Write this file, which is replaced as a whole or not at all; '-' is standard output.",
+            wording: [.report: reportOutput]
         ),
         Flag(
             id: .format, group: .file, long: "format", value: .choice(["csv", "jsonl"]), scope: .only([.export]),
@@ -314,7 +315,8 @@ extension FlagTable {
             help: "Print the result on standard output as JSON, for programs."
         ),
         Flag(
-            id: .quiet, group: .output, long: "quiet", scope: .only([.load, .resume, .rejects, .verify, .export]),
+            id: .quiet, group: .output, long: "quiet",
+            scope: .only([.load, .resume, .rejects, .verify, .export, .report]),
             help: "Print nothing on standard error but errors."
         ),
     ]

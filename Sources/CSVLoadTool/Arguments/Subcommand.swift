@@ -9,6 +9,7 @@ enum Subcommand: String, CaseIterable, Sendable {
     case verify
     case rejects
     case export
+    case report
     case migrate
     case forget
 
@@ -86,6 +87,7 @@ enum Subcommand: String, CaseIterable, Sendable {
         case .verify: .verify
         case .rejects: .rejects
         case .export: .export
+        case .report: .report
         case .migrate: .migrate
         case .forget: .forget
         }

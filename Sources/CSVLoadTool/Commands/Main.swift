@@ -6,6 +6,7 @@ struct Main {
     static let version = "0.1.0"
 
     static func main() {
+        Signals.surviveFileLimit()
         run(Array(CommandLine.arguments.dropFirst())).exit()
     }
 
@@ -28,6 +29,7 @@ struct Main {
                 case .verify: return try VerifyCommand(parsed).run()
                 case .rejects: return try RejectsCommand(parsed).run()
                 case .export: return try ExportCommand(parsed).run()
+                case .report: return try ReportCommand(parsed).run()
                 case .migrate: return try MigrateCommand(parsed).run()
                 case .forget: return try ForgetCommand(parsed).run()
                 }

@@ -13,7 +13,7 @@ final class ProgressObserver: LoadObserver {
         self.name = name.split(separator: "/").last.map(String.init) ?? name
         self.isShown = isShown
         began = clock.now
-        writer = Mutex(ProgressWriter(write: Terminal.standardError.write))
+        writer = Mutex(ProgressWriter(write: Terminal.standardError.writeControlling))
     }
 
     func loadDidProgress(_ progress: LoadProgress) {

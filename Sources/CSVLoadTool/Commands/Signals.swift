@@ -20,6 +20,11 @@ enum Signals {
         received.map { $0 == terminate ? .terminated : .interrupted }
     }
 
+    /// A file that may not grow further (`ulimit -f`) is an error of that write, not the end of the process.
+    static func surviveFileLimit() {
+        signal(SIGXFSZ, SIG_IGN)
+    }
+
     /// From now on, signals stop this job.
     ///
     /// - Parameter keepsBrokenPipe: whether a reader of our output that goes away still ends the process, as it does

@@ -1,3 +1,5 @@
+import CSVLoad
+
 /// How far a load is, on one line that always fits the terminal.
 ///
 ///     orders.csv  42%  94.9/226.0 MB  1.3 M rows/s  3 rejected  0:01 left

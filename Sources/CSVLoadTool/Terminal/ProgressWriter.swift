@@ -12,7 +12,7 @@ struct ProgressWriter {
 
     private static let clearToEndOfLine = "\u{1B}[K"
 
-    /// - Parameter write: takes what is to be sent to the terminal, as ``Terminal/write(_:)`` does.
+    /// - Parameter write: takes what is to be sent to the terminal, as ``Terminal/writeControlling(_:)`` does.
     init(write: @escaping (String) -> Void) {
         self.write = write
     }
