@@ -67,12 +67,16 @@ final class DatabaseLock {
             && held.st_ino == named.st_ino
     }
 
-    /// Throws where the database is no longer the file of its name: what is written then is nowhere.
-    func requireInPlace() throws(LoadError) {
-        guard !DatabaseLock.isInPlace(descriptor, path) else { return }
-        throw LoadError(
+    /// What is wrong where the database is no longer the file of its name: what is written then is nowhere.
+    var moved: LoadError? {
+        guard !DatabaseLock.isInPlace(descriptor, path) else { return nil }
+        return LoadError(
             SQLiteError(code: SQLiteError.movedCode, message: "the file has moved"),
             doing: "what was loaded is in a file without a name", database: path)
+    }
+
+    func requireInPlace() throws(LoadError) {
+        if let moved { throw moved }
     }
 
     deinit {

@@ -265,14 +265,20 @@ struct LoadSession {
             }
             try job.isStopRequested ? writer.commit() : writer.commitEnd()
         } catch {
+            // A database that has moved makes errors of many kinds.
+            let cause = lock?.moved ?? error
             // An input that broke off: what was whole before is committed.
-            if error.code == .inputOutput, error.underlying == nil { try? writer.commit() }
-            try? writer.finish(.failed, error: error.description)
-            throw error
+            if cause.code == .inputOutput, cause.underlying == nil { try? writer.commit() }
+            try? writer.finish(.failed, error: cause.description)
+            throw cause
         }
         watch.end(\.load)
         let isInterrupted = job.isStopRequested
         if !isInterrupted {
+            if !options.indexes.isEmpty || !options.fullText.isEmpty {
+                job.observer.loadDidProgress(
+                    LoadProgress(phase: .indexing, bytesDone: total ?? 0, bytesTotal: total, counts: writer.counts))
+            }
             try writer.run(AfterLoad(table: options.table, indexes: options.indexes, fullText: options.fullText))
         }
         watch.end(\.indexes)

@@ -5,7 +5,7 @@ extension FlagTable {
             id: .deleteMissing, group: .table, long: "delete-missing", scope: .only([.load]),
             help: """
                 Take rows out of the table that this source has brought in earlier runs with this flag, and no longer has. \
-                It costs a table of the source's keys in the database, and about half of the load's time more.
+                Its keys are kept in a table of their own, which costs time and room.
                 """
         ),
         Flag(
