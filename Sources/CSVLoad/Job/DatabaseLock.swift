@@ -80,6 +80,8 @@ final class DatabaseLock {
     }
 
     deinit {
+        // A process that is being started may still have a copy of the descriptor, which would keep the lock.
+        flock(descriptor, LOCK_UN)
         close(descriptor)
     }
 }
