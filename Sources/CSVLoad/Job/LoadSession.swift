@@ -254,7 +254,7 @@ struct LoadSession {
             isCancelled: { job.isStopRequested })
         let total = stream.fileBytes
         do throws(LoadError) {
-            try Pipeline(workers: options.jobs, chunkBytes: LoadJob.chunkBytes).run(reader) { () throws(LoadError) in
+            try Pipeline(workers: options.jobs, chunkBytes: job.chunkBytes).run(reader) { () throws(LoadError) in
                 try RowWorker(plan: plan, dialect: dialect, content: content)
             } write: { (chunk) throws(LoadError) in
                 if chunk.endsBatch { try lock?.requireInPlace() }
