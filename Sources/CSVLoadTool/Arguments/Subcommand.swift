@@ -12,6 +12,7 @@ enum Subcommand: String, CaseIterable, Sendable {
     case report
     case migrate
     case forget
+    case schedule
 
     /// The page that help screens, usage lines and the check of the operands derive from.
     var manual: Manual {
@@ -90,6 +91,7 @@ enum Subcommand: String, CaseIterable, Sendable {
         case .report: .report
         case .migrate: .migrate
         case .forget: .forget
+        case .schedule: .schedule
         }
     }
 }

@@ -6,7 +6,9 @@ struct Main {
     static let version = "0.1.0"
 
     static func main() {
-        run(Array(CommandLine.arguments.dropFirst())).exit()
+        let words = Array(CommandLine.arguments.dropFirst())
+        StandardError.setStyle(by: words)
+        run(words).exit()
     }
 
     private static func run(_ arguments: [String]) -> ExitCode {
@@ -22,7 +24,7 @@ struct Main {
             case .run(let parsed):
                 switch parsed.subcommand {
                 case .load: return try LoadCommand(parsed).run()
-                case .resume: return ResumeCommand(parsed).run()
+                case .resume: return try ResumeCommand(parsed).run()
                 case .inspect: return try InspectCommand(parsed).run()
                 case .status: return StatusCommand(parsed).run()
                 case .verify: return try VerifyCommand(parsed).run()
@@ -31,6 +33,7 @@ struct Main {
                 case .report: return try ReportCommand(parsed).run()
                 case .migrate: return try MigrateCommand(parsed).run()
                 case .forget: return try ForgetCommand(parsed).run()
+                case .schedule: return try ScheduleCommand(parsed).run()
                 }
             }
         } catch {
@@ -50,6 +53,7 @@ extension LoadError {
         case .cannotCreate: .cannotCreate
         case .inputOutput: .inputOutput
         case .locked: .busy
+        case .unavailable: .unavailable
         case .failed: .failed
         }
     }

@@ -3,9 +3,11 @@ import CSVLoad
 /// `csvload resume`: every load that did not complete, with its options as they were.
 struct ResumeCommand {
     private let arguments: ParsedArguments
+    private let runner: LoadRunner
 
-    init(_ arguments: ParsedArguments) {
+    init(_ arguments: ParsedArguments) throws(UsageError) {
         self.arguments = arguments
+        runner = try LoadRunner(arguments)
     }
 
     func run() -> ExitCode {
@@ -33,8 +35,11 @@ struct ResumeCommand {
                     + "with the same input.\n")
         }
         var files = loads.filter { $0.input != "-" }
-        for index in files.indices { files[index].applyLocking(arguments) }
-        let code = LoadRunner(arguments).run(files)
+        for index in files.indices {
+            files[index].applyLocking(arguments)
+            files[index].applyReporting(arguments)
+        }
+        let code = runner.run(files)
         return piped.isEmpty || (code != .success && code != .rejectedRecords) ? code : .failed
     }
 }

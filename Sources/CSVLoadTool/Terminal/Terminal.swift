@@ -37,6 +37,11 @@ struct Terminal: Sendable {
     ///
     /// A reader that went away is no reason to stop a load, so errors are ignored.
     func write(_ text: String) {
+        writeRaw(descriptor == STDERR_FILENO ? StandardError.styled(text) : text)
+    }
+
+    /// Writes text that is in the style of standard error already.
+    func writeRaw(_ text: String) {
         var text = text
         text.withUTF8 { bytes in
             var rest = UnsafeRawBufferPointer(bytes)
