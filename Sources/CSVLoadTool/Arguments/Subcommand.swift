@@ -13,6 +13,8 @@ enum Subcommand: String, CaseIterable, Sendable {
     case migrate
     case forget
     case schedule
+    case completions
+    case man
 
     /// The page that help screens, usage lines and the check of the operands derive from.
     var manual: Manual {
@@ -92,6 +94,8 @@ enum Subcommand: String, CaseIterable, Sendable {
         case .migrate: .migrate
         case .forget: .forget
         case .schedule: .schedule
+        case .completions: .completions
+        case .man: .man
         }
     }
 }

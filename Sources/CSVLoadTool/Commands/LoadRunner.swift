@@ -4,18 +4,16 @@ import CSVLoad
 struct LoadRunner {
     private let isQuiet: Bool
     private let printsJSON: Bool
-    private let showsProgress: Bool
+    private let progress: ProgressMode
     private let reporting: ObservingOptions
 
     init(_ arguments: ParsedArguments) throws(UsageError) {
         isQuiet = arguments.isSet(.quiet)
         printsJSON = arguments.isSet(.json)
         reporting = try ObservingOptions(arguments)
-        switch arguments.text(.progress) {
-        case "always": showsProgress = true
-        case "never": showsProgress = false
-        default: showsProgress = !isQuiet && reporting.format != .json && Terminal.standardError.canRedraw
-        }
+        let mode = try ProgressMode(arguments)
+        // A line that is drawn over is none of JSON.
+        if reporting.format == .json, case .line = mode { progress = .hidden } else { progress = mode }
     }
 
     /// Runs the loads one after the other; one that fails does not keep the others from theirs.
@@ -27,22 +25,25 @@ struct LoadRunner {
         do throws(LoadError) {
             reporter = try RunReporter(reporting, version: Main.version)
         } catch {
-            Terminal.standardError.write("Error: \(SafeText.escaped(error.description))\n")
+            Terminal.standardError.say("Error: \(SafeText.escaped(error.description))\n")
             let end = RunEnd(load: first, code: error.exitCode, summary: nil, error: error.description, next: nil)
             reporting.runHook(after: end)?.tellPeople(isQuiet: isQuiet)
             return error.exitCode
         }
         var worst = ExitCode.success
-        for load in loads {
-            let code = run(load, reporter)
+        for (index, load) in loads.enumerated() {
+            let position = ProgressLine.Position(number: index + 1, count: loads.count)
+            let code = run(load, loads.count > 1 ? position : nil, reporter)
             if code == .interrupted || code == .terminated { return code }
             if worst == .success || (worst == .rejectedRecords && code != .success) { worst = code }
         }
         return worst
     }
 
-    private func run(_ options: LoadOptions, _ reporter: RunReporter) -> ExitCode {
-        let progress = ProgressObserver(name: options.sourceName, isShown: showsProgress)
+    private func run(
+        _ options: LoadOptions, _ position: ProgressLine.Position?, _ reporter: RunReporter
+    ) -> ExitCode {
+        let progress = ProgressObserver(name: options.input, position: position, mode: progress)
         let observer = reporter.observer(of: options, progress: progress)
         let ticker = reporter.ticker(observer)
         let job = LoadJob(options, toolVersion: Main.version, observer: observer)
@@ -71,10 +72,10 @@ struct LoadRunner {
     /// Says to people what came of a load.
     private func tell(_ end: RunEnd) {
         if let error = end.error {
-            Terminal.standardError.write("Error: \(SafeText.escaped(error))\n")
-            if let next = end.next { Terminal.standardError.write("Next: \(SafeText.escaped(next))\n") }
+            Terminal.standardError.say("Error: \(SafeText.escaped(error))\n")
+            if let next = end.next { Terminal.standardError.say("Next: \(SafeText.escaped(next))\n") }
         } else if let summary = end.summary, !isQuiet {
-            Terminal.standardError.write(SummaryText(summary, next: end.next ?? "").text)
+            Terminal.standardError.say(SummaryText(summary, next: end.next ?? "").text)
         }
     }
 

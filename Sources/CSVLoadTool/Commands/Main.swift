@@ -4,6 +4,8 @@ import SQLiteCore
 @main
 struct Main {
     static let version = "0.1.0"
+    /// The day of the version, as manual pages write it.
+    static let date = "November 24, 2026"
 
     static func main() {
         let words = Array(CommandLine.arguments.dropFirst())
@@ -16,7 +18,7 @@ struct Main {
             switch try ArgumentParser().parse(arguments) {
             case .help(let subcommand):
                 let terminal = Terminal.standardOutput
-                terminal.write(HelpScreen(subcommand, width: terminal.width).text)
+                terminal.write(HelpScreen(subcommand, width: terminal.width, style: terminal.style).text)
                 return .success
             case .version:
                 Terminal.standardOutput.write("csvload \(version) (SQLite \(Connection.libraryVersion))\n")
@@ -34,10 +36,11 @@ struct Main {
                 case .migrate: return try MigrateCommand(parsed).run()
                 case .forget: return try ForgetCommand(parsed).run()
                 case .schedule: return try ScheduleCommand(parsed).run()
+                case .completions, .man: return try ReferenceCommand(parsed).run()
                 }
             }
         } catch {
-            Terminal.standardError.write(error.screen)
+            Terminal.standardError.say(error.screen)
             return .usage
         }
     }

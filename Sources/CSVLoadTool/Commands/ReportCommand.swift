@@ -18,9 +18,9 @@ struct ReportCommand {
             if !arguments.isSet(.quiet) { Terminal.standardError.write(text(of: summary)) }
             return .success
         } catch {
-            Terminal.standardError.write("Error: \(SafeText.escaped(error.description))\n")
+            Terminal.standardError.say("Error: \(SafeText.escaped(error.description))\n")
             let code = (job.isStopRequested ? Signals.exitCode : nil) ?? error.exitCode
-            if code.isResumable { Terminal.standardError.write("Next: \(ShellWord.typedCommand)\n") }
+            if code.isResumable { Terminal.standardError.say("Next: \(ShellWord.typedCommand)\n") }
             return code
         }
     }

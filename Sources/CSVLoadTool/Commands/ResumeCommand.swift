@@ -19,7 +19,7 @@ struct ResumeCommand {
             loads = history.unfinishedLoads
             isKnown = !history.sources.isEmpty
         } catch {
-            Terminal.standardError.write("Error: \(SafeText.escaped(error.description))\n")
+            Terminal.standardError.say("Error: \(SafeText.escaped(error.description))\n")
             return error.exitCode
         }
         if loads.isEmpty, !arguments.isSet(.quiet) {
@@ -30,7 +30,7 @@ struct ResumeCommand {
         }
         let piped = loads.filter { $0.input == "-" }
         for load in piped {
-            Terminal.standardError.write(
+            Terminal.standardError.say(
                 "Error: the load into \(SafeText.quoted(load.table)) reads standard input: run its command again "
                     + "with the same input.\n")
         }

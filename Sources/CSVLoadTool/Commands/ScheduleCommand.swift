@@ -58,14 +58,14 @@ struct ScheduleCommand {
 
     func run() -> ExitCode {
         for input in load.missingInputs {
-            Terminal.standardError.write("Note: there is no \(SafeText.quoted(input)) yet\n")
+            Terminal.standardError.say("Note: there is no \(SafeText.quoted(input)) yet\n")
         }
         do throws(LoadError) {
             let next = arguments.isSet(.install) ? try ScheduleInstaller(load).install(kind.rawValue, cron) : print()
-            Terminal.standardError.write("Next: \(next)\n")
+            Terminal.standardError.say("Next: \(next)\n")
             return .success
         } catch {
-            Terminal.standardError.write("Error: \(SafeText.escaped(error.description))\n")
+            Terminal.standardError.say("Error: \(SafeText.escaped(error.description))\n")
             return error.exitCode
         }
     }

@@ -37,7 +37,7 @@ struct HookResult {
             Terminal.standardError.write(lines.joined())
         }
         // Also with --quiet: whoever the command was to tell has not been told.
-        if let complaint { Terminal.standardError.write("Note: \(complaint); the exit code is the load's\n") }
+        if let complaint { Terminal.standardError.say("Note: \(complaint); the exit code is the load's\n") }
     }
 }
 

@@ -45,18 +45,18 @@ final class RunObserver: LoadObserver {
 
     /// Writes an event, with no progress line in its way.
     func write(_ event: LoadEvent) {
-        if log.shows(event) { progress.finish() }
+        if log.shows(event) { progress.wipe() }
         if let trouble = log.write(event) { tell(trouble) }
     }
 
     /// Tells people of something that does not stop the load.
     func tell(_ trouble: String) {
-        progress.finish()
-        Terminal.standardError.write("Note: \(SafeText.escaped(trouble))\n")
+        progress.wipe()
+        Terminal.standardError.say("Note: \(SafeText.escaped(trouble))\n")
     }
 
     /// Takes the progress line away.
-    func finish() { progress.finish() }
+    func wipe() { progress.wipe() }
 
     private func progressEvent(_ news: LoadProgress) -> LoadEvent {
         var event = LoadEvent(.info, .progress, "\(news.phase), \(news.counts.read) records read")

@@ -1,4 +1,5 @@
 import CSVLoad
+import Synchronization
 
 /// What a command tells the world of its loads: log, metrics and hooks, which are opened before anything is loaded.
 final class RunReporter: Sendable {
@@ -30,8 +31,13 @@ final class RunReporter: Sendable {
     /// Keeps the metrics fresh, and the log in the right file, while a load runs.
     func ticker(_ observer: RunObserver) -> Ticker? {
         guard metrics != nil || options.logFile != nil else { return nil }
-        return Ticker { [self] seconds in
+        let ticks = Mutex(0)
+        return Ticker(every: 1) { [self] in
             log.reopenIfAsked()
+            let seconds = ticks.withLock { ticks in
+                ticks += 1
+                return ticks
+            }
             if seconds.isMultiple(of: RunReporter.metricsSeconds) { writeMetrics(observer) }
         }
     }
@@ -59,7 +65,7 @@ final class RunReporter: Sendable {
     private func tell(_ result: HookResult, of end: RunEnd, _ observer: RunObserver) {
         observer.write(result.event(of: end))
         guard !replacesSummary else { return }
-        observer.finish()
+        observer.wipe()
         result.tellPeople(isQuiet: options.isQuiet)
     }
 }

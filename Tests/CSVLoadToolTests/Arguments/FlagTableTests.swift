@@ -64,9 +64,9 @@ struct FlagTableTests {
         #expect(FlagTable.flags(of: nil).map(\.id) == [.version, .help])
         #expect(
             FlagTable.flags(of: .resume).map(\.id) == [
-                .ifLocked, .busyTimeout, .progress, .json, .quiet, .logFormat, .logLevel, .logFile, .logMaxBytes,
-                .logKeep, .logValues, .metricsFile, .warnIfSlower, .warnIfFewerRows, .onFailure, .onSuccess, .onRejects,
-                .hookTimeout, .help,
+                .ifLocked, .busyTimeout, .progress, .progressInterval, .json, .quiet, .logFormat, .logLevel, .logFile,
+                .logMaxBytes, .logKeep, .logValues, .metricsFile, .warnIfSlower, .warnIfFewerRows, .onFailure,
+                .onSuccess, .onRejects, .hookTimeout, .help,
             ])
         #expect(FlagTable.flags(of: .status).map(\.id) == [.json, .help])
     }
