@@ -34,8 +34,8 @@ plain := $(shell printf '\033[0m')
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help deps build demo test test-tsan test-asan lint format bench fuzz differential faults soak coverage \
-        install uninstall deb test-deb clean
+.PHONY: help deps build demo test test-tsan test-asan lint format bench fuzz differential faults soak test-metrics test-night \
+        coverage install uninstall deb test-deb clean
 
 help: ## List the targets
 	@printf 'Usage: make TARGET [VARIABLE=value ...]\n\nTargets:\n'
@@ -104,6 +104,17 @@ test: programs += $(test_programs)
 test: packages += $(test_packages)
 test: deps ## Run all tests
 	$(SWIFT) test $(jobs)
+
+test-metrics: programs += promtool prometheus-node-exporter
+test-metrics: packages += prometheus prometheus-node-exporter
+test-metrics: deps ## Run the tests of metrics with promtool and node_exporter
+	$(SWIFT) test $(jobs) --filter MetricsCommandTests
+
+# As root: cron gets a crontab of its own, in a mount namespace.
+test-night: programs += cron crontab systemd-analyze
+test-night: packages += cron systemd
+test-night: deps ## Let a real cron start, resume and finish a load (some minutes), and systemd check its units
+	CSVLOAD_NIGHT=1 $(SWIFT) test $(jobs) --filter 'NightTests|ScheduleTests'
 
 lint: ## Check the format of all Swift files
 	$(SWIFT) format lint --strict --recursive --parallel Package.swift Sources Tests

@@ -63,6 +63,16 @@ enum RunHistory {
         return past
     }
 
+    /// How fast the last completed load was; nil where there is none, or the runs' times are not noted.
+    static func lastPace(of sourceID: Int64, in connection: borrowing Connection) throws(SQLiteError) -> LoadPace? {
+        let noted = "SELECT 1 FROM pragma_table_info('csvload_runs') WHERE name = 'seconds'"
+        guard try connection.value(noted) != nil else { return nil }
+        var past = try pastLoads(of: sourceID, before: .max, in: connection)
+        guard !past.completed.isEmpty else { return nil }
+        let last = past.completed.removeFirst()
+        return past.pace(rows: last.rows, seconds: last.seconds)
+    }
+
     /// What the runs before one add up to.
     static func totals(
         of sourceID: Int64, before runID: Int64, in connection: borrowing Connection

@@ -41,6 +41,9 @@ public struct LoadMetrics: Sendable {
         self.table = table
     }
 
+    /// Whether these are numbers of this run: it has started, or it is over.
+    var isWorthTelling: Bool { hasStarted || !isRunning }
+
     /// The run begins, after what the bookkeeping knows of those before it.
     public mutating func start(_ start: RunStart) {
         hasStarted = true
@@ -52,6 +55,9 @@ public struct LoadMetrics: Sendable {
         lastSuccess = start.totals.lastSuccess
         rejectsKept = start.rejectsKept
     }
+
+    /// The run is alive.
+    public mutating func progress() { updated = .now }
 
     /// A batch is in.
     public mutating func add(_ batch: LoadBatch) {

@@ -18,6 +18,8 @@ public struct LoadError: Error, Sendable, CustomStringConvertible {
         case inputOutput
         /// Somebody else holds the database.
         case locked
+        /// A service or program that is needed is missing.
+        case unavailable
         /// Anything else.
         case failed
     }

@@ -8,8 +8,10 @@ struct Flag: Sendable {
         case selection = "Selection"
         case file = "Output file"
         case retry = "Loading again"
+        case schedule = "Schedule"
         case running = "Running"
         case output = "Output and progress"
+        case reporting = "Logs, metrics, alarms and hooks"
         case help = "Help"
     }
 

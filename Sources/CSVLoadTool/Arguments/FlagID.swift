@@ -60,6 +60,24 @@ enum FlagID: String, CaseIterable, Sendable {
     case progressInterval
     case json
     case quiet
+    case logFormat
+    case logLevel
+    case logFile
+    case logMaxBytes
+    case logKeep
+    case logValues
+    case metricsFile
+    case warnIfSlower
+    case warnIfFewerRows
+    case onFailure
+    case onSuccess
+    case onRejects
+    case hookTimeout
+    case daily
+    case weekly
+    case every
+    case name
+    case install
     case help
     case version
 }

@@ -12,6 +12,7 @@ enum Subcommand: String, CaseIterable, Sendable {
     case report
     case migrate
     case forget
+    case schedule
     case completions
     case man
 
@@ -92,6 +93,7 @@ enum Subcommand: String, CaseIterable, Sendable {
         case .report: .report
         case .migrate: .migrate
         case .forget: .forget
+        case .schedule: .schedule
         case .completions: .completions
         case .man: .man
         }

@@ -9,7 +9,9 @@ struct Main {
 
     static func main() {
         Signals.surviveFileLimit()
-        run(Array(CommandLine.arguments.dropFirst())).exit()
+        let words = Array(CommandLine.arguments.dropFirst())
+        StandardError.setStyle(by: words)
+        run(words).exit()
     }
 
     private static func run(_ arguments: [String]) -> ExitCode {
@@ -34,6 +36,7 @@ struct Main {
                 case .report: return try ReportCommand(parsed).run()
                 case .migrate: return try MigrateCommand(parsed).run()
                 case .forget: return try ForgetCommand(parsed).run()
+                case .schedule: return try ScheduleCommand(parsed).run()
                 case .completions, .man: return try ReferenceCommand(parsed).run()
                 }
             }
@@ -54,6 +57,7 @@ extension LoadError {
         case .cannotCreate: .cannotCreate
         case .inputOutput: .inputOutput
         case .locked: .busy
+        case .unavailable: .unavailable
         case .failed: .failed
         }
     }

@@ -41,6 +41,7 @@ struct OptionResolver {
                 throw usage("--spool keeps standard input on disk, and \(SafeText.quoted(input)) is a file")
             }
             load.applyLocking(arguments)
+            load.applyReporting(arguments)
             load.migrations = migrations
             loads.append(load)
         }
@@ -232,6 +233,13 @@ struct OptionResolver {
 }
 
 extension LoadOptions {
+    /// What is warned of and logged, for a new load or one that is resumed.
+    mutating func applyReporting(_ arguments: ParsedArguments) {
+        alarm = LoadAlarm(
+            slowerPercent: arguments.integer(.warnIfSlower), fewerRowsPercent: arguments.integer(.warnIfFewerRows))
+        logsValues = arguments.isSet(.logValues)
+    }
+
     /// What is said about locks, for a new load or one that is resumed.
     mutating func applyLocking(_ arguments: ParsedArguments) {
         lockPolicy = arguments.text(.ifLocked).flatMap { LockPolicy(rawValue: $0) } ?? lockPolicy

@@ -35,7 +35,10 @@ struct ResumeCommand {
                     + "with the same input.\n")
         }
         var files = loads.filter { $0.input != "-" }
-        for index in files.indices { files[index].applyLocking(arguments) }
+        for index in files.indices {
+            files[index].applyLocking(arguments)
+            files[index].applyReporting(arguments)
+        }
         let code = runner.run(files)
         return piped.isEmpty || (code != .success && code != .rejectedRecords) ? code : .failed
     }

@@ -9,6 +9,19 @@ enum Signals {
     private static let first = Atomic<Int32>(0)
     nonisolated(unsafe) private static var job: (any StoppableJob)?
 
+    private static let hangup = Atomic<Bool>(false)
+
+    /// From now on, SIGHUP asks for the log to be opened again, and no longer ends the process.
+    static func catchHangup() {
+        var action = sigaction()
+        action.__sigaction_handler.sa_handler = { _ in Signals.hangup.store(true, ordering: .relaxed) }
+        action.sa_flags = SA_RESTART
+        sigaction(SIGHUP, &action, nil)
+    }
+
+    /// Whether SIGHUP has come since this was last asked.
+    static func takeHangup() -> Bool { hangup.exchange(false, ordering: .relaxed) }
+
     /// The signal that asked to stop, if one did.
     private static var received: Int32? {
         let signal = first.load(ordering: .relaxed)

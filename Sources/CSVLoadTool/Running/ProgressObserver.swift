@@ -20,6 +20,9 @@ final class ProgressObserver: LoadObserver {
                 rejected: progress.counts.rejected))
     }
 
+    /// Takes the line away for something else that is written; the next tick draws it again.
+    func wipe() { display.wipe() }
+
     /// Ends it and takes the line away, so that something else can be written. Has to be called once.
     func finish() {
         ticker?.stop()
