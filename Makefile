@@ -24,8 +24,8 @@ packages  := pkg-config sqlite3 libsqlite3-dev libxxhash-dev libarchive-dev zlib
 
 # What has to be on the PATH; the tests pack their inputs with the usual programs.
 programs      := sqlite3
-test_programs := zstd xz bzip2 lz4 zip python3
-test_packages := zstd xz-utils bzip2 lz4 zip python3
+test_programs := zstd xz bzip2 lz4 zip python3 expect
+test_packages := zstd xz-utils bzip2 lz4 zip python3 expect
 
 # Bold commands in `make demo`, on a terminal only.
 ifneq ($(and $(MAKE_TERMOUT),$(if $(NO_COLOR),,1)),)
@@ -34,11 +34,11 @@ plain := $(shell printf '\033[0m')
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help deps build demo test lint format bench fuzz differential coverage install uninstall clean
+.PHONY: help deps build demo test test-report test-ecosystem docs lint format bench fuzz differential coverage install uninstall clean
 
 help: ## List the targets
 	@printf 'Usage: make TARGET [VARIABLE=value ...]\n\nTargets:\n'
-	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/  \1|\2/p' $(firstword $(MAKEFILE_LIST)) \
+	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  \1|\2/p' $(firstword $(MAKEFILE_LIST)) \
 		| while IFS='|' read -r name text; do printf '%-13s %s\n' "$$name" "$$text" | sed 's/^/  /'; done
 	@printf '\nVariables:\n'
 	@printf '  %-15s %s\n' PREFIX 'where install puts bin/csvload ($(PREFIX))' \
@@ -103,6 +103,27 @@ test: programs += $(test_programs)
 test: packages += $(test_packages)
 test: deps ## Run all tests
 	$(SWIFT) test $(jobs)
+
+test-report: programs += chromium
+test-report: packages += chromium
+test-report: deps ## Look at a report of hostile data in headless Chromium
+	$(SWIFT) test $(jobs) --filter ReportBrowserTests
+
+# Programs that read the databases which csvload makes, at the versions that the tests were written for.
+readers := datasette==0.65.5 sqlite-utils==4.2.1 pandas==3.1.1 duckdb==1.5.5 duckdb-extension-sqlite-scanner==1.5.5
+
+.build/ecosystem/bin/datasette:
+	python3 -m venv .build/ecosystem
+	.build/ecosystem/bin/pip --quiet --disable-pip-version-check install $(readers)
+
+test-ecosystem: programs += python3
+test-ecosystem: packages += python3-venv
+test-ecosystem: deps .build/ecosystem/bin/datasette ## Read databases with Datasette, sqlite-utils, pandas, DuckDB and sqlite3
+	$(SWIFT) test $(jobs) --filter EcosystemTests
+
+docs: ## Build the documentation into .build/docs, where a warning is an error
+	docc convert Sources/CSVLoad/CSVLoad.docc --output-path .build/docs/CSVLoad.doccarchive --warnings-as-errors \
+		--fallback-display-name CSVLoad --fallback-bundle-identifier csvload.CSVLoad
 
 lint: ## Check the format of all Swift files
 	$(SWIFT) format lint --strict --recursive --parallel Package.swift Sources Tests

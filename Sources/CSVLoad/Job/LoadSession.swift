@@ -317,6 +317,8 @@ struct LoadSession {
                 "\(writer.removed) rows were removed, whose records the input no longer has or which are refused now")
         }
         if let encoding {
+            let records = summary.counts.read + summary.recordsVerified
+            if encoding.rejects * 2 > records { summary.likelyEncoding = encoding.name }
             summary.notes.append(
                 (encoding.rejects == 1 ? "1 record is" : "\(encoding.rejects) records are") + " not UTF-8"
                     + (encoding.name.map { name in

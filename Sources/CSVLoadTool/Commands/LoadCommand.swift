@@ -53,7 +53,7 @@ struct LoadRunner {
             observer.finish()
             let code = exitCode(summary)
             if printsJSON { Terminal.standardOutput.write(SummaryJSON(summary).text + "\n") }
-            if !isQuiet { Terminal.standardError.write(SummaryText(summary, next: next(code, options)).text) }
+            if !isQuiet { Terminal.standardError.write(SummaryText(summary, next: next(code, options, summary)).text) }
             return code
         } catch {
             observer.finish()
@@ -70,7 +70,7 @@ struct LoadRunner {
     }
 
     /// What to run next, as a command line.
-    private func next(_ code: ExitCode, _ options: LoadOptions) -> String {
+    private func next(_ code: ExitCode, _ options: LoadOptions, _ summary: LoadSummary? = nil) -> String {
         let database = ShellWord.quoted(options.database)
         switch code {
         case .success:
@@ -80,6 +80,9 @@ struct LoadRunner {
                 .joined(separator: "\"\"") + "\""
             return "sqlite3 \(database) \(ShellWord.quoted("SELECT * FROM \(table) LIMIT 10"))"
         case .rejectedRecords:
+            if let encoding = summary?.likelyEncoding, options.content.format.encoding == nil {
+                return "\(ShellWord.typedCommand) --encoding \(ShellWord.quoted(encoding))"
+            }
             return "csvload rejects \(database)"
         default:
             let words = CommandLine.arguments.map { ShellWord.quoted($0) }
