@@ -121,9 +121,20 @@ test-ecosystem: packages += python3-venv
 test-ecosystem: deps .build/ecosystem/bin/datasette ## Read databases with Datasette, sqlite-utils, pandas, DuckDB and sqlite3
 	$(SWIFT) test $(jobs) --filter EcosystemTests
 
-docs: ## Build the documentation into .build/docs, where a warning is an error
-	docc convert Sources/CSVLoad/CSVLoad.docc --output-path .build/docs/CSVLoad.doccarchive --warnings-as-errors \
-		--fallback-display-name CSVLoad --fallback-bundle-identifier csvload.CSVLoad
+# docc stands beside the compiler; what it knows of the library's types it reads from a symbol graph.
+docs: deps ## Build the documentation into .build/docs, where a warning is an error
+	$(SWIFT) build --target CSVLoad $(jobs)
+	@rm -rf .build/docs && mkdir -p .build/docs/symbols
+	@binaries=$$($(SWIFT) build --show-bin-path); \
+	resources=$$($(SWIFT) -print-target-info | sed -n 's/.*"runtimeResourcePath": "\(.*\)".*/\1/p'); \
+	tools=$$resources/../../bin; \
+	target=$$($(SWIFT) -print-target-info | sed -n 's/.*"unversionedTriple": "\(.*\)".*/\1/p'); \
+	"$$tools/swift-symbolgraph-extract" -module-name CSVLoad -target "$$target" -I "$$binaries/Modules" -I "$$binaries" \
+		-minimum-access-level public -skip-synthesized-members -output-dir .build/docs/symbols && \
+	"$$tools/docc" convert Sources/CSVLoad/CSVLoad.docc --additional-symbol-graph-dir .build/docs/symbols \
+		--fallback-display-name CSVLoad --fallback-bundle-identifier csvload.CSVLoad --warnings-as-errors \
+		--output-path .build/docs/CSVLoad.doccarchive
+	@echo 'The documentation is in .build/docs/CSVLoad.doccarchive: serve that folder, and open /documentation/csvload'
 
 lint: ## Check the format of all Swift files
 	$(SWIFT) format lint --strict --recursive --parallel Package.swift Sources Tests

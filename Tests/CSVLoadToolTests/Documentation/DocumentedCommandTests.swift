@@ -94,23 +94,31 @@ struct DocumentedCommandTests {
 }
 
 /// A folder in which commands run as somebody would type them.
-private struct Shell {
-    private let folder: TemporaryFolder
+private final class Shell {
+    /// Short enough for a message that shortens paths, as `/data/shop` is.
+    private let folder: String
     private let path: String
 
     init() throws {
-        folder = try TemporaryFolder()
+        let files = FileManager.default
+        let temporary = files.temporaryDirectory.resolvingSymlinksInPath()
+        folder = temporary.appending(path: "c\(UInt32.random(in: 0 ... .max))").path(percentEncoded: false)
+        try files.createDirectory(atPath: folder, withIntermediateDirectories: false)
         let fixtures = MarkdownPage.root.appending(path: "fixtures").path(percentEncoded: false)
-        try FileManager.default.createSymbolicLink(atPath: folder.path("fixtures"), withDestinationPath: fixtures)
+        try files.createSymbolicLink(atPath: folder + "/fixtures", withDestinationPath: fixtures)
         let command = URL(filePath: CommandRun.commandPath).standardizedFileURL.deletingLastPathComponent()
         path = command.path(percentEncoded: false)
     }
 
+    deinit {
+        try? FileManager.default.removeItem(atPath: folder)
+    }
+
     /// Runs a command, and returns the lines that it prints on both of its outputs, and its exit code.
     func run(_ command: String) throws -> (lines: [String], code: Int32) {
-        let script = "cd '\(folder.path)' && export PATH='\(path)':\"$PATH\" && exec 2>&1\n" + command
+        let script = "cd '\(folder)' && export PATH='\(path)':\"$PATH\" && exec 2>&1\n" + command
         let run = try CommandRun.run(["bash", "-c", script])
-        var lines = run.output.replacing(folder.path, with: "/data/shop").components(separatedBy: "\n")
+        var lines = run.output.replacing(folder, with: "/data/shop").components(separatedBy: "\n")
         while lines.last?.isEmpty == true { lines.removeLast() }
         return (lines, run.exitCode ?? -1)
     }
