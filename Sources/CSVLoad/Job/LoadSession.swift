@@ -307,6 +307,10 @@ struct LoadSession {
         watch.end(\.load)
         let isInterrupted = job.isStopRequested
         if !isInterrupted {
+            if !options.indexes.isEmpty || !options.fullText.isEmpty {
+                job.observer.loadDidProgress(
+                    LoadProgress(phase: .indexing, bytesDone: total ?? 0, bytesTotal: total, counts: writer.counts))
+            }
             try writer.run(AfterLoad(table: options.table, indexes: options.indexes, fullText: options.fullText))
         }
         watch.end(\.indexes)

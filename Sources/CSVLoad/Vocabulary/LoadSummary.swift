@@ -56,6 +56,8 @@ public struct LoadProgress: Sendable {
         /// Comparing what earlier runs loaded.
         case verifying
         case loading
+        /// Making what stands behind the rows: indexes, a full-text index.
+        case indexing
     }
 
     public var phase: Phase

@@ -2,7 +2,8 @@
 ///
 /// The order is that of the help screen within each group. A flag has one entry, however many subcommands take it.
 enum FlagTable {
-    static let all: [Flag] = selection + table + dialect + computation + file + running + locking + output + general
+    static let all: [Flag] =
+        selection + table + dialect + computation + file + running + locking + progress + output + general
 
     /// The entry of a flag.
     ///
@@ -227,7 +228,7 @@ extension FlagTable {
     private static let running: [Flag] = [
         Flag(
             id: .migrations, group: .running, long: "migrations", value: .text("DIR"), scope: .only([.load, .migrate]),
-            completion: .file,
+            completion: .folder,
             help: "First apply the numbered SQL files of this folder that are new to the database, as 'migrate' does.",
             wording: [
                 .migrate: Flag.Wording(help: "The folder of the SQL files, such as 0001_orders.sql and 2_index.sql.")
@@ -303,11 +304,6 @@ extension FlagTable {
     ]
 
     private static let output: [Flag] = [
-        Flag(
-            id: .progress, group: .output, long: "progress", value: .choice(["auto", "always", "never"]),
-            scope: .only([.load, .resume, .verify]), defaultText: "auto: on a terminal only", completion: .choices,
-            help: "Show the progress on standard error."
-        ),
         Flag(
             id: .json, group: .output, long: "json",
             scope: .only([.load, .resume, .inspect, .status, .rejects, .verify, .migrate, .forget]),

@@ -12,6 +12,8 @@ enum Subcommand: String, CaseIterable, Sendable {
     case report
     case migrate
     case forget
+    case completions
+    case man
 
     /// The page that help screens, usage lines and the check of the operands derive from.
     var manual: Manual {
@@ -90,6 +92,8 @@ enum Subcommand: String, CaseIterable, Sendable {
         case .report: .report
         case .migrate: .migrate
         case .forget: .forget
+        case .completions: .completions
+        case .man: .man
         }
     }
 }
