@@ -6,6 +6,7 @@
 -- The record is its first 200 characters. A byte that is not UTF-8 stands there as U+FFFD or as the character of its
 -- number, because readers in Python refuse a text that is not UTF-8; csvload_rejects keeps the bytes as they were.
 
+DROP VIEW IF EXISTS csvload_rejected_records;
 CREATE VIEW csvload_rejected_records AS
 SELECT
     s.name AS source,

@@ -79,7 +79,7 @@ def datasette(path):
         rejected = (await server.client.get(f"{base}/csvload_rejected_records.json?_shape=array")).json()
         assert [row["record"] for row in rejected if row["reason"] == "encoding"] == ["6,Lin\ufffdus,3.5"], rejected
         facets = (await server.client.get(f"{base}/csvload_rejected_records.json?_facet=reason")).json()
-        assert facets["facet_results"]["results"]["reason"]["results"][0]["value"] == "ragged", facets
+        assert facets["facet_results"]["reason"]["results"][0]["value"] == "ragged", facets
 
     asyncio.run(browse())
 
