@@ -289,7 +289,7 @@ struct LoadSession {
             batchBytes: options.batchBytes, isCancelled: { job.isStopRequested })
         let total = stream.fileBytes
         do throws(LoadError) {
-            try Pipeline(workers: options.jobs, chunkBytes: LoadJob.chunkBytes).run(reader) { () throws(LoadError) in
+            try Pipeline(workers: options.jobs, chunkBytes: job.chunkBytes).run(reader) { () throws(LoadError) in
                 try RowWorker(plan: plan, dialect: dialect, content: content)
             } write: { (chunk) throws(LoadError) in
                 try writer.write(chunk)

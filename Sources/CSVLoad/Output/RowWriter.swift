@@ -29,6 +29,9 @@ final class RowWriter {
         do throws(SQLiteError) {
             upsert = try UpsertStatement(plan: plan, table: facts.table, connection: connection)
         } catch {
+            if error.isOfMachine {
+                throw LoadError(error, doing: "Cannot write to '\(facts.table)'", database: facts.database)
+            }
             throw LoadError(
                 .unusableData, "Rows cannot be upserted into '\(facts.table)': \(error.message)",
                 recovery: "The key needs a PRIMARY KEY or UNIQUE constraint on exactly its columns.",
