@@ -106,9 +106,24 @@ private final class Shell {
         try files.createDirectory(atPath: folder, withIntermediateDirectories: false)
         let fixtures = MarkdownPage.root.appending(path: "fixtures").path(percentEncoded: false)
         try files.createSymbolicLink(atPath: folder + "/fixtures", withDestinationPath: fixtures)
+        try files.createDirectory(atPath: folder + "/.bin", withIntermediateDirectories: false)
+        try Data(Self.crontab.utf8).write(to: URL(filePath: folder + "/.bin/crontab"))
+        try files.setAttributes([.posixPermissions: 0o755], ofItemAtPath: folder + "/.bin/crontab")
         let command = URL(filePath: CommandRun.commandPath).standardizedFileURL.deletingLastPathComponent()
         path = command.path(percentEncoded: false)
     }
+
+    /// Keeps a crontab in the folder: that of whoever runs the tests is not ours to change.
+    private static let crontab = """
+        #!/bin/sh
+        case "$1" in
+            -l) cat "$HOME/.crontab" 2>/dev/null || { echo "no crontab for you" >&2; exit 1; } ;;
+            -r) rm -f "$HOME/.crontab" ;;
+            -|"") cat > "$HOME/.crontab.new" && mv "$HOME/.crontab.new" "$HOME/.crontab" ;;
+            *) cp "$1" "$HOME/.crontab" ;;
+        esac
+
+        """
 
     deinit {
         try? FileManager.default.removeItem(atPath: folder)
@@ -116,7 +131,8 @@ private final class Shell {
 
     /// Runs a command, and returns the lines that it prints on both of its outputs, and its exit code.
     func run(_ command: String) throws -> (lines: [String], code: Int32) {
-        let script = "cd '\(folder)' && export PATH='\(path)':\"$PATH\" && exec 2>&1\n" + command
+        let environment = "HOME='\(folder)' PATH='\(folder)/.bin:\(path)':\"$PATH\""
+        let script = "cd '\(folder)' && export \(environment) && exec 2>&1\n" + command
         let run = try CommandRun.run(["bash", "-c", script])
         var lines = run.output.replacing(folder, with: "/data/shop").components(separatedBy: "\n")
         while lines.last?.isEmpty == true { lines.removeLast() }
