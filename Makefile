@@ -24,8 +24,8 @@ packages  := pkg-config sqlite3 libsqlite3-dev libxxhash-dev libarchive-dev zlib
 
 # What has to be on the PATH; the tests pack their inputs with the usual programs.
 programs      := sqlite3
-test_programs := zstd xz bzip2 lz4 zip python3 tmux zsh fish mandoc
-test_packages := zstd xz-utils bzip2 lz4 zip python3 tmux zsh fish mandoc
+test_programs := zstd xz bzip2 lz4 zip python3 tmux zsh fish mandoc expect
+test_packages := zstd xz-utils bzip2 lz4 zip python3 tmux zsh fish mandoc expect
 
 # Bold commands in `make demo`, on a terminal only.
 ifneq ($(and $(MAKE_TERMOUT),$(if $(NO_COLOR),,1)),)
@@ -34,13 +34,13 @@ plain := $(shell printf '\033[0m')
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help deps build demo test test-tsan test-asan lint format bench fuzz differential faults soak test-metrics test-night \
-        coverage install uninstall deb test-deb clean
+.PHONY: help deps build demo test test-tsan test-asan test-metrics test-night test-report test-ecosystem docs lint format \
+        bench fuzz differential faults soak coverage install uninstall deb test-deb clean
 
 help: ## List the targets
 	@printf 'Usage: make TARGET [VARIABLE=value ...]\n\nTargets:\n'
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  \1|\2/p' $(firstword $(MAKEFILE_LIST)) \
-		| while IFS='|' read -r name text; do printf '%-13s %s\n' "$$name" "$$text" | sed 's/^/  /'; done
+		| while IFS='|' read -r name text; do printf '%-15s %s\n' "$$name" "$$text" | sed 's/^/  /'; done
 	@printf '\nVariables:\n'
 	@printf '  %-15s %s\n' PREFIX 'where install puts bin, share/man and so on ($(PREFIX))' \
 		DESTDIR 'a folder in front of PREFIX, for packages' \
@@ -115,6 +115,38 @@ test-night: programs += cron crontab systemd-analyze
 test-night: packages += cron systemd
 test-night: deps ## Let a real cron start, resume and finish a load (some minutes), and systemd check its units
 	CSVLOAD_NIGHT=1 $(SWIFT) test $(jobs) --filter 'NightTests|ScheduleTests'
+
+test-report: programs += chromium
+test-report: packages += chromium
+test-report: deps ## Look at a report of hostile data in headless Chromium
+	$(SWIFT) test $(jobs) --filter ReportBrowserTests
+
+# Programs that read the databases which csvload makes, at the versions that the tests were written for.
+readers := datasette==0.65.5 sqlite-utils==4.2.1 pandas==3.1.1 duckdb==1.5.5 duckdb-extension-sqlite-scanner==1.5.5
+
+.build/ecosystem/bin/datasette:
+	python3 -m venv .build/ecosystem
+	.build/ecosystem/bin/pip --quiet --disable-pip-version-check install $(readers)
+
+test-ecosystem: programs += python3
+test-ecosystem: packages += python3-venv
+test-ecosystem: deps .build/ecosystem/bin/datasette ## Read databases with Datasette, sqlite-utils, pandas, DuckDB and sqlite3
+	$(SWIFT) test $(jobs) --filter EcosystemTests
+
+# docc stands beside the compiler; what it knows of the library's types it reads from a symbol graph.
+docs: deps ## Build the documentation into .build/docs, where a warning is an error
+	$(SWIFT) build --target CSVLoad $(jobs)
+	@rm -rf .build/docs && mkdir -p .build/docs/symbols
+	@binaries=$$($(SWIFT) build --show-bin-path); \
+	resources=$$($(SWIFT) -print-target-info | sed -n 's/.*"runtimeResourcePath": "\(.*\)".*/\1/p'); \
+	tools=$$resources/../../bin; \
+	target=$$($(SWIFT) -print-target-info | sed -n 's/.*"unversionedTriple": "\(.*\)".*/\1/p'); \
+	"$$tools/swift-symbolgraph-extract" -module-name CSVLoad -target "$$target" -I "$$binaries/Modules" -I "$$binaries" \
+		-minimum-access-level public -skip-synthesized-members -output-dir .build/docs/symbols && \
+	"$$tools/docc" convert Sources/CSVLoad/CSVLoad.docc --additional-symbol-graph-dir .build/docs/symbols \
+		--fallback-display-name CSVLoad --fallback-bundle-identifier csvload.CSVLoad --warnings-as-errors \
+		--output-path .build/docs/CSVLoad.doccarchive
+	@echo 'The documentation is in .build/docs/CSVLoad.doccarchive: serve that folder, and open /documentation/csvload'
 
 lint: ## Check the format of all Swift files
 	$(SWIFT) format lint --strict --recursive --parallel Package.swift Sources Tests

@@ -22,6 +22,9 @@ struct Migrator {
         Migration(
             version: 6, name: "0006_run_times",
             sql: String(decoding: PackageResources._006_run_times_sql, as: UTF8.self)),
+        Migration(
+            version: 8, name: "0008_rejected_records",
+            sql: String(decoding: PackageResources._008_rejected_records_sql, as: UTF8.self)),
     ]
 
     /// Applies what is missing; has to be called inside a transaction.

@@ -311,6 +311,8 @@ struct LoadSession {
                         + "or filtered now")
         }
         if let encoding {
+            let records = summary.counts.read + summary.recordsVerified
+            if encoding.rejects * 2 > records { summary.likelyEncoding = encoding.name }
             summary.notes.append(
                 (encoding.rejects == 1 ? "1 record is" : "\(encoding.rejects) records are") + " not UTF-8"
                     + (encoding.name.map { name in

@@ -32,7 +32,7 @@ struct TypeSurvey {
     }
 
     /// A further pass, over the values as they will be stored.
-    func statistics(of text: TextSource, _ plan: RowPlan) throws(LoadError) -> [ColumnStatistics] {
+    func statistics(of text: TextSource, _ plan: RowPlan) throws(LoadError) -> StatisticsCollector {
         let content = job.options.content
         let dialect = text.layout.dialect
         let collector = StatisticsCollector(columnCount: plan.inputs.count)
@@ -41,7 +41,7 @@ struct TypeSurvey {
         } then: { chunk in
             collector.collect(chunk.sequence)
         }
-        return collector.columns
+        return collector
     }
 
     private func survey(_ text: TextSource, for inference: TypeInference) throws(LoadError) {

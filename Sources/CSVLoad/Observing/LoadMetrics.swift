@@ -78,6 +78,7 @@ public struct LoadMetrics: Sendable {
     ///
     /// - Parameters:
     ///   - status: how it ended, as the bookkeeping says it.
+    ///   - exitCode: what the process tells the shell of it.
     ///   - summary: what came of it; nil for one that failed.
     public mutating func finish(_ status: LoadSummary.Status, exitCode: Int32, _ summary: LoadSummary?) {
         isRunning = false

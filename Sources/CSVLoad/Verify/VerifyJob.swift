@@ -9,7 +9,7 @@ import Synchronization
 ///
 /// The source is read, typed and computed again the way it was loaded, and each worker looks the rows of its chunks
 /// up through a connection of its own. Nothing is written. Memory is constant; the database is read as it was at one
-/// moment, see ``Snapshot``.
+/// moment: its connections begin together, or again.
 public final class VerifyJob: StoppableJob {
     private let options: VerifyOptions
     private let observer: any LoadObserver

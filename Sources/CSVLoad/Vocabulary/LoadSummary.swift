@@ -36,6 +36,8 @@ public struct LoadSummary: Sendable, Codable, Hashable {
     public var alarms: [LoadAlarm.Kind: Bool] = [:]
     /// Things worth knowing that did not stop the load, one sentence each.
     public var notes: [String] = []
+    /// The encoding to load the source with, where most of its records were refused for theirs and the bytes tell.
+    public var likelyEncoding: String?
 
     public init(source: String, table: String, database: String, status: Status) {
         self.source = source

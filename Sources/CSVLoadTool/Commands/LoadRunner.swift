@@ -52,7 +52,7 @@ struct LoadRunner {
         do throws(LoadError) {
             let summary = try job.run()
             let code = exitCode(summary)
-            let next = summary.status == .skipped ? nil : next(code, options)
+            let next = summary.status == .skipped ? nil : next(code, options, summary)
             end = RunEnd(load: options, code: code, summary: summary, error: nil, next: next)
         } catch {
             let code = Signals.exitCode ?? error.exitCode
@@ -85,7 +85,7 @@ struct LoadRunner {
     }
 
     /// What to run next, as a command line.
-    private func next(_ code: ExitCode, _ options: LoadOptions) -> String {
+    private func next(_ code: ExitCode, _ options: LoadOptions, _ summary: LoadSummary? = nil) -> String {
         let database = ShellWord.quoted(options.database)
         switch code {
         case .success:
@@ -95,6 +95,9 @@ struct LoadRunner {
                 .joined(separator: "\"\"") + "\""
             return "sqlite3 \(database) \(ShellWord.quoted("SELECT * FROM \(table) LIMIT 10"))"
         case .rejectedRecords:
+            if let encoding = summary?.likelyEncoding, options.content.format.encoding == nil {
+                return "\(ShellWord.typedCommand) --encoding \(ShellWord.quoted(encoding))"
+            }
             return "csvload rejects \(database)"
         default:
             return ShellWord.typedCommand

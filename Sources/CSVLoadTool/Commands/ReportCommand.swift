@@ -15,7 +15,7 @@ struct ReportCommand {
         Signals.stopOnSignal(job, keepsBrokenPipe: options.destination == .standardOutput)
         do throws(LoadError) {
             let summary = try job.run()
-            if !arguments.isSet(.quiet) { Terminal.standardError.write(text(of: summary)) }
+            if !arguments.isSet(.quiet) { Terminal.standardError.say(text(of: summary)) }
             return .success
         } catch {
             Terminal.standardError.say("Error: \(SafeText.escaped(error.description))\n")
