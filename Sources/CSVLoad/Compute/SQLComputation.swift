@@ -69,7 +69,9 @@ final class SQLComputation {
     }
 
     /// Fills the computed cells, takes out filtered rows, and rejects rows whose computation fails.
-    func compute(_ chunk: Chunk) {
+    ///
+    /// - Throws: where memory runs out, which says nothing about the record.
+    func compute(_ chunk: Chunk) throws(LoadError) {
         let count = chunk.rowCount
         let stride = plan.stride
         let firstCell = plan.inputs.count
@@ -93,6 +95,9 @@ final class SQLComputation {
                 }
                 start = count
             } catch {
+                guard !error.isOutOfMemory else {
+                    throw LoadError(.failed, "A computation failed: \(error.message)", underlying: error)
+                }
                 let position = records.currentRow
                 chunk.refuse(
                     position, stage: .compute, reason: .compute,

@@ -19,7 +19,7 @@ final class RowWorker: ChunkWorking {
         typer.type(chunk)
         let typed = clock.now
         chunk.times.parse = (typed - began).milliseconds
-        computation?.compute(chunk)
+        try computation?.compute(chunk)
         rejectMissingValues(chunk)
         chunk.times.compute = (clock.now - typed).milliseconds
     }

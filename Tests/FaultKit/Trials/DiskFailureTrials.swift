@@ -10,7 +10,7 @@ package struct DiskFailureTrial: Trial {
 
     package init() throws {
         rigs = try [LoadRig.Journal.rollback, .wal].flatMap { journal in
-            try SampleLoad.allCases.map { try LoadRig($0, records: 600, journal: journal) }
+            try SampleLoad.allCases.map { try RigCache.rig($0, records: 600, journal: journal) }
         }
     }
 
@@ -43,7 +43,7 @@ package struct ReadFailureTrial: Trial {
     private let rigs: [LoadRig]
     package var places: Int? { rigs.reduce(0) { $0 + $1.reads } }
 
-    package init() throws { rigs = try SampleLoad.allCases.map { try LoadRig($0, records: 600, journal: .wal) } }
+    package init() throws { rigs = try SampleLoad.allCases.map { try RigCache.rig($0, records: 600, journal: .wal) } }
 
     package func run(seed: UInt64) throws -> Int {
         var place = Int(seed % UInt64(places ?? 1))
