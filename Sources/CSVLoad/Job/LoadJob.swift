@@ -12,13 +12,21 @@ public final class LoadJob: StoppableJob {
     let options: LoadOptions
     let toolVersion: String
     let observer: any LoadObserver
+    /// Bytes of input in a chunk.
+    let chunkBytes: Int
     private let stopRequested = Atomic<Bool>(false)
     private let spool = Mutex<SpoolFile?>(nil)
 
-    public init(_ options: LoadOptions, toolVersion: String, observer: any LoadObserver) {
+    public convenience init(_ options: LoadOptions, toolVersion: String, observer: any LoadObserver) {
+        self.init(options, toolVersion: toolVersion, observer: observer, chunkBytes: LoadJob.chunkBytes)
+    }
+
+    /// Cuts the input into chunks of another size, so that a small one has many batches to fail in.
+    package init(_ options: LoadOptions, toolVersion: String, observer: any LoadObserver, chunkBytes: Int) {
         self.options = options
         self.toolVersion = toolVersion
         self.observer = observer
+        self.chunkBytes = chunkBytes
     }
 
     /// Asks the load to stop: it commits the records it has read, and ``run()`` returns `interrupted`.

@@ -29,7 +29,8 @@ final class ProgressDisplay: Sendable {
         began = clock.now
         state = Mutex(
             State(
-                line: ProgressLine(name: name, position: position), writer: ProgressWriter(write: terminal.write)))
+                line: ProgressLine(name: name, position: position),
+                writer: ProgressWriter(write: terminal.writeControlling)))
     }
 
     /// Takes down how far the work is; what was measured before holds only for the same phase of the same input.
