@@ -38,7 +38,9 @@ final class SQLComputation {
         do throws(SQLiteError) {
             statement = try connection.prepare("SELECT \(expressions) FROM \(table)\(condition)")
         } catch {
-            throw LoadError(.usage, "The computation is no valid SQL: \(error.message)", underlying: error)
+            throw LoadError(
+                .usage, "The computation is no valid SQL: \(error.message)",
+                recovery: "Check the expressions of --compute and --where.", underlying: error)
         }
     }
 

@@ -68,8 +68,10 @@ struct TypeSurvey {
             makeWorker()
         } write: { chunk in
             collect(chunk)
-            job.observer.loadDidProgress(
-                LoadProgress(phase: .typing, bytesDone: chunk.fileBytes, bytesTotal: total, counts: RowCounts()))
+            var progress = LoadProgress(
+                phase: .typing, bytesDone: chunk.fileBytes, bytesTotal: total, counts: RowCounts())
+            progress.input = text.stream.name
+            job.observer.loadDidProgress(progress)
         }
     }
 

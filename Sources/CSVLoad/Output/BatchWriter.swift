@@ -362,7 +362,7 @@ final class BatchWriter {
         let last = lastReject.map { "; \(BatchWriter.sentence($0.reject, line: $0.line))" } ?? ""
         throw LoadError(
             .unusableData,
-            "\(rejectsKept) records were rejected, more than --max-rejects \(limit) allows (up to record \(records))"
+            "\(rejectsKept) \(rejectsKept == 1 ? "record was" : "records were") rejected, more than --max-rejects \(limit) allows (up to record \(records))"
                 + last,
             recovery: "Batches before it are kept; mend the input, or run again with a higher limit.")
     }

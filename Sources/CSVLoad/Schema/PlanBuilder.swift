@@ -22,7 +22,9 @@ struct PlanBuilder {
         var computedNames = Set<String>()
         for computation in content.computations {
             guard computedNames.insert(computation.column.asciiLowercased).inserted else {
-                throw LoadError(.usage, "--compute names column '\(computation.column)' twice")
+                throw LoadError(
+                    .usage, "--compute names column '\(computation.column)' twice",
+                    recovery: "Leave one of the expressions out, or give it a column of its own.")
             }
             plan.computed.append(
                 RowPlan.ComputedColumn(name: computation.column, sql: computation.sql, type: .any))
@@ -41,7 +43,7 @@ struct PlanBuilder {
                 throw unknownColumn(name, flag: "--key", plan)
             }
             guard !plan.key.contains(target.column) else {
-                throw LoadError(.usage, "--key names column '\(name)' twice")
+                throw LoadError(.usage, "--key names column '\(name)' twice", recovery: "Name it once.")
             }
             plan.key.append(target.column)
         }

@@ -86,7 +86,9 @@ struct VerifyTarget: Sendable {
                     recovery: "Name the one to compare with: --table NAME.")
             }
             guard let name = tables.first ?? options.defaultTable else {
-                throw LoadError(.usage, "standard input has no name: name the table with --table")
+                throw LoadError(
+                    .usage, "Standard input has no name, and no source is called '\(options.sourceName)'",
+                    recovery: "Name the table with --table, and the source as it was loaded with --source-name.")
             }
             return name
         }

@@ -67,6 +67,8 @@ public struct LoadProgress: Sendable {
     /// Bytes of the whole input, where they are known.
     public var bytesTotal: Int64?
     public var counts: RowCounts
+    /// The input that it is about, where that is not the load's own: others of the table have a say in its types.
+    public var input: String?
 
     public init(phase: Phase, bytesDone: Int64, bytesTotal: Int64?, counts: RowCounts) {
         self.phase = phase

@@ -17,10 +17,14 @@ struct OptionResolver {
         guard named == nil || inputs.count == 1 else {
             throw usage("--source-name names one source: load the inputs one by one")
         }
-        guard inputs.filter({ $0 == "-" }).count <= 1 else { throw usage("standard input can be read only once") }
+        guard inputs.filter({ $0 == "-" }).count <= 1 else {
+            throw usage("standard input can be read only once: name '-' once among the inputs")
+        }
         let content = try content()
         let migrations = arguments.text(.migrations)
-        guard migrations?.isEmpty != true else { throw usage("--migrations must not be empty") }
+        guard migrations?.isEmpty != true else {
+            throw usage("--migrations must not be empty: name a folder of numbered SQL files")
+        }
         var loads: [LoadOptions] = []
         for input in inputs {
             var load = LoadOptions(
@@ -80,7 +84,7 @@ struct OptionResolver {
     private func table(for input: String) throws(UsageError) -> String {
         let table: String
         if let named = arguments.text(.table) { table = named } else { table = try stem(of: input) }
-        guard !table.isEmpty else { throw usage("--table must not be empty") }
+        guard !table.isEmpty else { throw usage("--table must not be empty: name the table, or leave --table out") }
         guard !table.utf8.contains(0) else { throw usage("--table must not hold a NUL byte") }
         guard !table.lowercased().hasPrefix("csvload_"), !table.lowercased().hasPrefix("sqlite_") else {
             throw usage("tables named csvload_… and sqlite_… are reserved: name another with --table")
@@ -129,13 +133,15 @@ struct OptionResolver {
         content.onConflict = arguments.text(.onConflict).flatMap { .init(rawValue: $0) } ?? .update
         content.onDuplicateKey = arguments.text(.onDuplicateKey).flatMap { .init(rawValue: $0) } ?? .last
         guard !arguments.isSet(.strict) || !arguments.isSet(.noStrict) else {
-            throw usage("--strict and --no-strict contradict each other")
+            throw usage("--strict and --no-strict contradict each other: leave one of them out")
         }
         content.isStrict = !arguments.isSet(.noStrict)
         content.schema = arguments.text(.schema).flatMap { .init(rawValue: $0) } ?? .freeze
         if arguments.isSet(.unionByName) {
             guard arguments.text(.schema) == nil || content.schema == .evolve else {
-                throw usage("--union-by-name and --schema \(content.schema.rawValue) contradict each other")
+                throw usage(
+                    "--union-by-name and --schema \(content.schema.rawValue) contradict each other: leave one of them out"
+                )
             }
             content.schema = .evolve
         }
@@ -181,7 +187,7 @@ struct OptionResolver {
         if case .bytes(let escape) = arguments.character(.escape) { format.escape = escape.first }
         if case .bytes(let comment) = arguments.character(.comment) { format.comment = comment }
         if arguments.isSet(.noHeader), arguments.isSet(.header) {
-            throw usage("--header and --no-header contradict each other")
+            throw usage("--header and --no-header contradict each other: leave one of them out")
         }
         if arguments.isSet(.noHeader) { format.hasHeader = false }
         if arguments.isSet(.header) { format.hasHeader = true }
@@ -202,7 +208,7 @@ struct OptionResolver {
         }
         guard let delimiter = format.delimiter else { return }
         guard !delimiter.contains(0x0A), !delimiter.contains(0x0D) else {
-            throw usage("--delimiter must not hold a line end")
+            throw usage("--delimiter must not hold a line end, which ends a record")
         }
         if case .byte(let quote) = format.quote, delimiter.contains(quote) {
             throw usage("--delimiter and --quote must differ")

@@ -114,14 +114,16 @@ extension RejectsCommand {
         guard !exports || !retries else {
             throw usage("--export and --retry are two commands: run one, then the other")
         }
-        guard arguments.text(.export)?.isEmpty != true else { throw usage("--export must not be empty") }
+        guard arguments.text(.export)?.isEmpty != true else {
+            throw usage("--export must not be empty: name a file, or '-' for standard output")
+        }
         if exports || retries, arguments.isSet(.limit) {
             throw usage("--limit shortens the list, and --\(exports ? "export" : "retry") takes all of it")
         }
         if exports, arguments.isSet(.json) { throw usage("--json is for the list and for --retry, not for --export") }
         guard !retries else { return }
         for flag in [FlagID.ragged, .strayQuotes, .null, .schema, .ifLocked, .busyTimeout] where arguments.isSet(flag) {
-            throw usage("'--\(FlagTable.flag(flag).long)' is for --retry")
+            throw usage("'--\(FlagTable.flag(flag).long)' is for --retry, which is missing")
         }
     }
 

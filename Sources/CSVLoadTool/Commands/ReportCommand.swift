@@ -44,7 +44,7 @@ struct ReportCommand {
         guard let output = arguments.text(.output) else {
             return ReportOptions(database: database, destination: .file("\(stem(of: database))-report.html"))
         }
-        guard !output.isEmpty else { throw UsageError("--output must not be empty", subcommand: .report) }
+        guard !output.isEmpty else { throw UsageError("--output must not be empty: name a file", subcommand: .report) }
         return ReportOptions(database: database, destination: output == "-" ? .standardOutput : .file(output))
     }
 

@@ -6,15 +6,14 @@ final class ProgressObserver: LoadObserver {
     private let ticker: Ticker?
 
     init(name: String, position: ProgressLine.Position? = nil, mode: ProgressMode) {
-        let shown = name == "-" ? "standard input" : name.split(separator: "/").last.map(String.init) ?? name
-        let display = ProgressDisplay(name: shown, position: position, mode: mode)
+        let display = ProgressDisplay(name: Self.shown(name), position: position, mode: mode)
         self.display = display
         ticker = mode.interval.flatMap { Ticker(every: $0) { display.tick() } }
     }
 
     func loadDidProgress(_ progress: LoadProgress) {
         display.update(
-            phase: Self.name(of: progress.phase),
+            name: progress.input.map { Self.shown($0) }, phase: Self.name(of: progress.phase),
             ProgressLine.Amount(
                 bytesDone: progress.bytesDone, bytesTotal: progress.bytesTotal, rows: progress.counts.read,
                 rejected: progress.counts.rejected))
@@ -27,6 +26,11 @@ final class ProgressObserver: LoadObserver {
     func finish() {
         ticker?.stop()
         display.wipe()
+    }
+
+    /// What an input is called where there is little room.
+    private static func shown(_ input: String) -> String {
+        input == "-" ? "standard input" : input.split(separator: "/").last.map(String.init) ?? input
     }
 
     private static func name(of phase: LoadProgress.Phase) -> String? {
