@@ -10,15 +10,24 @@ struct StoredOptions: Codable, Hashable {
     var layout: Sniffer.Layout?
     /// Names of a record's fields, as the header gives them.
     var fieldNames: [String]?
+    /// Columns that the command was found to set, where the options do not name them.
+    var commandColumns: [String]?
+    var computing: ComputeSettings?
     var indexes: [[String]]
     var fullText: [String]
     var jobs: Int
     var batchBytes: Int
     var maximumRejects: RejectLimit?
 
-    init(_ options: LoadOptions, layout: Sniffer.Layout?, fieldNames: [String]? = nil) {
+    init(
+        _ options: LoadOptions, layout: Sniffer.Layout?, fieldNames: [String]? = nil, commandColumns: [String]? = nil
+    ) {
         self.layout = layout
         self.fieldNames = fieldNames
+        self.commandColumns = commandColumns
+        computing = options.computing
+        // Asked of one run, and not of those that go on with it.
+        computing?.isRecomputing = false
         indexes = options.indexes
         fullText = options.fullText
         input = options.input == "-" ? "-" : absolutePath(options.input)
@@ -51,6 +60,7 @@ struct StoredOptions: Codable, Hashable {
         options.fullText = fullText
         options.batchBytes = batchBytes
         options.maximumRejects = maximumRejects
+        options.computing = computing ?? options.computing
         return options
     }
 }

@@ -11,12 +11,22 @@ public final class LoadJob: StoppableJob {
     let options: LoadOptions
     let toolVersion: String
     let observer: any LoadObserver
+    let computations: [any RowComputation]
+    let reports: LoadReports
     private let stopRequested = Atomic<Bool>(false)
 
-    public init(_ options: LoadOptions, toolVersion: String, observer: any LoadObserver) {
+    /// - Parameter computations: what the calling program computes, behind what the options say.
+    public init(
+        _ options: LoadOptions, toolVersion: String, observer: any LoadObserver,
+        computations: [any RowComputation] = []
+    ) {
+        var options = options
+        options.content.programs = computations.isEmpty ? nil : computations.map(\.identity)
         self.options = options
+        self.computations = computations
         self.toolVersion = toolVersion
         self.observer = observer
+        reports = LoadReports(observer)
     }
 
     /// Asks the load to stop: it commits the records it has read, and ``run()`` returns `interrupted`.
@@ -54,4 +64,28 @@ public final class LoadJob: StoppableJob {
 public protocol LoadObserver: Sendable {
     /// Called after each chunk; to be answered quickly.
     func loadDidProgress(_ progress: LoadProgress)
+    /// Called on a worker's thread for each line that a command wrote on its standard error.
+    func commandDidWrite(_ line: String)
+}
+
+extension LoadObserver {
+    public func commandDidWrite(_ line: String) {}
+}
+
+/// Hands on what computations say, and keeps each of their notes once.
+final class LoadReports: ComputationReports {
+    private let observer: any LoadObserver
+    private let kept = Mutex<[String]>([])
+
+    init(_ observer: any LoadObserver) {
+        self.observer = observer
+    }
+
+    var notes: [String] { kept.withLock { $0 } }
+
+    func command(wrote line: String) { observer.commandDidWrite(line) }
+
+    func note(_ sentence: String) {
+        kept.withLock { if !$0.contains(sentence) { $0.append(sentence) } }
+    }
 }

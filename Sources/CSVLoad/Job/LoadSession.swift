@@ -3,8 +3,8 @@ import SQLiteCore
 
 /// The steps of one load, in their order: look at the database and the text, compare, find types, load.
 struct LoadSession {
-    private let job: LoadJob
-    private var options: LoadOptions
+    let job: LoadJob
+    private(set) var options: LoadOptions
     private let database: LoadDatabase
     private var notes: [String] = []
     /// Held until the last connection is closed.
@@ -44,12 +44,13 @@ struct LoadSession {
             // None of it is as it was: it may be laid out otherwise, too.
             text = try TextSource(try job.open(options.input), format: options.content.format, known: nil)
         }
-        let builder = PlanBuilder(
+        var builder = PlanBuilder(
             content: options.content, inputNames: text.header.names, layout: text.layout, input: text.stream.name,
             table: options.table, sourceName: options.sourceName, lookups: known.lookups)
+        try addForeignColumns(to: &builder, text, known)
         let draft = try builder.draft()
         try checkIndexes(draft, builder)
-        if draft.computes { _ = try SQLComputation(plan: draft) }
+        if draft.computes { _ = try ComputationChain(draft, content: options.content, facts: facts).makeWorker() }
         let plan = try makePlan(builder, text, known)
         // Stopped while comparing or finding types: what is known so far holds for a part of the input only.
         guard !job.isStopRequested else { return emptySummary(.interrupted) }
@@ -215,15 +216,20 @@ struct LoadSession {
         let dialect = text.layout.dialect
         let start = progress.checkpoint?.bytes.upperBound ?? 0
         let stream = text.stream
+        let chain = plan.computes ? try ComputationChain(plan, content: content, facts: facts) : nil
+        let chunkBytes = chain == nil ? LoadJob.chunkBytes : LoadJob.computedChunkBytes(of: stream)
+        let policy = ComputeErrorPolicy(options)
         let reader = ChunkReader(
             stream, dialect: dialect,
             start: ChunkReader.Start(offset: start, recordsStart: start == 0 ? text.header.length : 0),
             batchBytes: options.batchBytes, isCancelled: { job.isStopRequested })
         let total = stream.fileBytes
         do throws(LoadError) {
-            try Pipeline(workers: options.jobs, chunkBytes: LoadJob.chunkBytes).run(reader) { () throws(LoadError) in
-                try RowWorker(plan: plan, dialect: dialect, content: content)
+            try Pipeline(workers: options.jobs, chunkBytes: chunkBytes).run(reader) { () throws(LoadError) in
+                try RowWorker(plan: plan, dialect: dialect, content: content, chain: chain)
             } write: { (chunk) throws(LoadError) in
+                guard policy.takes(chunk) else { return }
+                try policy.check(chunk, firstRecord: writer.nextRecord)
                 try writer.write(chunk)
                 job.observer.loadDidProgress(
                     LoadProgress(
@@ -257,6 +263,7 @@ struct LoadSession {
         summary.rejectsKept = writer.rejectsKept
         summary.batches = writer.batches
         summary.times = writer.times
+        summary.notes += job.reports.notes
         if writer.removed > 0 {
             summary.notes.append(
                 "\(writer.removed) rows were removed, whose records the input no longer has or which are refused now")

@@ -5,13 +5,15 @@ import SQLiteCore
 final class RowWorker: ChunkWorking {
     private let plan: RowPlan
     private var typer: RowTyper
-    private let computation: SQLComputation?
+    private let computation: ChainWorker?
     private let clock = ContinuousClock()
 
-    init(plan: RowPlan, dialect: Dialect, content: LoadOptions.Content) throws(LoadError) {
+    init(
+        plan: RowPlan, dialect: Dialect, content: LoadOptions.Content, chain: ComputationChain?
+    ) throws(LoadError) {
         self.plan = plan
         typer = RowTyper(plan: plan, dialect: dialect, content: content)
-        computation = plan.computes ? try SQLComputation(plan: plan) : nil
+        computation = try chain?.makeWorker()
     }
 
     func work(on chunk: Chunk) throws(LoadError) {
@@ -19,9 +21,16 @@ final class RowWorker: ChunkWorking {
         typer.type(chunk)
         let typed = clock.now
         chunk.times.parse = (typed - began).milliseconds
-        computation?.compute(chunk)
+        if let computation {
+            try computation.compute(chunk)
+            guard !chunk.isAbandoned else { return }
+        }
         rejectMissingValues(chunk)
         chunk.times.compute = (clock.now - typed).milliseconds
+    }
+
+    func finish() {
+        computation?.finish()
     }
 
     private func rejectMissingValues(_ chunk: Chunk) {

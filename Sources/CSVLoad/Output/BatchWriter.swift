@@ -36,7 +36,7 @@ final class BatchWriter {
     private let clock = ContinuousClock()
     private var batch: OpenBatch?
     /// Number of the next record, from 1.
-    private var nextRecord: Int64
+    private(set) var nextRecord: Int64
     /// Line ends before the next chunk.
     private var lineEnds: Int64
     /// The last reject of this run, whose batch may be rolled back, and with it all that the database says of it.

@@ -16,6 +16,8 @@ public struct LoadError: Error, Sendable, CustomStringConvertible {
         case cannotCreate
         /// Reading or writing failed, or the disk is full.
         case inputOutput
+        /// A program or library that is needed is missing, or cannot be started.
+        case unavailable
         /// Somebody else holds the database.
         case locked
         /// Anything else.

@@ -30,6 +30,10 @@ enum FlagID: String, CaseIterable, Sendable {
     case null
     case compute
     case `where`
+    case loadExtension
+    case computeTimeout
+    case onComputeError
+    case allowCommands
     case output
     case format
     case orderBy

@@ -21,6 +21,9 @@ struct LoadCommandLine {
         for text in content.nullTexts { add("--null", text) }
         for computation in content.computations { add("--compute", "\(computation.column) = \(computation.sql)") }
         if let filter = content.filter { add("--where", filter) }
+        for library in content.extensions ?? [] {
+            add("--load-extension", library.path + (library.entry.map { ":\($0)" } ?? ""))
+        }
         for (column, text) in content.defaults.sorted(by: { $0.key < $1.key }) { add("--default", "\(column)=\(text)") }
         for column in content.notNull { add("--not-null", column) }
         for column in content.extracts { add("--extract", column) }

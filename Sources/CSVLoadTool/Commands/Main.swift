@@ -48,6 +48,7 @@ extension LoadError {
         case .noInput: .noInput
         case .cannotCreate: .cannotCreate
         case .inputOutput: .inputOutput
+        case .unavailable: .unavailable
         case .locked: .busy
         case .failed: .failed
         }

@@ -4,7 +4,7 @@ import Glibc
 
 /// Turns what was typed into options: defaults are set here, and contradictions found.
 struct OptionResolver {
-    private let arguments: ParsedArguments
+    let arguments: ParsedArguments
 
     init(_ arguments: ParsedArguments) {
         self.arguments = arguments
@@ -19,6 +19,7 @@ struct OptionResolver {
         }
         guard inputs.filter({ $0 == "-" }).count <= 1 else { throw usage("standard input can be read only once") }
         let content = try content()
+        let computing = try computeSettings()
         let migrations = arguments.text(.migrations)
         guard migrations?.isEmpty != true else { throw usage("--migrations must not be empty") }
         var loads: [LoadOptions] = []
@@ -34,6 +35,7 @@ struct OptionResolver {
             load.batchBytes = arguments.bytes(.batchBytes) ?? load.batchBytes
             load.maximumRejects = arguments.text(.maxRejects).flatMap { RejectLimit($0) }
             load.isRestart = arguments.isSet(.restart)
+            load.computing = computing
             load.applyLocking(arguments)
             load.migrations = migrations
             loads.append(load)
@@ -65,6 +67,8 @@ struct OptionResolver {
             sourceName: arguments.text(.sourceName) ?? LoadOptions.defaultSourceName(input),
             jobs: arguments.integer(.jobs) ?? cores)
         options.content = try content()
+        options.computing = try computeSettings()
+        options.allowsStoredCommands = arguments.isSet(.allowCommands)
         options.maximumDifferences = arguments.integer(.differences) ?? options.maximumDifferences
         options.showsValues = arguments.isSet(.showValues)
         return options
@@ -97,18 +101,7 @@ struct OptionResolver {
         }
         content.isAllText = arguments.isSet(.allText)
         content.nullTexts = arguments.texts(.null)
-        for typed in arguments.texts(.compute) {
-            guard let equals = typed.firstIndex(of: "=") else {
-                throw usage("--compute takes \"COL = SQL\", not \(SafeText.quoted(typed))")
-            }
-            let column = trimmed(typed[..<equals])
-            let sql = trimmed(typed[typed.index(after: equals)...])
-            guard !column.isEmpty, !sql.isEmpty else {
-                throw usage("--compute takes \"COL = SQL\", not \(SafeText.quoted(typed))")
-            }
-            content.computations.append(LoadOptions.Computation(column: column, sql: sql))
-        }
-        content.filter = arguments.text(.where)
+        try readComputations(into: &content)
         try readColumnOptions(into: &content)
         return content
     }
@@ -204,14 +197,14 @@ struct OptionResolver {
         return stem.isEmpty ? name : stem
     }
 
-    private func trimmed(_ text: some StringProtocol) -> String {
+    func trimmed(_ text: some StringProtocol) -> String {
         let start = text.drop { $0 == " " || $0 == "\t" || $0 == "\n" }
         var end = start[...]
         while let last = end.last, last == " " || last == "\t" || last == "\n" { end.removeLast() }
         return String(end)
     }
 
-    private func usage(_ message: String) -> UsageError {
+    func usage(_ message: String) -> UsageError {
         UsageError(message, subcommand: arguments.subcommand)
     }
 }

@@ -33,6 +33,12 @@ struct ResumeCommand {
                     + "with the same input.\n")
         }
         var files = loads.filter { $0.input != "-" }
+        do throws(LoadError) {
+            for load in files { try load.checkStoredPrograms(isAllowed: arguments.isSet(.allowCommands)) }
+        } catch {
+            Terminal.standardError.write("Error: \(SafeText.escaped(error.description))\n")
+            return error.exitCode
+        }
         for index in files.indices { files[index].applyLocking(arguments) }
         let code = LoadRunner(arguments).run(files)
         return piped.isEmpty || (code != .success && code != .rejectedRecords) ? code : .failed
