@@ -18,14 +18,14 @@ comma     := ,
 jobs      := $(if $(JOBS),--jobs $(JOBS))
 release   := .build/release
 # The C libraries of Package.swift as pkg-config knows them, and the Debian packages that bring them.
-libraries := sqlite3 libxxhash libarchive zlib uchardet primesieve
+libraries := sqlite3 libxxhash libarchive zlib uchardet primesieve nettle libpcre2-8 libutf8proc
 packages  := pkg-config sqlite3 libsqlite3-dev libxxhash-dev libarchive-dev zlib1g-dev libuchardet-dev \
-             libprimesieve-dev
+             libprimesieve-dev nettle-dev libpcre2-dev libutf8proc-dev
 
 # What has to be on the PATH; the tests pack their inputs with the usual programs.
 programs      := sqlite3
-test_programs := zstd xz bzip2 lz4 zip python3
-test_packages := zstd xz-utils bzip2 lz4 zip python3
+test_programs := zstd xz bzip2 lz4 zip python3 cc
+test_packages := zstd xz-utils bzip2 lz4 zip python3 gcc
 
 # Bold commands in `make demo`, on a terminal only.
 ifneq ($(and $(MAKE_TERMOUT),$(if $(NO_COLOR),,1)),)

@@ -45,6 +45,7 @@ private final class ColumnReads {
     }
 
     func note(_ column: String, of table: String) {
-        if table == self.table, !columns.contains(column) { columns.append(column) }
+        // SQLite names no column where a statement reads the table without one.
+        if table == self.table, !column.isEmpty, !columns.contains(column) { columns.append(column) }
     }
 }

@@ -42,6 +42,8 @@ enum SourceStore {
         var layout: Sniffer.Layout
         /// Names of a record's fields.
         var fieldNames: [String]
+        /// Columns that a command was found to set; nil where there is none, or where they were named.
+        var commandColumns: [String]?
         /// The header's own bytes.
         var header: [UInt8]
         var skipped: Skipped
@@ -66,7 +68,11 @@ enum SourceStore {
             """,
             [
                 .text(options.sourceName), .text(options.table),
-                .text(StoredOptions(options, layout: text.layout, fieldNames: text.fieldNames).json),
+                .text(
+                    StoredOptions(
+                        options, layout: text.layout, fieldNames: text.fieldNames,
+                        commandColumns: text.commandColumns
+                    ).json),
                 kept(text.skipped.preamble), kept(text.skipped.notes), kept(text.header), .integer(lastPosition),
             ])
     }

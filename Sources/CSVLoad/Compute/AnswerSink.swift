@@ -1,4 +1,4 @@
-import Glibc
+import CSVCore
 import SQLiteCore
 
 /// Puts a command's answers into the rows that they answer, and remembers those that are none.
@@ -30,6 +30,8 @@ final class AnswerSink {
     /// How many answers have come.
     private(set) var answered = 0
     private(set) var failures: [Failure] = []
+    /// Names that stand for nothing that was asked for, and those of given columns that came back changed.
+    private(set) var unknownNames: [String] = []
     private var detail: String?
     private var isFinal = false
 
@@ -68,7 +70,7 @@ final class AnswerSink {
         case .given(let index):
             let given = cells[layout.inputCells[index]]
             guard !AnswerSink.isSame(given, value, isWritten: isWritten) else { return }
-            fail("the answer changes '\(name())': name it among --compute-columns")
+            fail("the answer changes '\(note(name()))': name it among --compute-columns")
         case .refusal:
             guard !value.isNull else { return }
             fail(AnswerSink.text(value))
@@ -77,7 +79,9 @@ final class AnswerSink {
             guard !value.isNull else { return }
             fail(AnswerSink.text(value))
         case .unknown:
-            fail("the answer has '\(name())', which is none of the columns that the command sets: name it among --compute-columns")
+            fail(
+                "the answer has '\(note(name()))', which is none of the columns that the command sets: "
+                    + "name it among --compute-columns")
         }
     }
 
@@ -93,6 +97,17 @@ final class AnswerSink {
         answered += 1
     }
 
+    /// Remembers a name, but for what a command makes up without end.
+    private func note(_ name: String) -> String {
+        if unknownNames.count < 2000, !unknownNames.contains(where: { $0.asciiLowercased == name.asciiLowercased }) {
+            unknownNames.append(name)
+        }
+        return name
+    }
+
+    /// More came than was owed.
+    func noteSurplus() { surplus += 1 }
+
     private static func text(_ value: Cell) -> String {
         switch value.value {
         case .text(let text): text.isEmpty ? "no reason is given" : text
@@ -102,23 +117,24 @@ final class AnswerSink {
         }
     }
 
+    /// Whether a command gave back what it got.
     private static func isSame(_ given: Cell, _ value: Cell, isWritten: Bool) -> Bool {
-        if given.isNull || value.isNull {
-            // A program that knows no NULL in CSV gives an empty field back for both.
-            return given.isNull == value.isNull || (isWritten && given.bytesOrEmpty.isEmpty && value.bytesOrEmpty.isEmpty)
-        }
+        // A program that knows no NULL in CSV gives an empty field back for both.
+        if given.isNull { return value.isNull || (isWritten && value.isText && value.bytes.isEmpty) }
+        if value.isNull { return isWritten && given.isText && given.bytes.isEmpty }
         if given.isText || given.isBlob {
             guard value.isText || value.isBlob, given.bytes.count == value.bytes.count else { return false }
-            return memcmp(given.bytes.baseAddress, value.bytes.baseAddress, given.bytes.count) == 0
+            return given.bytes.elementsEqual(value.bytes)
+        }
+        var value = value
+        if isWritten, value.isText {
+            let text = value.bytes.assumingMemoryBound(to: UInt8.self)
+            guard let start = text.baseAddress, let number = NumberText.real(start, text.count) else { return false }
+            value = NumberText.integer(start, text.count).map { Cell(integer: $0) } ?? Cell(real: number)
         }
         if given.isInteger, value.isInteger { return given.integer == value.integer }
         guard value.isReal || value.isInteger else { return false }
-        return (given.isReal ? given.real : Double(given.integer)) == (value.isReal ? value.real : Double(value.integer))
-    }
-}
-
-extension Cell {
-    fileprivate var bytesOrEmpty: UnsafeRawBufferPointer {
-        isText || isBlob ? bytes : UnsafeRawBufferPointer(start: nil, count: isNull ? 0 : 1)
+        return (given.isReal ? given.real : Double(given.integer))
+            == (value.isReal ? value.real : Double(value.integer))
     }
 }

@@ -10,6 +10,8 @@ enum BuiltInFunctions {
     /// - Parameter limit: asked by functions that may take long.
     static func register(on connection: borrowing Connection, limit: TimeLimit = .none) throws(SQLiteError) {
         try connection.register(function: "prime_count", arguments: 1, isDeterministic: true, primeCount(limit))
+        try registerTextFunctions(on: connection)
+        try registerPatternFunctions(on: connection)
     }
 
     /// `prime_count(n)`: how many primes are at most n.

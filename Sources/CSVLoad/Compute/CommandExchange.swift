@@ -20,7 +20,8 @@ struct CommandExchange {
 
     let process: CommandProcess
     let timeout: Double?
-    /// Seconds of silence after which the input of the command is ended; nil for never.
+    /// Seconds of silence after which the input of the command is ended; nil for never. Once answers have come, a
+    /// shorter silence will do.
     let patience: Double?
     let isCancelled: @Sendable () -> Bool
     /// Takes what the command wrote on its standard error.
@@ -58,7 +59,8 @@ struct CommandExchange {
         defer { buffer.deallocate() }
         var rest = bytes
         var lastSign = CommandExchange.now
-        var isTorn = false
+        // An answer that has come in part is most likely the end of a full buffer.
+        var haste = 1.0
         if rest.isEmpty, endsInput { process.closeInput() }
         while true {
             if isCancelled() { return .cancelled }
@@ -81,14 +83,14 @@ struct CommandExchange {
                 if let ended = endedInputAt, answerDelay == nil { answerDelay = lastSign - ended }
                 let state = try take(UnsafeRawBufferPointer(rebasing: buffer[..<got]))
                 if state.isDone { return .answered }
-                isTorn = state.isTorn
+                haste = state.isTorn ? 20 : 4
                 if got < CommandExchange.smallPiece, rest.isEmpty { usleep(CommandExchange.napMicroseconds) }
                 continue
             }
             drainErrors(into: buffer)
             let silence = CommandExchange.now - lastSign
             if let timeout, silence > timeout { return .silent }
-            if let patience, rest.isEmpty, process.input >= 0, silence > (isTorn ? patience / 5 : patience) {
+            if let patience, rest.isEmpty, process.input >= 0, silence > patience / haste {
                 process.closeInput()
                 endedInputAt = CommandExchange.now
             }

@@ -1,4 +1,5 @@
 import Glibc
+import Synchronization
 
 /// A command that runs beside us, and the three pipes to it.
 ///
@@ -14,26 +15,14 @@ final class CommandProcess {
 
     /// Bytes that a pipe holds: as many as the system grants to everybody.
     private static let pipeBytes: Int32 = 1 << 20
+    /// F_SETPIPE_SZ, which the C library's headers show to GNU programs only.
+    private static let setPipeSize: Int32 = 1031
 
     /// - Throws: `unavailable` where there is no such program.
     init(_ words: [String]) throws(LoadError) {
-        var ends: [(read: Int32, write: Int32)] = []
-        for _ in 0..<3 {
-            var pair: [Int32] = [-1, -1]
-            guard pipe2(&pair, O_CLOEXEC) == 0 else {
-                let cause = systemMessage()
-                for end in ends { for descriptor in [end.read, end.write] { close(descriptor) } }
-                throw LoadError(.failed, "No pipe to the command can be made: \(cause)")
-            }
-            _ = fcntl(pair[1], F_SETPIPE_SZ, CommandProcess.pipeBytes)
-            ends.append((pair[0], pair[1]))
-        }
-        let theirs = [ends[0].read, ends[1].write, ends[2].write]
-        let ours = [ends[0].write, ends[1].read, ends[2].read]
-        let (code, process) = CommandProcess.spawn(words, theirs)
-        for descriptor in theirs { close(descriptor) }
+        let started = CommandProcess.spawning.withLock { _ in CommandProcess.startWithPipes(words) }
+        let (code, process, ours) = (started.code, started.process, started.ours)
         guard code == 0 else {
-            for descriptor in ours { close(descriptor) }
             throw LoadError(
                 .unavailable, "The command '\(words[0])' cannot be started: \(String(cString: strerror(code)))",
                 recovery: "Check its name and the PATH.")
@@ -41,6 +30,39 @@ final class CommandProcess {
         for descriptor in ours { _ = fcntl(descriptor, F_SETFL, fcntl(descriptor, F_GETFL) | O_NONBLOCK) }
         processID = process
         (input, output, errors) = (ours[0], ours[1], ours[2])
+    }
+
+    /// One process at a time is started: between making a pipe and keeping it from others, another one could get it.
+    private static let spawning = Mutex<Void>(())
+
+    private struct Started {
+        var code: Int32
+        var process: pid_t = 0
+        /// Our ends: of its input, its output, its errors.
+        var ours: [Int32] = []
+    }
+
+    private static func startWithPipes(_ words: [String]) -> Started {
+        var ends: [(read: Int32, write: Int32)] = []
+        func closeAll() { for end in ends { for descriptor in [end.read, end.write] { close(descriptor) } } }
+        for _ in 0..<3 {
+            var pair: [Int32] = [-1, -1]
+            guard pipe(&pair) == 0 else {
+                let code = errno
+                closeAll()
+                return Started(code: code)
+            }
+            for descriptor in pair { _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC) }
+            _ = fcntl(pair[1], setPipeSize, pipeBytes)
+            ends.append((pair[0], pair[1]))
+        }
+        let (code, process) = spawn(words, [ends[0].read, ends[1].write, ends[2].write])
+        guard code == 0 else {
+            closeAll()
+            return Started(code: code)
+        }
+        for descriptor in [ends[0].read, ends[1].write, ends[2].write] { close(descriptor) }
+        return Started(code: 0, process: process, ours: [ends[0].write, ends[1].read, ends[2].read])
     }
 
     private static func spawn(_ words: [String], _ descriptors: [Int32]) -> (Int32, pid_t) {

@@ -44,7 +44,10 @@ struct ComputationChain: Sendable {
             case .command(let columns):
                 close(&run, &filter, extensions)
                 guard let command = content.command else { continue }
-                _ = (command, columns)
+                links.append(
+                    Link(
+                        computation: try CommandComputation(command, columns: columns.map { plan.computed[$0].name }),
+                        columns: columns))
             case .program(let number, let columns):
                 close(&run, &filter, extensions)
                 links.append(Link(computation: facts.programs[number], columns: columns))

@@ -25,6 +25,7 @@ final class ComputeErrorPolicy {
             .unusableData,
             "The computation\(column) failed for record \(firstRecord + Int64(failed.ordinal)) of '\(input)': "
                 + (failed.detail ?? "no reason is known"),
-            recovery: "Batches before it are kept; mend the record or the computation, or say --on-compute-error reject.")
+            recovery:
+                "Batches before it are kept; mend the record or the computation, or say --on-compute-error reject.")
     }
 }

@@ -122,7 +122,9 @@ struct LoadDatabase {
             try SourceStore.save(
                 options,
                 SourceStore.Text(
-                    layout: text.layout, fieldNames: text.header.names, header: text.header.bytes,
+                    layout: text.layout, fieldNames: text.header.names,
+                    commandColumns: options.content.command?.columns == nil ? plan.commandColumns : nil,
+                    header: text.header.bytes,
                     skipped: SourceStore.Skipped(preamble: text.header.preamble, notes: text.notes)),
                 lastRowID: lastRowID, in: connection)
             guard let source = try SourceStore.find(options, in: connection) else {

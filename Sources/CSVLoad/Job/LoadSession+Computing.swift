@@ -11,19 +11,68 @@ extension LoadJob {
     }
 }
 
-extension LoadSession {
+extension LoadJob {
     /// What computations are given.
     var facts: ComputationFacts {
-        let job = job
-        return ComputationFacts(
-            settings: options.computing, programs: job.computations, isCancelled: { job.isStopRequested },
-            reports: job.reports)
+        ComputationFacts(
+            settings: options.computing, programs: computations, isCancelled: { [self] in isStopRequested },
+            reports: reports)
     }
 
     /// Tells the builder of columns that neither the input nor an expression names.
+    ///
+    /// - Parameters:
+    ///   - known: the command's columns as an earlier run found them.
+    ///   - typedFront: makes rows of the first records, to ask the command with.
     func addForeignColumns(
-        to builder: inout PlanBuilder, _ text: TextSource, _ known: LoadDatabase.State
+        to builder: inout PlanBuilder, known: [String]? = nil,
+        typedFront: (RowPlan) throws(LoadError) -> Chunk
     ) throws(LoadError) {
-        builder.programColumns = job.computations.map(\.columns)
+        builder.programColumns = computations.map(\.columns)
+        guard let command = options.content.command, command.columns == nil else { return }
+        if let known {
+            builder.commandColumns = known
+            return
+        }
+        var content = LoadOptions.Content()
+        content.format = options.content.format
+        content.isAllText = options.content.isAllText
+        content.nullTexts = options.content.nullTexts
+        content.renames = options.content.renames
+        content.columns = options.content.columns
+        content.computations = Array(options.content.computations.prefix(command.position))
+        content.extensions = options.content.extensions
+        let plan = try PlanBuilder(
+            content: content, inputNames: builder.inputNames, layout: builder.layout, input: builder.input,
+            table: builder.table
+        ).draft()
+        builder.commandColumns = try CommandProbe(command: command, plan: plan, content: content, facts: facts)
+            .columns(of: typedFront(plan))
+        if !builder.commandColumns.isEmpty {
+            reports.note(
+                "the command sets the columns \(builder.listed(builder.commandColumns)), as its first answers say")
+        }
+    }
+}
+
+/// The first whole records of a text, without taking them out of its stream.
+enum FrontRecords {
+    private static let sampleBytes = 64 << 10
+
+    static func chunk(of text: TextSource) throws(LoadError) -> Chunk {
+        try chunk(of: text.stream, headerLength: text.header.length, dialect: text.layout.dialect)
+    }
+
+    static func chunk(of stream: InputStream, headerLength: Int, dialect: Dialect) throws(LoadError) -> Chunk {
+        let bytes = try stream.peek(headerLength + sampleBytes)
+        let end = stream.limit.map { min(bytes.count, Int($0)) } ?? bytes.count
+        let chunk = Chunk(capacity: max(bytes.count, 1))
+        let isFinal = bytes.count < headerLength + sampleBytes
+        let front = bytes[..<end]
+        chunk.count = BoundaryFinder(dialect: dialect).lastBoundary(
+            in: front.span.bytes, from: headerLength, isFinal: isFinal)
+        chunk.bytes.update(from: bytes, count: chunk.count)
+        chunk.recordsStart = min(headerLength, chunk.count)
+        return chunk
     }
 }

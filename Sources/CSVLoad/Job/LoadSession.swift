@@ -3,8 +3,8 @@ import SQLiteCore
 
 /// The steps of one load, in their order: look at the database and the text, compare, find types, load.
 struct LoadSession {
-    let job: LoadJob
-    private(set) var options: LoadOptions
+    private let job: LoadJob
+    private var options: LoadOptions
     private let database: LoadDatabase
     private var notes: [String] = []
     /// Held until the last connection is closed.
@@ -47,10 +47,18 @@ struct LoadSession {
         var builder = PlanBuilder(
             content: options.content, inputNames: text.header.names, layout: text.layout, input: text.stream.name,
             table: options.table, sourceName: options.sourceName, lookups: known.lookups)
-        try addForeignColumns(to: &builder, text, known)
+        let isKnown = known.source?.before?.content == options.content
+        try job.addForeignColumns(
+            to: &builder, known: isKnown ? known.source?.before?.commandColumns : nil
+        ) { plan throws(LoadError) in
+            let chunk = try FrontRecords.chunk(of: text)
+            var typer = RowTyper(plan: plan, dialect: text.layout.dialect, content: options.content)
+            typer.type(chunk)
+            return chunk
+        }
         let draft = try builder.draft()
         try checkIndexes(draft, builder)
-        if draft.computes { _ = try ComputationChain(draft, content: options.content, facts: facts).makeWorker() }
+        if draft.computes { _ = try ComputationChain(draft, content: options.content, facts: job.facts).makeWorker() }
         let plan = try makePlan(builder, text, known)
         // Stopped while comparing or finding types: what is known so far holds for a part of the input only.
         guard !job.isStopRequested else { return emptySummary(.interrupted) }
@@ -216,7 +224,7 @@ struct LoadSession {
         let dialect = text.layout.dialect
         let start = progress.checkpoint?.bytes.upperBound ?? 0
         let stream = text.stream
-        let chain = plan.computes ? try ComputationChain(plan, content: content, facts: facts) : nil
+        let chain = plan.computes ? try ComputationChain(plan, content: content, facts: job.facts) : nil
         let chunkBytes = chain == nil ? LoadJob.chunkBytes : LoadJob.computedChunkBytes(of: stream)
         let policy = ComputeErrorPolicy(options)
         let reader = ChunkReader(

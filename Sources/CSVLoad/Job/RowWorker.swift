@@ -4,16 +4,22 @@ import SQLiteCore
 /// What a worker does with a chunk: parse, type, compute, and refuse rows that lack a value they need.
 final class RowWorker: ChunkWorking {
     private let plan: RowPlan
-    private var typer: RowTyper
+    private let typer: any ChunkTyping
     private let computation: ChainWorker?
     private let clock = ContinuousClock()
 
     init(
-        plan: RowPlan, dialect: Dialect, content: LoadOptions.Content, chain: ComputationChain?
+        plan: RowPlan, typer: any ChunkTyping, chain: ComputationChain?
     ) throws(LoadError) {
         self.plan = plan
-        typer = RowTyper(plan: plan, dialect: dialect, content: content)
+        self.typer = typer
         computation = try chain?.makeWorker()
+    }
+
+    convenience init(
+        plan: RowPlan, dialect: Dialect, content: LoadOptions.Content, chain: ComputationChain?
+    ) throws(LoadError) {
+        try self.init(plan: plan, typer: FieldTyping(plan: plan, dialect: dialect, content: content), chain: chain)
     }
 
     func work(on chunk: Chunk) throws(LoadError) {

@@ -94,7 +94,8 @@ public final class VerifyJob: StoppableJob {
         let (showsValues, total) = (options.showsValues, text.stream.fileBytes)
         try Pipeline(workers: options.jobs, chunkBytes: LoadJob.chunkBytes).run(reader) { () throws(LoadError) in
             try CompareWorker(
-                target, dialect: dialect, chain: chain, showsValues: showsValues, reader: readers[taken.next()], numbers: numbers,
+                target, dialect: dialect, chain: chain, showsValues: showsValues, reader: readers[taken.next()],
+                numbers: numbers,
                 shelf: shelf)
         } write: { (chunk) throws(LoadError) in
             isOver = isOver || chunk.isAbandoned

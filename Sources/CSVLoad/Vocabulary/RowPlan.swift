@@ -121,6 +121,12 @@ public struct RowPlan: Sendable {
         return columns
     }
 
+    /// Names of the columns that the command sets; nil where there is no command.
+    public var commandColumns: [String]? {
+        for case .command(let columns) in steps { return columns.map { computed[$0].name } }
+        return nil
+    }
+
     /// A column as a computation sees it.
     public struct VisibleColumn: Sendable, Hashable {
         public var name: String

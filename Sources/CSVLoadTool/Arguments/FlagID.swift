@@ -31,9 +31,18 @@ enum FlagID: String, CaseIterable, Sendable {
     case compute
     case `where`
     case loadExtension
+    case computeCommand
+    case computeShell
+    case computeFormat
+    case computeColumns
+    case computeRetries
     case computeTimeout
     case onComputeError
     case allowCommands
+    case inputFormat
+    case outputFormat
+    case noOutputHeader
+    case rejectsFile
     case output
     case format
     case orderBy

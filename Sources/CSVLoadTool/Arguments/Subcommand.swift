@@ -11,6 +11,7 @@ enum Subcommand: String, CaseIterable, Sendable {
     case export
     case migrate
     case forget
+    case compute
 
     /// The page that help screens, usage lines and the check of the operands derive from.
     var manual: Manual {
@@ -88,6 +89,7 @@ enum Subcommand: String, CaseIterable, Sendable {
         case .export: .export
         case .migrate: .migrate
         case .forget: .forget
+        case .compute: .compute
         }
     }
 }

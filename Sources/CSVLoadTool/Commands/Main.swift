@@ -30,6 +30,7 @@ struct Main {
                 case .export: return try ExportCommand(parsed).run()
                 case .migrate: return try MigrateCommand(parsed).run()
                 case .forget: return try ForgetCommand(parsed).run()
+                case .compute: return try ComputeCommand(parsed).run()
                 }
             }
         } catch {

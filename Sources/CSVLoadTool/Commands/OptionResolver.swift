@@ -85,9 +85,9 @@ struct OptionResolver {
         return table
     }
 
-    private var cores: Int { max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
+    var cores: Int { max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
 
-    private func content() throws(UsageError) -> LoadOptions.Content {
+    func content() throws(UsageError) -> LoadOptions.Content {
         var content = LoadOptions.Content()
         content.format = try format()
         content.key = try names(.key)

@@ -62,7 +62,10 @@ struct FlagTableTests {
             #expect(!flags.contains(.version))
         }
         #expect(FlagTable.flags(of: nil).map(\.id) == [.version, .help])
-        #expect(FlagTable.flags(of: .resume).map(\.id) == [.allowCommands, .ifLocked, .busyTimeout, .progress, .json, .quiet, .help])
+        #expect(
+            FlagTable.flags(of: .resume).map(\.id) == [
+                .allowCommands, .ifLocked, .busyTimeout, .progress, .json, .quiet, .help,
+            ])
         #expect(FlagTable.flags(of: .status).map(\.id) == [.json, .help])
     }
 }

@@ -1,3 +1,4 @@
+import Glibc
 import TestSupport
 import Testing
 
@@ -54,7 +55,7 @@ struct ComputeFlagTests {
             input, folder.path("t.db"), "--load-extension", folder.path("no.so"), "--compute", "d = id + 1")
         #expect(run.exitCode == 69, "\(run)")
         #expect(run.errors.contains("The extension '\(folder.path("no.so"))' cannot be loaded: "))
-        #expect(try DatabaseReader(folder.path("t.db")).rows("SELECT * FROM sqlite_schema").isEmpty)
+        #expect(access(folder.path("t.db"), F_OK) != 0)
     }
 
     @Test(
@@ -76,10 +77,12 @@ struct ComputeFlagTests {
         let input = try folder.write("id\n1\n2\n3\n", to: "t.csv")
         let run = try CommandRun.csvload(
             input, folder.path("t.db"), "--compute-timeout", "0.2", "--compute",
-            "n = CASE id WHEN 2 THEN (WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT max(i) FROM n) END")
+            "n = CASE id WHEN 2 THEN (WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT max(i) FROM n) END"
+        )
         #expect(run.exitCode == 2, "\(run)")
         #expect(
-            try DatabaseReader(folder.path("t.db")).lines("SELECT row_id, stage, column_name, detail FROM csvload_rejects")
+            try DatabaseReader(folder.path("t.db")).lines(
+                "SELECT row_id, stage, column_name, detail FROM csvload_rejects")
                 == ["2|compute|n|it took longer than --compute-timeout allows, which is 0.2 s"])
     }
 

@@ -173,7 +173,9 @@ struct JSONLine {
                 guard low & 0xFC00 == 0xDC00 else { throw Flaw(sentence: "a text holds half of a character") }
                 scalar = 0x10000 + (scalar & 0x3FF) << 10 + low & 0x3FF
             }
-            guard let character = UnicodeScalar(scalar) else { throw Flaw(sentence: "a text holds half of a character") }
+            guard let character = UnicodeScalar(scalar) else {
+                throw Flaw(sentence: "a text holds half of a character")
+            }
             for unit in UTF8.encode(character) ?? .init() { scratch.append(unit) }
         default: throw Flaw(sentence: "a text holds an unknown escape")
         }
