@@ -13,6 +13,8 @@ struct StoredOptions: Codable, Hashable {
     /// Columns that the command was found to set, where the options do not name them.
     var commandColumns: [String]?
     var computing: ComputeSettings?
+    /// Whether the table's row ids are the numbers of the source's records, which csvload gives.
+    var fillsRowID: Bool?
     var indexes: [[String]]
     var fullText: [String]
     var jobs: Int
@@ -20,9 +22,11 @@ struct StoredOptions: Codable, Hashable {
     var maximumRejects: RejectLimit?
 
     init(
-        _ options: LoadOptions, layout: Sniffer.Layout?, fieldNames: [String]? = nil, commandColumns: [String]? = nil
+        _ options: LoadOptions, layout: Sniffer.Layout?, fieldNames: [String], fillsRowID: Bool,
+        commandColumns: [String]? = nil
     ) {
         self.layout = layout
+        self.fillsRowID = fillsRowID
         self.fieldNames = fieldNames
         self.commandColumns = commandColumns
         computing = options.computing

@@ -7,12 +7,15 @@ struct LoadSession {
     private var options: LoadOptions
     private let database: LoadDatabase
     private var notes: [String] = []
+    private(set) var log: EventLog
+    private var watch = PhaseWatch()
     /// Held until the last connection is closed.
     private var lock: DatabaseLock?
 
     init(_ job: LoadJob) {
         self.job = job
         options = job.options
+        log = EventLog(job.observer, source: options.sourceName, table: options.table)
         database = LoadDatabase(path: options.database, busyMilliseconds: options.busyMilliseconds)
     }
 
@@ -23,6 +26,14 @@ struct LoadSession {
     }
 
     mutating func load() throws(LoadError) -> LoadSummary {
+        if options.spoolsInput, options.input == "-" {
+            try job.spoolInput()
+            guard !job.isStopRequested else { return emptySummary(.interrupted) }
+        }
+        return try loadInput()
+    }
+
+    private mutating func loadInput() throws(LoadError) -> LoadSummary {
         let stream = try job.open(options.input)
         if database.exists || options.migrations != nil {
             guard try takeLock() else { return skippedSummary() }
@@ -36,10 +47,13 @@ struct LoadSession {
         let known = try database.state(of: options)
         // SQLite does not tell names apart by case, and the bookkeeping must not either.
         options.table = known.table?.name ?? options.table
+        log.table = options.table
         let isSame = known.source?.before?.content == options.content
         let layout = isSame ? known.source?.before?.layout : nil
         var text = try TextSource(stream, format: options.content.format, known: layout)
+        watch.end(\.open)
         let progress = try verify(text, known, isSame: isSame)
+        watch.end(\.compare)
         if progress.checkpoint == nil, isSame, stream.isRereadable {
             // None of it is as it was: it may be laid out otherwise, too.
             text = try TextSource(try job.open(options.input), format: options.content.format, known: nil)
@@ -47,9 +61,8 @@ struct LoadSession {
         var builder = PlanBuilder(
             content: options.content, inputNames: text.header.names, layout: text.layout, input: text.stream.name,
             table: options.table, sourceName: options.sourceName, lookups: known.lookups)
-        let isKnown = known.source?.before?.content == options.content
         try job.addForeignColumns(
-            to: &builder, known: isKnown ? known.source?.before?.commandColumns : nil
+            to: &builder, known: isSame ? known.source?.before?.commandColumns : nil
         ) { plan throws(LoadError) in
             let chunk = try FrontRecords.chunk(of: text)
             var typer = RowTyper(plan: plan, dialect: text.layout.dialect, content: options.content)
@@ -60,6 +73,7 @@ struct LoadSession {
         try checkIndexes(draft, builder)
         if draft.computes { _ = try ComputationChain(draft, content: options.content, facts: job.facts).makeWorker() }
         let plan = try makePlan(builder, text, known)
+        watch.end(\.types)
         // Stopped while comparing or finding types: what is known so far holds for a part of the input only.
         guard !job.isStopRequested else { return emptySummary(.interrupted) }
         try refuseDoubling(plan, known, progress, text)
@@ -68,21 +82,41 @@ struct LoadSession {
         if lock == nil {
             guard try takeLock() else { return skippedSummary() }
             // Another load made the database meanwhile, and may know this source.
-            if database.exists { return try load() }
+            if database.exists {
+                guard stream.isRereadable else {
+                    throw LoadError(
+                        .locked, "Another load made '\(options.database)' while this one looked at \(stream.name)",
+                        recovery: "Run the same command again, with the same input.")
+                }
+                return try loadInput()
+            }
         }
         let connection = try database.open()
         let run = try database.begin(
             options, plan: plan, text: text, known: known, keepingRecords: progress.recordsVerified,
             toolVersion: job.toolVersion, in: connection)
+        log.runID = run.runID
+        log.addStart(of: options, recordsKept: progress.recordsVerified, notes: notes)
+        let observer = job.observer
+        observer.loadDidStart(
+            RunStart(
+                runID: run.runID, table: options.table, totals: run.totals, rejectsKept: run.rejectsKept))
+        watch.end(\.open)
         let writer = try BatchWriter(
             connection: connection, plan: plan,
             facts: BatchWriter.Facts(
                 table: options.table, database: options.database, sourceID: run.source.sourceID, runID: run.runID,
                 rowIDOffset: run.source.rowIDOffset, maximumRejects: options.maximumRejects,
-                recordsBefore: known.recordsBefore, goesRowByRow: known.table?.dropsRows ?? false),
+                recordsBefore: known.recordsBefore, goesRowByRow: known.table?.dropsRows ?? false,
+                hasDeferredKeys: known.table?.hasDeferredKeys ?? false,
+                logsValues: options.logsValues, began: watch.began),
             nextRecord: progress.recordsVerified + 1, lineEnds: progress.checkpoint?.lineEnd ?? 0,
-            rejectsKept: run.rejectsKept)
-        return try transfer(plan, text, writer, progress)
+            rejectsKept: run.rejectsKept, log: log, didCommit: observer.loadDidCommit)
+        var summary = try transfer(plan, text, writer, progress)
+        summary.runID = run.runID
+        summary.phases = watch.times
+        if summary.status == .completed { compare(&summary, with: run.past) }
+        return summary
     }
 
     /// Takes the database for this load; false where another one has it and this one is to be skipped.
@@ -102,9 +136,11 @@ struct LoadSession {
     private mutating func verify(
         _ text: TextSource, _ known: LoadDatabase.State, isSame: Bool
     ) throws(LoadError) -> Progress {
-        if known.hasLostRows {
+        if let doubt = known.trust.doubt {
             let record = (known.lastRecord ?? 0) + 1
-            notes.append("the table has lost rows that were loaded: it is loaded again from record \(record) on")
+            notes.append(
+                doubt.sentence + ": "
+                    + (record == 1 ? "all of it is loaded again" : "it is loaded again from record \(record) on"))
         }
         guard !known.checkpoints.isEmpty else { return Progress() }
         if options.isRestart {
@@ -140,17 +176,20 @@ struct LoadSession {
         _ builder: PlanBuilder, _ text: TextSource, _ known: LoadDatabase.State
     ) throws(LoadError) -> RowPlan {
         if let table = known.table {
+            try checkFullText(table)
             return try builder.plan(for: table, isOurs: known.isOurTable)
         }
         guard !options.content.isAllText else {
-            return try builder.plan(newTableWith: Array(repeating: .text, count: text.header.names.count))
+            let types = Array(repeating: ColumnType.text, count: text.header.names.count)
+            return try newTable(builder, types, recordBytes: nil)
         }
         let survey = TypeSurvey(job)
-        var columns = try survey.columns(of: text)
+        let found = try survey.evidence(of: text)
+        var columns = found.columns
         for sibling in options.siblings {
             // The other inputs of the table: a column of the same name has to suit their values too.
             let other = try TextSource(try job.open(sibling), format: options.content.format, known: nil)
-            for (name, evidence) in zip(other.header.names, try survey.columns(of: other)) {
+            for (name, evidence) in zip(other.header.names, try survey.evidence(of: other).columns) {
                 let folded = name.asciiLowercased
                 guard let index = text.header.names.firstIndex(where: { $0.asciiLowercased == folded }) else {
                     continue
@@ -158,7 +197,29 @@ struct LoadSession {
                 columns[index].merge(evidence)
             }
         }
-        return try builder.plan(newTableWith: columns.map(\.type))
+        return try newTable(builder, columns.map(\.type), recordBytes: found.recordBytes)
+    }
+
+    private func newTable(
+        _ builder: PlanBuilder, _ types: [ColumnType], recordBytes: Int64?
+    ) throws(LoadError) -> RowPlan {
+        var plan = try builder.plan(newTableWith: types)
+        guard options.rowIDPolicy != .never || !plan.key.isEmpty else {
+            throw LoadError(
+                .usage, "--rowid never needs a key, and '\(options.table)' would have none",
+                recovery: "Name the key with --key.")
+        }
+        plan.chooseRowID(
+            options.rowIDPolicy, recordBytes: recordBytes, hasFullText: !options.fullText.isEmpty)
+        return plan
+    }
+
+    /// Refuses a full-text index on a table whose rows it could not find.
+    private func checkFullText(_ table: TargetTable?) throws(LoadError) {
+        guard let table, !table.hasRowID, !options.fullText.isEmpty else { return }
+        throw LoadError(
+            .unusableData, "--fts finds rows by their rowid, and table '\(table.name)' was made WITHOUT ROWID",
+            recovery: "Leave --fts out, or make the table anew with --rowid always.")
     }
 
     /// Rows without a key can only be added: the same records a second time would be there twice.
@@ -166,6 +227,12 @@ struct LoadSession {
         _ plan: RowPlan, _ known: LoadDatabase.State, _ progress: Progress, _ text: TextSource
     ) throws(LoadError) {
         guard plan.key.isEmpty, plan.rowIDColumn == nil, !options.isRestart else { return }
+        if let doubt = known.trust.doubt {
+            throw LoadError(
+                .unusableData,
+                "\(doubt.sentence), and '\(options.table)' has no key to tell which rows of '\(text.stream.name)' are gone",
+                recovery: "Give the table a primary key, or delete the rows of this source and run with --restart.")
+        }
         guard !known.checkpoints.isEmpty, progress.checkpoint?.rowIDs.upperBound != known.lastRecord else { return }
         throw LoadError(
             .unusableData,
@@ -216,7 +283,7 @@ struct LoadSession {
     }
 
     /// Moves the records that are left from the stream into the table.
-    private func transfer(
+    private mutating func transfer(
         _ plan: RowPlan, _ text: TextSource, _ writer: BatchWriter, _ progress: Progress
     ) throws(LoadError) -> LoadSummary {
         let job = job
@@ -250,10 +317,16 @@ struct LoadSession {
             try? writer.finish(.failed, error: error.description)
             throw error
         }
+        watch.end(\.load)
         let isInterrupted = job.isStopRequested
         if !isInterrupted {
+            if !options.indexes.isEmpty || !options.fullText.isEmpty {
+                job.observer.loadDidProgress(
+                    LoadProgress(phase: .indexing, bytesDone: total ?? 0, bytesTotal: total, counts: writer.counts))
+            }
             try writer.run(AfterLoad(table: options.table, indexes: options.indexes, fullText: options.fullText))
         }
+        watch.end(\.indexes)
         let guess = try writer.likelyEncoding()
         try writer.finish(isInterrupted ? .interrupted : .completed, error: nil)
         return summary(writer, text, progress, isInterrupted: isInterrupted, guess)
@@ -272,6 +345,8 @@ struct LoadSession {
         summary.batches = writer.batches
         summary.times = writer.times
         summary.notes += job.reports.notes
+        summary.jobs = options.jobs
+        summary.rejects = Dictionary(uniqueKeysWithValues: writer.rejects.map { ($0.key.rawValue, $0.value) })
         if writer.removed > 0 {
             summary.notes.append(
                 "\(writer.removed) rows were removed, whose records the input no longer has or which are refused now")
@@ -285,6 +360,19 @@ struct LoadSession {
                     } ?? ""))
         }
         return summary
+    }
+
+    /// Says how fast the load was, beside earlier ones, and rings the alarms that were asked for.
+    private func compare(_ summary: inout LoadSummary, with past: PastLoads) {
+        summary.pace = past.pace(
+            rows: past.pending.rows + summary.counts.read, seconds: past.pending.seconds + watch.seconds)
+        let records = summary.recordsVerified + summary.counts.read
+        for (kind, sentence) in options.alarm.ring(summary.pace, sourceRecords: records, past) {
+            summary.alarms[kind] = sentence != nil
+            guard let sentence else { continue }
+            summary.notes.append("alarm (\(kind.rawValue)): \(sentence)")
+            log.add(.warning, .alarm, sentence, fields: [.init("alarm", kind.rawValue)])
+        }
     }
 
     private func emptySummary(_ status: LoadSummary.Status) -> LoadSummary {

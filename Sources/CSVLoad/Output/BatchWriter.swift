@@ -14,6 +14,12 @@ final class BatchWriter {
         var recordsBefore: Int64 = 0
         /// Whether a trigger may drop rows without an error, which only shows when they go in one by one.
         var goesRowByRow = false
+        /// Whether a foreign key of the schema is checked at the commit only.
+        var hasDeferredKeys = false
+        /// Whether the log may hold refused records.
+        var logsValues = false
+        /// When the run began, comparing and finding types included.
+        var began = ContinuousClock.now
     }
 
     /// A batch that is not committed yet.
@@ -25,6 +31,15 @@ final class BatchWriter {
         var counts = RowCounts()
         var times = StageTimes()
         var lastKey: String?
+        /// Rows that were taken out of a keyless table.
+        var removed: Int64 = 0
+        var rejects: [Reject.Reason: Int64] = [:]
+        /// When its first chunk came.
+        var began: ContinuousClock.Instant
+        var chunksToParse = 0
+        var chunksToWrite = 0
+        /// Tries for locks of the connection before it.
+        var lockTries: Int64
     }
 
     private let connection: Connection
@@ -33,6 +48,8 @@ final class BatchWriter {
     private let rows: RowWriter
     private let store: CheckpointStore
     private let stale: StaleRows?
+    private var rejectLog: RejectLog
+    private let log: EventLog
     private let clock = ContinuousClock()
     private var batch: OpenBatch?
     /// Number of the next record, from 1.
@@ -42,11 +59,15 @@ final class BatchWriter {
     /// The last reject of this run, whose batch may be rolled back, and with it all that the database says of it.
     private var lastReject: (line: Int64, reject: Reject)?
 
+    /// Is told of each batch when it is committed.
+    private let didCommit: (LoadBatch) -> Void
+
     /// What is committed.
     private(set) var committed = RowCounts()
     private(set) var committedBytes: Int64 = 0
     private(set) var batches: Int64 = 0
     private(set) var times = StageTimes()
+    private(set) var rejects: [Reject.Reason: Int64] = [:]
     /// Rejects of the source, earlier runs' included.
     private(set) var rejectsKept: Int64
     /// Rows of a keyless table that were taken out, because their records are no longer rows.
@@ -57,10 +78,14 @@ final class BatchWriter {
     /// - Parameters:
     ///   - nextRecord: number of the first record that will come.
     ///   - lineEnds: line ends before it.
+    ///   - didCommit: is told of each batch when it is committed.
     init(
         connection: consuming Connection, plan: RowPlan, facts: Facts, nextRecord: Int64, lineEnds: Int64,
-        rejectsKept: Int64
+        rejectsKept: Int64, log: EventLog, didCommit: @escaping (LoadBatch) -> Void
     ) throws(LoadError) {
+        self.log = log
+        self.didCommit = didCommit
+        rejectLog = RejectLog(log, showsRecords: facts.logsValues)
         self.plan = plan
         self.facts = facts
         self.nextRecord = nextRecord
@@ -70,7 +95,8 @@ final class BatchWriter {
             plan: plan,
             facts: RowWriter.Facts(
                 table: facts.table, database: facts.database, sourceID: facts.sourceID,
-                rowIDOffset: facts.rowIDOffset, goesRowByRow: facts.goesRowByRow),
+                rowIDOffset: facts.rowIDOffset, goesRowByRow: facts.goesRowByRow,
+                hasDeferredKeys: facts.hasDeferredKeys),
             connection: connection)
         do throws(SQLiteError) {
             stale = try plan.rowIDColumn.map { (column) throws(SQLiteError) in
@@ -87,17 +113,23 @@ final class BatchWriter {
     func write(_ chunk: Chunk) throws(LoadError) {
         let began = clock.now
         do throws(SQLiteError) {
-            if connection.isAutocommit { try connection.execute("BEGIN IMMEDIATE") }
-            var open = batch ?? OpenBatch(byteStart: chunk.batchByteStart, firstRecord: nextRecord)
+            let triesBefore = connection.lockTries
+            if connection.isAutocommit { try begin() }
+            var open =
+                batch
+                ?? OpenBatch(
+                    byteStart: chunk.batchByteStart, firstRecord: nextRecord,
+                    began: began - .milliseconds(chunk.times.wait), lockTries: triesBefore)
             try rows.write(chunk, firstRecord: nextRecord, counts: &open.counts, connection: connection)
             rows.noteLastKey(of: chunk, firstRecord: nextRecord, in: &open.lastKey)
             if nextRecord <= facts.recordsBefore {
-                removed += try stale?.remove(within: chunk, from: nextRecord, connection: connection) ?? 0
+                open.removed += try stale?.remove(within: chunk, from: nextRecord, connection: connection) ?? 0
             }
             try keepRejects(of: chunk, &open)
             open.byteEnd = chunk.byteStart + Int64(chunk.count)
             open.contentHash = chunk.contentHash
             open.times += chunk.times
+            (open.chunksToParse, open.chunksToWrite) = (chunk.chunksToParse, chunk.chunksToWrite)
             nextRecord += Int64(chunk.recordCount)
             lineEnds += chunk.lineEnds
             open.times.write += (clock.now - began).milliseconds
@@ -125,8 +157,9 @@ final class BatchWriter {
 
     /// Commits what is open: where a batch ends, or where the load was stopped.
     func commit() throws(LoadError) {
-        guard let open = batch else { return }
+        guard var open = batch else { return }
         do throws(SQLiteError) {
+            try TableLedger.add(open.counts.inserted - open.removed, to: facts.table, in: connection)
             if open.counts.read > 0 {
                 try store.add(
                     Checkpoint(
@@ -138,18 +171,36 @@ final class BatchWriter {
                 try SourceStore.updateRun(
                     facts.runID, counts: counts, bytesRead: committedBytes + open.byteEnd - open.byteStart,
                     in: connection)
+                try RunHistory.note(runTimes(with: open), of: facts.runID, in: connection)
             }
             let began = clock.now
             try connection.execute("COMMIT")
-            times.write += (clock.now - began).milliseconds
+            open.times.commit = (clock.now - began).milliseconds
         } catch {
             throw LoadError(error, doing: "Committing a batch failed", database: facts.database)
         }
         committed += open.counts
         committedBytes += open.byteEnd - open.byteStart
+        removed += open.removed
         times += open.times
-        if open.counts.read > 0 { batches += 1 }
+        rejects.merge(open.rejects) { $0 + $1 }
+        if open.counts.read > 0 {
+            batches += 1
+            didCommit(report(of: open))
+            log.add(
+                .debug, .batchCommitted, "committed up to record \(nextRecord - 1)", rowID: open.firstRecord,
+                byte: open.byteStart,
+                fields: [
+                    .init("rows_read", open.counts.read), .init("rows_rejected", open.counts.rejected),
+                    .init("bytes", open.byteEnd - open.byteStart),
+                ])
+        }
         batch = nil
+    }
+
+    private func begin() throws(SQLiteError) {
+        try connection.execute("BEGIN IMMEDIATE")
+        try TableLedger.enter(connection)
     }
 
     /// Makes the indexes that were asked for, where they are missing.
@@ -166,16 +217,22 @@ final class BatchWriter {
 
     /// Gives up what is not committed, and notes how the run ended.
     func finish(_ status: LoadSummary.Status, error: String?) throws(LoadError) {
+        rejectLog.finish()
         do throws(SQLiteError) {
             if !connection.isAutocommit {
                 try connection.execute("ROLLBACK")
                 rejectsKept -= batch?.counts.rejected ?? 0
                 batch = nil
             }
+            try begin()
             if status == .completed, nextRecord <= facts.recordsBefore {
-                removed += try stale?.remove(from: nextRecord, connection: connection) ?? 0
+                let gone = try stale?.remove(from: nextRecord, connection: connection) ?? 0
+                try TableLedger.add(-gone, to: facts.table, in: connection)
+                removed += gone
             }
+            try RunHistory.note(runTimes(), of: facts.runID, in: connection)
             try SourceStore.finishRun(facts.runID, status: status, error: error, in: connection)
+            try connection.execute("COMMIT")
         } catch {
             throw LoadError(error, doing: "Noting the end of the run failed", database: facts.database)
         }
@@ -224,15 +281,37 @@ final class BatchWriter {
         var line = lineEnds + 1
         var counted = 0
         for reject in chunk.rejects.sorted(by: { $0.ordinal < $1.ordinal }) {
+            open.rejects[reject.reason, default: 0] += 1
             let between = UnsafeRawBufferPointer(rebasing: chunk.filled[counted..<reject.bytes.lowerBound])
             line += LineCounter.lineEnds(in: between)
             counted = reject.bytes.lowerBound
             lastReject = (line, reject)
+            let place = RejectLog.Place(
+                rowID: nextRecord + Int64(reject.ordinal), line: line,
+                byte: chunk.byteStart + Int64(reject.bytes.lowerBound))
+            rejectLog.add(reject, at: place, record: chunk.filled[reject.bytes])
             try store.add(
-                reject, rowID: nextRecord + Int64(reject.ordinal), line: line,
-                byteStart: chunk.byteStart + Int64(reject.bytes.lowerBound),
+                reject, rowID: place.rowID, line: line, byteStart: place.byte,
                 record: Array(chunk.filled[reject.bytes]))
         }
+    }
+
+    /// What the run has taken so far, with a batch that is about to be committed.
+    private func runTimes(with open: OpenBatch? = nil) -> RunTimes {
+        var stages = times
+        if let open { stages += open.times }
+        return RunTimes(
+            seconds: (clock.now - facts.began).milliseconds / 1000, stages: stages,
+            sourceRecords: (open == nil ? batch?.firstRecord ?? nextRecord : nextRecord) - 1,
+            rejects: rejects.merging(open?.rejects ?? [:]) { $0 + $1 })
+    }
+
+    private func report(of open: OpenBatch) -> LoadBatch {
+        LoadBatch(
+            rowIDs: open.firstRecord...(nextRecord - 1), bytes: open.byteStart..<open.byteEnd, counts: open.counts,
+            rejects: open.rejects, times: open.times, seconds: (clock.now - open.began).milliseconds / 1000,
+            chunksToParse: open.chunksToParse, chunksToWrite: open.chunksToWrite,
+            lockRetries: connection.lockTries - open.lockTries)
     }
 
     private func checkRejects(isEnd: Bool) throws(LoadError) {

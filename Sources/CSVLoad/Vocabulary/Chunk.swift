@@ -53,6 +53,9 @@ public final class Chunk {
     /// How often records were given to a command again.
     public var retried: Int64 = 0
     public var times = StageTimes()
+    /// Chunks that waited for a worker, and for the writer, when the writer took this one.
+    public var chunksToParse = 0
+    public var chunksToWrite = 0
 
     public init(capacity: Int) {
         self.capacity = capacity

@@ -10,7 +10,9 @@ enum FlagID: String, CaseIterable, Sendable {
     case rename
     case `default`
     case notNull
+    case strict
     case noStrict
+    case rowID
     case onConflict
     case onDuplicateKey
     case filenameColumn
@@ -61,10 +63,12 @@ enum FlagID: String, CaseIterable, Sendable {
     case batchBytes
     case maxRejects
     case restart
+    case spool
     case sourceName
     case ifLocked
     case busyTimeout
     case progress
+    case progressInterval
     case json
     case quiet
     case help

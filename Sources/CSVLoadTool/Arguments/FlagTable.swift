@@ -3,7 +3,7 @@
 /// The order is that of the help screen within each group. A flag has one entry, however many subcommands take it.
 enum FlagTable {
     static let all: [Flag] =
-        selection + table + dialect + computation + computing + file + running + locking + output + general
+        selection + table + dialect + computation + computing + file + running + locking + progress + output + general
 
     /// The entry of a flag.
     ///
@@ -107,8 +107,20 @@ extension FlagTable {
             help: "Reject records in which the column is NULL."
         ),
         Flag(
+            id: .strict, group: .table, long: "strict", scope: .only([.load, .verify]),
+            help: "Make a new table STRICT, so that no later write changes a column's type; this is the default."
+        ),
+        Flag(
             id: .noStrict, group: .table, long: "no-strict", scope: .only([.load, .verify]),
             help: "Make a new table without STRICT, for tools that do not know it."
+        ),
+        Flag(
+            id: .rowID, group: .table, long: "rowid", value: .choice(["auto", "always", "never"]),
+            scope: .only([.load, .verify]), defaultText: "auto", completion: .choices,
+            help: """
+                Make a new table with SQLite's hidden rowid, or WITHOUT ROWID, where the rows stand in the key's own \
+                index: auto leaves it out where the key is TEXT or has several columns and records are short.
+                """
         ),
         Flag(
             id: .filenameColumn, group: .table, long: "filename-column", value: .text("COL"),
@@ -164,13 +176,14 @@ extension FlagTable {
     private static let file: [Flag] = [
         Flag(
             id: .output, group: .file, long: "output", value: .text("FILE"),
-            scope: .only([.export, .compute]),
+            scope: .only([.export, .report, .compute]),
             defaultText: "the table's name with '.csv' or '.jsonl', in the working folder", completion: .file,
             help: "Write this file, which is replaced as a whole or not at all; '-' is standard output.",
             wording: [
+                .report: reportOutput,
                 .compute: Flag.Wording(
                     defaultText: "standard output", help: "Write this file, which is replaced as a whole or not at all."
-                )
+                ),
             ]
         ),
         Flag(
@@ -221,7 +234,7 @@ extension FlagTable {
     private static let running: [Flag] = [
         Flag(
             id: .migrations, group: .running, long: "migrations", value: .text("DIR"), scope: .only([.load, .migrate]),
-            completion: .file,
+            completion: .folder,
             help: "First apply the numbered SQL files of this folder that are new to the database, as 'migrate' does.",
             wording: [
                 .migrate: Flag.Wording(help: "The folder of the SQL files, such as 0001_orders.sql and 2_index.sql.")
@@ -265,6 +278,13 @@ extension FlagTable {
             help: "Forget the checkpoints of the source and load it from its first record."
         ),
         Flag(
+            id: .spool, group: .running, long: "spool",
+            help: """
+                Keep standard input on disk first, in TMPDIR or beside the database, so that all of it says what types \
+                its columns have.
+                """
+        ),
+        Flag(
             id: .sourceName, group: .running, long: "source-name", value: .text("NAME"),
             scope: .only([.load, .rejects, .verify, .forget]), defaultText: "the path of the input",
             help: "Know the source by this name, as for standard input or a file that moves.",
@@ -293,18 +313,13 @@ extension FlagTable {
 
     private static let output: [Flag] = [
         Flag(
-            id: .progress, group: .output, long: "progress", value: .choice(["auto", "always", "never"]),
-            scope: .only([.load, .resume, .verify]), defaultText: "auto: on a terminal only", completion: .choices,
-            help: "Show the progress on standard error."
-        ),
-        Flag(
             id: .json, group: .output, long: "json",
             scope: .only([.load, .resume, .inspect, .status, .rejects, .verify, .migrate, .forget]),
             help: "Print the result on standard output as JSON, for programs."
         ),
         Flag(
             id: .quiet, group: .output, long: "quiet",
-            scope: .only([.load, .resume, .rejects, .verify, .export, .compute]),
+            scope: .only([.load, .resume, .rejects, .verify, .export, .report, .compute]),
             help: "Print nothing on standard error but errors."
         ),
     ]

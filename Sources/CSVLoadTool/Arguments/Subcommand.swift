@@ -9,9 +9,12 @@ enum Subcommand: String, CaseIterable, Sendable {
     case verify
     case rejects
     case export
+    case report
     case migrate
     case forget
     case compute
+    case completions
+    case man
 
     /// The page that help screens, usage lines and the check of the operands derive from.
     var manual: Manual {
@@ -87,9 +90,12 @@ enum Subcommand: String, CaseIterable, Sendable {
         case .verify: .verify
         case .rejects: .rejects
         case .export: .export
+        case .report: .report
         case .migrate: .migrate
         case .forget: .forget
         case .compute: .compute
+        case .completions: .completions
+        case .man: .man
         }
     }
 }

@@ -63,9 +63,8 @@ struct FlagTableTests {
         }
         #expect(FlagTable.flags(of: nil).map(\.id) == [.version, .help])
         #expect(
-            FlagTable.flags(of: .resume).map(\.id) == [
-                .allowCommands, .ifLocked, .busyTimeout, .progress, .json, .quiet, .help,
-            ])
+            FlagTable.flags(of: .resume).map(\.id)
+                == [.allowCommands, .ifLocked, .busyTimeout, .progress, .progressInterval, .json, .quiet, .help])
         #expect(FlagTable.flags(of: .status).map(\.id) == [.json, .help])
     }
 }
