@@ -34,7 +34,7 @@ plain := $(shell printf '\033[0m')
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help deps build demo test lint format bench fuzz differential coverage install uninstall deb test-deb clean
+.PHONY: help deps build demo test lint format bench bench-compute example fuzz differential coverage install uninstall deb test-deb clean
 
 help: ## List the targets
 	@printf 'Usage: make TARGET [VARIABLE=value ...]\n\nTargets:\n'
@@ -117,6 +117,18 @@ bench: build ## Measure csvload beside the sqlite3 shell, and its second run bes
 		echo "$$shape, one core alone:"; \
 		ls .build/benchmarks/$$shape*.csv | head -n 1 | xargs $(release)/Benchmarks parse; \
 	done
+
+bench-compute: build ## Measure what computing costs, beside loading and beside Python
+	$(release)/Benchmarks compute --runs $(BENCH_RUNS)
+
+# A package of its own that imports the library as any other program would; what it prints is compared.
+example: deps ## Build and run the example of a program with a computation of its own
+	@rm -rf .build/example.db*
+	$(SWIFT) build --package-path fixtures/computation --scratch-path .build/example $(jobs)
+	@printed=$$(.build/example/debug/area fixtures/computation/rectangles.csv .build/example.db); \
+	rows=$$(sqlite3 .build/example.db "SELECT group_concat(id || '=' || coalesce(area, 'NULL'), ' ') FROM rectangles"); \
+	echo "$$printed: $$rows"; \
+	[ "$$printed: $$rows" = "3 loaded, 1 rejected: 1=6.0 3=4.0 4=NULL" ] || { echo "That is not what it should be."; exit 1; }
 
 FUZZ_RUNS         ?= 1000000
 DIFFERENTIAL_RUNS ?= 100000

@@ -25,14 +25,12 @@ public struct FunctionCall {
     /// Calls `body` with the bytes of a text or blob; a number's are those of its text.
     ///
     /// They may be changed in place by no one, and last as long as the call of `body`.
-    public func withBytes<Result, Failure>(
-        _ index: Int, _ body: (UnsafeBufferPointer<UInt8>) throws(Failure) -> Result
-    ) throws(Failure) -> Result {
+    public func withBytes<Value>(_ index: Int, _ body: (UnsafeBufferPointer<UInt8>) -> Value) -> Value {
         let value = arguments![index]
         let start =
             type(index) == SQLITE_BLOB
             ? sqlite3_value_blob(value)?.assumingMemoryBound(to: UInt8.self) : sqlite3_value_text(value)
-        return try body(UnsafeBufferPointer(start: start, count: start == nil ? 0 : Int(sqlite3_value_bytes(value))))
+        return body(UnsafeBufferPointer(start: start, count: start == nil ? 0 : Int(sqlite3_value_bytes(value))))
     }
 
     public func returns(_ value: Int64) { sqlite3_result_int64(context, value) }

@@ -20,10 +20,16 @@ struct ComputationChain: Sendable {
 
     private let plan: RowPlan
     private var links: [Link] = []
+    /// Those of the links that compute; one before or behind them is the filter.
+    private var computing = 0..<0
     private let facts: ComputationFacts
 
     /// - Throws: what is wrong with an expression, or keeps a library from being loaded.
-    init(_ plan: RowPlan, content: LoadOptions.Content, facts: ComputationFacts) throws(LoadError) {
+    ///
+    /// - Parameter splitsFilter: whether the filter has to have a place of its own before all that is computed.
+    init(
+        _ plan: RowPlan, content: LoadOptions.Content, facts: ComputationFacts, splitsFilter: Bool = false
+    ) throws(LoadError) {
         self.plan = plan
         self.facts = facts
         let extensions = content.extensions ?? []
@@ -31,10 +37,11 @@ struct ComputationChain: Sendable {
         let analysis = try ExpressionAnalysis(plan, filter: plan.filter, connection: connection)
         var filter = analysis.filtersComputed ? nil : plan.filter
         let isFirstExpression = if case .expression = plan.steps.first { true } else { false }
-        if filter != nil, !isFirstExpression {
+        if filter != nil, !isFirstExpression || splitsFilter {
             links.append(expressions([], filter: filter, extensions))
             filter = nil
         }
+        computing = links.count..<links.count
         var groups = analysis.groups[...]
         var run: [[ExpressionAnalysis.Expression]] = []
         for step in plan.steps {
@@ -54,6 +61,7 @@ struct ComputationChain: Sendable {
             }
         }
         close(&run, &filter, extensions)
+        computing = computing.lowerBound..<links.count
         if analysis.filtersComputed { links.append(expressions([], filter: plan.filter, extensions)) }
     }
 
@@ -91,7 +99,7 @@ struct ComputationChain: Sendable {
                     layout: StepLayout(plan, columns: link.columns),
                     setsAll: link.computation is ExpressionComputation))
         }
-        return ChainWorker(workers)
+        return ChainWorker(workers, computing: plan.steps.isEmpty ? 0..<0 : computing)
     }
 }
 
@@ -105,12 +113,35 @@ final class ChainWorker {
     }
 
     private let links: [Link]
+    private let computing: Range<Int>
 
-    init(_ links: [Link]) {
+    init(_ links: [Link], computing: Range<Int>) {
         self.links = links
+        self.computing = computing
     }
 
-    func compute(_ chunk: Chunk) throws(LoadError) {
+    /// Computes the rows of a chunk.
+    ///
+    /// - Parameter takeOver: fills the computed cells of rows for which that is known already, and returns their
+    ///   positions in the chunk's list.
+    func compute(_ chunk: Chunk, takeOver: ((Chunk) throws(LoadError) -> [Int])? = nil) throws(LoadError) {
+        try run(links[..<computing.lowerBound], chunk)
+        guard !chunk.isAbandoned else { return }
+        var known: [UInt32] = []
+        if let takeOver, !computing.isEmpty, chunk.rowCount > 0 {
+            let positions = try takeOver(chunk)
+            known = positions.map { chunk.rows[$0] }
+            chunk.drop(positions)
+            chunk.takenOver = Int64(known.count)
+        }
+        if !computing.isEmpty { chunk.computed = Int64(chunk.rowCount) }
+        try run(links[computing], chunk)
+        guard !chunk.isAbandoned else { return }
+        if !known.isEmpty { chunk.setRows((known + chunk.rowList).sorted()) }
+        try run(links[computing.upperBound...], chunk)
+    }
+
+    private func run(_ links: ArraySlice<Link>, _ chunk: Chunk) throws(LoadError) {
         for link in links where chunk.rowCount > 0 {
             if !link.setsAll { link.layout.prepare(chunk) }
             var rows = ComputedRows(chunk, link.layout)

@@ -74,7 +74,7 @@ public final class ComputeJob: StoppableJob {
         guard !options.content.isAllText else {
             return try builder.plan(newTableWith: Array(repeating: .text, count: input.names.count))
         }
-        return try builder.plan(newTableWith: TypeSurvey(job).columns(of: text).map(\.type))
+        return try builder.plan(newTableWith: TypeSurvey(job).evidence(of: text).columns.map(\.type))
     }
 
     private func typer(_ plan: RowPlan, _ input: ComputeInput) -> any ChunkTyping {

@@ -29,6 +29,8 @@ struct LoadDatabase {
     struct Run {
         var source: SourceRecord
         var runID: Int64
+        /// Whether what stands in the table can stand in for what is computed.
+        var hasStandingResults = false
         var rejectsKept: Int64
         /// Loads of the source before this one.
         var past: PastLoads
@@ -140,6 +142,11 @@ struct LoadDatabase {
             try TableLedger.settle(
                 options.table, isNew: known.table == nil, trust: known.trust, sourceID: source.sourceID,
                 in: connection)
+            let isPure = try ComputationLedger.settle(
+                options.table, signature: ComputationLedger.signature(options.content, plan), isNew: known.table == nil,
+                isTrusted: !options.computing.isRecomputing, in: connection)
+            let isReloading = try ComputationLedger.isReloading(source.sourceID, in: connection)
+            let reloads = keepingRecords < known.recordsBefore || isReloading
             try CheckpointStore.forget(after: keepingRecords, of: source.sourceID, in: connection)
             if plan.onDuplicateKey != .last, !plan.key.isEmpty {
                 try SeenKeys.prepare(
@@ -151,7 +158,9 @@ struct LoadDatabase {
             let past = try RunHistory.pastLoads(of: source.sourceID, before: runID, in: connection)
             let totals = try RunHistory.totals(of: source.sourceID, before: runID, in: connection)
             try connection.execute("COMMIT")
-            return Run(source: source, runID: runID, rejectsKept: rejects, past: past, totals: totals)
+            return Run(
+                source: source, runID: runID, hasStandingResults: isPure && reloads, rejectsKept: rejects, past: past,
+                totals: totals)
         } catch {
             throw LoadError(error, doing: "Cannot start the load", database: path)
         }

@@ -112,7 +112,7 @@ struct LoadSession {
                 logsValues: options.logsValues, began: watch.began),
             nextRecord: progress.recordsVerified + 1, lineEnds: progress.checkpoint?.lineEnd ?? 0,
             rejectsKept: run.rejectsKept, log: log, didCommit: observer.loadDidCommit)
-        var summary = try transfer(plan, text, writer, progress)
+        var summary = try transfer(plan, text, writer, progress, hasStandingResults: run.hasStandingResults)
         summary.runID = run.runID
         summary.phases = watch.times
         if summary.status == .completed { compare(&summary, with: run.past) }
@@ -284,14 +284,21 @@ struct LoadSession {
 
     /// Moves the records that are left from the stream into the table.
     private mutating func transfer(
-        _ plan: RowPlan, _ text: TextSource, _ writer: BatchWriter, _ progress: Progress
+        _ plan: RowPlan, _ text: TextSource, _ writer: BatchWriter, _ progress: Progress, hasStandingResults: Bool
     ) throws(LoadError) -> LoadSummary {
         let job = job
         let content = options.content
         let dialect = text.layout.dialect
         let start = progress.checkpoint?.bytes.upperBound ?? 0
         let stream = text.stream
-        let chain = plan.computes ? try ComputationChain(plan, content: content, facts: job.facts) : nil
+        let shared = SharedWriter(writer)
+        let takeover =
+            hasStandingResults
+            ? try Takeover(writer, shared, plan, recordsBefore: progress.recordsVerified) : nil
+        let chain =
+            plan.computes
+            ? try ComputationChain(plan, content: content, facts: job.facts, splitsFilter: takeover != nil) : nil
+        var computed = ComputationCounts()
         let chunkBytes = chain == nil ? LoadJob.chunkBytes : LoadJob.computedChunkBytes(of: stream)
         let policy = ComputeErrorPolicy(options)
         let reader = ChunkReader(
@@ -301,11 +308,14 @@ struct LoadSession {
         let total = stream.fileBytes
         do throws(LoadError) {
             try Pipeline(workers: options.jobs, chunkBytes: chunkBytes).run(reader) { () throws(LoadError) in
-                try RowWorker(plan: plan, dialect: dialect, content: content, chain: chain)
+                try RowWorker(
+                    plan: plan, typer: FieldTyping(plan: plan, dialect: dialect, content: content), chain: chain,
+                    takeover: takeover)
             } write: { (chunk) throws(LoadError) in
                 guard policy.takes(chunk) else { return }
                 try policy.check(chunk, firstRecord: writer.nextRecord)
-                try writer.write(chunk)
+                try shared.write(chunk)
+                computed.add(chunk)
                 job.observer.loadDidProgress(
                     LoadProgress(
                         phase: .loading, bytesDone: chunk.fileBytes, bytesTotal: total, counts: writer.counts))
@@ -328,8 +338,13 @@ struct LoadSession {
         }
         watch.end(\.indexes)
         let guess = try writer.likelyEncoding()
+        try writer.noteComputations(
+            computed, signature: ComputationLedger.signature(content, plan),
+            isWhole: !isInterrupted && progress.recordsVerified == 0)
         try writer.finish(isInterrupted ? .interrupted : .completed, error: nil)
-        return summary(writer, text, progress, isInterrupted: isInterrupted, guess)
+        var summary = summary(writer, text, progress, isInterrupted: isInterrupted, guess)
+        summary.computation = computed
+        return summary
     }
 
     private func summary(

@@ -6,13 +6,15 @@ final class RowWorker: ChunkWorking {
     private let plan: RowPlan
     private let typer: any ChunkTyping
     private let computation: ChainWorker?
+    private let takeover: Takeover?
     private let clock = ContinuousClock()
 
     init(
-        plan: RowPlan, typer: any ChunkTyping, chain: ComputationChain?
+        plan: RowPlan, typer: any ChunkTyping, chain: ComputationChain?, takeover: Takeover? = nil
     ) throws(LoadError) {
         self.plan = plan
         self.typer = typer
+        self.takeover = takeover
         computation = try chain?.makeWorker()
     }
 
@@ -28,7 +30,14 @@ final class RowWorker: ChunkWorking {
         let typed = clock.now
         chunk.times.parse = (typed - began).milliseconds
         if let computation {
-            try computation.compute(chunk)
+            if let takeover {
+                let firstRowID = takeover.firstRowID(of: chunk)
+                try computation.compute(chunk) { (chunk) throws(LoadError) in
+                    try takeover.writer.takeOver(for: chunk, firstRowID: firstRowID)
+                }
+            } else {
+                try computation.compute(chunk)
+            }
             guard !chunk.isAbandoned else { return }
         }
         rejectMissingValues(chunk)

@@ -60,6 +60,23 @@ public struct ExtensionOptions: Sendable, Hashable, Codable {
     }
 }
 
+/// What became of records' computed columns.
+public struct ComputationCounts: Sendable, Hashable, Codable {
+    public var computed: Int64 = 0
+    /// Records that took the values that stood in the table, computed of the same values before.
+    public var takenOver: Int64 = 0
+    /// How often a record was given to a command again.
+    public var retried: Int64 = 0
+
+    public init() {}
+
+    mutating func add(_ chunk: Chunk) {
+        computed += chunk.computed
+        takenOver += chunk.takenOver
+        retried += chunk.retried
+    }
+}
+
 extension LoadOptions.Content {
     /// Whether a program or a shared library is run that the options name.
     public var runsPrograms: Bool { command != nil || extensions?.isEmpty == false }

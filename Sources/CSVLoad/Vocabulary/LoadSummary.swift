@@ -32,6 +32,8 @@ public struct LoadSummary: Sendable, Codable, Hashable {
     public var pace: LoadPace?
     /// The alarms that were asked for, and whether each rings.
     public var alarms: [LoadAlarm.Kind: Bool] = [:]
+    /// What was computed.
+    public var computation = ComputationCounts()
     /// Things worth knowing that did not stop the load, one sentence each.
     public var notes: [String] = []
 

@@ -40,6 +40,7 @@ enum FlagID: String, CaseIterable, Sendable {
     case computeRetries
     case computeTimeout
     case onComputeError
+    case recompute
     case allowCommands
     case inputFormat
     case outputFormat

@@ -51,6 +51,13 @@ extension FlagTable {
             help: "A record whose computation fails: reject it, or stop the load."
         ),
         Flag(
+            id: .recompute, group: .computation, long: "recompute", scope: .only([.load]),
+            help: """
+                Load all of the source again, and compute records, too, that stand in the table unchanged, computed in \
+                the same way.
+                """
+        ),
+        Flag(
             id: .allowCommands, group: .running, long: "allow-commands", scope: .only([.resume, .rejects, .verify]),
             help: """
                 Run the commands and load the libraries that the database says its sources were loaded with. Say it \

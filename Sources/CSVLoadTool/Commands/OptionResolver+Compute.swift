@@ -74,6 +74,7 @@ extension OptionResolver {
             settings.timeout = seconds == 0 ? nil : seconds
         }
         settings.retries = arguments.integer(.computeRetries) ?? 0
+        settings.isRecomputing = arguments.isSet(.recompute)
         settings.onError = arguments.text(.onComputeError).flatMap { .init(rawValue: $0) } ?? .reject
         return settings
     }

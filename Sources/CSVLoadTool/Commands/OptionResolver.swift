@@ -34,7 +34,7 @@ struct OptionResolver {
             load.fullText = try names(.fts) ?? []
             load.batchBytes = arguments.bytes(.batchBytes) ?? load.batchBytes
             load.maximumRejects = arguments.text(.maxRejects).flatMap { RejectLimit($0) }
-            load.isRestart = arguments.isSet(.restart)
+            load.isRestart = arguments.isSet(.restart) || computing.isRecomputing
             load.computing = computing
             load.rowIDPolicy = arguments.text(.rowID).flatMap { .init(rawValue: $0) } ?? load.rowIDPolicy
             load.spoolsInput = arguments.isSet(.spool)

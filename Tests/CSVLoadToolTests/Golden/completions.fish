@@ -8,13 +8,13 @@ function __csvload_state --description 'The subcommand, empty before the first o
     for word in $words[2..]
         if test $skips = yes
             set skips no
-        else if contains -- $word --reason --limit --runs-older-than --export --table --key --pk --type --columns --rename --schema --on-conflict --on-duplicate-key --default --not-null --rowid --filename-column --extract --index --fts --delimiter --quote --escape --comment --skip-lines --encoding --ragged --stray-quotes --null --compute --where --order-by --output --format --migrations --differences --jobs --batch-bytes --max-rejects --source-name --if-locked --busy-timeout --progress --progress-interval
+        else if contains -- $word --reason --limit --runs-older-than --export --table --key --pk --type --columns --rename --schema --on-conflict --on-duplicate-key --default --not-null --rowid --filename-column --extract --index --fts --delimiter --quote --escape --comment --skip-lines --encoding --ragged --stray-quotes --null --compute --where --order-by --load-extension --compute-command --compute-format --compute-columns --compute-retries --compute-timeout --on-compute-error --input-format --output-format --rejects-file --output --format --migrations --differences --jobs --batch-bytes --max-rejects --source-name --if-locked --busy-timeout --progress --progress-interval
             set skips yes
         else if string match -q -- '-?*' $word
             continue
         else if test -n "$command"
             set operands (math $operands + 1)
-        else if contains -- $word load resume inspect status verify rejects export report migrate forget completions man help
+        else if contains -- $word load resume inspect status verify rejects export report migrate forget compute completions man help
             set command $word
         else
             # A file in this place is the input of 'load'.
@@ -47,6 +47,7 @@ complete -c csvload -n '__csvload_in \'\'' -a export -d 'Write a table as CSV or
 complete -c csvload -n '__csvload_in \'\'' -a report -d 'Write what was loaded, how it went and what the tables hold as one HTML page'
 complete -c csvload -n '__csvload_in \'\'' -a migrate -d 'Apply a folder of numbered SQL files to a database, each one once'
 complete -c csvload -n '__csvload_in \'\'' -a forget -d 'Forget old runs, or all that is known of a source; rows of tables always stay'
+complete -c csvload -n '__csvload_in \'\'' -a compute -d 'Compute columns of records and write the rows, without a database'
 complete -c csvload -n '__csvload_in \'\'' -a completions -d 'Print a script that teaches a shell to complete csvload\'s command lines'
 complete -c csvload -n '__csvload_in \'\'' -a man -d 'Print the manual page of csvload, or of one of its subcommands'
 complete -c csvload -n '__csvload_in \'\'' -a help -d 'Print the help of csvload or of a subcommand'
@@ -61,11 +62,11 @@ complete -c csvload -n '__csvload_in verify' -l table -x -d 'Compare with this t
 complete -c csvload -n '__csvload_in rejects' -l table -x -d 'Only rejects of sources that this table is loaded from'
 complete -c csvload -n '__csvload_in forget' -l table -x -d 'With --source-name: only as far as it was loaded into this table'
 complete -c csvload -n '__csvload_in load inspect verify' -l key -l pk -x -d 'Tell rows apart by these columns: a record whose key is in the table updates its row'
-complete -c csvload -n '__csvload_in load inspect verify' -l type -x -d 'Give a column the type INTEGER, REAL, TEXT, BLOB or ANY'
-complete -c csvload -n '__csvload_in load inspect verify' -l all-text -d 'Make every column TEXT, unless --type says otherwise'
-complete -c csvload -n '__csvload_in load inspect verify' -l columns -x -d 'Load only these columns of the input, in this order'
+complete -c csvload -n '__csvload_in load inspect verify compute' -l type -x -d 'Give a column the type INTEGER, REAL, TEXT, BLOB or ANY'
+complete -c csvload -n '__csvload_in load inspect verify compute' -l all-text -d 'Make every column TEXT, unless --type says otherwise'
+complete -c csvload -n '__csvload_in load inspect verify compute' -l columns -x -d 'Load only these columns of the input, in this order'
 complete -c csvload -n '__csvload_in export' -l columns -x -d 'Write only these columns, in this order'
-complete -c csvload -n '__csvload_in load inspect verify' -l rename -x -d 'Call a column of the header NEW in the table, and in the other flags'
+complete -c csvload -n '__csvload_in load inspect verify compute' -l rename -x -d 'Call a column of the header NEW in the table, and in the other flags'
 complete -c csvload -n '__csvload_in load verify' -l schema -x -a 'freeze evolve ignore' -d 'Columns that the table has not: refuse the input, add them to the table, or leave them out'
 complete -c csvload -n '__csvload_in rejects' -l schema -x -a 'freeze evolve ignore' -d 'Columns that the table has not: refuse to retry, add them to the table, or leave them out'
 complete -c csvload -n '__csvload_in load verify' -l union-by-name -d 'Same as --schema evolve, for several inputs with different headers'
@@ -80,27 +81,41 @@ complete -c csvload -n '__csvload_in load verify' -l filename-column -x -d 'Add 
 complete -c csvload -n '__csvload_in load verify' -l extract -x -d 'Keep the column\'s values in a table of its own, named like it, and their ids in the column'
 complete -c csvload -n '__csvload_in load' -l index -x -d 'Make an index on these columns when the rows are in'
 complete -c csvload -n '__csvload_in load' -l fts -x -d 'Make a full-text index (FTS5) named TABLE_fts on these columns when the rows are in'
-complete -c csvload -n '__csvload_in load inspect verify export' -l delimiter -x -d 'The character, or several, between fields; \'tab\' or \'\\t\' is a tab'
-complete -c csvload -n '__csvload_in load inspect verify' -l quote -x -d 'The character around fields; \'none\' reads quotes as plain characters'
-complete -c csvload -n '__csvload_in load inspect verify' -l escape -x -d 'The character that takes the special meaning from the one behind it'
-complete -c csvload -n '__csvload_in load inspect verify' -l comment -x -d 'Skip lines that begin with this text'
-complete -c csvload -n '__csvload_in load inspect verify' -l header -d 'Take the first line for the header, even if it looks like a record'
-complete -c csvload -n '__csvload_in load inspect verify' -l no-header -d 'Read the first line as a record, and name the columns column_1, column_2 and so on'
+complete -c csvload -n '__csvload_in load inspect verify export compute' -l delimiter -x -d 'The character, or several, between fields; \'tab\' or \'\\t\' is a tab'
+complete -c csvload -n '__csvload_in load inspect verify compute' -l quote -x -d 'The character around fields; \'none\' reads quotes as plain characters'
+complete -c csvload -n '__csvload_in load inspect verify compute' -l escape -x -d 'The character that takes the special meaning from the one behind it'
+complete -c csvload -n '__csvload_in load inspect verify compute' -l comment -x -d 'Skip lines that begin with this text'
+complete -c csvload -n '__csvload_in load inspect verify compute' -l header -d 'Take the first line for the header, even if it looks like a record'
+complete -c csvload -n '__csvload_in load inspect verify compute' -l no-header -d 'Read the first line as a record, and name the columns column_1, column_2 and so on'
 complete -c csvload -n '__csvload_in export' -l no-header -d 'Write no line with the names of the columns'
-complete -c csvload -n '__csvload_in load inspect verify' -l skip-lines -x -d 'Pass over N lines before the header; they are kept with the source'
-complete -c csvload -n '__csvload_in load inspect verify' -l encoding -x -d 'The encoding of the text, by a name that iconv knows, such as WINDOWS-1252'
-complete -c csvload -n '__csvload_in load inspect verify' -l ragged -x -a 'reject pad keep' -d 'A record with too few or too many fields is rejected; or a short one is filled with NULL (pad); or that, and what a long one has too much is kept as a JSON array in the column extra_fields (keep)'
+complete -c csvload -n '__csvload_in load inspect verify compute' -l skip-lines -x -d 'Pass over N lines before the header; they are kept with the source'
+complete -c csvload -n '__csvload_in load inspect verify compute' -l encoding -x -d 'The encoding of the text, by a name that iconv knows, such as WINDOWS-1252'
+complete -c csvload -n '__csvload_in load inspect verify compute' -l ragged -x -a 'reject pad keep' -d 'A record with too few or too many fields is rejected; or a short one is filled with NULL (pad); or that, and what a long one has too much is kept as a JSON array in the column extra_fields (keep)'
 complete -c csvload -n '__csvload_in rejects' -l ragged -x -a 'reject pad keep' -d 'A short record is filled with NULL (pad); or that, and what a long one has too much is kept in the column extra_fields, which --schema evolve adds (keep)'
-complete -c csvload -n '__csvload_in load inspect verify' -l stray-quotes -x -a 'reject literal' -d 'A quote that opens a field and does not close where it ends: reject the record, or take it as text'
+complete -c csvload -n '__csvload_in load inspect verify compute' -l stray-quotes -x -a 'reject literal' -d 'A quote that opens a field and does not close where it ends: reject the record, or take it as text'
 complete -c csvload -n '__csvload_in rejects' -l stray-quotes -x -a 'reject literal' -d 'A quote that opens a field and does not close where it ends: reject it, or take it as text'
-complete -c csvload -n '__csvload_in load inspect verify' -l null -x -d 'Read a field with exactly this text as NULL, as an unquoted empty field is'
+complete -c csvload -n '__csvload_in load inspect verify compute' -l null -x -d 'Read a field with exactly this text as NULL, as an unquoted empty field is'
 complete -c csvload -n '__csvload_in rejects' -l null -x -d 'Read a field with exactly this text as NULL too'
 complete -c csvload -n '__csvload_in export' -l null -x -d 'Write NULL as this text; a value that reads the same stands in quotes'
-complete -c csvload -n '__csvload_in load verify' -l compute -x -d 'Set a column to the value of an SQL expression over the columns of the record; its type is ANY unless --type names it'
-complete -c csvload -n '__csvload_in load verify' -l where -x -d 'Load only the records for which this SQL expression is true; the others count as filtered'
+complete -c csvload -n '__csvload_in load verify compute' -l compute -x -d 'Set a column to the value of an SQL expression over the columns of the record; its type is ANY unless --type names it'
+complete -c csvload -n '__csvload_in load verify compute' -l where -x -d 'Load only the records for which this SQL expression is true; the others count as filtered'
 complete -c csvload -n '__csvload_in export' -l where -x -d 'Write only the rows for which this SQL expression is true'
 complete -c csvload -n '__csvload_in export' -l order-by -x -d 'Sort the rows by these columns'
+complete -c csvload -n '__csvload_in load verify compute' -l load-extension -r -F -d 'Load a shared library of SQLite functions, which --compute and --where may then call; ENTRY is the name of its entry point'
+complete -c csvload -n '__csvload_in load verify compute' -l compute-command -x -d 'Set columns by a program: it reads records on its standard input and writes an answer for each, in order, on its standard output'
+complete -c csvload -n '__csvload_in load verify compute' -l compute-shell -d 'Have /bin/sh run the command; else it is a program and its words, and quotes group words'
+complete -c csvload -n '__csvload_in load verify compute' -l compute-format -x -a 'jsonl csv tsv' -d 'Write records for the command, and read its answers, as JSON objects a line, or as CSV behind a header'
+complete -c csvload -n '__csvload_in load verify compute' -l compute-columns -x -d 'The columns that the command sets'
+complete -c csvload -n '__csvload_in load verify compute' -l compute-retries -x -d 'Give a record for which the command failed to it N more times, each time after a longer pause'
+complete -c csvload -n '__csvload_in load verify compute' -l compute-timeout -x -d 'Reject a record for which SQL takes longer than this, or for which a command that owes its answer is silent for so long; 0 waits for ever'
+complete -c csvload -n '__csvload_in load compute' -l on-compute-error -x -a 'reject stop' -d 'A record whose computation fails: reject it, or stop the load'
+complete -c csvload -n '__csvload_in resume verify rejects' -l allow-commands -d 'Run the commands and load the libraries that the database says its sources were loaded with'
+complete -c csvload -n '__csvload_in compute' -l input-format -x -a 'csv jsonl' -d 'Read CSV, or JSON Lines: an object a line'
+complete -c csvload -n '__csvload_in compute' -l output-format -x -a 'csv tsv jsonl' -d 'Write CSV, the same with tabs, or JSON Lines'
+complete -c csvload -n '__csvload_in compute' -l no-output-header -d 'Write CSV without the line of the columns\' names'
+complete -c csvload -n '__csvload_in compute' -l rejects-file -r -F -d 'Write each rejected record to this file, as JSON with its line, reason and text'
 complete -c csvload -n '__csvload_in export report' -l output -r -F -d 'Write this file, which is replaced as a whole or not at all; \'-\' is standard output'
+complete -c csvload -n '__csvload_in compute' -l output -r -F -d 'Write this file, which is replaced as a whole or not at all'
 complete -c csvload -n '__csvload_in export' -l format -x -a 'csv jsonl' -d 'Write CSV, or JSON Lines: an object a line'
 complete -c csvload -n '__csvload_in export' -l append -d 'Add the rows to those that the file has, all of them or none; a CSV file needs the same header'
 complete -c csvload -n '__csvload_in export' -l escape-formulas -d 'Put an apostrophe before texts that begin with =, +, -, @, a tab or a carriage return, which a spreadsheet would run as a formula'
@@ -110,9 +125,9 @@ complete -c csvload -n '__csvload_in migrate' -l dry-run -d 'Say what would be a
 complete -c csvload -n '__csvload_in forget' -l dry-run -d 'Say what would be forgotten, and change nothing'
 complete -c csvload -n '__csvload_in verify' -l differences -x -d 'Tell the first N differences one by one, each with row id, line and column'
 complete -c csvload -n '__csvload_in verify' -l show-values -d 'Show the values that differ, too, which by default nothing prints'
-complete -c csvload -n '__csvload_in load verify' -l jobs -x -d 'Parse and compute in this many threads'
+complete -c csvload -n '__csvload_in load verify compute' -l jobs -x -d 'Parse and compute in this many threads'
 complete -c csvload -n '__csvload_in load' -l batch-bytes -x -d 'Commit after about this many bytes of input, such as 64MiB, 4MB or 65536'
-complete -c csvload -n '__csvload_in load' -l max-rejects -x -d 'Stop with exit code 65 once more than N records were rejected, or more than N percent of those read so far, which is looked at from the 1,000th record on and at the end'
+complete -c csvload -n '__csvload_in load compute' -l max-rejects -x -d 'Stop with exit code 65 once more than N records were rejected, or more than N percent of those read so far, which is looked at from the 1,000th record on and at the end'
 complete -c csvload -n '__csvload_in load' -l restart -d 'Forget the checkpoints of the source and load it from its first record'
 complete -c csvload -n '__csvload_in load' -l spool -d 'Keep standard input on disk first, in TMPDIR or beside the database, so that all of it says what types its columns have'
 complete -c csvload -n '__csvload_in load verify' -l source-name -x -d 'Know the source by this name, as for standard input or a file that moves'
@@ -123,9 +138,9 @@ complete -c csvload -n '__csvload_in load resume rejects forget' -l busy-timeout
 complete -c csvload -n '__csvload_in load resume verify' -l progress -x -a 'auto always never plain' -d 'Show the progress on standard error: as one line that is drawn over, or a line at a time (plain)'
 complete -c csvload -n '__csvload_in load resume verify' -l progress-interval -x -d 'With --progress plain: write a line every so many seconds'
 complete -c csvload -n '__csvload_in load resume inspect status verify rejects migrate forget' -l json -d 'Print the result on standard output as JSON, for programs'
-complete -c csvload -n '__csvload_in load resume verify rejects export report' -l quiet -d 'Print nothing on standard error but errors'
+complete -c csvload -n '__csvload_in load resume verify rejects export report compute' -l quiet -d 'Print nothing on standard error but errors'
 complete -c csvload -n '__csvload_in \'\'' -l version -d 'Print the version'
-complete -c csvload -n '__csvload_in \'\' load resume inspect status verify rejects export report migrate forget completions man' -s h -l help -d 'Print this help'
+complete -c csvload -n '__csvload_in \'\' load resume inspect status verify rejects export report migrate forget compute completions man' -s h -l help -d 'Print this help'
 complete -c csvload -n '__csvload_in load' -F
 complete -c csvload -n '__csvload_operand resume 0' -F
 complete -c csvload -n '__csvload_operand inspect 0' -F
@@ -137,6 +152,7 @@ complete -c csvload -n '__csvload_operand export 0' -F
 complete -c csvload -n '__csvload_operand report 0' -F
 complete -c csvload -n '__csvload_operand migrate 0' -F
 complete -c csvload -n '__csvload_operand forget 0' -F
+complete -c csvload -n '__csvload_operand compute 0' -F
 complete -c csvload -n '__csvload_operand completions 0' -a 'bash zsh fish'
-complete -c csvload -n '__csvload_operand man 0' -a 'load resume inspect status verify rejects export report migrate forget completions man'
-complete -c csvload -n '__csvload_operand help 0' -a 'load resume inspect status verify rejects export report migrate forget completions man'
+complete -c csvload -n '__csvload_operand man 0' -a 'load resume inspect status verify rejects export report migrate forget compute completions man'
+complete -c csvload -n '__csvload_operand help 0' -a 'load resume inspect status verify rejects export report migrate forget compute completions man'
