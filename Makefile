@@ -18,14 +18,14 @@ comma     := ,
 jobs      := $(if $(JOBS),--jobs $(JOBS))
 release   := .build/release
 # The C libraries of Package.swift as pkg-config knows them, and the Debian packages that bring them.
-libraries := sqlite3 libxxhash libarchive zlib uchardet primesieve
+libraries := sqlite3 libxxhash libarchive zlib uchardet primesieve nettle libpcre2-8 libutf8proc
 packages  := pkg-config sqlite3 libsqlite3-dev libxxhash-dev libarchive-dev zlib1g-dev libuchardet-dev \
-             libprimesieve-dev
+             libprimesieve-dev nettle-dev libpcre2-dev libutf8proc-dev
 
 # What has to be on the PATH; the tests pack their inputs with the usual programs.
 programs      := sqlite3
-test_programs := zstd xz bzip2 lz4 zip python3 tmux zsh fish mandoc expect
-test_packages := zstd xz-utils bzip2 lz4 zip python3 tmux zsh fish mandoc expect
+test_programs := zstd xz bzip2 lz4 zip python3 tmux zsh fish mandoc expect cc
+test_packages := zstd xz-utils bzip2 lz4 zip python3 tmux zsh fish mandoc expect gcc
 
 # Bold commands in `make demo`, on a terminal only.
 ifneq ($(and $(MAKE_TERMOUT),$(if $(NO_COLOR),,1)),)
@@ -35,7 +35,7 @@ endif
 
 .DEFAULT_GOAL := help
 .PHONY: help deps build demo test test-tsan test-asan test-metrics test-night test-report test-ecosystem docs lint format \
-        bench fuzz differential faults soak coverage install uninstall deb test-deb clean
+        bench bench-compute example fuzz differential faults soak coverage install uninstall deb test-deb clean
 
 help: ## List the targets
 	@printf 'Usage: make TARGET [VARIABLE=value ...]\n\nTargets:\n'
@@ -161,6 +161,18 @@ bench: build ## Measure csvload beside the sqlite3 shell, and its second run bes
 		echo "$$shape, one core alone:"; \
 		ls .build/benchmarks/$$shape*.csv | head -n 1 | xargs $(release)/Benchmarks parse; \
 	done
+
+bench-compute: build ## Measure what computing costs, beside loading and beside Python
+	$(release)/Benchmarks compute --runs $(BENCH_RUNS)
+
+# A package of its own that imports the library as any other program would; what it prints is compared.
+example: deps ## Build and run the example of a program with a computation of its own
+	@rm -rf .build/example.db*
+	$(SWIFT) build --package-path fixtures/computation --scratch-path .build/example $(jobs)
+	@printed=$$(.build/example/debug/area fixtures/computation/rectangles.csv .build/example.db); \
+	rows=$$(sqlite3 .build/example.db "SELECT group_concat(id || '=' || coalesce(area, 'NULL'), ' ') FROM rectangles"); \
+	echo "$$printed: $$rows"; \
+	[ "$$printed: $$rows" = "3 loaded, 1 rejected: 1=6.0 3=4.0 4=NULL" ] || { echo "That is not what it should be."; exit 1; }
 
 FUZZ_RUNS         ?= 1000000
 DIFFERENTIAL_RUNS ?= 100000

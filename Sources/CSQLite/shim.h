@@ -57,12 +57,19 @@ static inline void csqlite_result_static_text(sqlite3_context *context, const ch
 static inline void csqlite_result_static_blob(sqlite3_context *context, const void *bytes, uint64_t length) {
     sqlite3_result_blob64(context, bytes, length, SQLITE_STATIC);
 }
+/// Text that SQLite copies; a null pointer would be NULL, and is the empty text here.
+static inline void csqlite_result_text(sqlite3_context *context, const char *text, uint64_t length) {
+    sqlite3_result_text64(context, text ? text : "", length, SQLITE_TRANSIENT, SQLITE_UTF8);
+}
 static inline int csqlite_bind_text(sqlite3_stmt *statement, int index, const char *text, uint64_t length) {
     return sqlite3_bind_text64(statement, index, text, length, SQLITE_TRANSIENT, SQLITE_UTF8);
 }
 static inline int csqlite_bind_blob(sqlite3_stmt *statement, int index, const void *bytes, uint64_t length) {
     return length ? sqlite3_bind_blob64(statement, index, bytes, length, SQLITE_TRANSIENT)
                   : sqlite3_bind_zeroblob(statement, index, 0);
+}
+static inline int csqlite_allow_extensions(sqlite3 *connection, int allowed) {
+    return sqlite3_db_config(connection, SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, allowed, (int *)0);
 }
 
 /// Reads the beginning of the main database's file through its VFS; the connection has to hold a lock on it.

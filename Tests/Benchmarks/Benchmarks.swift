@@ -24,7 +24,7 @@ struct Benchmarks {
 
     private static func run(_ arguments: [String]) throws(BenchmarkError) {
         guard let command = arguments.first else {
-            throw BenchmarkError(.usage, "A command is missing: generate, compare or parse.")
+            throw BenchmarkError(.usage, "A command is missing: generate, compare, parse or compute.")
         }
         if arguments.contains("--help") || arguments.contains("-h") || command == "help" {
             print(Usage.text)
@@ -35,7 +35,10 @@ struct Benchmarks {
         case "generate": try GenerateCommand(rest).run()
         case "compare": try CompareCommand(rest).run()
         case "parse": try ParseCommand(rest).run()
-        default: throw BenchmarkError(.usage, "There is no command '\(command)': use generate, compare or parse.")
+        case "compute": try ComputeCommand(rest).run()
+        default:
+            throw BenchmarkError(
+                .usage, "There is no command '\(command)': use generate, compare, parse or compute.")
         }
     }
 }

@@ -7,6 +7,7 @@ enum Usage {
                Benchmarks compare [--shape LIST] [--rows N] [--runs N] [--scenario LIST] [--csvload PATH]
                                   [--peers LIST] [--work DIR] [--seed S] [--markdown FILE]
                Benchmarks parse FILE [--runs N] [--delimiter C]
+               Benchmarks compute [--runs N] [--csvload PATH]
 
         SHAPES:
         \(shapes)
@@ -33,6 +34,10 @@ enum Usage {
         OPTIONS of parse:
           --runs N               Measured passes over the file, of which the fastest counts (default: 5).
           --delimiter C          One character of ASCII between two fields (default: a comma).
+
+        OPTIONS of compute:
+          --runs N               Rounds, of which the median counts (default: 3).
+          --csvload PATH         The csvload to measure (default: .build/release/csvload).
 
         EXAMPLES:
           swift build -c release --product Benchmarks

@@ -88,19 +88,10 @@ private struct Examples {
     var values: [[String]]
 
     private static let count = 3
-    private static let sampleBytes = 64 << 10
 
     init(_ text: TextSource, _ plan: RowPlan, _ content: LoadOptions.Content) throws(LoadError) {
         values = Array(repeating: [], count: plan.inputs.count)
-        let bytes = try text.stream.peek(text.header.length + Examples.sampleBytes)
-        let end = text.stream.limit.map { min(bytes.count, Int($0)) } ?? bytes.count
-        let chunk = Chunk(capacity: max(bytes.count, 1))
-        let finder = BoundaryFinder(dialect: text.layout.dialect)
-        let isFinal = bytes.count < text.header.length + Examples.sampleBytes
-        let front = bytes[..<end]
-        chunk.count = finder.lastBoundary(in: front.span.bytes, from: text.header.length, isFinal: isFinal)
-        chunk.bytes.update(from: bytes, count: chunk.count)
-        chunk.recordsStart = min(text.header.length, chunk.count)
+        let chunk = try FrontRecords.chunk(of: text)
         var typer = RowTyper(plan: plan, dialect: text.layout.dialect, content: content)
         typer.type(chunk)
         for row in 0..<chunk.rowCount {

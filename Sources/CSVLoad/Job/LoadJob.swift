@@ -12,20 +12,35 @@ public final class LoadJob: StoppableJob {
     let options: LoadOptions
     let toolVersion: String
     let observer: any LoadObserver
+    let computations: [any RowComputation]
+    let reports: LoadReports
     /// Bytes of input in a chunk.
     let chunkBytes: Int
     private let stopRequested = Atomic<Bool>(false)
     private let spool = Mutex<SpoolFile?>(nil)
 
-    public convenience init(_ options: LoadOptions, toolVersion: String, observer: any LoadObserver) {
-        self.init(options, toolVersion: toolVersion, observer: observer, chunkBytes: LoadJob.chunkBytes)
+    /// - Parameter computations: what the calling program computes, behind what the options say.
+    public convenience init(
+        _ options: LoadOptions, toolVersion: String, observer: any LoadObserver,
+        computations: [any RowComputation] = []
+    ) {
+        self.init(
+            options, toolVersion: toolVersion, observer: observer, computations: computations,
+            chunkBytes: LoadJob.chunkBytes)
     }
 
     /// Cuts the input into chunks of another size, so that a small one has many batches to fail in.
-    package init(_ options: LoadOptions, toolVersion: String, observer: any LoadObserver, chunkBytes: Int) {
+    package init(
+        _ options: LoadOptions, toolVersion: String, observer: any LoadObserver,
+        computations: [any RowComputation] = [], chunkBytes: Int
+    ) {
+        var options = options
+        options.content.programs = computations.isEmpty ? nil : computations.map(\.identity)
         self.options = options
+        self.computations = computations
         self.toolVersion = toolVersion
         self.observer = observer
+        reports = LoadReports(EventLog(observer, source: options.sourceName, table: options.table))
         self.chunkBytes = chunkBytes
     }
 

@@ -60,12 +60,20 @@ struct LoadSession {
             // None of it is as it was: it may be laid out otherwise, too.
             text = try TextSource(try job.open(options.input), format: options.content.format, known: nil)
         }
-        let builder = PlanBuilder(
+        var builder = PlanBuilder(
             content: options.content, inputNames: text.header.names, layout: text.layout, input: text.stream.name,
             table: options.table, sourceName: options.sourceName, lookups: known.lookups)
+        try job.addForeignColumns(
+            to: &builder, known: isSame ? known.source?.before?.commandColumns : nil
+        ) { plan throws(LoadError) in
+            let chunk = try FrontRecords.chunk(of: text)
+            var typer = RowTyper(plan: plan, dialect: text.layout.dialect, content: options.content)
+            typer.type(chunk)
+            return chunk
+        }
         let draft = try builder.draft()
         try checkIndexes(draft, builder)
-        if draft.computes { _ = try SQLComputation(plan: draft) }
+        if draft.computes { _ = try ComputationChain(draft, content: options.content, facts: job.facts).makeWorker() }
         let plan = try makePlan(builder, text, known)
         watch.end(\.types)
         // Stopped while comparing or finding types: what is known so far holds for a part of the input only.
@@ -107,7 +115,7 @@ struct LoadSession {
                 logsValues: options.logsValues, began: watch.began),
             nextRecord: progress.recordsVerified + 1, lineEnds: progress.checkpoint?.lineEnd ?? 0,
             rejectsKept: run.rejectsKept, log: log, didCommit: observer.loadDidCommit)
-        var summary = try transfer(plan, text, writer, progress)
+        var summary = try transfer(plan, text, writer, progress, hasStandingResults: run.hasStandingResults)
         summary.runID = run.runID
         summary.phases = watch.times
         if summary.status == .completed { compare(&summary, with: run.past) }
@@ -239,7 +247,7 @@ struct LoadSession {
 
     /// Moves the records that are left from the stream into the table.
     private mutating func transfer(
-        _ plan: RowPlan, _ text: TextSource, _ writer: BatchWriter, _ progress: Progress
+        _ plan: RowPlan, _ text: TextSource, _ writer: BatchWriter, _ progress: Progress, hasStandingResults: Bool
     ) throws(LoadError) -> LoadSummary {
         let job = job
         let lock = lock
@@ -247,6 +255,16 @@ struct LoadSession {
         let dialect = text.layout.dialect
         let start = progress.checkpoint?.bytes.upperBound ?? 0
         let stream = text.stream
+        let shared = SharedWriter(writer)
+        let takeover =
+            hasStandingResults
+            ? try Takeover(writer, shared, plan, recordsBefore: progress.recordsVerified) : nil
+        let chain =
+            plan.computes
+            ? try ComputationChain(plan, content: content, facts: job.facts, splitsFilter: takeover != nil) : nil
+        var computed = ComputationCounts()
+        let chunkBytes = chain == nil ? job.chunkBytes : min(job.chunkBytes, LoadJob.computedChunkBytes(of: stream))
+        let policy = ComputeErrorPolicy(options)
         let reader = ChunkReader(
             stream, dialect: dialect,
             start: ChunkReader.Start(offset: start, recordsStart: start == 0 ? text.header.length : 0),
@@ -254,11 +272,16 @@ struct LoadSession {
             isCancelled: { job.isStopRequested })
         let total = stream.fileBytes
         do throws(LoadError) {
-            try Pipeline(workers: options.jobs, chunkBytes: job.chunkBytes).run(reader) { () throws(LoadError) in
-                try RowWorker(plan: plan, dialect: dialect, content: content)
+            try Pipeline(workers: options.jobs, chunkBytes: chunkBytes).run(reader) { () throws(LoadError) in
+                try RowWorker(
+                    plan: plan, typer: FieldTyping(plan: plan, dialect: dialect, content: content), chain: chain,
+                    takeover: takeover)
             } write: { (chunk) throws(LoadError) in
                 if chunk.endsBatch { try lock?.requireInPlace() }
-                try writer.write(chunk)
+                guard policy.takes(chunk) else { return }
+                try policy.check(chunk, firstRecord: writer.nextRecord)
+                try shared.write(chunk)
+                computed.add(chunk)
                 job.observer.loadDidProgress(
                     LoadProgress(
                         phase: .loading, bytesDone: chunk.fileBytes, bytesTotal: total, counts: writer.counts))
@@ -283,9 +306,14 @@ struct LoadSession {
         }
         watch.end(\.indexes)
         let guess = try writer.likelyEncoding()
+        try writer.noteComputations(
+            computed, signature: ComputationLedger.signature(content, plan),
+            isWhole: !isInterrupted && progress.recordsVerified == 0)
         try writer.finish(isInterrupted ? .interrupted : .completed, error: nil)
         try lock?.requireInPlace()
-        return summary(writer, text, progress, isInterrupted: isInterrupted, guess)
+        var summary = summary(writer, text, progress, isInterrupted: isInterrupted, guess)
+        summary.computation = computed
+        return summary
     }
 
     private func summary(
@@ -301,6 +329,7 @@ struct LoadSession {
         summary.deleted = writer.removed
         summary.batches = writer.batches
         summary.times = writer.times
+        summary.notes += job.reports.notes
         summary.jobs = options.jobs
         summary.rejects = Dictionary(uniqueKeysWithValues: writer.rejects.map { ($0.key.rawValue, $0.value) })
         if writer.removed > 0 {

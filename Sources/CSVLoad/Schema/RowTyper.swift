@@ -206,3 +206,14 @@ struct RowTyper: ~Copyable {
         }
     }
 }
+
+/// The same, for those who may get rows of another form.
+final class FieldTyping: ChunkTyping {
+    private var typer: RowTyper
+
+    init(plan: RowPlan, dialect: Dialect, content: LoadOptions.Content) {
+        typer = RowTyper(plan: plan, dialect: dialect, content: content)
+    }
+
+    func type(_ chunk: Chunk) { typer.type(chunk) }
+}

@@ -106,9 +106,10 @@ struct VerifyTarget: Sendable {
         _ options: VerifyOptions, known: Known, content: LoadOptions.Content, text: TextSource,
         in connection: borrowing Connection
     ) throws(LoadError) {
-        let builder = PlanBuilder(
+        var builder = PlanBuilder(
             content: content, inputNames: text.header.names, layout: text.layout, input: text.stream.name,
             table: known.table.name, sourceName: options.sourceName)
+        builder.commandColumns = known.source?.before?.commandColumns ?? []
         plan = try builder.plan(for: known.table, isOurs: known.isOurs)
         database = options.database
         table = known.table

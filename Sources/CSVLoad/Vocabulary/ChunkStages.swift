@@ -11,6 +11,11 @@ protocol ChunkWorking {
     func finish()
 }
 
+/// Makes rows and rejects of a chunk's records.
+protocol ChunkTyping: AnyObject {
+    func type(_ chunk: Chunk)
+}
+
 extension ChunkWorking {
     func finish() {}
 }

@@ -16,10 +16,10 @@ public struct LoadError: Error, Sendable, CustomStringConvertible {
         case cannotCreate
         /// Reading or writing failed, or the disk is full.
         case inputOutput
+        /// A service, program or library that is needed is missing, or cannot be started.
+        case unavailable
         /// Somebody else holds the database.
         case locked
-        /// A service or program that is needed is missing.
-        case unavailable
         /// Anything else.
         case failed
     }

@@ -28,6 +28,8 @@ public struct LoadEvent: Sendable, Hashable {
         case rejectsCounted = "rejects_counted"
         case runFinished = "run_finished"
         case runFailed = "run_failed"
+        /// A line that a command wrote on its standard error.
+        case commandWrote = "command_wrote"
         /// An alarm that was asked for.
         case alarm
         /// How far a long load is.

@@ -34,6 +34,8 @@ public struct LoadSummary: Sendable, Codable, Hashable {
     public var pace: LoadPace?
     /// The alarms that were asked for, and whether each rings.
     public var alarms: [LoadAlarm.Kind: Bool] = [:]
+    /// What was computed.
+    public var computation = ComputationCounts()
     /// Things worth knowing that did not stop the load, one sentence each.
     public var notes: [String] = []
     /// The encoding to load the source with, where most of its records were refused for theirs and the bytes tell.

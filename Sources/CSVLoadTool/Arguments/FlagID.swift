@@ -34,6 +34,20 @@ enum FlagID: String, CaseIterable, Sendable {
     case null
     case compute
     case `where`
+    case loadExtension
+    case computeCommand
+    case computeShell
+    case computeFormat
+    case computeColumns
+    case computeRetries
+    case computeTimeout
+    case onComputeError
+    case recompute
+    case allowCommands
+    case inputFormat
+    case outputFormat
+    case noOutputHeader
+    case rejectsFile
     case output
     case format
     case orderBy

@@ -13,6 +13,7 @@ enum Subcommand: String, CaseIterable, Sendable {
     case migrate
     case forget
     case schedule
+    case compute
     case completions
     case man
 
@@ -94,6 +95,7 @@ enum Subcommand: String, CaseIterable, Sendable {
         case .migrate: .migrate
         case .forget: .forget
         case .schedule: .schedule
+        case .compute: .compute
         case .completions: .completions
         case .man: .man
         }

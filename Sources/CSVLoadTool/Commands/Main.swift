@@ -37,6 +37,7 @@ struct Main {
                 case .migrate: return try MigrateCommand(parsed).run()
                 case .forget: return try ForgetCommand(parsed).run()
                 case .schedule: return try ScheduleCommand(parsed).run()
+                case .compute: return try ComputeCommand(parsed).run()
                 case .completions, .man: return try ReferenceCommand(parsed).run()
                 }
             }
@@ -56,8 +57,8 @@ extension LoadError {
         case .noInput: .noInput
         case .cannotCreate: .cannotCreate
         case .inputOutput: .inputOutput
-        case .locked: .busy
         case .unavailable: .unavailable
+        case .locked: .busy
         case .failed: .failed
         }
     }

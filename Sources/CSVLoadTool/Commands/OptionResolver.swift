@@ -21,6 +21,7 @@ struct OptionResolver {
             throw usage("standard input can be read only once: name '-' once among the inputs")
         }
         let content = try content()
+        let computing = try computeSettings()
         let migrations = arguments.text(.migrations)
         guard migrations?.isEmpty != true else {
             throw usage("--migrations must not be empty: name a folder of numbered SQL files")
@@ -37,7 +38,8 @@ struct OptionResolver {
             load.fullText = try names(.fts) ?? []
             load.batchBytes = arguments.bytes(.batchBytes) ?? load.batchBytes
             load.maximumRejects = arguments.text(.maxRejects).flatMap { RejectLimit($0) }
-            load.isRestart = arguments.isSet(.restart)
+            load.isRestart = arguments.isSet(.restart) || computing.isRecomputing
+            load.computing = computing
             load.deletesMissing = try deletesMissing(content)
             load.rowIDPolicy = arguments.text(.rowID).flatMap { .init(rawValue: $0) } ?? load.rowIDPolicy
             load.spoolsInput = arguments.isSet(.spool)
@@ -76,6 +78,8 @@ struct OptionResolver {
             sourceName: arguments.text(.sourceName) ?? LoadOptions.defaultSourceName(input),
             jobs: arguments.integer(.jobs) ?? cores)
         options.content = try content()
+        options.computing = try computeSettings()
+        options.allowsStoredCommands = arguments.isSet(.allowCommands)
         options.maximumDifferences = arguments.integer(.differences) ?? options.maximumDifferences
         options.showsValues = arguments.isSet(.showValues)
         return options
@@ -92,9 +96,9 @@ struct OptionResolver {
         return table
     }
 
-    private var cores: Int { max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
+    var cores: Int { max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
 
-    private func content() throws(UsageError) -> LoadOptions.Content {
+    func content() throws(UsageError) -> LoadOptions.Content {
         var content = LoadOptions.Content()
         content.format = try format()
         content.key = try names(.key)
@@ -108,18 +112,7 @@ struct OptionResolver {
         }
         content.isAllText = arguments.isSet(.allText)
         content.nullTexts = arguments.texts(.null)
-        for typed in arguments.texts(.compute) {
-            guard let equals = typed.firstIndex(of: "=") else {
-                throw usage("--compute takes \"COL = SQL\", not \(SafeText.quoted(typed))")
-            }
-            let column = trimmed(typed[..<equals])
-            let sql = trimmed(typed[typed.index(after: equals)...])
-            guard !column.isEmpty, !sql.isEmpty else {
-                throw usage("--compute takes \"COL = SQL\", not \(SafeText.quoted(typed))")
-            }
-            content.computations.append(LoadOptions.Computation(column: column, sql: sql))
-        }
-        content.filter = arguments.text(.where)
+        try readComputations(into: &content)
         try readColumnOptions(into: &content)
         return content
     }
@@ -226,14 +219,14 @@ struct OptionResolver {
         return stem.isEmpty ? name : stem
     }
 
-    private func trimmed(_ text: some StringProtocol) -> String {
+    func trimmed(_ text: some StringProtocol) -> String {
         let start = text.drop { $0 == " " || $0 == "\t" || $0 == "\n" }
         var end = start[...]
         while let last = end.last, last == " " || last == "\t" || last == "\n" { end.removeLast() }
         return String(end)
     }
 
-    private func usage(_ message: String) -> UsageError {
+    func usage(_ message: String) -> UsageError {
         UsageError(message, subcommand: arguments.subcommand)
     }
 }

@@ -134,6 +134,7 @@ extension RejectsCommand {
         options.strayQuotes = arguments.text(.strayQuotes).flatMap { .init(rawValue: $0) }
         options.schema = arguments.text(.schema).flatMap { .init(rawValue: $0) }
         options.nullTexts = arguments.texts(.null)
+        options.allowsStoredCommands = arguments.isSet(.allowCommands)
         options.lockPolicy = arguments.text(.ifLocked).flatMap { .init(rawValue: $0) } ?? .fail
         options.busyMilliseconds = arguments.integer(.busyTimeout).map { $0 * 1000 } ?? options.busyMilliseconds
         return options

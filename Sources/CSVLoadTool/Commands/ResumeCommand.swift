@@ -35,6 +35,12 @@ struct ResumeCommand {
                     + "with the same input.\n")
         }
         var files = loads.filter { $0.input != "-" }
+        do throws(LoadError) {
+            for load in files { try load.checkStoredPrograms(isAllowed: arguments.isSet(.allowCommands)) }
+        } catch {
+            Terminal.standardError.say("Error: \(SafeText.escaped(error.description))\n")
+            return error.exitCode
+        }
         for index in files.indices {
             files[index].applyLocking(arguments)
             files[index].applyReporting(arguments)

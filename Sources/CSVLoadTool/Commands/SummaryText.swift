@@ -30,6 +30,15 @@ struct SummaryText {
             ]
             let shown = facts.filter { $0.1 > 0 || $0.0 == "read" || $0.0 == "inserted" }
             lines.append("  " + shown.map { "\(NumberFormat.grouped($0.1)) \($0.0)" }.joined(separator: ", "))
+            let computation = summary.computation
+            if computation.takenOver > 0 || computation.retried > 0 {
+                let facts: [(String, Int64)] = [
+                    ("computed", computation.computed), ("taken over unchanged", computation.takenOver),
+                    ("tried again", computation.retried),
+                ]
+                let shown = facts.filter { $0.1 > 0 || $0.0 == "computed" }
+                lines.append("  " + shown.map { "\(NumberFormat.grouped($0.1)) \($0.0)" }.joined(separator: ", "))
+            }
             if summary.recordsVerified > 0 {
                 lines.append(
                     "  \(NumberFormat.grouped(summary.recordsVerified)) records were there already, and the same")
@@ -88,6 +97,7 @@ struct SummaryJSON: Encodable {
     private let rowsRead, rowsInserted, rowsUpdated, rowsUnchanged, rowsFiltered, rowsRejected: Int64
     private let rowsDeleted: Int64
     private let rejectsKept: Int64
+    private let rowsComputed, rowsTakenOver, computeRetries: Int64
     private let recordsVerified: Int64
     private let bytesRead, bytesVerified: Int64
     private let batches: Int64
@@ -115,6 +125,9 @@ struct SummaryJSON: Encodable {
         rowsRejected = summary.counts.rejected
         rowsDeleted = summary.deleted
         rejectsKept = summary.rejectsKept
+        rowsComputed = summary.computation.computed
+        rowsTakenOver = summary.computation.takenOver
+        computeRetries = summary.computation.retried
         recordsVerified = summary.recordsVerified
         bytesRead = summary.bytesRead
         bytesVerified = summary.bytesVerified

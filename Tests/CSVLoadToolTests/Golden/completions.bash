@@ -18,7 +18,7 @@ _csvload() {
             esac
         elif [[ ! $ended && ! $command ]] && ((operands == 0)); then
             case $seen in
-                load|resume|inspect|status|verify|rejects|export|report|migrate|forget|completions|man|help) command=$seen ;;
+                load|resume|inspect|status|verify|rejects|export|report|migrate|forget|compute|completions|man|help) command=$seen ;;
                 *) command=load operands=1 ;;
             esac
         else
@@ -39,6 +39,12 @@ _csvload() {
             --rowid) words='auto always never' ;;
             --ragged) words='reject pad keep' ;;
             --stray-quotes) words='reject literal' ;;
+            --load-extension) files=default ;;
+            --compute-format) words='jsonl csv tsv' ;;
+            --on-compute-error) words='reject stop' ;;
+            --input-format) words='csv jsonl' ;;
+            --output-format) words='csv tsv jsonl' ;;
+            --rejects-file) files=default ;;
             --output) files=default ;;
             --format) words='csv jsonl' ;;
             --migrations) files=dirnames ;;
@@ -57,13 +63,14 @@ _csvload() {
             report) words='--output --quiet -h --help' ;;
             migrate) words='--migrations --dry-run --json -h --help' ;;
             forget) words='--runs-older-than --table --dry-run --source-name --if-locked --busy-timeout --json -h --help' ;;
+            compute) words='--type --all-text --columns --rename --delimiter --quote --escape --comment --header --no-header --skip-lines --encoding --ragged --stray-quotes --null --compute --where --load-extension --compute-command --compute-shell --compute-format --compute-columns --compute-retries --compute-timeout --on-compute-error --input-format --output-format --no-output-header --rejects-file --output --jobs --max-rejects --quiet -h --help' ;;
             completions) words='-h --help' ;;
             man) words='-h --help' ;;
             '') words='--version -h --help' ;;
         esac
     else
         case $command:$operands in
-            :0) words='load resume inspect status verify rejects export report migrate forget completions man help' files=default ;;
+            :0) words='load resume inspect status verify rejects export report migrate forget compute completions man help' files=default ;;
             load:*) files=default ;;
             resume:0) files=default ;;
             inspect:0) files=default ;;
@@ -75,9 +82,10 @@ _csvload() {
             report:0) files=default ;;
             migrate:0) files=default ;;
             forget:0) files=default ;;
+            compute:0) files=default ;;
             completions:0) words='bash zsh fish' ;;
-            man:0) words='load resume inspect status verify rejects export report migrate forget completions man' ;;
-            help:0) words='load resume inspect status verify rejects export report migrate forget completions man' ;;
+            man:0) words='load resume inspect status verify rejects export report migrate forget compute completions man' ;;
+            help:0) words='load resume inspect status verify rejects export report migrate forget compute completions man' ;;
         esac
     fi
 

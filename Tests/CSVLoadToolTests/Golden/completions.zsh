@@ -15,6 +15,7 @@ _csvload() {
         'report:Write what was loaded, how it went and what the tables hold as one HTML page'
         'migrate:Apply a folder of numbered SQL files to a database, each one once'
         'forget:Forget old runs, or all that is known of a source; rows of tables always stay'
+        'compute:Compute columns of records and write the rows, without a database'
         'completions:Print a script that teaches a shell to complete csvload'\''s command lines'
         'man:Print the manual page of csvload, or of one of its subcommands'
         'help:Print the help of csvload or of a subcommand'
@@ -38,6 +39,7 @@ _csvload() {
         case $line[1] in
         (resume)
             _arguments -S : \
+                '--allow-commands[Run the commands and load the libraries that the database says its sources were loaded with]' \
                 '--if-locked=[Another load is writing to the database: fail with 75, wait for it, or skip this one with 0]:fail|wait|skip:(fail wait skip)' \
                 '--busy-timeout=[Wait so long for a lock that another program has on the database, then exit with 75]:SECONDS: ' \
                 '--progress=[Show the progress on standard error: as one line that is drawn over, or a line at a time (plain)]:auto|always|never|plain:(auto always never plain)' \
@@ -115,6 +117,14 @@ _csvload() {
                 '--max-record-bytes=[Reject a record that is longer than about this many bytes, such as '\''64MiB'\'': memory has to hold the longest one several times]:N: ' \
                 '*--compute=[Set a column to the value of an SQL expression over the columns of the record; its type is ANY unless --type names it]:"COL = SQL": ' \
                 '--where=[Load only the records for which this SQL expression is true; the others count as filtered]:SQL: ' \
+                '*--load-extension=[Load a shared library of SQLite functions, which --compute and --where may then call; ENTRY is the name of its entry point]:FILE[\:ENTRY]:_files' \
+                '--compute-command=[Set columns by a program: it reads records on its standard input and writes an answer for each, in order, on its standard output]:CMD: ' \
+                '--compute-shell[Have /bin/sh run the command; else it is a program and its words, and quotes group words]' \
+                '--compute-format=[Write records for the command, and read its answers, as JSON objects a line, or as CSV behind a header]:jsonl|csv|tsv:(jsonl csv tsv)' \
+                '--compute-columns=[The columns that the command sets]:COL[=TYPE][,COL[=TYPE]]: ' \
+                '--compute-retries=[Give a record for which the command failed to it N more times, each time after a longer pause]:N: ' \
+                '--compute-timeout=[Reject a record for which SQL takes longer than this, or for which a command that owes its answer is silent for so long; 0 waits for ever]:SECONDS: ' \
+                '--allow-commands[Run the commands and load the libraries that the database says its sources were loaded with]' \
                 '--differences=[Tell the first N differences one by one, each with row id, line and column]:N: ' \
                 '--show-values[Show the values that differ, too, which by default nothing prints]' \
                 '--jobs=[Parse and compute in this many threads]:N: ' \
@@ -139,6 +149,7 @@ _csvload() {
                 '--ragged=[A short record is filled with NULL (pad); or that, and what a long one has too much is kept in the column extra_fields, which --schema evolve adds (keep)]:reject|pad|keep:(reject pad keep)' \
                 '--stray-quotes=[A quote that opens a field and does not close where it ends: reject it, or take it as text]:reject|literal:(reject literal)' \
                 '*--null=[Read a field with exactly this text as NULL too]:TEXT: ' \
+                '--allow-commands[Run the commands and load the libraries that the database says its sources were loaded with]' \
                 '--source-name=[Only rejects of this source, by its name or path]:NAME: ' \
                 '--if-locked=[Another load is writing to the database: fail with 75, wait for it, or skip this one with 0]:fail|wait|skip:(fail wait skip)' \
                 '--busy-timeout=[Wait so long for a lock that another program has on the database, then exit with 75]:SECONDS: ' \
@@ -196,6 +207,45 @@ _csvload() {
                 '(- *)--help[Print this help]' \
                 '1:DATABASE:_files' && ret=0
             ;;
+        (compute)
+            _arguments -S : \
+                '*--type=[Give a column the type INTEGER, REAL, TEXT, BLOB or ANY]:COL=TYPE: ' \
+                '--all-text[Make every column TEXT, unless --type says otherwise]' \
+                '--columns=[Load only these columns of the input, in this order]:COL[,COL]: ' \
+                '*--rename=[Call a column of the header NEW in the table, and in the other flags]:OLD=NEW: ' \
+                '--delimiter=[The character, or several, between fields; '\''tab'\'' or '\''\\t'\'' is a tab]:C: ' \
+                '--quote=[The character around fields; '\''none'\'' reads quotes as plain characters]:C|none: ' \
+                '--escape=[The character that takes the special meaning from the one behind it]:C: ' \
+                '--comment=[Skip lines that begin with this text]:C: ' \
+                '--header[Take the first line for the header, even if it looks like a record]' \
+                '--no-header[Read the first line as a record, and name the columns column_1, column_2 and so on]' \
+                '--skip-lines=[Pass over N lines before the header; they are kept with the source]:N: ' \
+                '--encoding=[The encoding of the text, by a name that iconv knows, such as WINDOWS-1252]:NAME: ' \
+                '--ragged=[A record with too few or too many fields is rejected; or a short one is filled with NULL (pad); or that, and what a long one has too much is kept as a JSON array in the column extra_fields (keep)]:reject|pad|keep:(reject pad keep)' \
+                '--stray-quotes=[A quote that opens a field and does not close where it ends: reject the record, or take it as text]:reject|literal:(reject literal)' \
+                '*--null=[Read a field with exactly this text as NULL, as an unquoted empty field is]:TEXT: ' \
+                '*--compute=[Set a column to the value of an SQL expression over the columns of the record; its type is ANY unless --type names it]:"COL = SQL": ' \
+                '--where=[Load only the records for which this SQL expression is true; the others count as filtered]:SQL: ' \
+                '*--load-extension=[Load a shared library of SQLite functions, which --compute and --where may then call; ENTRY is the name of its entry point]:FILE[\:ENTRY]:_files' \
+                '--compute-command=[Set columns by a program: it reads records on its standard input and writes an answer for each, in order, on its standard output]:CMD: ' \
+                '--compute-shell[Have /bin/sh run the command; else it is a program and its words, and quotes group words]' \
+                '--compute-format=[Write records for the command, and read its answers, as JSON objects a line, or as CSV behind a header]:jsonl|csv|tsv:(jsonl csv tsv)' \
+                '--compute-columns=[The columns that the command sets]:COL[=TYPE][,COL[=TYPE]]: ' \
+                '--compute-retries=[Give a record for which the command failed to it N more times, each time after a longer pause]:N: ' \
+                '--compute-timeout=[Reject a record for which SQL takes longer than this, or for which a command that owes its answer is silent for so long; 0 waits for ever]:SECONDS: ' \
+                '--on-compute-error=[A record whose computation fails: reject it, or stop the load]:reject|stop:(reject stop)' \
+                '--input-format=[Read CSV, or JSON Lines: an object a line]:csv|jsonl:(csv jsonl)' \
+                '--output-format=[Write CSV, the same with tabs, or JSON Lines]:csv|tsv|jsonl:(csv tsv jsonl)' \
+                '--no-output-header[Write CSV without the line of the columns'\'' names]' \
+                '--rejects-file=[Write each rejected record to this file, as JSON with its line, reason and text]:FILE:_files' \
+                '--output=[Write this file, which is replaced as a whole or not at all]:FILE:_files' \
+                '--jobs=[Parse and compute in this many threads]:N: ' \
+                '--max-rejects=[Stop with exit code 65 once more than N records were rejected, or more than N percent of those read so far, which is looked at from the 1,000th record on and at the end]:N[%]: ' \
+                '--quiet[Print nothing on standard error but errors]' \
+                '(- *)-h[Print this help]' \
+                '(- *)--help[Print this help]' \
+                '1:INPUT:_files' && ret=0
+            ;;
         (completions)
             _arguments -S : \
                 '(- *)-h[Print this help]' \
@@ -206,11 +256,11 @@ _csvload() {
             _arguments -S : \
                 '(- *)-h[Print this help]' \
                 '(- *)--help[Print this help]' \
-                '1:SUBCOMMAND:(load resume inspect status verify rejects export report migrate forget completions man)' && ret=0
+                '1:SUBCOMMAND:(load resume inspect status verify rejects export report migrate forget compute completions man)' && ret=0
             ;;
         (help)
             _arguments -S : \
-                '1:SUBCOMMAND:(load resume inspect status verify rejects export report migrate forget completions man)' && ret=0
+                '1:SUBCOMMAND:(load resume inspect status verify rejects export report migrate forget compute completions man)' && ret=0
             ;;
         (*)
             _arguments -S : \
@@ -249,6 +299,14 @@ _csvload() {
                 '--max-record-bytes=[Reject a record that is longer than about this many bytes, such as '\''64MiB'\'': memory has to hold the longest one several times]:N: ' \
                 '*--compute=[Set a column to the value of an SQL expression over the columns of the record; its type is ANY unless --type names it]:"COL = SQL": ' \
                 '--where=[Load only the records for which this SQL expression is true; the others count as filtered]:SQL: ' \
+                '*--load-extension=[Load a shared library of SQLite functions, which --compute and --where may then call; ENTRY is the name of its entry point]:FILE[\:ENTRY]:_files' \
+                '--compute-command=[Set columns by a program: it reads records on its standard input and writes an answer for each, in order, on its standard output]:CMD: ' \
+                '--compute-shell[Have /bin/sh run the command; else it is a program and its words, and quotes group words]' \
+                '--compute-format=[Write records for the command, and read its answers, as JSON objects a line, or as CSV behind a header]:jsonl|csv|tsv:(jsonl csv tsv)' \
+                '--compute-columns=[The columns that the command sets]:COL[=TYPE][,COL[=TYPE]]: ' \
+                '--compute-retries=[Give a record for which the command failed to it N more times, each time after a longer pause]:N: ' \
+                '--compute-timeout=[Reject a record for which SQL takes longer than this, or for which a command that owes its answer is silent for so long; 0 waits for ever]:SECONDS: ' \
+                '--on-compute-error=[A record whose computation fails: reject it, or stop the load]:reject|stop:(reject stop)' \
                 '--migrations=[First apply the numbered SQL files of this folder that are new to the database, as '\''migrate'\'' does]:DIR:_files -/' \
                 '--jobs=[Parse and compute in this many threads]:N: ' \
                 '--batch-bytes=[Commit after about this many bytes of input, such as 64MiB, 4MB or 65536]:N: ' \

@@ -3,26 +3,33 @@ import Testing
 
 @testable import CSVLoad
 
-@Suite("SQL computation")
-struct SQLComputationTests {
+@Suite("SQL expressions")
+struct ExpressionTests {
     private func plan(_ computations: [(String, String)], filter: String? = nil, types: [ColumnType]) -> RowPlan {
         RowPlan(
             inputs: zip(["a", "b", "c"], types).enumerated().map {
                 RowPlan.InputColumn(name: $1.0, type: $1.1, field: $0)
-            }, fieldCount: types.count,
-            computed: computations.map { RowPlan.ComputedColumn(name: $0.0, sql: $0.1, type: .any) }, filter: filter)
+            }, fieldCount: types.count, computed: computations.map { RowPlan.ComputedColumn(name: $0.0, type: .any) },
+            steps: computations.enumerated().map { .expression(column: $0, sql: $1.1) }, filter: filter)
+    }
+
+    private func check(_ plan: RowPlan) throws {
+        _ = try ComputationChain(plan, content: LoadOptions.Content(), facts: ComputationFacts()).makeWorker()
     }
 
     /// Types and computes a text without a header.
     private func computed(
         _ text: String, _ computations: [(String, String)], filter: String? = nil,
-        types: [ColumnType] = [.integer, .text]
+        types: [ColumnType] = [.integer, .text], timeout: Double? = nil
     ) throws -> Chunk {
         let plan = plan(computations, filter: filter, types: types)
         let chunk = Chunk(text: text)
         var typer = RowTyper(plan: plan, dialect: Dialect(), content: LoadOptions.Content())
         typer.type(chunk)
-        try SQLComputation(plan: plan).compute(chunk)
+        var facts = ComputationFacts()
+        facts.settings.timeout = timeout
+        let chain = try ComputationChain(plan, content: LoadOptions.Content(), facts: facts)
+        try chain.makeWorker().compute(chunk)
         return chunk
     }
 
@@ -78,7 +85,7 @@ struct SQLComputationTests {
         ])
     func refused(sql: String) {
         let error = #expect(throws: LoadError.self) {
-            try SQLComputation(plan: plan([("x", sql)], types: [.integer, .text]))
+            try check(plan([("x", sql)], types: [.integer, .text]))
         }
         #expect(error?.code == .usage)
         #expect(error?.message.hasPrefix("The expression of column 'x' is not valid: ") == true)
@@ -92,7 +99,7 @@ struct SQLComputationTests {
         ])
     func notAuthorized(sql: String) {
         let error = #expect(throws: LoadError.self) {
-            try SQLComputation(plan: plan([], filter: sql, types: [.integer, .text]))
+            try check(plan([], filter: sql, types: [.integer, .text]))
         }
         #expect(error?.code == .usage)
         #expect(error?.message.hasPrefix("The condition of --where is not valid: ") == true)
@@ -102,11 +109,13 @@ struct SQLComputationTests {
     func columnNamedLikeTheTable() throws {
         let plan = RowPlan(
             inputs: [RowPlan.InputColumn(name: "csvload_record", type: .integer, field: 0)], fieldCount: 1,
-            computed: [RowPlan.ComputedColumn(name: "x", sql: "csvload_record + 1", type: .any)], filter: nil)
+            computed: [RowPlan.ComputedColumn(name: "x", type: .any)],
+            steps: [.expression(column: 0, sql: "csvload_record + 1")])
         let chunk = Chunk(text: "1\n2\n")
         var typer = RowTyper(plan: plan, dialect: Dialect(), content: LoadOptions.Content())
         typer.type(chunk)
-        try SQLComputation(plan: plan).compute(chunk)
+        let chain = try ComputationChain(plan, content: LoadOptions.Content(), facts: ComputationFacts())
+        try chain.makeWorker().compute(chunk)
         #expect(chunk.rowTexts(stride: 2) == [["1", "2"], ["2", "3"]])
     }
 
@@ -118,5 +127,77 @@ struct SQLComputationTests {
         ])
     func primeCount(sql: String, value: String) throws {
         #expect(try computed("1,a\n", [("p", sql)]).rowTexts(stride: 3) == [["1", "a", value]])
+    }
+
+    @Test("an expression sees the results of those before it, and a replaced column is the new value for later ones")
+    func results() throws {
+        let chunk = try computed(
+            "2,x\n3,y\n",
+            [("d", "a * 10"), ("e", "d + 1"), ("a", "a + 100"), ("f", "a || e"), ("g", "D + E")])
+        #expect(
+            chunk.rowTexts(stride: 7) == [
+                ["2", "x", "20", "21", "102", "10221", "41"], ["3", "y", "30", "31", "103", "10331", "61"],
+            ])
+    }
+
+    @Test("a row that fails in one expression is not looked at by those behind it")
+    func chainOfErrors() throws {
+        let chunk = try computed("1,5\n2,x\n3,7\n", [("p", "prime_count(b)"), ("q", "prime_count(p || b)")])
+        #expect(chunk.rowTexts(stride: 4) == [["1", "5", "3", "11"], ["3", "7", "4", "15"]])
+        #expect(chunk.rejects.map(\.column) == ["p"])
+    }
+
+    @Test(
+        "what is computed later, or the column itself, cannot be used",
+        arguments: [
+            ([("d", "e + 1"), ("e", "a")], "uses 'e', which is computed behind it"),
+            ([("d", "e"), ("e", "d")], "uses 'e', which is computed behind it"),
+            ([("d", "d + 1")], "uses the column itself, which the input has not"),
+        ])
+    func forwardReferences(computations: [(String, String)], message: String) {
+        let error = #expect(throws: LoadError.self) { try check(plan(computations, types: [.integer, .text])) }
+        #expect(error?.code == .usage)
+        #expect(error?.message == "The expression of column 'd' \(message)")
+    }
+
+    @Test("the filter means the input's own values, and computed columns under other names")
+    func filterAndResults() throws {
+        let early = try computed("1,x\n2,y\n", [("a", "a * 100")], filter: "a = 2")
+        #expect(early.rowTexts(stride: 3) == [["2", "y", "200"]])
+        let late = try computed("1,x\n2,y\n3,z\n", [("a", "a * 100"), ("d", "a + 1")], filter: "d > 101 AND a < 3")
+        #expect(late.rowTexts(stride: 4) == [["2", "y", "200", "201"]])
+        #expect(late.filtered == 2)
+    }
+
+    @Test("the early filter keeps a record from being computed, and so from failing")
+    func filterBeforeErrors() throws {
+        let chunk = try computed("1,x\n2,5\n", [("p", "prime_count(b)"), ("q", "p + 1")], filter: "a > 1")
+        #expect(chunk.rowTexts(stride: 4) == [["2", "5", "3", "4"]])
+        #expect(chunk.rejects.isEmpty && chunk.filtered == 1)
+    }
+
+    @Test(
+        "what takes too long is rejected, and the others go on",
+        arguments: [
+            "(WITH RECURSIVE n(i) AS (SELECT a UNION ALL SELECT i + 1 FROM n WHERE b = 'x') SELECT max(i) FROM n)",
+            "CASE b WHEN 'x' THEN prime_count(999999999999) ELSE a END",
+        ])
+    func timeLimit(sql: String) throws {
+        let chunk = try computed("1,y\n2,x\n3,y\n", [("t", sql)], timeout: 0.1)
+        #expect(chunk.rowTexts(stride: 3) == [["1", "y", "1"], ["3", "y", "3"]])
+        #expect(chunk.rejects.map(\.ordinal) == [1])
+        #expect(chunk.rejects.first?.detail == "it took longer than --compute-timeout allows, which is 0.1 s")
+    }
+
+    @Test("rows are given up when the load is asked to stop")
+    func cancelled() throws {
+        let endless = "(WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT max(i) FROM n)"
+        let plan = plan([("t", endless)], types: [.integer, .text])
+        let chunk = Chunk(text: "1,x\n")
+        var typer = RowTyper(plan: plan, dialect: Dialect(), content: LoadOptions.Content())
+        typer.type(chunk)
+        let facts = ComputationFacts(isCancelled: { true })
+        try ComputationChain(plan, content: LoadOptions.Content(), facts: facts).makeWorker().compute(chunk)
+        #expect(chunk.isAbandoned && chunk.rejects.isEmpty)
     }
 }

@@ -6,11 +6,26 @@ protocol RowFormat {
     /// What stands before the first row of a new file.
     func writeHeader(to buffer: OutputBuffer) throws(LoadError)
 
-    /// The statement's current row.
-    mutating func writeRow(_ row: borrowing Statement, to buffer: OutputBuffer) throws(LoadError)
+    mutating func writeRow(_ row: borrowing some CellRow & ~Copyable, to buffer: OutputBuffer) throws(LoadError)
 
     /// Things worth knowing about the rows written.
     var notes: [String] { get }
+}
+
+/// A row whose values can be asked for one by one.
+protocol CellRow: ~Copyable {
+    func cell(at index: Int) -> Cell
+}
+
+/// The current row.
+extension Statement: CellRow {}
+
+/// Some of the cells of a row in memory, in an order of their own.
+struct SelectedCells: CellRow {
+    var row: UnsafePointer<Cell>
+    let selection: [Int]
+
+    func cell(at index: Int) -> Cell { row[selection[index]] }
 }
 
 /// Tells texts in UTF-8 from bytes that are none, and keeps count of those.

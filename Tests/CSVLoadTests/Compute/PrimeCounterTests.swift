@@ -33,10 +33,10 @@ struct PrimeCounterTests {
     @Test("counts above the table from the nearest number it knows")
     func aboveTheTable() {
         let counter = PrimeCounter()
-        #expect(counter.countLarge(100_000_007) == 5_761_456)
-        #expect(counter.countLarge(100_000_037) == 5_761_457)
-        #expect(counter.countLarge(100_000_006) == 5_761_455)
-        #expect(counter.countLarge(100_000_007) == 5_761_456)
+        #expect(counter.countLarge(100_000_007, unless: { false }) == 5_761_456)
+        #expect(counter.countLarge(100_000_037, unless: { false }) == 5_761_457)
+        #expect(counter.countLarge(100_000_006, unless: { false }) == 5_761_455)
+        #expect(counter.countLarge(100_000_007, unless: { false }) == 5_761_456)
     }
 
     @Test("is 0 below 2", arguments: [Int64.min, -1, 0, 1])

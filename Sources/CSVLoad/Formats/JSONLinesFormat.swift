@@ -20,7 +20,9 @@ struct JSONLinesFormat: RowFormat {
 
     func writeHeader(to buffer: OutputBuffer) {}
 
-    mutating func writeRow(_ row: borrowing Statement, to buffer: OutputBuffer) throws(LoadError) {
+    mutating func writeRow(
+        _ row: borrowing some CellRow & ~Copyable, to buffer: OutputBuffer
+    ) throws(LoadError) {
         for index in leads.indices {
             try buffer.append(leads[index])
             let cell = row.cell(at: index)

@@ -16,14 +16,14 @@ struct CSVFormat: RowFormat {
     private let patterns: (UInt64, UInt64, UInt64, UInt64)
     private var census = BlobCensus()
 
-    init(_ options: ExportOptions, columns: [String]) {
+    init(columns: [String], delimiter: [UInt8], nullText: String = "", escapesFormulas: Bool = false) {
         self.columns = columns
-        delimiter = options.delimiter
-        nullBytes = Array(options.nullText.utf8)
-        escapesFormulas = options.escapesFormulas
+        self.delimiter = delimiter
+        nullBytes = Array(nullText.utf8)
+        self.escapesFormulas = escapesFormulas
         // No byte of a longer delimiter can be taken for one where its first byte does not occur.
         patterns = (
-            CSVFormat.everywhere(options.delimiter[0]), CSVFormat.everywhere(CSVFormat.quote),
+            CSVFormat.everywhere(delimiter[0]), CSVFormat.everywhere(CSVFormat.quote),
             CSVFormat.everywhere(0x0A), CSVFormat.everywhere(0x0D)
         )
     }
@@ -46,7 +46,9 @@ struct CSVFormat: RowFormat {
         try buffer.append(0x0A)
     }
 
-    mutating func writeRow(_ row: borrowing Statement, to buffer: OutputBuffer) throws(LoadError) {
+    mutating func writeRow(
+        _ row: borrowing some CellRow & ~Copyable, to buffer: OutputBuffer
+    ) throws(LoadError) {
         let count = columns.count
         for index in 0..<count {
             if index > 0 { try writeDelimiter(to: buffer) }
