@@ -1,3 +1,4 @@
+import Glibc
 import Synchronization
 
 /// One load: an input into a table, from where the last run left off.
@@ -12,6 +13,7 @@ public final class LoadJob: StoppableJob {
     let toolVersion: String
     let observer: any LoadObserver
     private let stopRequested = Atomic<Bool>(false)
+    private let spool = Mutex<SpoolFile?>(nil)
 
     public init(_ options: LoadOptions, toolVersion: String, observer: any LoadObserver) {
         self.options = options
@@ -30,8 +32,29 @@ public final class LoadJob: StoppableJob {
     static let chunkBytes = 256 << 10
 
     func open(_ input: String) throws(LoadError) -> InputStream {
-        try InputStream(
+        if input == "-", let spool = spool.withLock({ $0 }) {
+            return try InputStream(spool, encoding: options.content.format.encoding)
+        }
+        return try InputStream(
             path: input, encoding: options.content.format.encoding, isCancelled: { [self] in isStopRequested })
+    }
+
+    /// Keeps the standard input on disk, so that ``open(_:)`` gives it as often as it is asked for.
+    func spoolInput() throws(LoadError) {
+        let file = try SpoolFile(in: LoadJob.spoolFolder(for: options.database))
+        let source = try FileSource(path: "-", isCancelled: { [self] in isStopRequested })
+        try file.fill(from: source) { bytes in
+            observer.loadDidProgress(
+                LoadProgress(phase: .spooling, bytesDone: bytes, bytesTotal: nil, counts: RowCounts()))
+        }
+        spool.withLock { $0 = file }
+    }
+
+    /// The folder that the environment names for temporary files, else that of the database: it has to have room.
+    private static func spoolFolder(for database: String) -> String {
+        if let named = getenv("TMPDIR"), named[0] != 0 { return String(cString: named) }
+        guard let slash = database.lastIndex(of: "/") else { return "." }
+        return slash == database.startIndex ? "/" : String(database[..<slash])
     }
 
     var isStopRequested: Bool { stopRequested.load(ordering: .relaxed) }
@@ -44,14 +67,14 @@ public final class LoadJob: StoppableJob {
         let clock = ContinuousClock()
         let began = clock.now
         var session = LoadSession(self)
-        var summary = try session.load()
-        summary.seconds = (clock.now - began).milliseconds / 1000
-        return summary
+        do throws(LoadError) {
+            var summary = try session.load()
+            summary.seconds = (clock.now - began).milliseconds / 1000
+            session.log.addEnd(of: summary)
+            return summary
+        } catch {
+            session.log.add(.error, .runFailed, error.description)
+            throw error
+        }
     }
-}
-
-/// Is told how a load goes on, on the thread that runs it.
-public protocol LoadObserver: Sendable {
-    /// Called after each chunk; to be answered quickly.
-    func loadDidProgress(_ progress: LoadProgress)
 }

@@ -14,6 +14,10 @@ final class BatchWriter {
         var recordsBefore: Int64 = 0
         /// Whether a trigger may drop rows without an error, which only shows when they go in one by one.
         var goesRowByRow = false
+        /// Whether a foreign key of the schema is checked at the commit only.
+        var hasDeferredKeys = false
+        /// Whether the log may hold refused records.
+        var logsValues = false
     }
 
     /// A batch that is not committed yet.
@@ -25,6 +29,8 @@ final class BatchWriter {
         var counts = RowCounts()
         var times = StageTimes()
         var lastKey: String?
+        /// Rows that were taken out of a keyless table.
+        var removed: Int64 = 0
     }
 
     private let connection: Connection
@@ -33,6 +39,8 @@ final class BatchWriter {
     private let rows: RowWriter
     private let store: CheckpointStore
     private let stale: StaleRows?
+    private var rejectLog: RejectLog
+    private let log: EventLog
     private let clock = ContinuousClock()
     private var batch: OpenBatch?
     /// Number of the next record, from 1.
@@ -59,8 +67,10 @@ final class BatchWriter {
     ///   - lineEnds: line ends before it.
     init(
         connection: consuming Connection, plan: RowPlan, facts: Facts, nextRecord: Int64, lineEnds: Int64,
-        rejectsKept: Int64
+        rejectsKept: Int64, log: EventLog
     ) throws(LoadError) {
+        self.log = log
+        rejectLog = RejectLog(log, showsRecords: facts.logsValues)
         self.plan = plan
         self.facts = facts
         self.nextRecord = nextRecord
@@ -70,7 +80,8 @@ final class BatchWriter {
             plan: plan,
             facts: RowWriter.Facts(
                 table: facts.table, database: facts.database, sourceID: facts.sourceID,
-                rowIDOffset: facts.rowIDOffset, goesRowByRow: facts.goesRowByRow),
+                rowIDOffset: facts.rowIDOffset, goesRowByRow: facts.goesRowByRow,
+                hasDeferredKeys: facts.hasDeferredKeys),
             connection: connection)
         do throws(SQLiteError) {
             stale = try plan.rowIDColumn.map { (column) throws(SQLiteError) in
@@ -87,12 +98,12 @@ final class BatchWriter {
     func write(_ chunk: Chunk) throws(LoadError) {
         let began = clock.now
         do throws(SQLiteError) {
-            if connection.isAutocommit { try connection.execute("BEGIN IMMEDIATE") }
+            if connection.isAutocommit { try begin() }
             var open = batch ?? OpenBatch(byteStart: chunk.batchByteStart, firstRecord: nextRecord)
             try rows.write(chunk, firstRecord: nextRecord, counts: &open.counts, connection: connection)
             rows.noteLastKey(of: chunk, firstRecord: nextRecord, in: &open.lastKey)
             if nextRecord <= facts.recordsBefore {
-                removed += try stale?.remove(within: chunk, from: nextRecord, connection: connection) ?? 0
+                open.removed += try stale?.remove(within: chunk, from: nextRecord, connection: connection) ?? 0
             }
             try keepRejects(of: chunk, &open)
             open.byteEnd = chunk.byteStart + Int64(chunk.count)
@@ -127,6 +138,7 @@ final class BatchWriter {
     func commit() throws(LoadError) {
         guard let open = batch else { return }
         do throws(SQLiteError) {
+            try TableLedger.add(open.counts.inserted - open.removed, to: facts.table, in: connection)
             if open.counts.read > 0 {
                 try store.add(
                     Checkpoint(
@@ -147,9 +159,24 @@ final class BatchWriter {
         }
         committed += open.counts
         committedBytes += open.byteEnd - open.byteStart
+        removed += open.removed
         times += open.times
-        if open.counts.read > 0 { batches += 1 }
+        if open.counts.read > 0 {
+            batches += 1
+            log.add(
+                .debug, .batchCommitted, "committed up to record \(nextRecord - 1)", rowID: open.firstRecord,
+                byte: open.byteStart,
+                fields: [
+                    .init("rows_read", open.counts.read), .init("rows_rejected", open.counts.rejected),
+                    .init("bytes", open.byteEnd - open.byteStart),
+                ])
+        }
         batch = nil
+    }
+
+    private func begin() throws(SQLiteError) {
+        try connection.execute("BEGIN IMMEDIATE")
+        try TableLedger.enter(connection)
     }
 
     /// Makes the indexes that were asked for, where they are missing.
@@ -166,16 +193,21 @@ final class BatchWriter {
 
     /// Gives up what is not committed, and notes how the run ended.
     func finish(_ status: LoadSummary.Status, error: String?) throws(LoadError) {
+        rejectLog.finish()
         do throws(SQLiteError) {
             if !connection.isAutocommit {
                 try connection.execute("ROLLBACK")
                 rejectsKept -= batch?.counts.rejected ?? 0
                 batch = nil
             }
+            try begin()
             if status == .completed, nextRecord <= facts.recordsBefore {
-                removed += try stale?.remove(from: nextRecord, connection: connection) ?? 0
+                let gone = try stale?.remove(from: nextRecord, connection: connection) ?? 0
+                try TableLedger.add(-gone, to: facts.table, in: connection)
+                removed += gone
             }
             try SourceStore.finishRun(facts.runID, status: status, error: error, in: connection)
+            try connection.execute("COMMIT")
         } catch {
             throw LoadError(error, doing: "Noting the end of the run failed", database: facts.database)
         }
@@ -228,9 +260,12 @@ final class BatchWriter {
             line += LineCounter.lineEnds(in: between)
             counted = reject.bytes.lowerBound
             lastReject = (line, reject)
+            let place = RejectLog.Place(
+                rowID: nextRecord + Int64(reject.ordinal), line: line,
+                byte: chunk.byteStart + Int64(reject.bytes.lowerBound))
+            rejectLog.add(reject, at: place, record: chunk.filled[reject.bytes])
             try store.add(
-                reject, rowID: nextRecord + Int64(reject.ordinal), line: line,
-                byteStart: chunk.byteStart + Int64(reject.bytes.lowerBound),
+                reject, rowID: place.rowID, line: line, byteStart: place.byte,
                 record: Array(chunk.filled[reject.bytes]))
         }
     }

@@ -106,8 +106,20 @@ extension FlagTable {
             help: "Reject records in which the column is NULL."
         ),
         Flag(
+            id: .strict, group: .table, long: "strict", scope: .only([.load, .verify]),
+            help: "Make a new table STRICT, so that no later write changes a column's type; this is the default."
+        ),
+        Flag(
             id: .noStrict, group: .table, long: "no-strict", scope: .only([.load, .verify]),
             help: "Make a new table without STRICT, for tools that do not know it."
+        ),
+        Flag(
+            id: .rowID, group: .table, long: "rowid", value: .choice(["auto", "always", "never"]),
+            scope: .only([.load, .verify]), defaultText: "auto", completion: .choices,
+            help: """
+                Make a new table with SQLite's hidden rowid, or WITHOUT ROWID, where the rows stand in the key's own \
+                index: auto leaves it out where the key is TEXT or has several columns and records are short.
+                """
         ),
         Flag(
             id: .filenameColumn, group: .table, long: "filename-column", value: .text("COL"),
@@ -254,6 +266,13 @@ extension FlagTable {
         Flag(
             id: .restart, group: .running, long: "restart",
             help: "Forget the checkpoints of the source and load it from its first record."
+        ),
+        Flag(
+            id: .spool, group: .running, long: "spool",
+            help: """
+                Keep standard input on disk first, in TMPDIR or beside the database, so that all of it says what types \
+                its columns have.
+                """
         ),
         Flag(
             id: .sourceName, group: .running, long: "source-name", value: .text("NAME"),

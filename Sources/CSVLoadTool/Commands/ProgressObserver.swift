@@ -22,6 +22,7 @@ final class ProgressObserver: LoadObserver {
         let seconds = Double(elapsed.components.seconds) + Double(elapsed.components.attoseconds) / 1e18
         let what =
             switch progress.phase {
+            case .spooling: "\(name): keeping the input on disk"
             case .typing: "\(name): finding types"
             case .verifying: "\(name): comparing"
             case .loading: name
