@@ -21,6 +21,9 @@ typedef struct {
     const csqlite_cell *cells;
     const uint32_t *rows;
     const uint32_t *ordinals;
+    /// Where set, row r of the view is the cells at places[r] instead, and its rowid is rowids[r].
+    const csqlite_cell *const *places;
+    const int64_t *rowids;
     int64_t first_rowid;
     int64_t stride;
     int64_t start;

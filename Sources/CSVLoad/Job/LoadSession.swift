@@ -85,17 +85,32 @@ struct LoadSession {
             toolVersion: job.toolVersion, in: connection)
         log.runID = run.runID
         log.addStart(of: options, recordsKept: progress.recordsVerified, notes: notes)
+        let isPlain = known.table?.isPlain ?? !plan.targets.contains { $0.lookupTable != nil }
+        // The pages of an index come in no order: those that are written early would be written again.
+        let writesEarly = known.table?.hasOtherIndexes != true
         let writer = try BatchWriter(
             connection: connection, plan: plan,
             facts: BatchWriter.Facts(
                 table: options.table, database: options.database, sourceID: run.source.sourceID, runID: run.runID,
                 rowIDOffset: run.source.rowIDOffset, maximumRejects: options.maximumRejects,
                 recordsBefore: known.recordsBefore, goesRowByRow: known.table?.dropsRows ?? false,
-                hasDeferredKeys: known.table?.hasDeferredKeys ?? false,
+                hasDeferredKeys: known.table?.hasDeferredKeys ?? false, isPlain: isPlain,
+                sortKey: sortKey(plan, known.table, isPlain: isPlain), isTableNew: known.table == nil,
+                batchBytes: options.batchBytes,
+                descriptor: writesEarly ? lock?.descriptor : nil,
                 logsValues: options.logsValues),
             nextRecord: progress.recordsVerified + 1, lineEnds: progress.checkpoint?.lineEnd ?? 0,
             rejectsKept: run.rejectsKept, log: log)
         return try transfer(plan, text, writer, progress)
+    }
+
+    /// By what rows may be sorted: where the order in which they go in decides nothing but which of two equal keys is later.
+    private func sortKey(_ plan: RowPlan, _ table: TargetTable?, isPlain: Bool) -> SortKey? {
+        guard isPlain, plan.onDuplicateKey == .last, plan.onConflict != .abort else { return nil }
+        guard let table else { return SortKey(plan, isBinary: true) }
+        guard table.uniqueKeys.allSatisfy({ Set($0.map(\.asciiLowercased)) == Set(plan.key.map(\.asciiLowercased)) })
+        else { return nil }
+        return SortKey(plan, isBinary: table.hasBinaryKeys)
     }
 
     /// Takes the database for this load; false where another one has it and this one is to be skipped.
@@ -278,11 +293,12 @@ struct LoadSession {
         do throws(LoadError) {
             try Pipeline(workers: options.jobs, chunkBytes: LoadJob.chunkBytes).run(reader) { () throws(LoadError) in
                 try RowWorker(plan: plan, dialect: dialect, content: content)
-            } write: { (chunk) throws(LoadError) in
-                try writer.write(chunk)
+            } keepingWrite: { (chunk, lender) throws(LoadError) in
+                let fileBytes = chunk.fileBytes
+                try writer.write(chunk, lender)
                 job.observer.loadDidProgress(
                     LoadProgress(
-                        phase: .loading, bytesDone: chunk.fileBytes, bytesTotal: total, counts: writer.counts))
+                        phase: .loading, bytesDone: fileBytes, bytesTotal: total, counts: writer.counts))
             }
             try job.isStopRequested ? writer.commit() : writer.commitEnd()
         } catch {

@@ -16,6 +16,16 @@ final class BatchWriter {
         var goesRowByRow = false
         /// Whether a foreign key of the schema is checked at the commit only.
         var hasDeferredKeys = false
+        /// Whether nothing but a row itself decides what becomes of it.
+        var isPlain = false
+        /// How the rows may be sorted by their keys; nil where they go in as they come.
+        var sortKey: SortKey?
+        /// Whether the table was made for this run.
+        var isTableNew = false
+        /// Bytes of input in a batch.
+        var batchBytes = 0
+        /// Of the database file; nil where pages wait for the commit.
+        var descriptor: Int32?
         /// Whether the log may hold refused records.
         var logsValues = false
     }
@@ -42,6 +52,8 @@ final class BatchWriter {
     private var rejectLog: RejectLog
     private let log: EventLog
     private let clock = ContinuousClock()
+    private var collector: RunCollector?
+    private var earlyWriter: EarlyWriter?
     private var batch: OpenBatch?
     /// Number of the next record, from 1.
     private var nextRecord: Int64
@@ -81,9 +93,15 @@ final class BatchWriter {
             facts: RowWriter.Facts(
                 table: facts.table, database: facts.database, sourceID: facts.sourceID,
                 rowIDOffset: facts.rowIDOffset, goesRowByRow: facts.goesRowByRow,
-                hasDeferredKeys: facts.hasDeferredKeys),
+                hasDeferredKeys: facts.hasDeferredKeys, isPlain: facts.isPlain),
             connection: connection)
+        collector = facts.sortKey.map {
+            RunCollector($0, rowStride: plan.stride, isTableNew: facts.isTableNew)
+        }
         do throws(SQLiteError) {
+            earlyWriter = try facts.descriptor.flatMap { (descriptor) throws(SQLiteError) in
+                try EarlyWriter(descriptor: descriptor, batchBytes: facts.batchBytes, connection: connection)
+            }
             stale = try plan.rowIDColumn.map { (column) throws(SQLiteError) in
                 StaleRows(table: facts.table, rowIDColumn: column, offset: facts.rowIDOffset)
             }
@@ -94,48 +112,98 @@ final class BatchWriter {
         self.connection = connection
     }
 
-    /// Writes one chunk, and commits if its batch ends with it.
-    func write(_ chunk: Chunk) throws(LoadError) {
+    /// Writes one chunk, and commits if its batch ends with it; or keeps it back to sort it with those that follow.
+    func write(_ chunk: Chunk, _ lender: any ChunkLending) throws(LoadError) {
+        guard collector != nil else { return try writeAll([chunk], lender) }
+        let wasCollecting = collector?.isCollecting == true
+        guard collector?.keep(chunk) == true else { return try writeAll([chunk], lender) }
+        if !wasCollecting { try beginCollecting(lender) }
+        if chunk.endsBatch || collector?.isFull == true { try writeKept(lender) }
+    }
+
+    /// Writes what was kept back.
+    private func writeKept(_ lender: (any ChunkLending)?) throws(LoadError) {
+        guard let chunks = collector?.take(), !chunks.isEmpty else { return }
+        try writeAll(chunks, lender)
+    }
+
+    private func beginCollecting(_ lender: any ChunkLending) throws(LoadError) {
+        lender.lendMore(collector?.runLength ?? 0)
+        // What the chunks take is what the cache needs no more; its pages come in their order.
+        earlyWriter = nil
+        do throws(SQLiteError) {
+            try connection.execute("PRAGMA cache_size = -\(RunCollector.cacheKiB)")
+        } catch {
+            throw LoadError(error, doing: "Writing to '\(facts.table)' failed", database: facts.database)
+        }
+    }
+
+    /// Writes chunks of one batch, and gives them back.
+    private func writeAll(_ chunks: [Chunk], _ lender: (any ChunkLending)?) throws(LoadError) {
         let began = clock.now
+        let records = Int64(chunks.reduce(0) { $0 + $1.recordCount })
         do throws(SQLiteError) {
             if connection.isAutocommit { try begin() }
-            var open = batch ?? OpenBatch(byteStart: chunk.batchByteStart, firstRecord: nextRecord)
-            try rows.write(chunk, firstRecord: nextRecord, counts: &open.counts, connection: connection)
-            rows.noteLastKey(of: chunk, firstRecord: nextRecord, in: &open.lastKey)
-            if nextRecord <= facts.recordsBefore {
-                open.removed += try stale?.remove(within: chunk, from: nextRecord, connection: connection) ?? 0
-            }
-            try keepRejects(of: chunk, &open)
-            open.byteEnd = chunk.byteStart + Int64(chunk.count)
-            open.contentHash = chunk.contentHash
-            open.times += chunk.times
-            nextRecord += Int64(chunk.recordCount)
-            lineEnds += chunk.lineEnds
+            var open = batch ?? OpenBatch(byteStart: chunks[0].batchByteStart, firstRecord: nextRecord)
+            try writeRows(of: chunks, &open.counts)
+            for chunk in chunks { try account(for: chunk, &open) }
             open.times.write += (clock.now - began).milliseconds
             batch = open
+            try earlyWriter?.advance(to: open.byteEnd - open.byteStart, connection: connection)
         } catch {
             if rows.isAborting(error) {
                 throw LoadError(
                     .unusableData,
-                    "A record among \(nextRecord) to \(nextRecord + Int64(chunk.recordCount) - 1) has a key that is "
+                    "A record among \(nextRecord) to \(nextRecord + records - 1) has a key that is "
                         + "in '\(facts.table)' already: \(error.message)",
                     recovery: "Batches before it are kept; say --on-conflict update or ignore to go on.",
                     underlying: error)
             }
             throw LoadError(error, doing: "Writing to '\(facts.table)' failed", database: facts.database)
         }
+        let endsBatch = chunks.last?.endsBatch == true
         try checkRejects(isEnd: false)
-        if chunk.endsBatch { try commit() }
+        for chunk in chunks { lender?.giveBack(chunk) }
+        if endsBatch { try commit() }
+    }
+
+    private func writeRows(of chunks: [Chunk], _ counts: inout RowCounts) throws(SQLiteError) {
+        guard chunks.count > 1, let collector else {
+            return try rows.write(chunks[0], firstRecord: nextRecord, counts: &counts, connection: connection)
+        }
+        var firstRecords: [Int64] = []
+        var record = nextRecord
+        for chunk in chunks {
+            firstRecords.append(record)
+            record += Int64(chunk.recordCount)
+        }
+        try rows.write(collector.sorted(chunks, firstRecords: firstRecords), counts: &counts, connection: connection)
+    }
+
+    /// Adds what a written chunk has beside its rows to the batch.
+    private func account(for chunk: Chunk, _ open: inout OpenBatch) throws(SQLiteError) {
+        rows.noteLastKey(of: chunk, firstRecord: nextRecord, in: &open.lastKey)
+        if nextRecord <= facts.recordsBefore {
+            open.removed += try stale?.remove(within: chunk, from: nextRecord, connection: connection) ?? 0
+        }
+        try keepRejects(of: chunk, &open)
+        open.byteEnd = chunk.byteStart + Int64(chunk.count)
+        open.contentHash = chunk.contentHash
+        open.times += chunk.times
+        nextRecord += Int64(chunk.recordCount)
+        lineEnds += chunk.lineEnds
     }
 
     /// Commits what is open at the end of the input, unless too many of all records were rejected.
     func commitEnd() throws(LoadError) {
+        try writeKept(nil)
         try checkRejects(isEnd: true)
         try commit()
     }
 
     /// Commits what is open: where a batch ends, or where the load was stopped.
     func commit() throws(LoadError) {
+        try writeKept(nil)
         guard let open = batch else { return }
         do throws(SQLiteError) {
             try TableLedger.add(open.counts.inserted - open.removed, to: facts.table, in: connection)
@@ -157,6 +225,7 @@ final class BatchWriter {
         } catch {
             throw LoadError(error, doing: "Committing a batch failed", database: facts.database)
         }
+        earlyWriter?.reset()
         committed += open.counts
         committedBytes += open.byteEnd - open.byteStart
         removed += open.removed
