@@ -35,7 +35,7 @@ plain := $(shell printf '\033[0m')
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help deps build demo test lint format bench bench-peers bench-floor bench-compare fuzz differential coverage install uninstall clean
+.PHONY: help deps build demo test lint format bench bench-peers bench-floor bench-compare bench-counts fuzz differential coverage install uninstall clean
 
 help: ## List the targets
 	@printf 'Usage: make TARGET [VARIABLE=value ...]\n\nTargets:\n'
@@ -131,6 +131,13 @@ bench-floor: build ## Measure csvload beside the bare writer, which only inserts
 bench-compare: build ## Measure some shapes beside some programs
 	$(release)/Benchmarks compare --shape $(BENCH_SHAPES) --scenario $(BENCH_SCENARIOS) --peers $(BENCH_PEERS) \
 		--runs $(BENCH_RUNS) $(if $(BENCH_ROWS),--rows $(BENCH_ROWS))
+
+BENCH_WRITE ?= no
+
+bench-counts: programs += valgrind
+bench-counts: packages += valgrind
+bench-counts: build ## Count the instructions of parsing and loading; fails if 3 % more than recorded (BENCH_WRITE=yes)
+	$(release)/Benchmarks counts --record Tests/Benchmarks/Results/counts.txt --write $(BENCH_WRITE)
 
 FUZZ_RUNS         ?= 1000000
 DIFFERENTIAL_RUNS ?= 100000

@@ -13,4 +13,9 @@ extension Connection {
         guard code == SQLITE_OK else { throw error(code, nil) }
         return true
     }
+
+    /// Asks the system to begin with what was written to a file and is not on the disk yet; nothing waits for it.
+    public static func startWriting(_ descriptor: Int32) {
+        csqlite_start_writing(descriptor)
+    }
 }

@@ -24,7 +24,7 @@ struct Benchmarks {
 
     private static func run(_ arguments: [String]) throws(BenchmarkError) {
         guard let command = arguments.first else {
-            throw BenchmarkError(.usage, "A command is missing: suite, compare, generate, parse or floor.")
+            throw BenchmarkError(.usage, "A command is missing: suite, compare, counts, generate, parse or floor.")
         }
         if arguments.contains("--help") || arguments.contains("-h") || command == "help" {
             print(Usage.text)
@@ -33,13 +33,14 @@ struct Benchmarks {
         let rest = Array(arguments.dropFirst())
         switch command {
         case "suite": try SuiteCommand(rest).run()
+        case "counts": try CountsCommand(rest).run()
         case "floor": try FloorCommand(rest).run()
         case "generate": try GenerateCommand(rest).run()
         case "compare": try CompareCommand(rest).run()
         case "parse": try ParseCommand(rest).run()
         default:
             throw BenchmarkError(
-                .usage, "There is no command '\(command)': use suite, compare, generate, parse or floor.")
+                .usage, "There is no command '\(command)': use suite, compare, counts, generate, parse or floor.")
         }
     }
 }

@@ -16,6 +16,7 @@ struct StoredOptions: Codable, Hashable {
     var fullText: [String]
     var jobs: Int
     var batchBytes: Int
+    var chunkBytes: Int?
     var maximumRejects: RejectLimit?
 
     init(_ options: LoadOptions, layout: Sniffer.Layout?, fieldNames: [String], fillsRowID: Bool) {
@@ -28,6 +29,7 @@ struct StoredOptions: Codable, Hashable {
         content = options.content
         jobs = options.jobs
         batchBytes = options.batchBytes
+        chunkBytes = options.chunkBytes
         maximumRejects = options.maximumRejects
     }
 
@@ -53,6 +55,7 @@ struct StoredOptions: Codable, Hashable {
         options.indexes = indexes
         options.fullText = fullText
         options.batchBytes = batchBytes
+        options.chunkBytes = chunkBytes ?? options.chunkBytes
         options.maximumRejects = maximumRejects
         return options
     }

@@ -270,7 +270,7 @@ struct LoadSession {
                     + "\(lines == 1 ? "record" : "records"), and kept in csvload_sources.preamble")
         }
         if !text.notes.isEmpty {
-            let lines = text.notes.withUnsafeBytes { LineCounter.lineEnds(in: $0) }
+            let lines = text.notes.withUnsafeBytes { LineEnds.count(in: $0) }
             notes.append(
                 "about \(max(lines, 1)) lines behind the data are no records, and kept in csvload_sources.notes")
         }
@@ -291,7 +291,7 @@ struct LoadSession {
             batchBytes: options.batchBytes, isCancelled: { job.isStopRequested })
         let total = stream.fileBytes
         do throws(LoadError) {
-            try Pipeline(workers: options.jobs, chunkBytes: LoadJob.chunkBytes).run(reader) { () throws(LoadError) in
+            try Pipeline(workers: options.jobs, chunkBytes: options.chunkBytes).run(reader) { () throws(LoadError) in
                 try RowWorker(plan: plan, dialect: dialect, content: content)
             } keepingWrite: { (chunk, lender) throws(LoadError) in
                 let fileBytes = chunk.fileBytes

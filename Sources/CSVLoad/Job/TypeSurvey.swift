@@ -63,7 +63,7 @@ struct TypeSurvey {
             input, dialect: text.layout.dialect, start: ChunkReader.Start(offset: 0, recordsStart: text.header.length),
             batchBytes: .max, isCancelled: { job.isStopRequested })
         let total = text.stream.fileBytes
-        try Pipeline(workers: job.options.jobs, chunkBytes: LoadJob.chunkBytes).run(reader) {
+        try Pipeline(workers: job.options.jobs, chunkBytes: job.options.chunkBytes).run(reader) {
             makeWorker()
         } write: { chunk in
             collect(chunk)

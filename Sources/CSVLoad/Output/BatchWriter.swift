@@ -1,3 +1,4 @@
+import CSVCore
 import SQLiteCore
 
 /// Writes chunks in their order, and commits batches: rows, rejects, counters and checkpoint in one transaction.
@@ -326,7 +327,7 @@ final class BatchWriter {
         var counted = 0
         for reject in chunk.rejects.sorted(by: { $0.ordinal < $1.ordinal }) {
             let between = UnsafeRawBufferPointer(rebasing: chunk.filled[counted..<reject.bytes.lowerBound])
-            line += LineCounter.lineEnds(in: between)
+            line += LineEnds.count(in: between)
             counted = reject.bytes.lowerBound
             lastReject = (line, reject)
             let place = RejectLog.Place(

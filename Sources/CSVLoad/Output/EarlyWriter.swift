@@ -1,4 +1,3 @@
-import Glibc
 import SQLiteCore
 
 /// Writes the pages of a batch before its commit, so that the disk has begun with them when the commit waits for it.
@@ -40,10 +39,7 @@ struct EarlyWriter {
             nextPart = .infinity
             return
         }
-        #if os(Linux)
-            // Only asks for it. The commit's own sync is what makes it last.
-            _ = sync_file_range(descriptor, 0, 0, UInt32(SYNC_FILE_RANGE_WRITE))
-        #endif
+        Connection.startWriting(descriptor)
     }
 
     /// A batch is over.

@@ -27,7 +27,7 @@ struct SortKey {
 
     /// Whether a key may come behind another one; equal ones may.
     static func isRising(_ first: Cell, _ second: Cell) -> Bool {
-        guard first.isText, second.isText else { return first.payload <= second.payload }
+        guard first.isText, second.isText else { return first.integer <= second.integer }
         let (left, right) = (first.bytes, second.bytes)
         let order = memcmp(left.baseAddress!, right.baseAddress!, min(left.count, right.count))
         return order < 0 || order == 0 && left.count <= right.count
@@ -45,7 +45,7 @@ struct SortKey {
     /// What a key is sorted by: of a text, eight bytes behind those that all texts begin with.
     @inline(__always)
     static func value(of key: Cell, skipping count: Int) -> UInt64 {
-        guard key.isText else { return UInt64(bitPattern: key.payload) ^ (1 << 63) }
+        guard key.isText else { return UInt64(bitPattern: key.integer) ^ (1 << 63) }
         let bytes = key.bytes
         let left = bytes.count - count
         guard left > 0 else { return 0 }

@@ -11,7 +11,9 @@ struct UpsertStatement: ~Copyable {
 
     private let statement: Statement
     /// Inserts rows and stops at the first that cannot be; see ``RowWriter``.
-    private let insertion: Statement?
+    private let insertion: Statement
+    /// Whether ``insertNew(_:)`` can be called.
+    let triesNew: Bool
     private let lookupStatements: [String]
     private let rows: CellTable
     private let seen: CallCounter
@@ -32,21 +34,23 @@ struct UpsertStatement: ~Copyable {
         let seen = CallCounter()
         try rows.register(on: connection)
         try connection.register(counter: UpsertStatement.counterName, seen)
-        statement = try connection.prepare(UpsertStatement.sql(plan, table))
-        lookupStatements = UpsertStatement.lookups(plan)
-        let hasOther = triesNew && lookupStatements.isEmpty && UpsertStatement.canUpdate(plan)
-        insertion = try hasOther ? connection.prepare(UpsertStatement.insertion(plan, table, "FAIL")) : nil
+        let lookups = UpsertStatement.lookups(plan)
+        let hasInsertion = triesNew && lookups.isEmpty && UpsertStatement.canUpdate(plan)
+        // Where there is none, one that is never run.
+        let insertion = try connection.prepare(UpsertStatement.insertion(plan, table, "FAIL"))
+        let statement = try connection.prepare(UpsertStatement.sql(plan, table))
+        self.triesNew = hasInsertion
+        self.lookupStatements = lookups
+        self.insertion = insertion
+        self.statement = statement
         self.rows = rows
         self.seen = seen
     }
 
-    /// Whether ``insertNew(_:)`` can be called.
-    var triesNew: Bool { insertion != nil }
-
     /// Inserts the rows at `range` of the list; those before the one that fails stay in the table.
     func insertNew(_ range: Range<Int>) throws(SQLiteError) {
         rows.limit(to: range)
-        _ = try insertion?.step()
+        try insertion.step()
     }
 
     /// Puts the rows at `range` of the list into the table.

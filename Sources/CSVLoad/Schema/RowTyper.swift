@@ -33,7 +33,7 @@ struct RowTyper: ~Copyable {
         indexer.index(chunk.filled.bytes, from: chunk.recordsStart)
         let records = indexer.found.records
         chunk.recordCount = records.count
-        chunk.lineEnds = LineCounter.lineEnds(in: chunk.filled)
+        chunk.lineEnds = LineEnds.count(in: chunk.filled)
         let stride = plan.stride
         chunk.reserveRows(records.count, stride: stride)
         let hasBadBytes = indexer.found.hasHighBytes && invalidByte(in: chunk, 0..<chunk.count) != nil

@@ -4,7 +4,7 @@ import Glibc
 
 /// Turns what was typed into options: defaults are set here, and contradictions found.
 struct OptionResolver {
-    private let arguments: ParsedArguments
+    let arguments: ParsedArguments
 
     init(_ arguments: ParsedArguments) {
         self.arguments = arguments
@@ -32,6 +32,7 @@ struct OptionResolver {
             }
             load.fullText = try names(.fts) ?? []
             load.batchBytes = arguments.bytes(.batchBytes) ?? load.batchBytes
+            load.chunkBytes = try chunkBytes() ?? load.chunkBytes
             load.maximumRejects = arguments.text(.maxRejects).flatMap { RejectLimit($0) }
             load.isRestart = arguments.isSet(.restart)
             load.rowIDPolicy = arguments.text(.rowID).flatMap { .init(rawValue: $0) } ?? load.rowIDPolicy

@@ -7,15 +7,18 @@ struct ParseCommand {
     private let path: String
     private let runs: Int
     private let dialect: Dialect
+    /// The one step to run; all of them if nil.
+    private let only: String?
 
     /// Bytes of a load's chunk.
     private static let pieceBytes = 256 << 10
 
     init(_ arguments: [String]) throws(BenchmarkError) {
-        let reader = try ArgumentReader(arguments, flags: ["runs", "delimiter"])
+        let reader = try ArgumentReader(arguments, flags: ["runs", "delimiter", "only"])
         guard reader.operands.count == 1 else { throw BenchmarkError(.usage, "'parse' takes one file.") }
         path = reader.operands[0]
         runs = try reader.number("runs", in: 1...1_000) ?? 5
+        only = try reader.choice("only", among: ["scan", "parse", "type"])
         let delimiter = reader.text("delimiter") ?? ","
         guard delimiter.utf8.count == 1 else { throw BenchmarkError(.usage, "'--delimiter' takes one character.") }
         dialect = Dialect(delimiter: Array(delimiter.utf8))
@@ -24,9 +27,10 @@ struct ParseCommand {
     func run() throws(BenchmarkError) {
         let file = try FileBytes(path)
         let pass = ParsePass(file: file.bytes, dialect: dialect, pieceBytes: ParseCommand.pieceBytes)
-        print("scan    \(speed(file) { pass.scan() })")
-        print("parse   \(speed(file) { pass.parse() })")
-        print("type    \(speed(file) { pass.type() })")
+        let steps = [("scan", pass.scan), ("parse", pass.parse), ("type", pass.type)]
+        for (name, step) in steps where only == nil || only == name {
+            print(name + String(repeating: " ", count: 8 - name.count) + speed(file) { step() })
+        }
     }
 
     /// The fastest of the runs in GB/s, and what it counted.

@@ -7,7 +7,8 @@ enum Usage {
                Benchmarks compare [--shape LIST] [--rows N] [--runs N] [--scenario LIST] [--csvload PATH]
                                   [--peers LIST] [--floor yes|no] [--work DIR] [--seed S] [--markdown FILE]
                Benchmarks generate SHAPE --output FILE [--rows N] [--seed S] [--malformed PERMILLE]
-               Benchmarks parse FILE [--runs N] [--delimiter C]
+               Benchmarks counts --record FILE [--write yes|no] [--tolerance PERCENT] [--csvload PATH] [--work DIR]
+               Benchmarks parse FILE [--runs N] [--delimiter C] [--only scan|parse|type]
                Benchmarks floor FILE DATABASE --shape SHAPE [--keyless yes|no]
 
         SHAPES:
@@ -46,7 +47,13 @@ enum Usage {
 
         OPTIONS of parse:
           --runs N               Measured passes over the file, of which the fastest counts (default: 5).
+          --only STEP            One step alone: scan, parse or type.
           --delimiter C          One character of ASCII between two fields (default: a comma).
+
+        OPTIONS of counts, which counts instructions with valgrind:
+          --record FILE          What the counts are compared with.
+          --write yes            Write the counts there instead (default: no).
+          --tolerance PERCENT    How much larger a count may be (default: 3).
 
         EXAMPLES:
           swift build -c release --product Benchmarks

@@ -92,7 +92,7 @@ struct Comparison {
         if rows != records {
             remarks.append("csvload has \(rows) rows of \(records) records.")
         }
-        for peer in contenders.dropFirst() where peer.database != contenders[0].database {
+        for peer in contenders.dropFirst() where peer.fillsOwnTable {
             if let remark = try check.compare(peer, with: contenders[0]) {
                 remarks.append(remark)
             }

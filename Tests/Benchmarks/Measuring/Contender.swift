@@ -25,6 +25,14 @@ struct Contender {
     /// Whether the command has all values in memory, so that its peak says nothing.
     var hidesPeak = false
 
+    /// Whether all rows of its table are its own, and have to be those that csvload has.
+    var fillsOwnTable: Bool {
+        switch start {
+        case .nothing, .script: true
+        case .asItWas, .copy: false
+        }
+    }
+
     /// The table that everyone fills.
     static let table = "t"
 
