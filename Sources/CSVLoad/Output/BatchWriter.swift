@@ -29,6 +29,8 @@ final class BatchWriter {
         var descriptor: Int32?
         /// Whether the log may hold refused records.
         var logsValues = false
+        /// When the run began, comparing and finding types included.
+        var began = ContinuousClock.now
     }
 
     /// A batch that is not committed yet.
@@ -42,11 +44,18 @@ final class BatchWriter {
         var lastKey: String?
         /// Rows that were taken out of a keyless table.
         var removed: Int64 = 0
+        var rejects: [Reject.Reason: Int64] = [:]
+        /// When its first chunk came.
+        var began: ContinuousClock.Instant
+        var chunksToParse = 0
+        var chunksToWrite = 0
+        /// Tries for locks of the connection before it.
+        var lockTries: Int64
     }
 
-    private let connection: Connection
+    let connection: Connection
     private let plan: RowPlan
-    private let facts: Facts
+    let facts: Facts
     private let rows: RowWriter
     private let store: CheckpointStore
     private let stale: StaleRows?
@@ -63,11 +72,15 @@ final class BatchWriter {
     /// The last reject of this run, whose batch may be rolled back, and with it all that the database says of it.
     private var lastReject: (line: Int64, reject: Reject)?
 
+    /// Is told of each batch when it is committed.
+    private let didCommit: (LoadBatch) -> Void
+
     /// What is committed.
     private(set) var committed = RowCounts()
     private(set) var committedBytes: Int64 = 0
     private(set) var batches: Int64 = 0
     private(set) var times = StageTimes()
+    private(set) var rejects: [Reject.Reason: Int64] = [:]
     /// Rejects of the source, earlier runs' included.
     private(set) var rejectsKept: Int64
     /// Rows of a keyless table that were taken out, because their records are no longer rows.
@@ -78,11 +91,13 @@ final class BatchWriter {
     /// - Parameters:
     ///   - nextRecord: number of the first record that will come.
     ///   - lineEnds: line ends before it.
+    ///   - didCommit: is told of each batch when it is committed.
     init(
         connection: consuming Connection, plan: RowPlan, facts: Facts, nextRecord: Int64, lineEnds: Int64,
-        rejectsKept: Int64, log: EventLog
+        rejectsKept: Int64, log: EventLog, didCommit: @escaping (LoadBatch) -> Void
     ) throws(LoadError) {
         self.log = log
+        self.didCommit = didCommit
         rejectLog = RejectLog(log, showsRecords: facts.logsValues)
         self.plan = plan
         self.facts = facts
@@ -144,8 +159,13 @@ final class BatchWriter {
         let began = clock.now
         let records = Int64(chunks.reduce(0) { $0 + $1.recordCount })
         do throws(SQLiteError) {
+            let triesBefore = connection.lockTries
             if connection.isAutocommit { try begin() }
-            var open = batch ?? OpenBatch(byteStart: chunks[0].batchByteStart, firstRecord: nextRecord)
+            var open =
+                batch
+                ?? OpenBatch(
+                    byteStart: chunks[0].batchByteStart, firstRecord: nextRecord,
+                    began: began - .milliseconds(chunks[0].times.wait), lockTries: triesBefore)
             try writeRows(of: chunks, &open.counts)
             for chunk in chunks { try account(for: chunk, &open) }
             open.times.write += (clock.now - began).milliseconds
@@ -191,6 +211,7 @@ final class BatchWriter {
         open.byteEnd = chunk.byteStart + Int64(chunk.count)
         open.contentHash = chunk.contentHash
         open.times += chunk.times
+        (open.chunksToParse, open.chunksToWrite) = (chunk.chunksToParse, chunk.chunksToWrite)
         nextRecord += Int64(chunk.recordCount)
         lineEnds += chunk.lineEnds
     }
@@ -205,7 +226,7 @@ final class BatchWriter {
     /// Commits what is open: where a batch ends, or where the load was stopped.
     func commit() throws(LoadError) {
         try writeKept(nil)
-        guard let open = batch else { return }
+        guard var open = batch else { return }
         do throws(SQLiteError) {
             try TableLedger.add(open.counts.inserted - open.removed, to: facts.table, in: connection)
             if open.counts.read > 0 {
@@ -219,10 +240,11 @@ final class BatchWriter {
                 try SourceStore.updateRun(
                     facts.runID, counts: counts, bytesRead: committedBytes + open.byteEnd - open.byteStart,
                     in: connection)
+                try RunHistory.note(runTimes(with: open), of: facts.runID, in: connection)
             }
             let began = clock.now
             try connection.execute("COMMIT")
-            times.write += (clock.now - began).milliseconds
+            open.times.commit = (clock.now - began).milliseconds
         } catch {
             throw LoadError(error, doing: "Committing a batch failed", database: facts.database)
         }
@@ -231,8 +253,10 @@ final class BatchWriter {
         committedBytes += open.byteEnd - open.byteStart
         removed += open.removed
         times += open.times
+        rejects.merge(open.rejects) { $0 + $1 }
         if open.counts.read > 0 {
             batches += 1
+            didCommit(report(of: open))
             log.add(
                 .debug, .batchCommitted, "committed up to record \(nextRecord - 1)", rowID: open.firstRecord,
                 byte: open.byteStart,
@@ -276,37 +300,12 @@ final class BatchWriter {
                 try TableLedger.add(-gone, to: facts.table, in: connection)
                 removed += gone
             }
+            try RunHistory.note(runTimes(), of: facts.runID, in: connection)
             try SourceStore.finishRun(facts.runID, status: status, error: error, in: connection)
             try connection.execute("COMMIT")
         } catch {
             throw LoadError(error, doing: "Noting the end of the run failed", database: facts.database)
         }
-    }
-
-    /// What the records that were refused for their encoding look like.
-    struct LikelyEncoding {
-        var rejects: Int64
-        /// A name that iconv knows, where the bytes tell.
-        var name: String?
-    }
-
-    /// Looks at the source's rejects; nil where none was refused for its encoding.
-    func likelyEncoding() throws(LoadError) -> LikelyEncoding? {
-        guard rejectsKept > 0 else { return nil }
-        var bytes: [UInt8] = []
-        var count: Int64 = 0
-        do throws(SQLiteError) {
-            try connection.query(
-                "SELECT record FROM csvload_rejects WHERE source_id = ?1 AND reason = 'encoding'",
-                [.integer(facts.sourceID)]
-            ) { row in
-                count += 1
-                if bytes.count < 64 << 10 { bytes += row.blob(at: 0) + [0x0A] }
-            }
-        } catch {
-            throw LoadError(error, doing: "Reading the rejects failed", database: facts.database)
-        }
-        return count > 0 ? LikelyEncoding(rejects: count, name: EncodingGuess(bytes)?.description) : nil
     }
 
     /// Counts of this run, the open batch included.
@@ -326,6 +325,7 @@ final class BatchWriter {
         var line = lineEnds + 1
         var counted = 0
         for reject in chunk.rejects.sorted(by: { $0.ordinal < $1.ordinal }) {
+            open.rejects[reject.reason, default: 0] += 1
             let between = UnsafeRawBufferPointer(rebasing: chunk.filled[counted..<reject.bytes.lowerBound])
             line += LineEnds.count(in: between)
             counted = reject.bytes.lowerBound
@@ -338,6 +338,24 @@ final class BatchWriter {
                 reject, rowID: place.rowID, line: line, byteStart: place.byte,
                 record: Array(chunk.filled[reject.bytes]))
         }
+    }
+
+    /// What the run has taken so far, with a batch that is about to be committed.
+    private func runTimes(with open: OpenBatch? = nil) -> RunTimes {
+        var stages = times
+        if let open { stages += open.times }
+        return RunTimes(
+            seconds: (clock.now - facts.began).milliseconds / 1000, stages: stages,
+            sourceRecords: (open == nil ? batch?.firstRecord ?? nextRecord : nextRecord) - 1,
+            rejects: rejects.merging(open?.rejects ?? [:]) { $0 + $1 })
+    }
+
+    private func report(of open: OpenBatch) -> LoadBatch {
+        LoadBatch(
+            rowIDs: open.firstRecord...(nextRecord - 1), bytes: open.byteStart..<open.byteEnd, counts: open.counts,
+            rejects: open.rejects, times: open.times, seconds: (clock.now - open.began).milliseconds / 1000,
+            chunksToParse: open.chunksToParse, chunksToWrite: open.chunksToWrite,
+            lockRetries: connection.lockTries - open.lockTries)
     }
 
     private func checkRejects(isEnd: Bool) throws(LoadError) {

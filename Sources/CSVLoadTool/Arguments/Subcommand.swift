@@ -9,8 +9,11 @@ enum Subcommand: String, CaseIterable, Sendable {
     case verify
     case rejects
     case export
+    case report
     case migrate
     case forget
+    case completions
+    case man
 
     /// The page that help screens, usage lines and the check of the operands derive from.
     var manual: Manual {
@@ -87,8 +90,11 @@ enum Subcommand: String, CaseIterable, Sendable {
         case .verify: .verify
         case .rejects: .rejects
         case .export: .export
+        case .report: .report
         case .migrate: .migrate
         case .forget: .forget
+        case .completions: .completions
+        case .man: .man
         }
     }
 }
