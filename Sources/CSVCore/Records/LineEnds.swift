@@ -1,3 +1,5 @@
+import CByteMask
+
 /// Counts line ends: a line feed, a carriage return, or both together are one.
 public enum LineEnds {
     /// - Complexity: linear, 64 bytes at a time.

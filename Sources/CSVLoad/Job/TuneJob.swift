@@ -1,3 +1,4 @@
+import CSVCore
 import Glibc
 
 /// What settings were tried on the front of an input, and how long each took.
