@@ -118,7 +118,9 @@ bench: build ## Measure all shapes beside every program that is here; writes tab
 	$(release)/Benchmarks suite --runs $(BENCH_RUNS) --divisor $(BENCH_DIVISOR) --results $(BENCH_RESULTS) \
 		$(if $(BENCH_README),--readme $(BENCH_README))
 
-bench-peers: ## Get the other programs that bench compares with, into .build
+bench-peers: programs += python3
+bench-peers: packages += python3 python3-venv
+bench-peers: deps ## Get the other programs that bench compares with, into .build
 	python3 -m venv .build/bench-peers
 	.build/bench-peers/bin/pip install --quiet --disable-pip-version-check \
 		sqlite-utils csvs-to-sqlite pandas polars pyarrow adbc-driver-sqlite duckdb
