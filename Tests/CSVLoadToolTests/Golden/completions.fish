@@ -8,7 +8,7 @@ function __csvload_state --description 'The subcommand, empty before the first o
     for word in $words[2..]
         if test $skips = yes
             set skips no
-        else if contains -- $word --reason --limit --runs-older-than --export --table --key --pk --type --columns --rename --schema --on-conflict --on-duplicate-key --default --not-null --rowid --filename-column --extract --index --fts --delimiter --quote --escape --comment --skip-lines --encoding --ragged --stray-quotes --null --compute --where --order-by --output --format --migrations --differences --jobs --batch-bytes --max-rejects --source-name --if-locked --busy-timeout --progress --progress-interval
+        else if contains -- $word --reason --limit --runs-older-than --export --table --key --pk --type --columns --rename --schema --on-conflict --on-duplicate-key --default --not-null --rowid --filename-column --extract --index --fts --delimiter --quote --escape --comment --skip-lines --encoding --ragged --stray-quotes --null --compute --where --order-by --output --format --migrations --differences --jobs --batch-bytes --max-rejects --source-name --chunk-bytes --if-locked --busy-timeout --progress --progress-interval
             set skips yes
         else if string match -q -- '-?*' $word
             continue
@@ -118,6 +118,8 @@ complete -c csvload -n '__csvload_in load' -l spool -d 'Keep standard input on d
 complete -c csvload -n '__csvload_in load verify' -l source-name -x -d 'Know the source by this name, as for standard input or a file that moves'
 complete -c csvload -n '__csvload_in rejects' -l source-name -x -d 'Only rejects of this source, by its name or path'
 complete -c csvload -n '__csvload_in forget' -l source-name -x -d 'Forget all that is known of this source, by its name or path'
+complete -c csvload -n '__csvload_in load' -l chunk-bytes -x -d 'Hand about this many bytes of input to a thread at a time; \'csvload inspect --tune\' tries some'
+complete -c csvload -n '__csvload_in inspect' -l tune -d 'Load the front of the input several times with other --jobs, --batch-bytes and --chunk-bytes, into a database in the working folder that is deleted again, and say what is fastest here'
 complete -c csvload -n '__csvload_in load resume rejects forget' -l if-locked -x -a 'fail wait skip' -d 'Another load is writing to the database: fail with 75, wait for it, or skip this one with 0'
 complete -c csvload -n '__csvload_in load resume rejects forget' -l busy-timeout -x -d 'Wait so long for a lock that another program has on the database, then exit with 75'
 complete -c csvload -n '__csvload_in load resume verify' -l progress -x -a 'auto always never plain' -d 'Show the progress on standard error: as one line that is drawn over, or a line at a time (plain)'
