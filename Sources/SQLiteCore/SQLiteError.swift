@@ -32,6 +32,10 @@ public struct SQLiteError: Error, Sendable, CustomStringConvertible {
     public var isFull: Bool { primaryCode == SQLITE_FULL }
     /// Reading or writing failed below SQLite.
     public var isInputOutput: Bool { primaryCode == SQLITE_IOERR }
+    /// Memory ran out.
+    public var isOutOfMemory: Bool { primaryCode == SQLITE_NOMEM }
+    /// The machine failed, or another program was in the way: the statement itself may be sound.
+    public var isOfMachine: Bool { isBusy || isFull || isInputOutput || isOutOfMemory }
     /// The file is no database, or a damaged one.
     public var isNotADatabase: Bool { primaryCode == SQLITE_NOTADB || primaryCode == SQLITE_CORRUPT }
     /// The file cannot be opened or written.

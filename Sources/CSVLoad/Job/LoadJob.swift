@@ -21,6 +21,15 @@ public final class LoadJob: StoppableJob {
         self.observer = observer
     }
 
+    /// Cuts the input into chunks of another size, so that a small one has many batches to fail in.
+    package convenience init(
+        _ options: LoadOptions, toolVersion: String, observer: any LoadObserver, chunkBytes: Int
+    ) {
+        var options = options
+        options.chunkBytes = chunkBytes
+        self.init(options, toolVersion: toolVersion, observer: observer)
+    }
+
     /// Asks the load to stop: it commits the records it has read, and ``run()`` returns `interrupted`.
     ///
     /// Safe in a signal handler.

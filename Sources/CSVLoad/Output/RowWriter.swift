@@ -36,6 +36,9 @@ final class RowWriter {
                 plan: plan, table: facts.table, triesNew: triesNew, connection: connection)
             expectsNewKeys = upsert.triesNew
         } catch {
+            if error.isOfMachine {
+                throw LoadError(error, doing: "Cannot write to '\(facts.table)'", database: facts.database)
+            }
             throw LoadError(
                 .unusableData, "Rows cannot be upserted into '\(facts.table)': \(error.message)",
                 recovery: "The key needs a PRIMARY KEY or UNIQUE constraint on exactly its columns.",

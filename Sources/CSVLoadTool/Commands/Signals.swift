@@ -44,6 +44,8 @@ enum Signals {
             }
             sigaction(number, &action, nil)
         }
+        // A file that has reached the limit of its size is an error of that write, too.
+        signal(SIGXFSZ, SIG_IGN)
         // A reader of our output that goes away is an error of that write, not the end of the load.
         if !keepsBrokenPipe { signal(SIGPIPE, SIG_IGN) }
     }

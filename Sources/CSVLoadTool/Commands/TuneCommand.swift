@@ -22,7 +22,7 @@ struct TuneCommand {
         let job = TuneJob(options)
         Signals.stopOnSignal(job)
         if !arguments.isSet(.json) {
-            Terminal.standardError.write("Loads the front of the input about 24 times, which takes some seconds …\n")
+            Terminal.standardError.write("Loads the front of the input about 24 times, which takes up to a minute …\n")
         }
         do throws(LoadError) {
             let tuning = try job.run()
