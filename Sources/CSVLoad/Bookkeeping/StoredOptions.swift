@@ -18,6 +18,9 @@ struct StoredOptions: Codable, Hashable {
     var batchBytes: Int
     var chunkBytes: Int?
     var maximumRejects: RejectLimit?
+    var deletesMissing: Bool?
+    /// The absolute path of the folder of SQL files that are applied first.
+    var migrations: String?
 
     init(_ options: LoadOptions, layout: Sniffer.Layout?, fieldNames: [String], fillsRowID: Bool) {
         self.layout = layout
@@ -31,6 +34,8 @@ struct StoredOptions: Codable, Hashable {
         batchBytes = options.batchBytes
         chunkBytes = options.chunkBytes
         maximumRejects = options.maximumRejects
+        deletesMissing = options.deletesMissing ? true : nil
+        migrations = options.migrations.map(absolutePath)
     }
 
     /// Reads what ``json`` wrote; nil where it is damaged.
@@ -57,6 +62,8 @@ struct StoredOptions: Codable, Hashable {
         options.batchBytes = batchBytes
         options.chunkBytes = chunkBytes ?? options.chunkBytes
         options.maximumRejects = maximumRejects
+        options.deletesMissing = deletesMissing ?? false
+        options.migrations = migrations
         return options
     }
 }

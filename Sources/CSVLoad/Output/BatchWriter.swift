@@ -3,36 +3,6 @@ import SQLiteCore
 
 /// Writes chunks in their order, and commits batches: rows, rejects, counters and checkpoint in one transaction.
 final class BatchWriter {
-    struct Facts {
-        var table: String
-        var database: String
-        var sourceID: Int64
-        var runID: Int64
-        /// Added to a record's number to give the row id of a keyless table.
-        var rowIDOffset: Int64
-        var maximumRejects: RejectLimit?
-        /// Records that earlier runs had loaded: up to here, rows of records that are no longer rows may be there.
-        var recordsBefore: Int64 = 0
-        /// Whether a trigger may drop rows without an error, which only shows when they go in one by one.
-        var goesRowByRow = false
-        /// Whether a foreign key of the schema is checked at the commit only.
-        var hasDeferredKeys = false
-        /// Whether nothing but a row itself decides what becomes of it.
-        var isPlain = false
-        /// How the rows may be sorted by their keys; nil where they go in as they come.
-        var sortKey: SortKey?
-        /// Whether the table was made for this run.
-        var isTableNew = false
-        /// Bytes of input in a batch.
-        var batchBytes = 0
-        /// Of the database file; nil where pages wait for the commit.
-        var descriptor: Int32?
-        /// Whether the log may hold refused records.
-        var logsValues = false
-        /// When the run began, comparing and finding types included.
-        var began = ContinuousClock.now
-    }
-
     /// A batch that is not committed yet.
     private struct OpenBatch {
         var byteStart: Int64
@@ -42,7 +12,7 @@ final class BatchWriter {
         var counts = RowCounts()
         var times = StageTimes()
         var lastKey: String?
-        /// Rows that were taken out of a keyless table.
+        /// Rows that were taken out, because their records are no longer rows.
         var removed: Int64 = 0
         var rejects: [Reject.Reason: Int64] = [:]
         /// When its first chunk came.
@@ -83,7 +53,7 @@ final class BatchWriter {
     private(set) var rejects: [Reject.Reason: Int64] = [:]
     /// Rejects of the source, earlier runs' included.
     private(set) var rejectsKept: Int64
-    /// Rows of a keyless table that were taken out, because their records are no longer rows.
+    /// Rows that were taken out, because their records are no longer rows.
     private(set) var removed: Int64 = 0
 
     /// Takes over the connection, on which no transaction is open.
@@ -109,7 +79,8 @@ final class BatchWriter {
             facts: RowWriter.Facts(
                 table: facts.table, database: facts.database, sourceID: facts.sourceID,
                 rowIDOffset: facts.rowIDOffset, goesRowByRow: facts.goesRowByRow,
-                hasDeferredKeys: facts.hasDeferredKeys, isPlain: facts.isPlain),
+                hasDeferredKeys: facts.hasDeferredKeys, isPlain: facts.isPlain,
+                rememberingRunID: facts.remembersKeys ? facts.runID : nil),
             connection: connection)
         collector = facts.sortKey.map {
             RunCollector($0, rowStride: plan.stride, isTableNew: facts.isTableNew)
@@ -208,7 +179,7 @@ final class BatchWriter {
             open.removed += try stale?.remove(within: chunk, from: nextRecord, connection: connection) ?? 0
         }
         try keepRejects(of: chunk, &open)
-        open.byteEnd = chunk.byteStart + Int64(chunk.count)
+        open.byteEnd = chunk.byteEnd
         open.contentHash = chunk.contentHash
         open.times += chunk.times
         (open.chunksToParse, open.chunksToWrite) = (chunk.chunksToParse, chunk.chunksToWrite)
@@ -220,7 +191,41 @@ final class BatchWriter {
     func commitEnd() throws(LoadError) {
         try writeKept(nil)
         try checkRejects(isEnd: true)
+        try removeMissing()
         try commit()
+    }
+
+    /// Takes out the rows of records that are no longer in the source, in the transaction of the last batch.
+    private func removeMissing() throws(LoadError) {
+        do throws(SQLiteError) {
+            let isShorter = stale != nil && nextRecord <= facts.recordsBefore
+            let mayDelete = facts.deletesMissing && facts.remembersKeys
+            let hasReloads = mayDelete ? try BroughtRows.hasReloads(facts.sourceID, in: connection) : false
+            guard isShorter || hasReloads else { return }
+            let triesBefore = connection.lockTries
+            if connection.isAutocommit { try begin() }
+            var gone: Int64 = 0
+            if isShorter { gone += try stale?.remove(from: nextRecord, connection: connection) ?? 0 }
+            if hasReloads {
+                gone += try BroughtRows.removeGone(
+                    facts.sourceID, key: plan.key, from: facts.table, in: connection)
+            }
+            var open =
+                batch ?? OpenBatch(byteStart: 0, firstRecord: nextRecord, began: clock.now, lockTries: triesBefore)
+            open.removed += gone
+            batch = open
+        } catch {
+            guard error.isConstraint else {
+                throw LoadError(
+                    error, doing: "Removing rows that the source no longer has failed", database: facts.database)
+            }
+            throw LoadError(
+                .unusableData,
+                "Rows that the source no longer has cannot be removed from '\(facts.table)': \(error.message)",
+                recovery:
+                    "Change the rows that refer to them and run the same command again; batches before it are kept.",
+                underlying: error)
+        }
     }
 
     /// Commits what is open: where a batch ends, or where the load was stopped.
@@ -229,6 +234,9 @@ final class BatchWriter {
         guard var open = batch else { return }
         do throws(SQLiteError) {
             try TableLedger.add(open.counts.inserted - open.removed, to: facts.table, in: connection)
+            if open.removed > 0 {
+                try SourceStore.noteDeletions(facts.runID, rows: removed + open.removed, in: connection)
+            }
             if open.counts.read > 0 {
                 try store.add(
                     Checkpoint(
@@ -295,10 +303,8 @@ final class BatchWriter {
                 batch = nil
             }
             try begin()
-            if status == .completed, nextRecord <= facts.recordsBefore {
-                let gone = try stale?.remove(from: nextRecord, connection: connection) ?? 0
-                try TableLedger.add(-gone, to: facts.table, in: connection)
-                removed += gone
+            if status == .completed, committed.inserted + committed.updated + removed > 0 {
+                try TableLedger.recount(facts.table, in: connection)
             }
             try RunHistory.note(runTimes(), of: facts.runID, in: connection)
             try SourceStore.finishRun(facts.runID, status: status, error: error, in: connection)
