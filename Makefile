@@ -6,15 +6,16 @@ DESTDIR ?=
 # Compiler processes at a time; empty for as many as there are cores.
 JOBS    ?=
 
-# What `make bench` measures; `.build/release/Benchmarks --help` explains each.
-BENCH_SHAPES    ?= orders,narrow
-BENCH_SCENARIOS ?= load,rerun
-BENCH_PEERS     ?= sqlite3-import
+# What `make bench` and `make bench-compare` measure; `.build/release/Benchmarks --help` explains each.
 BENCH_RUNS      ?= 5
+BENCH_DIVISOR   ?= 1
+BENCH_RESULTS   ?= Tests/Benchmarks/Results
+BENCH_README    ?= README.md
+BENCH_SHAPES    ?= orders,narrow
+BENCH_SCENARIOS ?= load
+BENCH_PEERS     ?= sqlite3-import
 BENCH_ROWS      ?=
-BENCH_MARKDOWN  ?=
 
-comma     := ,
 jobs      := $(if $(JOBS),--jobs $(JOBS))
 release   := .build/release
 # The C libraries of Package.swift as pkg-config knows them, and the Debian packages that bring them.
@@ -35,7 +36,8 @@ endif
 
 .DEFAULT_GOAL := help
 .PHONY: help deps build demo test test-tsan test-asan test-metrics test-night test-report test-ecosystem docs lint format \
-        bench bench-compute example fuzz differential faults soak coverage install uninstall deb test-deb clean
+        bench bench-peers bench-floor bench-compare bench-counts bench-compute example fuzz differential faults soak coverage \
+        install uninstall deb test-deb clean
 
 help: ## List the targets
 	@printf 'Usage: make TARGET [VARIABLE=value ...]\n\nTargets:\n'
@@ -45,12 +47,14 @@ help: ## List the targets
 	@printf '  %-15s %s\n' PREFIX 'where install puts bin, share/man and so on ($(PREFIX))' \
 		DESTDIR 'a folder in front of PREFIX, for packages' \
 		JOBS 'compiler processes at a time (number of cores)' \
-		BENCH_SHAPES 'shapes of data to measure ($(BENCH_SHAPES))' \
-		BENCH_SCENARIOS 'load, rerun ($(BENCH_SCENARIOS))' \
-		BENCH_PEERS 'programs to compare with ($(BENCH_PEERS))' \
 		BENCH_RUNS 'measured rounds ($(BENCH_RUNS))' \
-		BENCH_ROWS "records of each shape (the shape's own number)" \
-		BENCH_MARKDOWN 'file to append the results to (none)'
+		BENCH_DIVISOR 'measure only 1/N of the records ($(BENCH_DIVISOR))' \
+		BENCH_RESULTS 'where bench puts its table and chart ($(BENCH_RESULTS))' \
+		BENCH_README 'document that bench puts them into ($(BENCH_README))' \
+		BENCH_SHAPES 'shapes of data for bench-floor, bench-compare ($(BENCH_SHAPES))' \
+		BENCH_SCENARIOS 'load, keyless, indexed, gzip, rerun, edited ($(BENCH_SCENARIOS))' \
+		BENCH_PEERS 'programs for bench-compare ($(BENCH_PEERS))' \
+		BENCH_ROWS "records of each shape (the shape's own number)"
 
 # Prints the names of what is missing, nothing if all is there. Without pkg-config the libraries cannot be looked up.
 define find_missing
@@ -154,13 +158,33 @@ lint: ## Check the format of all Swift files
 format: ## Format all Swift files in place
 	$(SWIFT) format --in-place --recursive --parallel Package.swift Sources Tests
 
-bench: build ## Measure csvload beside the sqlite3 shell, and its second run beside its first
+bench: build ## Measure all shapes beside every program that is here; writes table, chart and README
+	$(release)/Benchmarks suite --runs $(BENCH_RUNS) --divisor $(BENCH_DIVISOR) --results $(BENCH_RESULTS) \
+		$(if $(BENCH_README),--readme $(BENCH_README))
+
+bench-peers: programs += python3
+bench-peers: packages += python3 python3-venv
+bench-peers: deps ## Get the other programs that bench compares with, into .build
+	python3 -m venv .build/bench-peers
+	.build/bench-peers/bin/pip install --quiet --disable-pip-version-check \
+		sqlite-utils csvs-to-sqlite pandas polars pyarrow adbc-driver-sqlite duckdb
+	@.build/bench-peers/bin/python -c 'import duckdb; duckdb.connect().execute("INSTALL sqlite")' 2>/dev/null || \
+		echo "DuckDB's sqlite extension cannot be had here: its rows will go through Python's executemany."
+
+bench-floor: build ## Measure csvload beside the bare writer, which only inserts
+	$(release)/Benchmarks compare --shape $(BENCH_SHAPES) --peers none --floor yes --runs $(BENCH_RUNS) \
+		$(if $(BENCH_ROWS),--rows $(BENCH_ROWS))
+
+bench-compare: build ## Measure some shapes beside some programs
 	$(release)/Benchmarks compare --shape $(BENCH_SHAPES) --scenario $(BENCH_SCENARIOS) --peers $(BENCH_PEERS) \
-		--runs $(BENCH_RUNS) $(if $(BENCH_ROWS),--rows $(BENCH_ROWS)) $(if $(BENCH_MARKDOWN),--markdown $(BENCH_MARKDOWN))
-	@for shape in $(subst $(comma), ,$(BENCH_SHAPES)); do \
-		echo "$$shape, one core alone:"; \
-		ls .build/benchmarks/$$shape*.csv | head -n 1 | xargs $(release)/Benchmarks parse; \
-	done
+		--runs $(BENCH_RUNS) $(if $(BENCH_ROWS),--rows $(BENCH_ROWS))
+
+BENCH_WRITE ?= no
+
+bench-counts: programs += valgrind
+bench-counts: packages += valgrind
+bench-counts: build ## Count the instructions of parsing and loading; fails if 3 % more than recorded (BENCH_WRITE=yes)
+	$(release)/Benchmarks counts --record Tests/Benchmarks/Results/counts.txt --write $(BENCH_WRITE)
 
 bench-compute: build ## Measure what computing costs, beside loading and beside Python
 	$(release)/Benchmarks compute --runs $(BENCH_RUNS)

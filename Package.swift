@@ -30,7 +30,8 @@ let package = Package(
             resources: [.embedInCode("Bookkeeping/Migrations")]
         ),
         .executableTarget(name: "CSVLoadTool", dependencies: ["CSVLoad"]),
-        .executableTarget(name: "Benchmarks", dependencies: ["CSVCore"], path: "Tests/Benchmarks"),
+        .executableTarget(
+            name: "Benchmarks", dependencies: ["CSVCore", "SQLiteCore"], path: "Tests/Benchmarks", exclude: ["Results"]),
         .executableTarget(name: "Fuzz", dependencies: ["CSVCore"], path: "Tests/Fuzz"),
         .testTarget(name: "CSVCoreTests", dependencies: ["CSVCore"]),
         .target(name: "TestSupport", dependencies: ["SQLiteCore"], path: "Tests/TestSupport"),

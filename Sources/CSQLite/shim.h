@@ -6,6 +6,15 @@
 #include <sqlite3.h>
 #include <stdint.h>
 
+#if defined(__linux__)
+// The C library shows it to programs that ask for GNU's own functions only, which a module cannot.
+extern int sync_file_range(int descriptor, int64_t offset, int64_t count, unsigned flags);
+/// Starts writing a file's changed pages to the disk (SYNC_FILE_RANGE_WRITE), without waiting.
+static inline void csqlite_start_writing(int descriptor) { sync_file_range(descriptor, 0, 0, 2); }
+#else
+static inline void csqlite_start_writing(int descriptor) { (void)descriptor; }
+#endif
+
 /// One SQLite value, ready to be handed over: 16 bytes, so that four share a cache line.
 typedef struct {
     /// An integer, the bits of a double, or the address of text or bytes that outlive the statement's step.
@@ -21,6 +30,9 @@ typedef struct {
     const csqlite_cell *cells;
     const uint32_t *rows;
     const uint32_t *ordinals;
+    /// Where set, row r of the view is the cells at places[r] instead, and its rowid is rowids[r].
+    const csqlite_cell *const *places;
+    const int64_t *rowids;
     int64_t first_rowid;
     int64_t stride;
     int64_t start;

@@ -19,6 +19,7 @@ struct StoredOptions: Codable, Hashable {
     var fullText: [String]
     var jobs: Int
     var batchBytes: Int
+    var chunkBytes: Int?
     var maximumRejects: RejectLimit?
     var deletesMissing: Bool?
     /// The absolute path of the folder of SQL files that are applied first.
@@ -41,6 +42,7 @@ struct StoredOptions: Codable, Hashable {
         content = options.content
         jobs = options.jobs
         batchBytes = options.batchBytes
+        chunkBytes = options.chunkBytes
         maximumRejects = options.maximumRejects
         deletesMissing = options.deletesMissing ? true : nil
         migrations = options.migrations.map(absolutePath)
@@ -68,6 +70,7 @@ struct StoredOptions: Codable, Hashable {
         options.indexes = indexes
         options.fullText = fullText
         options.batchBytes = batchBytes
+        options.chunkBytes = chunkBytes ?? options.chunkBytes
         options.maximumRejects = maximumRejects
         options.computing = computing ?? options.computing
         options.deletesMissing = deletesMissing ?? false

@@ -14,25 +14,13 @@ public final class LoadJob: StoppableJob {
     let observer: any LoadObserver
     let computations: [any RowComputation]
     let reports: LoadReports
-    /// Bytes of input in a chunk.
-    let chunkBytes: Int
     private let stopRequested = Atomic<Bool>(false)
     private let spool = Mutex<SpoolFile?>(nil)
 
     /// - Parameter computations: what the calling program computes, behind what the options say.
-    public convenience init(
+    public init(
         _ options: LoadOptions, toolVersion: String, observer: any LoadObserver,
         computations: [any RowComputation] = []
-    ) {
-        self.init(
-            options, toolVersion: toolVersion, observer: observer, computations: computations,
-            chunkBytes: LoadJob.chunkBytes)
-    }
-
-    /// Cuts the input into chunks of another size, so that a small one has many batches to fail in.
-    package init(
-        _ options: LoadOptions, toolVersion: String, observer: any LoadObserver,
-        computations: [any RowComputation] = [], chunkBytes: Int
     ) {
         var options = options
         options.content.programs = computations.isEmpty ? nil : computations.map(\.identity)
@@ -41,7 +29,16 @@ public final class LoadJob: StoppableJob {
         self.toolVersion = toolVersion
         self.observer = observer
         reports = LoadReports(EventLog(observer, source: options.sourceName, table: options.table))
-        self.chunkBytes = chunkBytes
+    }
+
+    /// Cuts the input into chunks of another size, so that a small one has many batches to fail in.
+    package convenience init(
+        _ options: LoadOptions, toolVersion: String, observer: any LoadObserver,
+        computations: [any RowComputation] = [], chunkBytes: Int
+    ) {
+        var options = options
+        options.chunkBytes = chunkBytes
+        self.init(options, toolVersion: toolVersion, observer: observer, computations: computations)
     }
 
     /// Asks the load to stop: it commits the records it has read, and ``run()`` returns `interrupted`.

@@ -99,6 +99,9 @@ struct LoadSession {
             toolVersion: job.toolVersion, in: connection)
         log.runID = run.runID
         log.addStart(of: options, recordsKept: progress.recordsVerified, notes: notes)
+        let isPlain = known.table?.isPlain ?? !plan.targets.contains { $0.lookupTable != nil }
+        // The pages of an index come in no order: those that are written early would be written again.
+        let writesEarly = known.table?.hasOtherIndexes != true
         let observer = job.observer
         observer.loadDidStart(
             RunStart(
@@ -110,7 +113,10 @@ struct LoadSession {
                 table: options.table, database: options.database, sourceID: run.source.sourceID, runID: run.runID,
                 rowIDOffset: run.source.rowIDOffset, maximumRejects: options.maximumRejects,
                 recordsBefore: known.recordsBefore, goesRowByRow: known.table?.dropsRows ?? false,
-                hasDeferredKeys: known.table?.hasDeferredKeys ?? false,
+                hasDeferredKeys: known.table?.hasDeferredKeys ?? false, isPlain: isPlain,
+                sortKey: run.remembersKeys ? nil : sortKey(plan, known.table, isPlain: isPlain),
+                isTableNew: known.table == nil, batchBytes: options.batchBytes,
+                descriptor: writesEarly ? lock?.descriptor : nil,
                 remembersKeys: run.remembersKeys, deletesMissing: options.deletesMissing,
                 logsValues: options.logsValues, began: watch.began),
             nextRecord: progress.recordsVerified + 1, lineEnds: progress.checkpoint?.lineEnd ?? 0,
@@ -120,6 +126,15 @@ struct LoadSession {
         summary.phases = watch.times
         if summary.status == .completed { compare(&summary, with: run.past) }
         return summary
+    }
+
+    /// By what rows may be sorted: where the order in which they go in decides nothing but which of two equal keys is later.
+    private func sortKey(_ plan: RowPlan, _ table: TargetTable?, isPlain: Bool) -> SortKey? {
+        guard isPlain, plan.onDuplicateKey == .last, plan.onConflict != .abort else { return nil }
+        guard let table else { return SortKey(plan, isBinary: true) }
+        guard table.uniqueKeys.allSatisfy({ Set($0.map(\.asciiLowercased)) == Set(plan.key.map(\.asciiLowercased)) })
+        else { return nil }
+        return SortKey(plan, isBinary: table.hasBinaryKeys)
     }
 
     /// Takes the database for this load; false where another one has it and this one is to be skipped.
@@ -239,7 +254,7 @@ struct LoadSession {
                     + "\(lines == 1 ? "record" : "records"), and kept in csvload_sources.preamble")
         }
         if !text.notes.isEmpty {
-            let lines = text.notes.withUnsafeBytes { LineCounter.lineEnds(in: $0) }
+            let lines = text.notes.withUnsafeBytes { LineEnds.count(in: $0) }
             notes.append(
                 "about \(max(lines, 1)) lines behind the data are no records, and kept in csvload_sources.notes")
         }
@@ -263,7 +278,8 @@ struct LoadSession {
             plan.computes
             ? try ComputationChain(plan, content: content, facts: job.facts, splitsFilter: takeover != nil) : nil
         var computed = ComputationCounts()
-        let chunkBytes = chain == nil ? job.chunkBytes : min(job.chunkBytes, LoadJob.computedChunkBytes(of: stream))
+        let chunkBytes =
+            chain == nil ? options.chunkBytes : min(options.chunkBytes, LoadJob.computedChunkBytes(of: stream))
         let policy = ComputeErrorPolicy(options)
         let reader = ChunkReader(
             stream, dialect: dialect,
@@ -276,15 +292,16 @@ struct LoadSession {
                 try RowWorker(
                     plan: plan, typer: FieldTyping(plan: plan, dialect: dialect, content: content), chain: chain,
                     takeover: takeover)
-            } write: { (chunk) throws(LoadError) in
+            } keepingWrite: { (chunk, lender) throws(LoadError) in
+                let fileBytes = chunk.fileBytes
                 if chunk.endsBatch { try lock?.requireInPlace() }
-                guard policy.takes(chunk) else { return }
-                try policy.check(chunk, firstRecord: writer.nextRecord)
-                try shared.write(chunk)
+                guard policy.takes(chunk) else { return lender.giveBack(chunk) }
+                try policy.check(chunk, firstRecord: writer.nextRecordToCome)
                 computed.add(chunk)
+                try shared.write(chunk, lender)
                 job.observer.loadDidProgress(
                     LoadProgress(
-                        phase: .loading, bytesDone: chunk.fileBytes, bytesTotal: total, counts: writer.counts))
+                        phase: .loading, bytesDone: fileBytes, bytesTotal: total, counts: writer.counts))
             }
             try job.isStopRequested ? writer.commit() : writer.commitEnd()
         } catch {

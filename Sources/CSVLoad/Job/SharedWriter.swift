@@ -19,11 +19,11 @@ final class SharedWriter: @unchecked Sendable {
         turn.deallocate()
     }
 
-    /// Puts a chunk's rows into the table.
-    func write(_ chunk: Chunk) throws(LoadError) {
+    /// Puts a chunk's rows into the table, or keeps it back for a while.
+    func write(_ chunk: Chunk, _ lender: any ChunkLending) throws(LoadError) {
         pthread_mutex_lock(turn)
         defer { pthread_mutex_unlock(turn) }
-        try writer.write(chunk)
+        try writer.write(chunk, lender)
     }
 
     /// Fills computed cells of a chunk with what stands in the table; returns the positions of those rows.

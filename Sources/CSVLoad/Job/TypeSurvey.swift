@@ -64,7 +64,7 @@ struct TypeSurvey {
             batchBytes: .max, maximumRecordBytes: job.options.content.format.longestRecord,
             isCancelled: { job.isStopRequested })
         let total = text.stream.fileBytes
-        try Pipeline(workers: job.options.jobs, chunkBytes: LoadJob.chunkBytes).run(reader) {
+        try Pipeline(workers: job.options.jobs, chunkBytes: job.options.chunkBytes).run(reader) {
             makeWorker()
         } write: { chunk in
             collect(chunk)

@@ -1,31 +1,8 @@
+import CSVCore
 import SQLiteCore
 
 /// Writes chunks in their order, and commits batches: rows, rejects, counters and checkpoint in one transaction.
 final class BatchWriter {
-    struct Facts {
-        var table: String
-        var database: String
-        var sourceID: Int64
-        var runID: Int64
-        /// Added to a record's number to give the row id of a keyless table.
-        var rowIDOffset: Int64
-        var maximumRejects: RejectLimit?
-        /// Records that earlier runs had loaded: up to here, rows of records that are no longer rows may be there.
-        var recordsBefore: Int64 = 0
-        /// Whether a trigger may drop rows without an error, which only shows when they go in one by one.
-        var goesRowByRow = false
-        /// Whether a foreign key of the schema is checked at the commit only.
-        var hasDeferredKeys = false
-        /// Whether the keys of the rows that the source brings are remembered.
-        var remembersKeys = false
-        /// Whether rows are taken out that the source no longer has.
-        var deletesMissing = false
-        /// Whether the log may hold refused records.
-        var logsValues = false
-        /// When the run began, comparing and finding types included.
-        var began = ContinuousClock.now
-    }
-
     /// A batch that is not committed yet.
     private struct OpenBatch {
         var byteStart: Int64
@@ -46,9 +23,9 @@ final class BatchWriter {
         var lockTries: Int64
     }
 
-    private let connection: Connection
+    let connection: Connection
     private let plan: RowPlan
-    private let facts: Facts
+    let facts: Facts
     private let rows: RowWriter
     private let store: CheckpointStore
     private let stale: StaleRows?
@@ -56,6 +33,8 @@ final class BatchWriter {
     private var rejectLog: RejectLog
     private let log: EventLog
     private let clock = ContinuousClock()
+    private var collector: RunCollector?
+    private var earlyWriter: EarlyWriter?
     private var batch: OpenBatch?
     /// Number of the next record, from 1.
     private(set) var nextRecord: Int64
@@ -101,10 +80,16 @@ final class BatchWriter {
             facts: RowWriter.Facts(
                 table: facts.table, database: facts.database, sourceID: facts.sourceID,
                 rowIDOffset: facts.rowIDOffset, goesRowByRow: facts.goesRowByRow,
-                hasDeferredKeys: facts.hasDeferredKeys,
+                hasDeferredKeys: facts.hasDeferredKeys, isPlain: facts.isPlain,
                 rememberingRunID: facts.remembersKeys ? facts.runID : nil),
             connection: connection)
+        collector = facts.sortKey.map {
+            RunCollector($0, rowStride: plan.stride, isTableNew: facts.isTableNew)
+        }
         do throws(SQLiteError) {
+            earlyWriter = try facts.descriptor.flatMap { (descriptor) throws(SQLiteError) in
+                try EarlyWriter(descriptor: descriptor, batchBytes: facts.batchBytes, connection: connection)
+            }
             stale = try plan.rowIDColumn.map { (column) throws(SQLiteError) in
                 StaleRows(table: facts.table, rowIDColumn: column, offset: facts.rowIDOffset)
             }
@@ -160,48 +145,97 @@ final class BatchWriter {
         }
     }
 
-    /// Writes one chunk, and commits if its batch ends with it.
-    func write(_ chunk: Chunk) throws(LoadError) {
+    /// Writes one chunk, and commits if its batch ends with it; or keeps it back to sort it with those that follow.
+    func write(_ chunk: Chunk, _ lender: any ChunkLending) throws(LoadError) {
+        guard collector != nil else { return try writeAll([chunk], lender) }
+        let wasCollecting = collector?.isCollecting == true
+        guard collector?.keep(chunk) == true else { return try writeAll([chunk], lender) }
+        if !wasCollecting { try beginCollecting(lender) }
+        if chunk.endsBatch || collector?.isFull == true { try writeKept(lender) }
+    }
+
+    /// Writes what was kept back.
+    private func writeKept(_ lender: (any ChunkLending)?) throws(LoadError) {
+        guard let chunks = collector?.take(), !chunks.isEmpty else { return }
+        try writeAll(chunks, lender)
+    }
+
+    private func beginCollecting(_ lender: any ChunkLending) throws(LoadError) {
+        lender.lendMore(collector?.runLength ?? 0)
+        // What the chunks take is what the cache needs no more; its pages come in their order.
+        earlyWriter = nil
+        do throws(SQLiteError) {
+            try connection.execute("PRAGMA cache_size = -\(RunCollector.cacheKiB)")
+        } catch {
+            throw LoadError(error, doing: "Writing to '\(facts.table)' failed", database: facts.database)
+        }
+    }
+
+    /// Writes chunks of one batch, and gives them back.
+    private func writeAll(_ chunks: [Chunk], _ lender: (any ChunkLending)?) throws(LoadError) {
         let began = clock.now
+        let records = Int64(chunks.reduce(0) { $0 + $1.recordCount })
         do throws(SQLiteError) {
             let triesBefore = connection.lockTries
             if connection.isAutocommit { try begin() }
             var open =
                 batch
                 ?? OpenBatch(
-                    byteStart: chunk.batchByteStart, firstRecord: nextRecord,
-                    began: began - .milliseconds(chunk.times.wait), lockTries: triesBefore)
-            try rows.write(chunk, firstRecord: nextRecord, counts: &open.counts, connection: connection)
-            rows.noteLastKey(of: chunk, firstRecord: nextRecord, in: &open.lastKey)
-            if nextRecord <= facts.recordsBefore {
-                open.removed += try stale?.remove(within: chunk, from: nextRecord, connection: connection) ?? 0
-            }
-            try keepRejects(of: chunk, &open)
-            open.byteEnd = chunk.byteEnd
-            open.contentHash = chunk.contentHash
-            open.times += chunk.times
-            (open.chunksToParse, open.chunksToWrite) = (chunk.chunksToParse, chunk.chunksToWrite)
-            nextRecord += Int64(chunk.recordCount)
-            lineEnds += chunk.lineEnds
+                    byteStart: chunks[0].batchByteStart, firstRecord: nextRecord,
+                    began: began - .milliseconds(chunks[0].times.wait), lockTries: triesBefore)
+            try writeRows(of: chunks, &open.counts)
+            for chunk in chunks { try account(for: chunk, &open) }
             open.times.write += (clock.now - began).milliseconds
             batch = open
+            try earlyWriter?.advance(to: open.byteEnd - open.byteStart, connection: connection)
         } catch {
             if rows.isAborting(error) {
                 throw LoadError(
                     .unusableData,
-                    "A record among \(nextRecord) to \(nextRecord + Int64(chunk.recordCount) - 1) has a key that is "
+                    "A record among \(nextRecord) to \(nextRecord + records - 1) has a key that is "
                         + "in '\(facts.table)' already: \(error.message)",
                     recovery: "Batches before it are kept; say --on-conflict update or ignore to go on.",
                     underlying: error)
             }
             throw LoadError(error, doing: "Writing to '\(facts.table)' failed", database: facts.database)
         }
+        let endsBatch = chunks.last?.endsBatch == true
         try checkRejects(isEnd: false)
-        if chunk.endsBatch { try commit() }
+        for chunk in chunks { lender?.giveBack(chunk) }
+        if endsBatch { try commit() }
+    }
+
+    private func writeRows(of chunks: [Chunk], _ counts: inout RowCounts) throws(SQLiteError) {
+        guard chunks.count > 1, let collector else {
+            return try rows.write(chunks[0], firstRecord: nextRecord, counts: &counts, connection: connection)
+        }
+        var firstRecords: [Int64] = []
+        var record = nextRecord
+        for chunk in chunks {
+            firstRecords.append(record)
+            record += Int64(chunk.recordCount)
+        }
+        try rows.write(collector.sorted(chunks, firstRecords: firstRecords), counts: &counts, connection: connection)
+    }
+
+    /// Adds what a written chunk has beside its rows to the batch.
+    private func account(for chunk: Chunk, _ open: inout OpenBatch) throws(SQLiteError) {
+        rows.noteLastKey(of: chunk, firstRecord: nextRecord, in: &open.lastKey)
+        if nextRecord <= facts.recordsBefore {
+            open.removed += try stale?.remove(within: chunk, from: nextRecord, connection: connection) ?? 0
+        }
+        try keepRejects(of: chunk, &open)
+        open.byteEnd = chunk.byteEnd
+        open.contentHash = chunk.contentHash
+        open.times += chunk.times
+        (open.chunksToParse, open.chunksToWrite) = (chunk.chunksToParse, chunk.chunksToWrite)
+        nextRecord += Int64(chunk.recordCount)
+        lineEnds += chunk.lineEnds
     }
 
     /// Commits what is open at the end of the input, unless too many of all records were rejected.
     func commitEnd() throws(LoadError) {
+        try writeKept(nil)
         try checkRejects(isEnd: true)
         try removeMissing()
         try commit()
@@ -242,6 +276,7 @@ final class BatchWriter {
 
     /// Commits what is open: where a batch ends, or where the load was stopped.
     func commit() throws(LoadError) {
+        try writeKept(nil)
         guard var open = batch else { return }
         do throws(SQLiteError) {
             try TableLedger.add(open.counts.inserted - open.removed, to: facts.table, in: connection)
@@ -267,6 +302,7 @@ final class BatchWriter {
         } catch {
             throw LoadError(error, doing: "Committing a batch failed", database: facts.database)
         }
+        earlyWriter?.reset()
         committed += open.counts
         committedBytes += open.byteEnd - open.byteStart
         removed += open.removed
@@ -324,34 +360,13 @@ final class BatchWriter {
         }
     }
 
-    /// What the records that were refused for their encoding look like.
-    struct LikelyEncoding {
-        var rejects: Int64
-        /// A name that iconv knows, where the bytes tell.
-        var name: String?
-    }
-
-    /// Looks at the source's rejects; nil where none was refused for its encoding.
-    func likelyEncoding() throws(LoadError) -> LikelyEncoding? {
-        guard rejectsKept > 0 else { return nil }
-        var bytes: [UInt8] = []
-        var count: Int64 = 0
-        do throws(SQLiteError) {
-            try connection.query(
-                "SELECT record FROM csvload_rejects WHERE source_id = ?1 AND reason = 'encoding'",
-                [.integer(facts.sourceID)]
-            ) { row in
-                count += 1
-                if bytes.count < 64 << 10 { bytes += row.blob(at: 0) + [0x0A] }
-            }
-        } catch {
-            throw LoadError(error, doing: "Reading the rejects failed", database: facts.database)
-        }
-        return count > 0 ? LikelyEncoding(rejects: count, name: EncodingGuess(bytes)?.description) : nil
-    }
-
     /// What is added to a record's number to give its row id.
     var rowIDOffset: Int64 { facts.rowIDOffset }
+
+    /// Number of the first record of the chunk that comes next: those that are kept back were before it.
+    var nextRecordToCome: Int64 {
+        nextRecord + (collector?.chunks.reduce(0) { $0 + Int64($1.recordCount) } ?? 0)
+    }
 
     /// Counts of this run, the open batch included.
     var counts: RowCounts {
@@ -372,7 +387,7 @@ final class BatchWriter {
         for reject in chunk.rejects.sorted(by: { $0.ordinal < $1.ordinal }) {
             open.rejects[reject.reason, default: 0] += 1
             let between = UnsafeRawBufferPointer(rebasing: chunk.filled[counted..<reject.bytes.lowerBound])
-            line += LineCounter.lineEnds(in: between)
+            line += LineEnds.count(in: between)
             counted = reject.bytes.lowerBound
             lastReject = (line, reject)
             let place = RejectLog.Place(

@@ -153,6 +153,8 @@ public struct LoadOptions: Sendable, Hashable, Codable {
     public var jobs: Int
     /// Bytes of input in one transaction, at least; it ends with the chunk that reaches them.
     public var batchBytes = 16 << 20
+    /// Bytes of input in a chunk, the unit of parallel work: so few that a chunk and its rows stay in a core's cache.
+    public var chunkBytes = 256 << 10
     /// Rejects that one more of stops the load; nil for no limit.
     public var maximumRejects: RejectLimit?
     public var computing = ComputeSettings()

@@ -94,6 +94,15 @@ public struct RowPlan: Sendable {
     /// Whether surplus fields go into a column of their own, whose cell is the last one.
     public var keepsExtraFields: Bool { ragged == .keep }
 
+    /// Whether no value can have another type than its column: each comes from an input column of the column's own type.
+    var cellsAreTyped: Bool {
+        targets.allSatisfy { target in
+            guard target.type != .any else { return true }
+            guard let cell = target.cell else { return target.type == .text }
+            return target.fallback == nil && cell < inputs.count && inputs[cell].type == target.type
+        }
+    }
+
     /// Whether rows need the computing stage at all.
     public var computes: Bool { !steps.isEmpty || filter != nil }
 

@@ -64,6 +64,8 @@ enum FlagID: String, CaseIterable, Sendable {
     case runsOlderThan
     case jobs
     case batchBytes
+    case chunkBytes
+    case tune
     case maxRejects
     case restart
     case spool

@@ -76,6 +76,7 @@ enum Subcommand: String, CaseIterable, Sendable {
                 examples: [
                     Manual.Example("Look before you load", "csvload inspect orders.csv"),
                     Manual.Example("Hand the same to a program", "csvload inspect orders.csv --json"),
+                    Manual.Example("Find what loads it fastest", "csvload inspect orders.csv --key id --tune"),
                 ]
             )
         case .status:

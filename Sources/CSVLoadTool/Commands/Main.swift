@@ -28,7 +28,8 @@ struct Main {
                 switch parsed.subcommand {
                 case .load: return try LoadCommand(parsed).run()
                 case .resume: return try ResumeCommand(parsed).run()
-                case .inspect: return try InspectCommand(parsed).run()
+                case .inspect:
+                    return try parsed.isSet(.tune) ? TuneCommand(parsed).run() : InspectCommand(parsed).run()
                 case .status: return StatusCommand(parsed).run()
                 case .verify: return try VerifyCommand(parsed).run()
                 case .rejects: return try RejectsCommand(parsed).run()

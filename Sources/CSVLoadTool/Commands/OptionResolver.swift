@@ -37,6 +37,7 @@ struct OptionResolver {
             }
             load.fullText = try names(.fts) ?? []
             load.batchBytes = arguments.bytes(.batchBytes) ?? load.batchBytes
+            load.chunkBytes = try chunkBytes() ?? load.chunkBytes
             load.maximumRejects = arguments.text(.maxRejects).flatMap { RejectLimit($0) }
             load.isRestart = arguments.isSet(.restart) || computing.isRecomputing
             load.computing = computing

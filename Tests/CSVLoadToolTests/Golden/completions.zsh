@@ -70,7 +70,7 @@ _csvload() {
                 '--ragged=[A record with too few or too many fields is rejected; or a short one is filled with NULL (pad); or that, and what a long one has too much is kept as a JSON array in the column extra_fields (keep)]:reject|pad|keep:(reject pad keep)' \
                 '--stray-quotes=[A quote that opens a field and does not close where it ends: reject the record, or take it as text]:reject|literal:(reject literal)' \
                 '*--null=[Read a field with exactly this text as NULL, as an unquoted empty field is]:TEXT: ' \
-                '--max-record-bytes=[Reject a record that is longer than about this many bytes, such as '\''64MiB'\'': memory has to hold the longest one several times]:N: ' \
+                '--tune[Load the front of the input several times with other --jobs, --batch-bytes and --chunk-bytes, into a database in the working folder that is deleted again, and say what is fastest here]' \
                 '--json[Print the result on standard output as JSON, for programs]' \
                 '(- *)-h[Print this help]' \
                 '(- *)--help[Print this help]' \
@@ -114,7 +114,6 @@ _csvload() {
                 '--ragged=[A record with too few or too many fields is rejected; or a short one is filled with NULL (pad); or that, and what a long one has too much is kept as a JSON array in the column extra_fields (keep)]:reject|pad|keep:(reject pad keep)' \
                 '--stray-quotes=[A quote that opens a field and does not close where it ends: reject the record, or take it as text]:reject|literal:(reject literal)' \
                 '*--null=[Read a field with exactly this text as NULL, as an unquoted empty field is]:TEXT: ' \
-                '--max-record-bytes=[Reject a record that is longer than about this many bytes, such as '\''64MiB'\'': memory has to hold the longest one several times]:N: ' \
                 '*--compute=[Set a column to the value of an SQL expression over the columns of the record; its type is ANY unless --type names it]:"COL = SQL": ' \
                 '--where=[Load only the records for which this SQL expression is true; the others count as filtered]:SQL: ' \
                 '*--load-extension=[Load a shared library of SQLite functions, which --compute and --where may then call; ENTRY is the name of its entry point]:FILE[\:ENTRY]:_files' \
@@ -295,8 +294,6 @@ _csvload() {
                 '--ragged=[A record with too few or too many fields is rejected; or a short one is filled with NULL (pad); or that, and what a long one has too much is kept as a JSON array in the column extra_fields (keep)]:reject|pad|keep:(reject pad keep)' \
                 '--stray-quotes=[A quote that opens a field and does not close where it ends: reject the record, or take it as text]:reject|literal:(reject literal)' \
                 '*--null=[Read a field with exactly this text as NULL, as an unquoted empty field is]:TEXT: ' \
-                '--delete-missing[Take rows out of the table that this source has brought in earlier runs with this flag, and no longer has]' \
-                '--max-record-bytes=[Reject a record that is longer than about this many bytes, such as '\''64MiB'\'': memory has to hold the longest one several times]:N: ' \
                 '*--compute=[Set a column to the value of an SQL expression over the columns of the record; its type is ANY unless --type names it]:"COL = SQL": ' \
                 '--where=[Load only the records for which this SQL expression is true; the others count as filtered]:SQL: ' \
                 '*--load-extension=[Load a shared library of SQLite functions, which --compute and --where may then call; ENTRY is the name of its entry point]:FILE[\:ENTRY]:_files' \
@@ -314,6 +311,7 @@ _csvload() {
                 '--restart[Forget the checkpoints of the source and load it from its first record]' \
                 '--spool[Keep standard input on disk first, in TMPDIR or beside the database, so that all of it says what types its columns have]' \
                 '--source-name=[Know the source by this name, as for standard input or a file that moves]:NAME: ' \
+                '--chunk-bytes=[Hand about this many bytes of input to a thread at a time; '\''csvload inspect --tune'\'' tries some]:N: ' \
                 '--if-locked=[Another load is writing to the database: fail with 75, wait for it, or skip this one with 0]:fail|wait|skip:(fail wait skip)' \
                 '--busy-timeout=[Wait so long for a lock that another program has on the database, then exit with 75]:SECONDS: ' \
                 '--progress=[Show the progress on standard error: as one line that is drawn over, or a line at a time (plain)]:auto|always|never|plain:(auto always never plain)' \

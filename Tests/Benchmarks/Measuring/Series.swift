@@ -1,6 +1,7 @@
 /// The measured runs of one contender, and what is said of them.
 struct Series {
     let name: String
+    var hidesPeak = false
     var children: [ChildProcess] = []
 
     var wall: [Double] { children.map(\.wallSeconds) }
@@ -10,7 +11,7 @@ struct Series {
     var medianCPU: Double { Self.median(children.map(\.cpuSeconds)) }
 
     /// The largest peak of all runs, as memory is what a machine must have.
-    var peak: ChildProcess? { children.max { $0.peakBytes < $1.peakBytes } }
+    var peak: ChildProcess? { hidesPeak ? nil : children.max { $0.peakBytes < $1.peakBytes } }
 
     /// The median of this series' times divided by another's, round by round.
     func ratio(to other: Series) -> Double {

@@ -82,9 +82,10 @@ enum Shape: String, CaseIterable {
     }
 
     /// The table that a peer creates: columns, types and key are those that csvload infers and declares.
-    func createTable(named table: String) -> String {
+    func createTable(named table: String, key: String?) -> String {
         let definitions = columns.map { column in
-            "\(column.name) \(column.storage.rawValue)" + (column.name == key ? " PRIMARY KEY" : "")
+            let primary = column.storage == .text ? " NOT NULL PRIMARY KEY" : " PRIMARY KEY"
+            return "\(column.name) \(column.storage.rawValue)" + (column.name == key ? primary : "")
         }
         return "CREATE TABLE \(table) (\(definitions.joined(separator: ", "))) STRICT;"
     }

@@ -13,7 +13,7 @@
 /// child can therefore not show less than the harness's own peak: ``peakIsBound`` tells when it did not show more.
 struct ChildProcess {
     let exitCode: Int32
-    let wallSeconds: Double
+    var wallSeconds: Double
     let cpuSeconds: Double
     let peakBytes: Int
     /// The true peak is `peakBytes` or less.

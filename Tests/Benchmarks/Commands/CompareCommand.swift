@@ -1,16 +1,9 @@
 /// The command `compare`: measures csvload beside its peers, or beside itself.
 struct CompareCommand {
-    /// What is measured against what.
-    enum Scenario: String, CaseIterable {
-        /// Everyone loads into a new database.
-        case load
-        /// csvload runs once more on what it has just finished.
-        case rerun
-    }
-
     private let shapes: [Shape]
     private let scenarios: [Scenario]
     private let peers: [Peer]
+    private let hasFloor: Bool
     private let rows: Int?
     private let seed: UInt64
     private let runs: Int
@@ -21,14 +14,15 @@ struct CompareCommand {
     init(_ arguments: [String]) throws(BenchmarkError) {
         let reader = try ArgumentReader(
             arguments,
-            flags: ["shape", "scenario", "peers", "rows", "seed", "runs", "csvload", "work", "markdown"]
+            flags: ["shape", "scenario", "peers", "floor", "rows", "seed", "runs", "csvload", "work", "markdown"]
         )
         if let operand = reader.operands.first {
             throw BenchmarkError(.usage, "'compare' does not know what to do with '\(operand)'.")
         }
         shapes = try reader.list("shape") ?? [.orders, .narrow]
         scenarios = try reader.list("scenario") ?? [.load]
-        peers = try reader.text("peers") == "none" ? [] : reader.list("peers") ?? Peer.allCases
+        peers = try reader.text("peers") == "none" ? [] : reader.list("peers") ?? [.sqliteImport, .pythonExecutemany]
+        hasFloor = try reader.choice("floor", among: ["yes", "no"]) == "yes"
         rows = try reader.number("rows", in: 1...Int(UInt32.max))
         seed = try reader.number("seed", in: 0...UInt64.max) ?? 1
         runs = try reader.number("runs", in: 1...1_000) ?? 5
@@ -47,7 +41,6 @@ struct CompareCommand {
         var report = ""
         for shape in shapes {
             let data = DataFile(shape: shape, rows: rows ?? shape.defaultRows, seed: seed, in: work)
-            try data.generateIfMissing()
             for scenario in scenarios {
                 let outcome = try compare(scenario, program: program, data: data)
                 let table = ResultTable(outcome: outcome)
@@ -63,20 +56,9 @@ struct CompareCommand {
     private func compare(
         _ scenario: Scenario, program: String, data: DataFile
     ) throws(BenchmarkError) -> Comparison.Outcome {
-        var contenders = [Contender.csvload(program, loading: data, in: work)]
-        var skipped: [String] = []
-        switch scenario {
-        case .load:
-            for peer in peers {
-                if let contender = try peer.contender(loading: data, in: work) {
-                    contenders.append(contender)
-                } else {
-                    skipped.append("\(peer.rawValue) was skipped: \(peer.program) is not installed, or does not start.")
-                }
-            }
-        case .rerun:
-            contenders.append(Contender.csvloadAgain(program, loading: data, in: work))
-        }
+        let lineup = Lineup(
+            csvload: program, scenario: scenario, data: data, peers: peers, hasFloor: hasFloor, folder: work)
+        let (contenders, skipped) = try lineup.contenders()
         let size = try data.megabytes().fixed(1)
         let comparison = Comparison(
             title: "\(data.shape.rawValue), \(scenario.rawValue): \(data.rows) records, \(size) MB",

@@ -40,6 +40,13 @@ enum Machine {
         #endif
     }
 
+    /// The kind of processor, such as `x86_64`.
+    static var architecture: String {
+        var name = utsname()
+        uname(&name)
+        return text(name.machine)
+    }
+
     private static var system: String {
         var name = utsname()
         uname(&name)

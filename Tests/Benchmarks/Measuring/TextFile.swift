@@ -73,6 +73,12 @@ enum TextFile {
         }
     }
 
+    /// The path of this program.
+    static var ownProgram: String {
+        let path = CommandLine.arguments[0]
+        return path.contains("/") ? path : locateProgram(path) ?? path
+    }
+
     /// Where a program is: the path itself if it has a slash, else its place in `PATH`; `nil` if it is not there.
     static func locateProgram(_ name: String) -> String? {
         if name.contains("/") {

@@ -1,11 +1,5 @@
 import CSVCore
 
-#if canImport(Glibc)
-    import Glibc
-#else
-    import Darwin
-#endif
-
 /// The command `parse`: how fast one core finds records, fields and types, with nothing else going on.
 ///
 /// The file is read into memory before the clock starts, and handed over in pieces of the size that a load has.
@@ -13,15 +7,18 @@ struct ParseCommand {
     private let path: String
     private let runs: Int
     private let dialect: Dialect
+    /// The one step to run; all of them if nil.
+    private let only: String?
 
     /// Bytes of a load's chunk.
     private static let pieceBytes = 256 << 10
 
     init(_ arguments: [String]) throws(BenchmarkError) {
-        let reader = try ArgumentReader(arguments, flags: ["runs", "delimiter"])
+        let reader = try ArgumentReader(arguments, flags: ["runs", "delimiter", "only"])
         guard reader.operands.count == 1 else { throw BenchmarkError(.usage, "'parse' takes one file.") }
         path = reader.operands[0]
         runs = try reader.number("runs", in: 1...1_000) ?? 5
+        only = try reader.choice("only", among: ["scan", "parse", "type"])
         let delimiter = reader.text("delimiter") ?? ","
         guard delimiter.utf8.count == 1 else { throw BenchmarkError(.usage, "'--delimiter' takes one character.") }
         dialect = Dialect(delimiter: Array(delimiter.utf8))
@@ -30,9 +27,10 @@ struct ParseCommand {
     func run() throws(BenchmarkError) {
         let file = try FileBytes(path)
         let pass = ParsePass(file: file.bytes, dialect: dialect, pieceBytes: ParseCommand.pieceBytes)
-        print("scan    \(speed(file) { pass.scan() })")
-        print("parse   \(speed(file) { pass.parse() })")
-        print("type    \(speed(file) { pass.type() })")
+        let steps = [("scan", pass.scan), ("parse", pass.parse), ("type", pass.type)]
+        for (name, step) in steps where only == nil || only == name {
+            print(name + String(repeating: " ", count: 8 - name.count) + speed(file) { step() })
+        }
     }
 
     /// The fastest of the runs in GB/s, and what it counted.
@@ -108,27 +106,4 @@ private struct ParsePass {
             start += boundary
         }
     }
-}
-
-/// A whole file in memory.
-private final class FileBytes {
-    let bytes: UnsafeRawBufferPointer
-
-    init(_ path: String) throws(BenchmarkError) {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw .system("Cannot read '\(path)'") }
-        defer { close(descriptor) }
-        var facts = stat()
-        fstat(descriptor, &facts)
-        let memory = UnsafeMutableRawBufferPointer.allocate(byteCount: Int(facts.st_size), alignment: 4096)
-        bytes = UnsafeRawBufferPointer(memory)
-        var filled = 0
-        while filled < memory.count {
-            let got = read(descriptor, memory.baseAddress! + filled, memory.count - filled)
-            guard got > 0 else { throw .system("Cannot read '\(path)'") }
-            filled += got
-        }
-    }
-
-    deinit { bytes.deallocate() }
 }

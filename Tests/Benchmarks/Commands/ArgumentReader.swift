@@ -35,6 +35,17 @@ struct ArgumentReader {
         values[name]
     }
 
+    /// One of a few words.
+    ///
+    /// - Throws: A usage error if it is another one.
+    func choice(_ name: String, among words: [String]) throws(BenchmarkError) -> String? {
+        guard let text = values[name] else { return nil }
+        guard words.contains(text) else {
+            throw BenchmarkError(.usage, "'--\(name)' takes \(words.joined(separator: " or ")), not '\(text)'.")
+        }
+        return text
+    }
+
     /// A whole number within bounds.
     ///
     /// - Throws: A usage error if the text is no number, or outside of `range`.

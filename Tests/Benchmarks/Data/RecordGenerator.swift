@@ -6,6 +6,8 @@ struct RecordGenerator {
     let shape: Shape
     let rows: Int
     let malformedPermille: Int
+    /// Share of records, in thousandths, that say something else than in the unedited file, under the same key.
+    let editedPermille: Int
 
     var random: SplitMix64
     let order: RandomOrder
@@ -13,13 +15,16 @@ struct RecordGenerator {
 
     /// Draws of its own, so that the sound records are the same with and without malformed ones between them.
     private var faults: SplitMix64
+    private var edits: SplitMix64
 
-    init(shape: Shape, rows: Int, seed: UInt64, malformedPermille: Int = 0) {
+    init(shape: Shape, rows: Int, seed: UInt64, malformedPermille: Int = 0, editedPermille: Int = 0) {
         self.shape = shape
         self.rows = rows
         self.malformedPermille = malformedPermille
+        self.editedPermille = editedPermille
         random = SplitMix64(seed: SplitMix64.mix(seed))
         faults = SplitMix64(seed: SplitMix64.mix(seed ^ 0xfa17_5eed))
+        edits = SplitMix64(seed: SplitMix64.mix(seed ^ 0xed17_ed))
         order = RandomOrder(count: rows, seed: seed)
     }
 
@@ -32,6 +37,9 @@ struct RecordGenerator {
         for index in 0..<rows {
             try writer.beginRecord()
             writeFields(of: index, to: &writer)
+            if editedPermille > 0, edits.chance(permille: editedPermille) {
+                editRecord(index, in: &writer)
+            }
             if malformedPermille > 0, faults.chance(permille: malformedPermille) {
                 damageRecord(index, in: &writer)
             }
@@ -50,6 +58,15 @@ struct RecordGenerator {
         case .wide: writeWide(to: &writer)
         case .text: writeText(index, to: &writer)
         }
+    }
+
+    /// Writes a record again with other draws; those of the records behind it stay as they are.
+    private mutating func editRecord(_ index: Int, in writer: inout ByteWriter) {
+        let next = random
+        random = SplitMix64(seed: edits.next())
+        writer.truncateRecord(to: 0)
+        writeFields(of: index, to: &writer)
+        random = next
     }
 
     /// Makes a record ragged: a field too many, or one field alone.
