@@ -24,7 +24,8 @@ struct Benchmarks {
 
     private static func run(_ arguments: [String]) throws(BenchmarkError) {
         guard let command = arguments.first else {
-            throw BenchmarkError(.usage, "A command is missing: suite, compare, counts, generate, parse, floor or compute.")
+            throw BenchmarkError(
+                .usage, "A command is missing: suite, compare, counts, generate, parse, floor or compute.")
         }
         if arguments.contains("--help") || arguments.contains("-h") || command == "help" {
             print(Usage.text)
@@ -41,7 +42,8 @@ struct Benchmarks {
         case "compute": try ComputeCommand(rest).run()
         default:
             throw BenchmarkError(
-                .usage, "There is no command '\(command)': use suite, compare, counts, generate, parse, floor or compute.")
+                .usage,
+                "There is no command '\(command)': use suite, compare, counts, generate, parse, floor or compute.")
         }
     }
 }

@@ -1,3 +1,4 @@
+import CSVCore
 import Glibc
 import SQLiteCore
 
@@ -43,7 +44,7 @@ final class ComputeOutput {
         var counted = 0
         for reject in chunk.rejects.sorted(by: { $0.ordinal < $1.ordinal }) {
             let between = UnsafeRawBufferPointer(rebasing: chunk.filled[counted..<reject.bytes.lowerBound])
-            line += LineCounter.lineEnds(in: between)
+            line += LineEnds.count(in: between)
             counted = reject.bytes.lowerBound
             try note(reject, line: line, in: chunk)
         }

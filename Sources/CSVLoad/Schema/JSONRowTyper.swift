@@ -17,7 +17,7 @@ final class JSONRowTyper: ChunkTyping {
 
     func type(_ chunk: Chunk) {
         let lines = LineCutter(chunk.filled)
-        chunk.lineEnds = LineCounter.lineEnds(in: chunk.filled)
+        chunk.lineEnds = LineEnds.count(in: chunk.filled)
         chunk.reserveRows(lines.count, stride: plan.stride)
         chunk.recordCount = lines.count
         var rowCount = 0

@@ -64,7 +64,8 @@ struct FlagTableTests {
         #expect(FlagTable.flags(of: nil).map(\.id) == [.version, .help])
         #expect(
             FlagTable.flags(of: .resume).map(\.id) == [
-                .allowCommands, .ifLocked, .busyTimeout, .progress, .progressInterval, .json, .quiet, .logFormat, .logLevel,
+                .allowCommands, .ifLocked, .busyTimeout, .progress, .progressInterval, .json, .quiet, .logFormat,
+                .logLevel,
                 .logFile, .logMaxBytes, .logKeep, .logValues, .metricsFile, .warnIfSlower, .warnIfFewerRows, .onFailure,
                 .onSuccess, .onRejects, .hookTimeout, .help,
             ])

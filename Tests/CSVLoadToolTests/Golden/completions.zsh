@@ -15,6 +15,7 @@ _csvload() {
         'report:Write what was loaded, how it went and what the tables hold as one HTML page'
         'migrate:Apply a folder of numbered SQL files to a database, each one once'
         'forget:Forget old runs, or all that is known of a source; rows of tables always stay'
+        'schedule:Print or install a crontab line, systemd units or a task that starts a load by itself'
         'compute:Compute columns of records and write the rows, without a database'
         'completions:Print a script that teaches a shell to complete csvload'\''s command lines'
         'man:Print the manual page of csvload, or of one of its subcommands'
@@ -46,6 +47,19 @@ _csvload() {
                 '--progress-interval=[With --progress plain: write a line every so many seconds]:SECONDS: ' \
                 '--json[Print the result on standard output as JSON, for programs]' \
                 '--quiet[Print nothing on standard error but errors]' \
+                '--log-format=[Write the log as lines of text, or as a JSON object a line; with json, all of standard error is JSON]:text|json:(text json)' \
+                '--log-level=[Log nothing below this level]:debug|info|warning|error:(debug info warning error)' \
+                '--log-file=[Write the log behind what this file holds; SIGHUP opens it again]:FILE:_files' \
+                '--log-max-bytes=[Put the log file aside, as FILE.1 and so on, when it has grown to this size]:N: ' \
+                '--log-keep=[Keep so many log files that were put aside]:N: ' \
+                '--log-values[Show rejected records in the log, which by default holds no values]' \
+                '--metrics-file=[Keep numbers for Prometheus in this file, replaced every few seconds and at the end; node_exporter collects it if its name ends in .prom]:FILE:_files' \
+                '--warn-if-slower=[Warn if the load reads so much fewer records a second than the median of earlier ones of its source; the exit code stays]:PERCENT: ' \
+                '--warn-if-fewer-rows=[Warn if the source has so much fewer records than the median of its earlier loads; the exit code stays]:PERCENT: ' \
+                '--on-failure=[Run this command in a shell after a load that failed or was stopped; variables of its environment say what happened: CSVLOAD_STATUS, CSVLOAD_ERROR, CSVLOAD_NEXT and others]:CMD: ' \
+                '--on-success=[Run this command after a load whose records are all in the table]:CMD: ' \
+                '--on-rejects=[Run this command after a load that is done, and of which records are among the rejects]:CMD: ' \
+                '--hook-timeout=[Stop such a command that takes longer; whatever becomes of it, the exit code is the load'\''s]:SECONDS: ' \
                 '(- *)-h[Print this help]' \
                 '(- *)--help[Print this help]' \
                 '1:DATABASE:_files' && ret=0
@@ -70,6 +84,7 @@ _csvload() {
                 '--ragged=[A record with too few or too many fields is rejected; or a short one is filled with NULL (pad); or that, and what a long one has too much is kept as a JSON array in the column extra_fields (keep)]:reject|pad|keep:(reject pad keep)' \
                 '--stray-quotes=[A quote that opens a field and does not close where it ends: reject the record, or take it as text]:reject|literal:(reject literal)' \
                 '*--null=[Read a field with exactly this text as NULL, as an unquoted empty field is]:TEXT: ' \
+                '--max-record-bytes=[Reject a record that is longer than about this many bytes, such as '\''64MiB'\'': memory has to hold the longest one several times]:N: ' \
                 '--tune[Load the front of the input several times with other --jobs, --batch-bytes and --chunk-bytes, into a database in the working folder that is deleted again, and say what is fastest here]' \
                 '--json[Print the result on standard output as JSON, for programs]' \
                 '(- *)-h[Print this help]' \
@@ -114,6 +129,7 @@ _csvload() {
                 '--ragged=[A record with too few or too many fields is rejected; or a short one is filled with NULL (pad); or that, and what a long one has too much is kept as a JSON array in the column extra_fields (keep)]:reject|pad|keep:(reject pad keep)' \
                 '--stray-quotes=[A quote that opens a field and does not close where it ends: reject the record, or take it as text]:reject|literal:(reject literal)' \
                 '*--null=[Read a field with exactly this text as NULL, as an unquoted empty field is]:TEXT: ' \
+                '--max-record-bytes=[Reject a record that is longer than about this many bytes, such as '\''64MiB'\'': memory has to hold the longest one several times]:N: ' \
                 '*--compute=[Set a column to the value of an SQL expression over the columns of the record; its type is ANY unless --type names it]:"COL = SQL": ' \
                 '--where=[Load only the records for which this SQL expression is true; the others count as filtered]:SQL: ' \
                 '*--load-extension=[Load a shared library of SQLite functions, which --compute and --where may then call; ENTRY is the name of its entry point]:FILE[\:ENTRY]:_files' \
@@ -206,6 +222,17 @@ _csvload() {
                 '(- *)--help[Print this help]' \
                 '1:DATABASE:_files' && ret=0
             ;;
+        (schedule)
+            _arguments -S : \
+                '--daily=[Start the load every day at this time, in local time]:HH\:MM: ' \
+                '--weekly=[Start it every week at this day and time, such as '\''sun 02:00'\'']:'\''DAY HH\:MM'\'': ' \
+                '--every=[Start it every so many minutes]:MINUTES: ' \
+                '--name=[Call the schedule so; one of the same name is replaced]:NAME: ' \
+                '--install[Install it for the current user instead of printing it]' \
+                '(- *)-h[Print this help]' \
+                '(- *)--help[Print this help]' \
+                '*:KIND or LOAD: ' && ret=0
+            ;;
         (compute)
             _arguments -S : \
                 '*--type=[Give a column the type INTEGER, REAL, TEXT, BLOB or ANY]:COL=TYPE: ' \
@@ -255,11 +282,11 @@ _csvload() {
             _arguments -S : \
                 '(- *)-h[Print this help]' \
                 '(- *)--help[Print this help]' \
-                '1:SUBCOMMAND:(load resume inspect status verify rejects export report migrate forget compute completions man)' && ret=0
+                '1:SUBCOMMAND:(load resume inspect status verify rejects export report migrate forget schedule compute completions man)' && ret=0
             ;;
         (help)
             _arguments -S : \
-                '1:SUBCOMMAND:(load resume inspect status verify rejects export report migrate forget compute completions man)' && ret=0
+                '1:SUBCOMMAND:(load resume inspect status verify rejects export report migrate forget schedule compute completions man)' && ret=0
             ;;
         (*)
             _arguments -S : \
@@ -294,6 +321,8 @@ _csvload() {
                 '--ragged=[A record with too few or too many fields is rejected; or a short one is filled with NULL (pad); or that, and what a long one has too much is kept as a JSON array in the column extra_fields (keep)]:reject|pad|keep:(reject pad keep)' \
                 '--stray-quotes=[A quote that opens a field and does not close where it ends: reject the record, or take it as text]:reject|literal:(reject literal)' \
                 '*--null=[Read a field with exactly this text as NULL, as an unquoted empty field is]:TEXT: ' \
+                '--delete-missing[Take rows out of the table that this source has brought in earlier runs with this flag, and no longer has]' \
+                '--max-record-bytes=[Reject a record that is longer than about this many bytes, such as '\''64MiB'\'': memory has to hold the longest one several times]:N: ' \
                 '*--compute=[Set a column to the value of an SQL expression over the columns of the record; its type is ANY unless --type names it]:"COL = SQL": ' \
                 '--where=[Load only the records for which this SQL expression is true; the others count as filtered]:SQL: ' \
                 '*--load-extension=[Load a shared library of SQLite functions, which --compute and --where may then call; ENTRY is the name of its entry point]:FILE[\:ENTRY]:_files' \
@@ -304,6 +333,7 @@ _csvload() {
                 '--compute-retries=[Give a record for which the command failed to it N more times, each time after a longer pause]:N: ' \
                 '--compute-timeout=[Reject a record for which SQL takes longer than this, or for which a command that owes its answer is silent for so long; 0 waits for ever]:SECONDS: ' \
                 '--on-compute-error=[A record whose computation fails: reject it, or stop the load]:reject|stop:(reject stop)' \
+                '--recompute[Load all of the source again, and compute records, too, that stand in the table unchanged, computed in the same way]' \
                 '--migrations=[First apply the numbered SQL files of this folder that are new to the database, as '\''migrate'\'' does]:DIR:_files -/' \
                 '--jobs=[Parse and compute in this many threads]:N: ' \
                 '--batch-bytes=[Commit after about this many bytes of input, such as 64MiB, 4MB or 65536]:N: ' \
@@ -318,6 +348,19 @@ _csvload() {
                 '--progress-interval=[With --progress plain: write a line every so many seconds]:SECONDS: ' \
                 '--json[Print the result on standard output as JSON, for programs]' \
                 '--quiet[Print nothing on standard error but errors]' \
+                '--log-format=[Write the log as lines of text, or as a JSON object a line; with json, all of standard error is JSON]:text|json:(text json)' \
+                '--log-level=[Log nothing below this level]:debug|info|warning|error:(debug info warning error)' \
+                '--log-file=[Write the log behind what this file holds; SIGHUP opens it again]:FILE:_files' \
+                '--log-max-bytes=[Put the log file aside, as FILE.1 and so on, when it has grown to this size]:N: ' \
+                '--log-keep=[Keep so many log files that were put aside]:N: ' \
+                '--log-values[Show rejected records in the log, which by default holds no values]' \
+                '--metrics-file=[Keep numbers for Prometheus in this file, replaced every few seconds and at the end; node_exporter collects it if its name ends in .prom]:FILE:_files' \
+                '--warn-if-slower=[Warn if the load reads so much fewer records a second than the median of earlier ones of its source; the exit code stays]:PERCENT: ' \
+                '--warn-if-fewer-rows=[Warn if the source has so much fewer records than the median of its earlier loads; the exit code stays]:PERCENT: ' \
+                '--on-failure=[Run this command in a shell after a load that failed or was stopped; variables of its environment say what happened: CSVLOAD_STATUS, CSVLOAD_ERROR, CSVLOAD_NEXT and others]:CMD: ' \
+                '--on-success=[Run this command after a load whose records are all in the table]:CMD: ' \
+                '--on-rejects=[Run this command after a load that is done, and of which records are among the rejects]:CMD: ' \
+                '--hook-timeout=[Stop such a command that takes longer; whatever becomes of it, the exit code is the load'\''s]:SECONDS: ' \
                 '(- *)-h[Print this help]' \
                 '(- *)--help[Print this help]' \
                 '*:INPUT or DATABASE:_files' && ret=0
