@@ -14,11 +14,11 @@ _csvload() {
             ended=yes
         elif [[ ! $ended && $seen == -?* ]]; then
             case $seen in
-                --reason|--limit|--runs-older-than|--export|--table|--key|--pk|--type|--columns|--rename|--schema|--on-conflict|--on-duplicate-key|--default|--not-null|--rowid|--filename-column|--extract|--index|--fts|--delimiter|--quote|--escape|--comment|--skip-lines|--encoding|--ragged|--stray-quotes|--null|--compute|--where|--order-by|--output|--format|--migrations|--differences|--jobs|--batch-bytes|--max-rejects|--source-name|--if-locked|--busy-timeout|--progress|--progress-interval) flag=$seen ;;
+                --reason|--limit|--runs-older-than|--export|--table|--key|--pk|--type|--columns|--rename|--schema|--on-conflict|--on-duplicate-key|--default|--not-null|--rowid|--filename-column|--extract|--index|--fts|--delimiter|--quote|--escape|--comment|--skip-lines|--encoding|--ragged|--stray-quotes|--null|--compute|--where|--order-by|--output|--format|--migrations|--differences|--jobs|--batch-bytes|--max-rejects|--source-name|--if-locked|--busy-timeout|--progress|--progress-interval|--log-format|--log-level|--log-file|--log-max-bytes|--log-keep|--metrics-file|--warn-if-slower|--warn-if-fewer-rows|--on-failure|--on-success|--on-rejects|--hook-timeout|--daily|--weekly|--every|--name) flag=$seen ;;
             esac
         elif [[ ! $ended && ! $command ]] && ((operands == 0)); then
             case $seen in
-                load|resume|inspect|status|verify|rejects|export|report|migrate|forget|completions|man|help) command=$seen ;;
+                load|resume|inspect|status|verify|rejects|export|report|migrate|forget|schedule|completions|man|help) command=$seen ;;
                 *) command=load operands=1 ;;
             esac
         else
@@ -44,11 +44,15 @@ _csvload() {
             --migrations) files=dirnames ;;
             --if-locked) words='fail wait skip' ;;
             --progress) words='auto always never plain' ;;
+            --log-format) words='text json' ;;
+            --log-level) words='debug info warning error' ;;
+            --log-file) files=default ;;
+            --metrics-file) files=default ;;
         esac
     elif [[ ! $ended && $word == -* ]]; then
         case $command in
-            load) words='--table --key --pk --type --all-text --columns --rename --schema --union-by-name --on-conflict --on-duplicate-key --default --not-null --strict --no-strict --rowid --filename-column --extract --index --fts --delimiter --quote --escape --comment --header --no-header --skip-lines --encoding --ragged --stray-quotes --null --compute --where --migrations --jobs --batch-bytes --max-rejects --restart --spool --source-name --if-locked --busy-timeout --progress --progress-interval --json --quiet -h --help' ;;
-            resume) words='--if-locked --busy-timeout --progress --progress-interval --json --quiet -h --help' ;;
+            load) words='--table --key --pk --type --all-text --columns --rename --schema --union-by-name --on-conflict --on-duplicate-key --default --not-null --strict --no-strict --rowid --filename-column --extract --index --fts --delimiter --quote --escape --comment --header --no-header --skip-lines --encoding --ragged --stray-quotes --null --compute --where --migrations --jobs --batch-bytes --max-rejects --restart --spool --source-name --if-locked --busy-timeout --progress --progress-interval --json --quiet --log-format --log-level --log-file --log-max-bytes --log-keep --log-values --metrics-file --warn-if-slower --warn-if-fewer-rows --on-failure --on-success --on-rejects --hook-timeout -h --help' ;;
+            resume) words='--if-locked --busy-timeout --progress --progress-interval --json --quiet --log-format --log-level --log-file --log-max-bytes --log-keep --log-values --metrics-file --warn-if-slower --warn-if-fewer-rows --on-failure --on-success --on-rejects --hook-timeout -h --help' ;;
             inspect) words='--table --key --pk --type --all-text --columns --rename --delimiter --quote --escape --comment --header --no-header --skip-lines --encoding --ragged --stray-quotes --null --json -h --help' ;;
             status) words='--json -h --help' ;;
             verify) words='--table --key --pk --type --all-text --columns --rename --schema --union-by-name --on-conflict --on-duplicate-key --default --not-null --strict --no-strict --rowid --filename-column --extract --delimiter --quote --escape --comment --header --no-header --skip-lines --encoding --ragged --stray-quotes --null --compute --where --differences --show-values --jobs --source-name --progress --progress-interval --json --quiet -h --help' ;;
@@ -57,13 +61,14 @@ _csvload() {
             report) words='--output --quiet -h --help' ;;
             migrate) words='--migrations --dry-run --json -h --help' ;;
             forget) words='--runs-older-than --table --dry-run --source-name --if-locked --busy-timeout --json -h --help' ;;
+            schedule) words='--daily --weekly --every --name --install -h --help' ;;
             completions) words='-h --help' ;;
             man) words='-h --help' ;;
             '') words='--version -h --help' ;;
         esac
     else
         case $command:$operands in
-            :0) words='load resume inspect status verify rejects export report migrate forget completions man help' files=default ;;
+            :0) words='load resume inspect status verify rejects export report migrate forget schedule completions man help' files=default ;;
             load:*) files=default ;;
             resume:0) files=default ;;
             inspect:0) files=default ;;
@@ -76,8 +81,8 @@ _csvload() {
             migrate:0) files=default ;;
             forget:0) files=default ;;
             completions:0) words='bash zsh fish' ;;
-            man:0) words='load resume inspect status verify rejects export report migrate forget completions man' ;;
-            help:0) words='load resume inspect status verify rejects export report migrate forget completions man' ;;
+            man:0) words='load resume inspect status verify rejects export report migrate forget schedule completions man' ;;
+            help:0) words='load resume inspect status verify rejects export report migrate forget schedule completions man' ;;
         esac
     fi
 

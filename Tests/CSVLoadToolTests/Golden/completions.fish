@@ -8,13 +8,13 @@ function __csvload_state --description 'The subcommand, empty before the first o
     for word in $words[2..]
         if test $skips = yes
             set skips no
-        else if contains -- $word --reason --limit --runs-older-than --export --table --key --pk --type --columns --rename --schema --on-conflict --on-duplicate-key --default --not-null --rowid --filename-column --extract --index --fts --delimiter --quote --escape --comment --skip-lines --encoding --ragged --stray-quotes --null --compute --where --order-by --output --format --migrations --differences --jobs --batch-bytes --max-rejects --source-name --if-locked --busy-timeout --progress --progress-interval
+        else if contains -- $word --reason --limit --runs-older-than --export --table --key --pk --type --columns --rename --schema --on-conflict --on-duplicate-key --default --not-null --rowid --filename-column --extract --index --fts --delimiter --quote --escape --comment --skip-lines --encoding --ragged --stray-quotes --null --compute --where --order-by --output --format --migrations --differences --jobs --batch-bytes --max-rejects --source-name --if-locked --busy-timeout --progress --progress-interval --log-format --log-level --log-file --log-max-bytes --log-keep --metrics-file --warn-if-slower --warn-if-fewer-rows --on-failure --on-success --on-rejects --hook-timeout --daily --weekly --every --name
             set skips yes
         else if string match -q -- '-?*' $word
             continue
         else if test -n "$command"
             set operands (math $operands + 1)
-        else if contains -- $word load resume inspect status verify rejects export report migrate forget completions man help
+        else if contains -- $word load resume inspect status verify rejects export report migrate forget schedule completions man help
             set command $word
         else
             # A file in this place is the input of 'load'.
@@ -47,6 +47,7 @@ complete -c csvload -n '__csvload_in \'\'' -a export -d 'Write a table as CSV or
 complete -c csvload -n '__csvload_in \'\'' -a report -d 'Write what was loaded, how it went and what the tables hold as one HTML page'
 complete -c csvload -n '__csvload_in \'\'' -a migrate -d 'Apply a folder of numbered SQL files to a database, each one once'
 complete -c csvload -n '__csvload_in \'\'' -a forget -d 'Forget old runs, or all that is known of a source; rows of tables always stay'
+complete -c csvload -n '__csvload_in \'\'' -a schedule -d 'Print or install a crontab line, systemd units or a task that starts a load by itself'
 complete -c csvload -n '__csvload_in \'\'' -a completions -d 'Print a script that teaches a shell to complete csvload\'s command lines'
 complete -c csvload -n '__csvload_in \'\'' -a man -d 'Print the manual page of csvload, or of one of its subcommands'
 complete -c csvload -n '__csvload_in \'\'' -a help -d 'Print the help of csvload or of a subcommand'
@@ -124,8 +125,26 @@ complete -c csvload -n '__csvload_in load resume verify' -l progress -x -a 'auto
 complete -c csvload -n '__csvload_in load resume verify' -l progress-interval -x -d 'With --progress plain: write a line every so many seconds'
 complete -c csvload -n '__csvload_in load resume inspect status verify rejects migrate forget' -l json -d 'Print the result on standard output as JSON, for programs'
 complete -c csvload -n '__csvload_in load resume verify rejects export report' -l quiet -d 'Print nothing on standard error but errors'
+complete -c csvload -n '__csvload_in load resume' -l log-format -x -a 'text json' -d 'Write the log as lines of text, or as a JSON object a line; with json, all of standard error is JSON'
+complete -c csvload -n '__csvload_in load resume' -l log-level -x -a 'debug info warning error' -d 'Log nothing below this level'
+complete -c csvload -n '__csvload_in load resume' -l log-file -r -F -d 'Write the log behind what this file holds; SIGHUP opens it again'
+complete -c csvload -n '__csvload_in load resume' -l log-max-bytes -x -d 'Put the log file aside, as FILE.1 and so on, when it has grown to this size'
+complete -c csvload -n '__csvload_in load resume' -l log-keep -x -d 'Keep so many log files that were put aside'
+complete -c csvload -n '__csvload_in load resume' -l log-values -d 'Show rejected records in the log, which by default holds no values'
+complete -c csvload -n '__csvload_in load resume' -l metrics-file -r -F -d 'Keep numbers for Prometheus in this file, replaced every few seconds and at the end; node_exporter collects it if its name ends in .prom'
+complete -c csvload -n '__csvload_in load resume' -l warn-if-slower -x -d 'Warn if the load reads so much fewer records a second than the median of earlier ones of its source; the exit code stays'
+complete -c csvload -n '__csvload_in load resume' -l warn-if-fewer-rows -x -d 'Warn if the source has so much fewer records than the median of its earlier loads; the exit code stays'
+complete -c csvload -n '__csvload_in load resume' -l on-failure -x -d 'Run this command in a shell after a load that failed or was stopped; variables of its environment say what happened: CSVLOAD_STATUS, CSVLOAD_ERROR, CSVLOAD_NEXT and others'
+complete -c csvload -n '__csvload_in load resume' -l on-success -x -d 'Run this command after a load whose records are all in the table'
+complete -c csvload -n '__csvload_in load resume' -l on-rejects -x -d 'Run this command after a load that is done, and of which records are among the rejects'
+complete -c csvload -n '__csvload_in load resume' -l hook-timeout -x -d 'Stop such a command that takes longer; whatever becomes of it, the exit code is the load\'s'
+complete -c csvload -n '__csvload_in schedule' -l daily -x -d 'Start the load every day at this time, in local time'
+complete -c csvload -n '__csvload_in schedule' -l weekly -x -d 'Start it every week at this day and time, such as \'sun 02:00\''
+complete -c csvload -n '__csvload_in schedule' -l every -x -d 'Start it every so many minutes'
+complete -c csvload -n '__csvload_in schedule' -l name -x -d 'Call the schedule so; one of the same name is replaced'
+complete -c csvload -n '__csvload_in schedule' -l install -d 'Install it for the current user instead of printing it'
 complete -c csvload -n '__csvload_in \'\'' -l version -d 'Print the version'
-complete -c csvload -n '__csvload_in \'\' load resume inspect status verify rejects export report migrate forget completions man' -s h -l help -d 'Print this help'
+complete -c csvload -n '__csvload_in \'\' load resume inspect status verify rejects export report migrate forget schedule completions man' -s h -l help -d 'Print this help'
 complete -c csvload -n '__csvload_in load' -F
 complete -c csvload -n '__csvload_operand resume 0' -F
 complete -c csvload -n '__csvload_operand inspect 0' -F
@@ -137,6 +156,7 @@ complete -c csvload -n '__csvload_operand export 0' -F
 complete -c csvload -n '__csvload_operand report 0' -F
 complete -c csvload -n '__csvload_operand migrate 0' -F
 complete -c csvload -n '__csvload_operand forget 0' -F
+complete -c csvload -n '__csvload_in schedule' 
 complete -c csvload -n '__csvload_operand completions 0' -a 'bash zsh fish'
-complete -c csvload -n '__csvload_operand man 0' -a 'load resume inspect status verify rejects export report migrate forget completions man'
-complete -c csvload -n '__csvload_operand help 0' -a 'load resume inspect status verify rejects export report migrate forget completions man'
+complete -c csvload -n '__csvload_operand man 0' -a 'load resume inspect status verify rejects export report migrate forget schedule completions man'
+complete -c csvload -n '__csvload_operand help 0' -a 'load resume inspect status verify rejects export report migrate forget schedule completions man'

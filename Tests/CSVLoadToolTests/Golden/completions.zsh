@@ -15,6 +15,7 @@ _csvload() {
         'report:Write what was loaded, how it went and what the tables hold as one HTML page'
         'migrate:Apply a folder of numbered SQL files to a database, each one once'
         'forget:Forget old runs, or all that is known of a source; rows of tables always stay'
+        'schedule:Print or install a crontab line, systemd units or a task that starts a load by itself'
         'completions:Print a script that teaches a shell to complete csvload'\''s command lines'
         'man:Print the manual page of csvload, or of one of its subcommands'
         'help:Print the help of csvload or of a subcommand'
@@ -44,6 +45,19 @@ _csvload() {
                 '--progress-interval=[With --progress plain: write a line every so many seconds]:SECONDS: ' \
                 '--json[Print the result on standard output as JSON, for programs]' \
                 '--quiet[Print nothing on standard error but errors]' \
+                '--log-format=[Write the log as lines of text, or as a JSON object a line; with json, all of standard error is JSON]:text|json:(text json)' \
+                '--log-level=[Log nothing below this level]:debug|info|warning|error:(debug info warning error)' \
+                '--log-file=[Write the log behind what this file holds; SIGHUP opens it again]:FILE:_files' \
+                '--log-max-bytes=[Put the log file aside, as FILE.1 and so on, when it has grown to this size]:N: ' \
+                '--log-keep=[Keep so many log files that were put aside]:N: ' \
+                '--log-values[Show rejected records in the log, which by default holds no values]' \
+                '--metrics-file=[Keep numbers for Prometheus in this file, replaced every few seconds and at the end; node_exporter collects it if its name ends in .prom]:FILE:_files' \
+                '--warn-if-slower=[Warn if the load reads so much fewer records a second than the median of earlier ones of its source; the exit code stays]:PERCENT: ' \
+                '--warn-if-fewer-rows=[Warn if the source has so much fewer records than the median of its earlier loads; the exit code stays]:PERCENT: ' \
+                '--on-failure=[Run this command in a shell after a load that failed or was stopped; variables of its environment say what happened: CSVLOAD_STATUS, CSVLOAD_ERROR, CSVLOAD_NEXT and others]:CMD: ' \
+                '--on-success=[Run this command after a load whose records are all in the table]:CMD: ' \
+                '--on-rejects=[Run this command after a load that is done, and of which records are among the rejects]:CMD: ' \
+                '--hook-timeout=[Stop such a command that takes longer; whatever becomes of it, the exit code is the load'\''s]:SECONDS: ' \
                 '(- *)-h[Print this help]' \
                 '(- *)--help[Print this help]' \
                 '1:DATABASE:_files' && ret=0
@@ -194,6 +208,17 @@ _csvload() {
                 '(- *)--help[Print this help]' \
                 '1:DATABASE:_files' && ret=0
             ;;
+        (schedule)
+            _arguments -S : \
+                '--daily=[Start the load every day at this time, in local time]:HH\:MM: ' \
+                '--weekly=[Start it every week at this day and time, such as '\''sun 02:00'\'']:'\''DAY HH\:MM'\'': ' \
+                '--every=[Start it every so many minutes]:MINUTES: ' \
+                '--name=[Call the schedule so; one of the same name is replaced]:NAME: ' \
+                '--install[Install it for the current user instead of printing it]' \
+                '(- *)-h[Print this help]' \
+                '(- *)--help[Print this help]' \
+                '*:KIND or LOAD: ' && ret=0
+            ;;
         (completions)
             _arguments -S : \
                 '(- *)-h[Print this help]' \
@@ -204,11 +229,11 @@ _csvload() {
             _arguments -S : \
                 '(- *)-h[Print this help]' \
                 '(- *)--help[Print this help]' \
-                '1:SUBCOMMAND:(load resume inspect status verify rejects export report migrate forget completions man)' && ret=0
+                '1:SUBCOMMAND:(load resume inspect status verify rejects export report migrate forget schedule completions man)' && ret=0
             ;;
         (help)
             _arguments -S : \
-                '1:SUBCOMMAND:(load resume inspect status verify rejects export report migrate forget completions man)' && ret=0
+                '1:SUBCOMMAND:(load resume inspect status verify rejects export report migrate forget schedule completions man)' && ret=0
             ;;
         (*)
             _arguments -S : \
@@ -258,6 +283,19 @@ _csvload() {
                 '--progress-interval=[With --progress plain: write a line every so many seconds]:SECONDS: ' \
                 '--json[Print the result on standard output as JSON, for programs]' \
                 '--quiet[Print nothing on standard error but errors]' \
+                '--log-format=[Write the log as lines of text, or as a JSON object a line; with json, all of standard error is JSON]:text|json:(text json)' \
+                '--log-level=[Log nothing below this level]:debug|info|warning|error:(debug info warning error)' \
+                '--log-file=[Write the log behind what this file holds; SIGHUP opens it again]:FILE:_files' \
+                '--log-max-bytes=[Put the log file aside, as FILE.1 and so on, when it has grown to this size]:N: ' \
+                '--log-keep=[Keep so many log files that were put aside]:N: ' \
+                '--log-values[Show rejected records in the log, which by default holds no values]' \
+                '--metrics-file=[Keep numbers for Prometheus in this file, replaced every few seconds and at the end; node_exporter collects it if its name ends in .prom]:FILE:_files' \
+                '--warn-if-slower=[Warn if the load reads so much fewer records a second than the median of earlier ones of its source; the exit code stays]:PERCENT: ' \
+                '--warn-if-fewer-rows=[Warn if the source has so much fewer records than the median of its earlier loads; the exit code stays]:PERCENT: ' \
+                '--on-failure=[Run this command in a shell after a load that failed or was stopped; variables of its environment say what happened: CSVLOAD_STATUS, CSVLOAD_ERROR, CSVLOAD_NEXT and others]:CMD: ' \
+                '--on-success=[Run this command after a load whose records are all in the table]:CMD: ' \
+                '--on-rejects=[Run this command after a load that is done, and of which records are among the rejects]:CMD: ' \
+                '--hook-timeout=[Stop such a command that takes longer; whatever becomes of it, the exit code is the load'\''s]:SECONDS: ' \
                 '(- *)-h[Print this help]' \
                 '(- *)--help[Print this help]' \
                 '*:INPUT or DATABASE:_files' && ret=0
