@@ -50,6 +50,10 @@ public struct LoadError: Error, Sendable, CustomStringConvertible {
             self.init(
                 .locked, sentence, recovery: "Another process is using the database; run the same command later.",
                 underlying: error)
+        } else if error.isMoved {
+            self.init(
+                .inputOutput, "'\(database)' was deleted or replaced while it was written to: \(what)",
+                recovery: "Run the same command again: it goes by the database that is there then.", underlying: error)
         } else if error.isFull || error.isInputOutput {
             self.init(
                 .inputOutput, sentence,

@@ -30,6 +30,8 @@ public struct Reject: Sendable {
     /// The column it is about, where it is about one.
     public var column: String?
     public var detail: String?
+    /// Bytes of the whole record in its source, where the chunk holds only the beginning.
+    public var wholeBytes: Int64?
 
     public init(
         ordinal: Int, bytes: Range<Int>, stage: Stage, reason: Reason, column: String? = nil, detail: String? = nil

@@ -3,8 +3,8 @@
 /// The order is that of the help screen within each group. A flag has one entry, however many subcommands take it.
 enum FlagTable {
     static let all: [Flag] =
-        selection + table + dialect + computation + file + running + locking + progress + output + reporting + schedule
-        + general
+        selection + table + dialect + changes + computation + file + running + locking + progress + output + reporting
+        + schedule + general
 
     /// The entry of a flag.
     ///

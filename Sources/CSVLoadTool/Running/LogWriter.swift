@@ -31,7 +31,7 @@ final class LogWriter: Sendable {
     func write(_ event: LoadEvent) -> String? {
         guard let format else { return nil }
         if shows(event) {
-            Terminal.standardError.writeRaw(StandardError.prefixed(format.line(event), event.level))
+            Terminal.standardError.writeControlling(StandardError.prefixed(format.line(event), event.level))
         }
         guard let file, event.level >= level else { return nil }
         reopenIfAsked()

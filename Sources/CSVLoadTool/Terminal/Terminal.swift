@@ -37,7 +37,7 @@ struct Terminal: Sendable {
     /// Writes lines for people, and sets off the word that opens one and says what kind it is, such as `Error:`.
     func say(_ text: String) {
         let isForPeople = descriptor != STDERR_FILENO || StandardError.style == StandardError.Style()
-        write(isForPeople ? style.message(text) : text)
+        if isForPeople { writeControlling(style.message(SafeText.lines(text))) } else { write(text) }
     }
 
     /// The columns of the terminal, or of `COLUMNS` if the descriptor has none to tell, or 80.
@@ -52,15 +52,18 @@ struct Terminal: Sendable {
         return 80
     }
 
-    /// Writes all of the text at once, past any buffer; what cannot be written is dropped.
+    /// Writes text of whole lines at once, past any buffer, in which nothing is left that a terminal would obey.
     ///
-    /// A reader that went away is no reason to stop a load, so errors are ignored.
+    /// Whoever makes the text says with ``SafeText`` how names and data look in it; this is for what was overlooked.
     func write(_ text: String) {
-        writeRaw(descriptor == STDERR_FILENO ? StandardError.styled(text) : text)
+        let safe = SafeText.lines(text)
+        writeControlling(descriptor == STDERR_FILENO ? StandardError.styled(safe) : safe)
     }
 
-    /// Writes text that is in the style of standard error already.
-    func writeRaw(_ text: String) {
+    /// Writes text that may move the cursor; what cannot be written is dropped.
+    ///
+    /// A reader that went away is no reason to stop a load, so errors are ignored.
+    func writeControlling(_ text: String) {
         var text = text
         text.withUTF8 { bytes in
             var rest = UnsafeRawBufferPointer(bytes)
