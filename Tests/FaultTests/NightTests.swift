@@ -140,7 +140,7 @@ struct NightTests {
 
         // Metrics.
         let page = try text("night.prom").split(separator: "\n")
-        func value(_ name: String, _ label: String = "") throws -> Int64 {
+        func value(_ name: String, _ label: String = "{") throws -> Int64 {
             let line = page.first { $0.hasPrefix("\(name){") && $0.contains(label) }
             return Int64(try #require(line.flatMap { Double($0.split(separator: " ").last ?? "") }))
         }

@@ -28,7 +28,7 @@ struct ScheduleCommand {
         }
         load = try ScheduledLoad(
             Array(arguments.operands.dropFirst()), name: name, time: try ScheduleCommand.time(arguments),
-            program: ProgramPath.own, folder: LoadOptions.defaultSourceName("."), isQuiet: kind == .cron)
+            program: ProgramPath.own, folder: ProgramPath.workingFolder, isQuiet: kind == .cron)
         cron = kind == .cron ? try CronTable(load) : nil
     }
 

@@ -77,7 +77,8 @@ struct SummaryText {
         let shown = phases.filter { $0.1 >= summary.seconds / 100 }.map { "\($0.0) \(NumberFormat.duration($0.1))" }
         var lines = shown.isEmpty ? [] : ["  " + shown.joined(separator: ", ")]
         if let (stage, share) = summary.bottleneck {
-            lines.append("  the bottleneck was the stage '\(stage)', busy for \(Int(share * 100)) % of the loading")
+            let busy = NumberFormat.duration(share * summary.phases.load)
+            lines.append("  the bottleneck was the stage '\(stage)', busy for \(busy) of the loading")
         }
         return lines
     }

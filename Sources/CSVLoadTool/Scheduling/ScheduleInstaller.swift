@@ -26,7 +26,7 @@ struct ScheduleInstaller {
         #endif
         default:
             throw LoadError(
-                .failed, "There is no \(kind) on this machine",
+                .unavailable, "There is no \(kind) on this machine",
                 recovery: "Run the command without --install, and take what it prints to the machine that has it.")
         }
     }
@@ -154,8 +154,13 @@ extension ScheduleInstaller {
     }
 }
 
-/// Where this program is.
+/// Where this program is, and where it was started.
 enum ProgramPath {
+    static var workingFolder: String {
+        let folder = LoadOptions.defaultSourceName(".").dropLast("/.".count)
+        return folder.isEmpty ? "/" : String(folder)
+    }
+
     static var own: String {
         #if os(Linux)
             var buffer = [UInt8](repeating: 0, count: Int(PATH_MAX))

@@ -58,7 +58,7 @@ struct ScheduleCommandTests {
     @Test("a crontab that cannot be read or written is as it was, and that is exit 73; no crontab at all is 69")
     func refusedCrontab() throws {
         let denied = try schedule(
-            "cron --every 10 --install -- resume shop.db", crontab: "#!/bin/sh\necho not you; exit 1\n")
+            "cron --every 10 --install -- resume shop.db", crontab: "#!/bin/sh\necho not you >&2; exit 1\n")
         #expect(denied.exitCode == 73 && denied.errors.contains("Cannot read your crontab: not you"), "\(denied)")
         let missing = try schedule("cron --every 10 --install -- resume shop.db", crontab: "#!/bin/sh\nexit 127\n")
         #expect(missing.exitCode == 69, "\(missing)")
