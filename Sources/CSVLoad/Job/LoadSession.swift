@@ -139,6 +139,8 @@ struct LoadSession {
 
     /// Takes the database for this load; false where another one has it and this one is to be skipped.
     private mutating func takeLock() throws(LoadError) -> Bool {
+        // A load that looks again has it already, and would wait for itself.
+        guard lock == nil else { return true }
         let job = job
         lock = try DatabaseLock(
             path: options.database, policy: options.lockPolicy, isCancelled: { job.isStopRequested })
