@@ -34,6 +34,13 @@ enum RunHistory {
             ])
     }
 
+    /// Whether the database's bookkeeping is of a version that keeps this.
+    private static func isKept(in connection: borrowing Connection) throws(SQLiteError) -> Bool {
+        try connection.value(
+            "SELECT count(*) FROM pragma_table_info('csvload_runs') WHERE name IN ('kind', 'seconds', 'source_records')")
+            == .integer(3)
+    }
+
     /// The loads before a run; a load ends with the run that completed it.
     ///
     /// A run that failed before its first batch has no part in one.
@@ -42,6 +49,7 @@ enum RunHistory {
         of sourceID: Int64, before runID: Int64, in connection: borrowing Connection
     ) throws(SQLiteError) -> PastLoads {
         var past = PastLoads()
+        guard try isKept(in: connection) else { return past }
         try connection.query(
             """
             WITH runs AS (

@@ -42,7 +42,7 @@ struct LoadCommandLine {
     }
 
     /// The words, fit for a shell.
-    func text(adding flag: String) -> String { (words + [flag]).map { ShellWord.quoted($0) }.joined(separator: " ") }
+    func text(adding flags: [String]) -> String { (words + flags).map { ShellWord.quoted($0) }.joined(separator: " ") }
 
     private mutating func addCommand(_ command: CommandOptions?) {
         guard let command else { return }

@@ -48,7 +48,10 @@ struct VerifyCommand {
             }
             return (words + ["--restart"]).map { ShellWord.quoted($0) }.joined(separator: " ")
         }
-        return LoadCommandLine(stored, input: options.input).text(adding: "--restart")
+        // What stands in the table would be taken over, wrong as it is.
+        let computes = !stored.content.computations.isEmpty || stored.content.command != nil
+        return LoadCommandLine(stored, input: options.input)
+            .text(adding: (computes ? ["--recompute"] : []) + ["--restart"])
     }
 }
 

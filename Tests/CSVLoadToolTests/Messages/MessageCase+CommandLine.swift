@@ -74,7 +74,7 @@ extension MessageCase {
         .init(.options, "csvload load orders.csv shop.db --strict --no-strict", 64, "Only one of them can be."),
         .init(
             .options, "csvload load orders.csv shop.db --union-by-name --schema ignore", 64,
-            "--union-by-name is another name for --schema evolve."),
+            "Another name for --schema evolve is --union-by-name."),
         .init(
             .options, "csvload load orders.csv shop.db --delimiter $'\\n'", 64,
             "A line end ends a record, so it cannot separate fields."),
