@@ -78,8 +78,8 @@ struct DiskFailure {
         if let error {
             try require(error.code == .inputOutput, .conduct, "\(text): \(error.code) instead of inputOutput: \(error)")
         } else if case .failure = fault {
-            // What fails while the database is closed is done again when it is next opened.
-            try require(false, .conduct, "\(text): the load says that it is done")
+            // In WAL mode all is committed before the log is copied into the database: what fails there is done later.
+            try require(rig.journal == .wal, .conduct, "\(text): the load says that it is done")
         }
         try rig.finish(place, after: text)
         return 1
