@@ -37,7 +37,8 @@ enum RunHistory {
     /// Whether the database's bookkeeping is of a version that keeps this.
     private static func isKept(in connection: borrowing Connection) throws(SQLiteError) -> Bool {
         try connection.value(
-            "SELECT count(*) FROM pragma_table_info('csvload_runs') WHERE name IN ('kind', 'seconds', 'source_records')")
+            "SELECT count(*) FROM pragma_table_info('csvload_runs') WHERE name IN ('kind', 'seconds', 'source_records')"
+        )
             == .integer(3)
     }
 
