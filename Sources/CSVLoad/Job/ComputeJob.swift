@@ -91,7 +91,7 @@ public final class ComputeJob: StoppableJob {
         let reader = ChunkReader(
             input.stream, dialect: input.layout.dialect,
             start: ChunkReader.Start(offset: 0, recordsStart: input.headerLength), batchBytes: .max,
-            isCancelled: { job.isStopRequested })
+            maximumRecordBytes: options.content.format.longestRecord, isCancelled: { job.isStopRequested })
         let shelf = ChunkShelf<[UInt8]>()
         let policy = ComputeErrorPolicy(job.options)
         let chunkBytes = LoadJob.computedChunkBytes(of: input.stream)

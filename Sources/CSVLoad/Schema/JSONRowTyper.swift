@@ -16,6 +16,7 @@ final class JSONRowTyper: ChunkTyping {
     }
 
     func type(_ chunk: Chunk) {
+        if let cut = chunk.cut { return refuse(cut, chunk) }
         let lines = LineCutter(chunk.filled)
         chunk.lineEnds = LineEnds.count(in: chunk.filled)
         chunk.reserveRows(lines.count, stride: plan.stride)
@@ -37,6 +38,18 @@ final class JSONRowTyper: ChunkTyping {
             rowCount += 1
         }
         chunk.rowCount = rowCount
+    }
+
+    /// Refuses the line of which the chunk holds only the beginning.
+    private func refuse(_ cut: Chunk.Cut, _ chunk: Chunk) {
+        chunk.rowCount = 0
+        chunk.recordCount = 1
+        chunk.lineEnds = LineEnds.count(in: chunk.filled) + cut.lineEnds
+        var reject = Reject(
+            ordinal: 0, bytes: chunk.recordsStart..<chunk.count, stage: .parse, reason: .tooLong,
+            detail: "the line has \(Int64(chunk.count) + cut.bytesPassed) bytes, more than --max-record-bytes allows")
+        reject.wholeBytes = Int64(chunk.count) + cut.bytesPassed
+        chunk.rejects.append(reject)
     }
 
     private func fill(
