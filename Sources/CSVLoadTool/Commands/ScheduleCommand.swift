@@ -28,7 +28,8 @@ struct ScheduleCommand {
         }
         load = try ScheduledLoad(
             Array(arguments.operands.dropFirst()), name: name, time: try ScheduleCommand.time(arguments),
-            program: ProgramPath.own, folder: ProgramPath.workingFolder, isQuiet: kind == .cron)
+            program: ProgramPath.own, folder: ProgramPath.workingFolder, isQuiet: kind == .cron,
+            check: { (load) throws(UsageError) in _ = try OptionResolver(load).options() })
         cron = kind == .cron ? try CronTable(load) : nil
     }
 
@@ -65,7 +66,7 @@ struct ScheduleCommand {
             Terminal.standardError.say("Next: \(next)\n")
             return .success
         } catch {
-            Terminal.standardError.say("Error: \(SafeText.escaped(error.description))\n")
+            Terminal.standardError.say(error)
             return error.exitCode
         }
     }

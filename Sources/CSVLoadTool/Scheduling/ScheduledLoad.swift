@@ -20,9 +20,11 @@ struct ScheduledLoad: Sendable {
     ///   - program: the absolute path of `csvload`.
     ///   - folder: the working folder.
     ///   - isQuiet: whether the load is to say nothing that is no error.
+    ///   - check: refuses the arguments of a load that contradict each other.
     /// - Throws: what `csvload` itself would say of these words.
     init(
-        _ typed: [String], name: String?, time: ScheduleTime, program: String, folder: String, isQuiet: Bool
+        _ typed: [String], name: String?, time: ScheduleTime, program: String, folder: String, isQuiet: Bool,
+        check: (ParsedArguments) throws(UsageError) -> Void
     ) throws(UsageError) {
         func usage(_ message: String) -> UsageError { UsageError(message, subcommand: .schedule) }
         let words = typed.first == "csvload" ? Array(typed.dropFirst()) : typed
@@ -32,7 +34,7 @@ struct ScheduledLoad: Sendable {
         _ = try ObservingOptions(parsed)
         var inputs: [String] = []
         if parsed.subcommand == .load {
-            _ = try OptionResolver(parsed).options()
+            try check(parsed)
             inputs = Array(parsed.operands.dropLast())
         }
         guard !inputs.contains("-") else { throw usage("standard input cannot be scheduled: name a file") }

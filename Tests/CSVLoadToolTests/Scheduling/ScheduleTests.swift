@@ -17,11 +17,17 @@ struct ScheduleTests {
         "--null", "-", "--index", "a b",
     ]
 
+    /// What the command refuses.
+    private static func check(_ load: ParsedArguments) throws(UsageError) {
+        _ = try OptionResolver(load).options()
+    }
+
     private func load(_ words: [String] = odd, at time: ScheduleTime = .daily(hour: 2, minute: 5)) throws
         -> ScheduledLoad
     {
         try ScheduledLoad(
-            words, name: nil, time: time, program: "/opt/my tools/csvload", folder: "/data/in 50%", isQuiet: true)
+            words, name: nil, time: time, program: "/opt/my tools/csvload", folder: "/data/in 50%", isQuiet: true,
+            check: Self.check)
     }
 
     @Test("a load gets absolute paths, a lock policy, a log and metrics")
@@ -92,7 +98,8 @@ struct ScheduleTests {
         let program = try folder.write("#!/bin/sh\nfor word; do printf '%s\\n' \"$word\"; done\n", to: "it's 5%.sh")
         try folder.setPermissions(0o755, of: "it's 5%.sh")
         let load = try ScheduledLoad(
-            Self.odd, name: nil, time: .daily(hour: 2, minute: 5), program: program, folder: folder.path, isQuiet: true)
+            Self.odd, name: nil, time: .daily(hour: 2, minute: 5), program: program, folder: folder.path, isQuiet: true,
+            check: Self.check)
         let line = try #require(try CronTable(load).lines.split(separator: "\n").last)
         #expect(line.hasPrefix("5 2 * * * "))
         // What cron hands to the shell: each % of the command has a backslash before it, which it takes away.
@@ -130,7 +137,8 @@ struct ScheduleTests {
         #expect(second.merged(into: first.merged(into: table)) == table + second.lines)
         #expect(second.merged(into: "") == second.lines)
         let other = try ScheduledLoad(
-            Self.odd, name: "other", time: .every(minutes: 5), program: "/x", folder: "/", isQuiet: true)
+            Self.odd, name: "other", time: .every(minutes: 5), program: "/x", folder: "/", isQuiet: true,
+            check: Self.check)
         #expect(
             try CronTable(other).merged(into: second.lines + table) == second.lines + table + CronTable(other).lines)
         #expect(first.merged(into: "1 2 3 4 5 no line end") == "1 2 3 4 5 no line end\n" + first.lines)
@@ -148,7 +156,7 @@ struct ScheduleTests {
         let folder = try TemporaryFolder()
         let load = try ScheduledLoad(
             Self.odd, name: "csvload-test", time: time, program: CommandRun.commandPath, folder: folder.path,
-            isQuiet: false)
+            isQuiet: false, check: Self.check)
         let units = SystemdUnits(load)
         let files = [
             try folder.write(units.service, to: units.serviceName), try folder.write(units.timer, to: units.timerName),
