@@ -24,12 +24,13 @@ final class BatchWriter {
     }
 
     let connection: Connection
-    private let plan: RowPlan
+    let plan: RowPlan
     let facts: Facts
     private let rows: RowWriter
     private let store: CheckpointStore
     private let stale: StaleRows?
-    private var standing: StandingResults?
+    /// Finds results that stand in the table, once that was prepared.
+    var standing: StandingResults?
     private var rejectLog: RejectLog
     private let log: EventLog
     private let clock = ContinuousClock()
@@ -98,51 +99,6 @@ final class BatchWriter {
             throw LoadError(error, doing: "Cannot write checkpoints", database: facts.database)
         }
         self.connection = connection
-    }
-
-    /// Prepares to find what stands in the table; false where the table does not tell.
-    func findStandingResults() throws(LoadError) -> Bool {
-        guard let shape = StandingResults.Shape(plan) else { return false }
-        do throws(SQLiteError) {
-            // What a trigger has made of a row is not what was computed.
-            let triggers = "SELECT 1 FROM sqlite_schema WHERE type = 'trigger' AND tbl_name = ?1 COLLATE NOCASE"
-            guard try connection.value(triggers, [.text(facts.table)]) == nil else { return false }
-            standing = try StandingResults(shape, plan, table: facts.table, connection: connection)
-            return true
-        } catch {
-            throw LoadError(error, doing: "Cannot read '\(facts.table)'", database: facts.database)
-        }
-    }
-
-    /// Fills the computed cells of rows that stand in the table; returns their positions in the chunk's list.
-    func takeOver(for chunk: Chunk, firstRowID: Int64) throws(LoadError) -> [Int] {
-        do throws(SQLiteError) {
-            return try standing?.take(for: chunk, firstRowID: firstRowID) ?? []
-        } catch {
-            throw LoadError(error, doing: "Reading '\(facts.table)' failed", database: facts.database)
-        }
-    }
-
-    /// Notes what was computed in the run, and, of one that has loaded all of its source, by what.
-    func noteComputations(_ counts: ComputationCounts, signature: String?, isWhole: Bool) throws(LoadError) {
-        guard let signature else { return }
-        do throws(SQLiteError) {
-            try connection.execute("BEGIN IMMEDIATE")
-            try TableLedger.enter(connection)
-            try connection.run(
-                "UPDATE csvload_runs SET rows_computed = ?2, rows_taken_over = ?3, compute_retries = ?4 WHERE run_id = ?1",
-                [
-                    .integer(facts.runID), .integer(counts.computed), .integer(counts.takenOver),
-                    .integer(counts.retried),
-                ])
-            if isWhole {
-                try ComputationLedger.complete(
-                    facts.table, signature: signature, rows: committed.loaded, in: connection)
-            }
-            try connection.execute("COMMIT")
-        } catch {
-            throw LoadError(error, doing: "Noting what was computed failed", database: facts.database)
-        }
     }
 
     /// Writes one chunk, and commits if its batch ends with it; or keeps it back to sort it with those that follow.
@@ -359,9 +315,6 @@ final class BatchWriter {
             throw LoadError(error, doing: "Noting the end of the run failed", database: facts.database)
         }
     }
-
-    /// What is added to a record's number to give its row id.
-    var rowIDOffset: Int64 { facts.rowIDOffset }
 
     /// Number of the first record of the chunk that comes next: those that are kept back were before it.
     var nextRecordToCome: Int64 {
