@@ -18,6 +18,9 @@ extension OptionResolver {
         content.filter = arguments.text(.where)
         try readCommand(into: &content)
         let libraries = try arguments.texts(.loadExtension).map { (typed) throws(UsageError) in try library(typed) }
+        guard libraries.isEmpty || !content.computations.isEmpty || content.filter != nil else {
+            throw usage("'--load-extension' goes with --compute or --where, whose functions it brings")
+        }
         content.extensions = libraries.isEmpty ? nil : libraries
     }
 

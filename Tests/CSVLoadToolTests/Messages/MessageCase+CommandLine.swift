@@ -73,6 +73,9 @@ extension MessageCase {
         .init(.options, "csvload load orders.csv shop.db --header --no-header", 64, "Only one of them can be."),
         .init(.options, "csvload load orders.csv shop.db --strict --no-strict", 64, "Only one of them can be."),
         .init(
+            .options, "csvload load orders.csv shop.db --load-extension ./functions.so", 64,
+            "A library of functions does nothing where no expression calls them."),
+        .init(
             .options, "csvload load orders.csv shop.db --union-by-name --schema ignore", 64,
             "Another name for --schema evolve is --union-by-name."),
         .init(
