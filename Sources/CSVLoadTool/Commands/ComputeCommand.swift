@@ -20,7 +20,7 @@ struct ComputeCommand {
             if summary.isInterrupted { return Signals.exitCode ?? .interrupted }
             return summary.rejected > 0 ? .rejectedRecords : .success
         } catch {
-            Terminal.standardError.write("Error: \(SafeText.escaped(error.description))\n")
+            Terminal.standardError.say(error)
             return Signals.exitCode ?? error.exitCode
         }
     }

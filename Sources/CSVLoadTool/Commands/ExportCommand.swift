@@ -18,10 +18,7 @@ struct ExportCommand {
             if !arguments.isSet(.quiet) { Terminal.standardError.say(text(of: summary)) }
             return .success
         } catch {
-            Terminal.standardError.say("Error: \(SafeText.escaped(error.description))\n")
-            let code = (job.isStopRequested ? Signals.exitCode : nil) ?? error.exitCode
-            if code.isResumable { Terminal.standardError.say("Next: \(ShellWord.typedCommand)\n") }
-            return code
+            return error.tell(signal: job.isStopRequested ? Signals.exitCode : nil)
         }
     }
 

@@ -20,7 +20,7 @@ struct ForgetCommand {
             Terminal.standardError.say(text(of: summary))
             return .success
         } catch {
-            Terminal.standardError.say("Error: \(SafeText.escaped(error.description))\n")
+            Terminal.standardError.say(error)
             if error.exitCode.isResumable { Terminal.standardError.say("Next: \(ShellWord.typedCommand)\n") }
             return error.exitCode
         }

@@ -25,7 +25,7 @@ struct LoadRunner {
         do throws(LoadError) {
             reporter = try RunReporter(reporting, version: Main.version)
         } catch {
-            Terminal.standardError.say("Error: \(SafeText.escaped(error.description))\n")
+            Terminal.standardError.say(error)
             let end = RunEnd(load: first, code: error.exitCode, summary: nil, error: error.description, next: nil)
             reporting.runHook(after: end)?.tellPeople(isQuiet: isQuiet)
             return error.exitCode

@@ -21,10 +21,7 @@ struct RejectsCommand {
             if arguments.isSet(.retry) { return try RetryReport(arguments, retryOptions).run() }
             return try list()
         } catch {
-            Terminal.standardError.say("Error: \(SafeText.escaped(error.description))\n")
-            let code = Signals.exitCode ?? error.exitCode
-            if code.isResumable { Terminal.standardError.say("Next: \(ShellWord.typedCommand)\n") }
-            return code
+            return error.tell(signal: Signals.exitCode)
         }
     }
 

@@ -19,7 +19,7 @@ struct ResumeCommand {
             loads = history.unfinishedLoads
             isKnown = !history.sources.isEmpty
         } catch {
-            Terminal.standardError.say("Error: \(SafeText.escaped(error.description))\n")
+            Terminal.standardError.say(error)
             return error.exitCode
         }
         if loads.isEmpty, !arguments.isSet(.quiet) {
@@ -38,7 +38,7 @@ struct ResumeCommand {
         do throws(LoadError) {
             for load in files { try load.checkStoredPrograms(isAllowed: arguments.isSet(.allowCommands)) }
         } catch {
-            Terminal.standardError.say("Error: \(SafeText.escaped(error.description))\n")
+            Terminal.standardError.say(error)
             return error.exitCode
         }
         for index in files.indices {

@@ -24,7 +24,7 @@ struct StatusCommand {
             }
             return .success
         } catch {
-            Terminal.standardError.say("Error: \(SafeText.escaped(error.description))\n")
+            Terminal.standardError.say(error)
             return error.exitCode
         }
     }

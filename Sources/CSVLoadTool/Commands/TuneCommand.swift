@@ -32,7 +32,7 @@ struct TuneCommand {
             Terminal.standardOutput.write(text)
             return .success
         } catch {
-            Terminal.standardError.write("Error: \(SafeText.escaped(error.description))\n")
+            Terminal.standardError.say(error)
             return Signals.exitCode ?? error.exitCode
         }
     }

@@ -30,10 +30,7 @@ struct VerifyCommand {
             return summary.wrong > 0 ? .failed : .success
         } catch {
             observer.finish()
-            let code = Signals.exitCode ?? error.exitCode
-            Terminal.standardError.say("Error: \(SafeText.escaped(error.description))\n")
-            if code.isResumable { Terminal.standardError.say("Next: \(ShellWord.typedCommand)\n") }
-            return code
+            return error.tell(signal: Signals.exitCode)
         }
     }
 

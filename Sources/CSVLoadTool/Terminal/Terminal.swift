@@ -1,3 +1,5 @@
+import CSVLoad
+
 #if canImport(Darwin)
     import Darwin
 #else
@@ -38,6 +40,11 @@ struct Terminal: Sendable {
     func say(_ text: String) {
         let isForPeople = descriptor != STDERR_FILENO || StandardError.style == StandardError.Style()
         if isForPeople { writeControlling(style.message(SafeText.lines(text))) } else { write(text) }
+    }
+
+    /// Says why something could not be done.
+    func say(_ error: LoadError) {
+        say("Error: \(SafeText.escaped(error.description))\n")
     }
 
     /// The columns of the terminal, or of `COLUMNS` if the descriptor has none to tell, or 80.
