@@ -17,14 +17,27 @@ public final class LoadJob: StoppableJob {
     private let stopRequested = Atomic<Bool>(false)
     private let spool = Mutex<SpoolFile?>(nil)
 
+    /// Bytes of a file from which on types are found beside the load: a smaller one is looked through in no time.
+    let trialBytes: Int64
+
     /// - Parameter computations: what the calling program computes, behind what the options say.
-    public init(
+    public convenience init(
         _ options: LoadOptions, toolVersion: String, observer: any LoadObserver,
         computations: [any RowComputation] = []
+    ) {
+        self.init(
+            options, toolVersion: toolVersion, observer: observer, computations: computations, trialBytes: 8 << 20)
+    }
+
+    /// Finds types beside the load of files of `trialBytes` and more.
+    package init(
+        _ options: LoadOptions, toolVersion: String, observer: any LoadObserver,
+        computations: [any RowComputation] = [], trialBytes: Int64
     ) {
         var options = options
         options.content.programs = computations.isEmpty ? nil : computations.map(\.identity)
         self.options = options
+        self.trialBytes = trialBytes
         self.computations = computations
         self.toolVersion = toolVersion
         self.observer = observer
@@ -34,11 +47,12 @@ public final class LoadJob: StoppableJob {
     /// Cuts the input into chunks of another size, so that a small one has many batches to fail in.
     package convenience init(
         _ options: LoadOptions, toolVersion: String, observer: any LoadObserver,
-        computations: [any RowComputation] = [], chunkBytes: Int
+        computations: [any RowComputation] = [], chunkBytes: Int, trialBytes: Int64 = 8 << 20
     ) {
         var options = options
         options.chunkBytes = chunkBytes
-        self.init(options, toolVersion: toolVersion, observer: observer, computations: computations)
+        self.init(
+            options, toolVersion: toolVersion, observer: observer, computations: computations, trialBytes: trialBytes)
     }
 
     /// Asks the load to stop: it commits the records it has read, and ``run()`` returns `interrupted`.

@@ -7,8 +7,10 @@ struct LoadSession {
     private(set) var options: LoadOptions
     let database: LoadDatabase
     var notes: [String] = []
-    private(set) var log: EventLog
-    private var watch = PhaseWatch()
+    var log: EventLog
+    /// How the types of a new table are found.
+    var typing = Typing.open
+    var watch = PhaseWatch()
     /// Held until the last connection is closed.
     private var lock: DatabaseLock?
 
@@ -32,10 +34,15 @@ struct LoadSession {
             try job.spoolInput()
             guard !job.isStopRequested else { return emptySummary(.interrupted) }
         }
-        return try loadInput()
+        let decided = notes
+        while true {
+            if let summary = try loadInput() { return summary }
+            notes = decided
+        }
     }
 
-    private mutating func loadInput() throws(LoadError) -> LoadSummary {
+    /// One look at database and input, and what follows; nil where it has to begin again.
+    private mutating func loadInput() throws(LoadError) -> LoadSummary? {
         let stream = try job.open(options.input)
         if database.exists || options.migrations != nil {
             guard try takeLock() else { return skippedSummary() }
@@ -74,7 +81,8 @@ struct LoadSession {
         let draft = try builder.draft()
         try checkIndexes(draft, builder)
         if draft.computes { _ = try ComputationChain(draft, content: options.content, facts: job.facts).makeWorker() }
-        let plan = try makePlan(builder, text, known)
+        let triesTypes = mayTryTypes(draft, builder, text)
+        let plan = try makePlan(builder, draft, text, known, triesTypes: triesTypes)
         watch.end(\.types)
         // Stopped while comparing or finding types: what is known so far holds for a part of the input only.
         guard !job.isStopRequested else { return emptySummary(.interrupted) }
@@ -90,19 +98,40 @@ struct LoadSession {
                         .locked, "Another load made '\(options.database)' while this one looked at \(stream.name)",
                         recovery: "Run the same command again, with the same input.")
                 }
-                return try loadInput()
+                return nil
             }
         }
+        let work = Work(text: text, plan: plan, known: known, progress: progress)
+        return triesTypes ? try tryTypes(work, builder) : try load(work)
+    }
+
+    /// What is to be loaded, and into what.
+    struct Work {
+        var text: TextSource
+        var plan: RowPlan
+        var known: LoadDatabase.State
+        var progress: Progress
+    }
+
+    /// Starts a run, and moves the records that are left into the table.
+    ///
+    /// - Parameters:
+    ///   - gate: what decides when the first commit may be; the table is not there before.
+    ///   - observer: who is told of it; nil for the job's.
+    mutating func load(
+        _ work: Work, gate: (any CommitGate)? = nil, observer: (any LoadObserver)? = nil
+    ) throws(LoadError) -> LoadSummary {
+        let (plan, known, progress) = (work.plan, work.known, work.progress)
+        let observer = observer ?? job.observer
         let connection = try database.open()
         let run = try database.begin(
-            options, plan: plan, text: text, known: known, keepingRecords: progress.recordsVerified,
-            toolVersion: job.toolVersion, in: connection)
-        log.runID = run.runID
+            options, plan: plan, text: work.text, known: known, keepingRecords: progress.recordsVerified,
+            toolVersion: job.toolVersion, staysOpen: gate != nil, in: connection)
+        log = EventLog(observer, source: options.sourceName, table: options.table, runID: run.runID)
         log.addStart(of: options, recordsKept: progress.recordsVerified, notes: notes)
         let isPlain = known.table?.isPlain ?? !plan.targets.contains { $0.lookupTable != nil }
         // The pages of an index come in no order: those that are written early would be written again.
         let writesEarly = known.table?.hasOtherIndexes != true
-        let observer = job.observer
         observer.loadDidStart(
             RunStart(
                 runID: run.runID, table: options.table, totals: run.totals, rejectsKept: run.rejectsKept))
@@ -118,10 +147,10 @@ struct LoadSession {
                 isTableNew: known.table == nil, batchBytes: options.batchBytes,
                 descriptor: writesEarly ? lock?.descriptor : nil,
                 remembersKeys: run.remembersKeys, deletesMissing: options.deletesMissing,
-                logsValues: options.logsValues, began: watch.began),
+                logsValues: options.logsValues, gate: gate, began: watch.began),
             nextRecord: progress.recordsVerified + 1, lineEnds: progress.checkpoint?.lineEnd ?? 0,
             rejectsKept: run.rejectsKept, log: log, didCommit: observer.loadDidCommit)
-        var summary = try transfer(plan, text, writer, progress, hasStandingResults: run.hasStandingResults)
+        var summary = try transfer(work, writer, hasStandingResults: run.hasStandingResults)
         summary.runID = run.runID
         summary.phases = watch.times
         if summary.status == .completed { compare(&summary, with: run.past) }
@@ -152,50 +181,8 @@ struct LoadSession {
         return emptySummary(.skipped)
     }
 
-    private func makePlan(
-        _ builder: PlanBuilder, _ text: TextSource, _ known: LoadDatabase.State
-    ) throws(LoadError) -> RowPlan {
-        if let table = known.table {
-            try checkFullText(table)
-            return try builder.plan(for: table, isOurs: known.isOurTable)
-        }
-        guard !options.content.isAllText else {
-            let types = Array(repeating: ColumnType.text, count: text.header.names.count)
-            return try newTable(builder, types, recordBytes: nil)
-        }
-        let survey = TypeSurvey(job)
-        let found = try survey.evidence(of: text)
-        var columns = found.columns
-        for sibling in options.siblings {
-            // The other inputs of the table: a column of the same name has to suit their values too.
-            let other = try TextSource(try job.open(sibling), format: options.content.format, known: nil)
-            for (name, evidence) in zip(other.header.names, try survey.evidence(of: other).columns) {
-                let folded = name.asciiLowercased
-                guard let index = text.header.names.firstIndex(where: { $0.asciiLowercased == folded }) else {
-                    continue
-                }
-                columns[index].merge(evidence)
-            }
-        }
-        return try newTable(builder, columns.map(\.type), recordBytes: found.recordBytes)
-    }
-
-    private func newTable(
-        _ builder: PlanBuilder, _ types: [ColumnType], recordBytes: Int64?
-    ) throws(LoadError) -> RowPlan {
-        var plan = try builder.plan(newTableWith: types)
-        guard options.rowIDPolicy != .never || !plan.key.isEmpty else {
-            throw LoadError(
-                .usage, "--rowid never needs a key, and '\(options.table)' would have none",
-                recovery: "Name the key with --key.")
-        }
-        plan.chooseRowID(
-            options.rowIDPolicy, recordBytes: recordBytes, hasFullText: !options.fullText.isEmpty)
-        return plan
-    }
-
     /// Refuses a full-text index on a table whose rows it could not find.
-    private func checkFullText(_ table: TargetTable?) throws(LoadError) {
+    func checkFullText(_ table: TargetTable?) throws(LoadError) {
         guard let table, !table.hasRowID, !options.fullText.isEmpty else { return }
         throw LoadError(
             .unusableData, "--fts finds rows by their rowid, and table '\(table.name)' was made WITHOUT ROWID",
@@ -264,8 +251,9 @@ struct LoadSession {
 
     /// Moves the records that are left from the stream into the table.
     private mutating func transfer(
-        _ plan: RowPlan, _ text: TextSource, _ writer: BatchWriter, _ progress: Progress, hasStandingResults: Bool
+        _ work: Work, _ writer: BatchWriter, hasStandingResults: Bool
     ) throws(LoadError) -> LoadSummary {
+        let (plan, text, progress) = (work.plan, work.text, work.progress)
         let job = job
         let lock = lock
         let content = options.content
@@ -305,12 +293,12 @@ struct LoadSession {
                     LoadProgress(
                         phase: .loading, bytesDone: fileBytes, bytesTotal: total, counts: writer.counts))
             }
-            try job.isStopRequested ? writer.commit() : writer.commitEnd()
+            try job.isStopRequested ? writer.commit(isLast: true) : writer.commitEnd()
         } catch {
             // A database that has moved makes errors of many kinds.
             let cause = lock?.moved ?? error
             // An input that broke off: what was whole before is committed.
-            if cause.code == .inputOutput, cause.underlying == nil { try? writer.commit() }
+            if cause.code == .inputOutput, cause.underlying == nil { try? writer.commit(isLast: true) }
             try? writer.finish(.failed, error: cause.description)
             throw cause
         }
@@ -340,22 +328,22 @@ struct LoadSession {
         _ encoding: BatchWriter.LikelyEncoding?
     ) -> LoadSummary {
         var summary = emptySummary(isInterrupted ? .interrupted : .completed)
-        summary.counts = writer.committed
+        summary.counts = writer.committed.counts
         summary.recordsVerified = progress.recordsVerified
         summary.bytesVerified = progress.checkpoint?.bytes.upperBound ?? 0
-        summary.bytesRead = writer.committedBytes
+        summary.bytesRead = writer.committed.bytes
         summary.rejectsKept = writer.rejectsKept
-        summary.deleted = writer.removed
-        summary.batches = writer.batches
-        summary.times = writer.times
+        summary.deleted = writer.committed.removed
+        summary.batches = writer.committed.batches
+        summary.times = writer.committed.times
         summary.notes += job.reports.notes
         summary.jobs = options.jobs
-        summary.rejects = Dictionary(uniqueKeysWithValues: writer.rejects.map { ($0.key.rawValue, $0.value) })
-        if writer.removed > 0 {
+        summary.rejects = Dictionary(uniqueKeysWithValues: writer.committed.rejects.map { ($0.key.rawValue, $0.value) })
+        if writer.committed.removed > 0 {
             summary.notes.append(
-                writer.removed == 1
+                writer.committed.removed == 1
                     ? "1 row was removed: the input no longer has its record, or it is refused or filtered now"
-                    : "\(writer.removed) rows were removed: the input no longer has their records, or they are refused "
+                    : "\(writer.committed.removed) rows were removed: the input no longer has their records, or they are refused "
                         + "or filtered now")
         }
         if let encoding {
@@ -384,7 +372,7 @@ struct LoadSession {
         }
     }
 
-    private func emptySummary(_ status: LoadSummary.Status) -> LoadSummary {
+    func emptySummary(_ status: LoadSummary.Status) -> LoadSummary {
         var summary = LoadSummary(
             source: options.sourceName, table: options.table, database: options.database, status: status)
         summary.notes = notes
