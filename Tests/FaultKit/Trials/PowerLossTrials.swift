@@ -29,7 +29,8 @@ package struct WALPowerLossTrial: Trial {
 /// The power goes at a random operation of a larger load.
 package struct LargePowerLossTrial: Trial {
     package static let name = "power-large"
-    package static let fault = "power loss at random operations of larger loads, both journals, and before the first commit"
+    package static let fault =
+        "power loss at random operations of larger loads: both journals, and before the first commit"
     package static let injections = 200
     private let cuts: [PowerCut]
 
