@@ -11,10 +11,16 @@ public final class LoadJob: StoppableJob {
     let options: LoadOptions
     let toolVersion: String
     let observer: any LoadObserver
+    /// Who computes the rows, where it is not this process.
+    let computing: (any PartComputing)?
     private let stopRequested = Atomic<Bool>(false)
 
-    public init(_ options: LoadOptions, toolVersion: String, observer: any LoadObserver) {
+    public init(
+        _ options: LoadOptions, toolVersion: String, observer: any LoadObserver,
+        computing: (any PartComputing)? = nil
+    ) {
         self.options = options
+        self.computing = computing
         self.toolVersion = toolVersion
         self.observer = observer
     }

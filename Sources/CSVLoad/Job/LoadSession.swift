@@ -61,6 +61,8 @@ struct LoadSession {
             // Another load made the database meanwhile, and may know this source.
             if database.exists { return try load() }
         }
+        let supply = try ChunkSupply(job, options, plan, text, from: progress.checkpoint)
+        guard !job.isStopRequested else { return emptySummary(.interrupted) }
         let connection = try database.open()
         let run = try database.begin(
             options, plan: plan, text: text, known: known, keepingRecords: progress.recordsVerified,
@@ -73,7 +75,7 @@ struct LoadSession {
                 recordsBefore: known.recordsBefore, goesRowByRow: known.table?.dropsRows ?? false),
             nextRecord: progress.recordsVerified + 1, lineEnds: progress.checkpoint?.lineEnd ?? 0,
             rejectsKept: run.rejectsKept)
-        return try transfer(plan, text, writer, progress)
+        return try transfer(supply, text, writer, progress)
     }
 
     /// Takes the database for this load; false where another one has it and this one is to be skipped.
@@ -127,7 +129,7 @@ struct LoadSession {
         return Progress(checkpoint: kept.last, recordsVerified: kept.last?.rowIDs.upperBound ?? 0)
     }
 
-    private func makePlan(
+    func makePlan(
         _ builder: PlanBuilder, _ text: TextSource, _ known: LoadDatabase.State
     ) throws(LoadError) -> RowPlan {
         if let table = known.table {
@@ -208,31 +210,24 @@ struct LoadSession {
 
     /// Moves the records that are left from the stream into the table.
     private func transfer(
-        _ plan: RowPlan, _ text: TextSource, _ writer: BatchWriter, _ progress: Progress
+        _ supply: ChunkSupply, _ text: TextSource, _ writer: BatchWriter, _ progress: Progress
     ) throws(LoadError) -> LoadSummary {
         let job = job
-        let content = options.content
-        let dialect = text.layout.dialect
-        let start = progress.checkpoint?.bytes.upperBound ?? 0
-        let stream = text.stream
-        let reader = ChunkReader(
-            stream, dialect: dialect,
-            start: ChunkReader.Start(offset: start, recordsStart: start == 0 ? text.header.length : 0),
-            batchBytes: options.batchBytes, isCancelled: { job.isStopRequested })
-        let total = stream.fileBytes
+        let total = text.stream.fileBytes
+        writer.locate = supply.locate
         do throws(LoadError) {
-            try Pipeline(workers: options.jobs, chunkBytes: LoadJob.chunkBytes).run(reader) { () throws(LoadError) in
-                try RowWorker(plan: plan, dialect: dialect, content: content)
-            } write: { (chunk) throws(LoadError) in
+            try Pipeline(workers: options.jobs, chunkBytes: supply.chunkBytes).run(
+                supply.reader, makeWorker: supply.makeWorker
+            ) { (chunk) throws(LoadError) in
                 try writer.write(chunk)
                 job.observer.loadDidProgress(
                     LoadProgress(
                         phase: .loading, bytesDone: chunk.fileBytes, bytesTotal: total, counts: writer.counts))
             }
-            try job.isStopRequested ? writer.commit() : writer.commitEnd()
+            if !job.isStopRequested { try writer.commitEnd() } else if supply.endsAnywhere { try writer.commit() }
         } catch {
             // An input that broke off: what was whole before is committed.
-            if error.code == .inputOutput, error.underlying == nil { try? writer.commit() }
+            if supply.endsAnywhere, error.code == .inputOutput, error.underlying == nil { try? writer.commit() }
             try? writer.finish(.failed, error: error.description)
             throw error
         }
@@ -242,7 +237,12 @@ struct LoadSession {
         }
         let guess = try writer.likelyEncoding()
         try writer.finish(isInterrupted ? .interrupted : .completed, error: nil)
-        return summary(writer, text, progress, isInterrupted: isInterrupted, guess)
+        var summary = summary(writer, text, progress, isInterrupted: isInterrupted, guess)
+        if let parts = supply.parts {
+            summary.notes += parts.notes
+            if !isInterrupted { parts.removeFiles() }
+        }
+        return summary
     }
 
     private func summary(

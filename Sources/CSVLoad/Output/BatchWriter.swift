@@ -35,6 +35,8 @@ final class BatchWriter {
     private let stale: StaleRows?
     private let clock = ContinuousClock()
     private var batch: OpenBatch?
+    /// Gives rejects of a chunk that was computed elsewhere the records that they are about; called for each chunk.
+    var locate: ((Chunk) throws(LoadError) -> Void)?
     /// Number of the next record, from 1.
     private var nextRecord: Int64
     /// Line ends before the next chunk.
@@ -86,22 +88,32 @@ final class BatchWriter {
     /// Writes one chunk, and commits if its batch ends with it.
     func write(_ chunk: Chunk) throws(LoadError) {
         let began = clock.now
-        do throws(SQLiteError) {
+        var open = batch ?? OpenBatch(byteStart: chunk.batchByteStart, firstRecord: nextRecord)
+        try perform(chunk) { () throws(SQLiteError) in
             if connection.isAutocommit { try connection.execute("BEGIN IMMEDIATE") }
-            var open = batch ?? OpenBatch(byteStart: chunk.batchByteStart, firstRecord: nextRecord)
             try rows.write(chunk, firstRecord: nextRecord, counts: &open.counts, connection: connection)
             rows.noteLastKey(of: chunk, firstRecord: nextRecord, in: &open.lastKey)
             if nextRecord <= facts.recordsBefore {
                 removed += try stale?.remove(within: chunk, from: nextRecord, connection: connection) ?? 0
             }
-            try keepRejects(of: chunk, &open)
-            open.byteEnd = chunk.byteStart + Int64(chunk.count)
-            open.contentHash = chunk.contentHash
-            open.times += chunk.times
-            nextRecord += Int64(chunk.recordCount)
-            lineEnds += chunk.lineEnds
-            open.times.write += (clock.now - began).milliseconds
-            batch = open
+        }
+        try locate?(chunk)
+        try perform(chunk) { () throws(SQLiteError) in try keepRejects(of: chunk, &open) }
+        open.byteEnd = chunk.byteStart + Int64(chunk.sourceCount ?? chunk.count)
+        open.contentHash = chunk.contentHash
+        open.times += chunk.times
+        nextRecord += Int64(chunk.recordCount)
+        lineEnds += chunk.lineEnds
+        open.times.write += (clock.now - began).milliseconds
+        batch = open
+        try checkRejects(isEnd: false)
+        if chunk.endsBatch { try commit() }
+    }
+
+    /// Does a step of writing a chunk, and says in words of the load what SQLite refused.
+    private func perform(_ chunk: Chunk, _ step: () throws(SQLiteError) -> Void) throws(LoadError) {
+        do throws(SQLiteError) {
+            try step()
         } catch {
             if rows.isAborting(error) {
                 throw LoadError(
@@ -113,8 +125,6 @@ final class BatchWriter {
             }
             throw LoadError(error, doing: "Writing to '\(facts.table)' failed", database: facts.database)
         }
-        try checkRejects(isEnd: false)
-        if chunk.endsBatch { try commit() }
     }
 
     /// Commits what is open at the end of the input, unless too many of all records were rejected.
@@ -224,6 +234,14 @@ final class BatchWriter {
         var line = lineEnds + 1
         var counted = 0
         for reject in chunk.rejects.sorted(by: { $0.ordinal < $1.ordinal }) {
+            if let original = reject.original {
+                let line = lineEnds + 1 + original.lineEnds
+                lastReject = (line, reject)
+                try store.add(
+                    reject, rowID: nextRecord + Int64(reject.ordinal), line: line,
+                    byteStart: chunk.byteStart + Int64(original.offset), record: original.bytes)
+                continue
+            }
             let between = UnsafeRawBufferPointer(rebasing: chunk.filled[counted..<reject.bytes.lowerBound])
             line += LineCounter.lineEnds(in: between)
             counted = reject.bytes.lowerBound

@@ -13,6 +13,8 @@ public final class Chunk {
     public var count = 0
     /// Where the first byte stands in the source.
     public var byteStart: Int64 = 0
+    /// Bytes of the source that the chunk stands for where ``bytes`` are not those: its rows were computed elsewhere.
+    public var sourceCount: Int?
     /// Where records start: behind a byte order mark and the header in the first chunk, else 0.
     public var recordsStart = 0
     /// Bytes of the file that were taken up to the end of this chunk; more than were used, for compressed ones.
@@ -73,6 +75,7 @@ public final class Chunk {
             capacity = wanted
         }
         count = 0
+        sourceCount = nil
         recordsStart = 0
         endsBatch = false
         rowCount = 0

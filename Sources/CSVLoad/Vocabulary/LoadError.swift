@@ -18,6 +18,8 @@ public struct LoadError: Error, Sendable, CustomStringConvertible {
         case inputOutput
         /// Somebody else holds the database.
         case locked
+        /// A program or service that is needed is missing, or not the right one.
+        case unavailable
         /// Anything else.
         case failed
     }

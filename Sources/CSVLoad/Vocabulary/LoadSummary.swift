@@ -40,6 +40,8 @@ public struct LoadProgress: Sendable {
         case typing
         /// Comparing what earlier runs loaded.
         case verifying
+        /// Cutting the input into parts that are computed elsewhere.
+        case planning
         case loading
     }
 

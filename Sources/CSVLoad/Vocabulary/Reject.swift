@@ -30,6 +30,17 @@ public struct Reject: Sendable {
     /// The column it is about, where it is about one.
     public var column: String?
     public var detail: String?
+    /// The record itself, where it is not among its chunk's bytes.
+    public var original: Original?
+
+    /// A record as it stands in the source.
+    public struct Original: Sendable {
+        /// Where it starts, from the chunk's first byte.
+        public var offset: Int
+        /// Line ends between there and the chunk's first byte.
+        public var lineEnds: Int64
+        public var bytes: [UInt8]
+    }
 
     public init(
         ordinal: Int, bytes: Range<Int>, stage: Stage, reason: Reason, column: String? = nil, detail: String? = nil

@@ -49,6 +49,7 @@ extension LoadError {
         case .cannotCreate: .cannotCreate
         case .inputOutput: .inputOutput
         case .locked: .busy
+        case .unavailable: .unavailable
         case .failed: .failed
         }
     }

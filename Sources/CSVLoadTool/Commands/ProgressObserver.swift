@@ -23,6 +23,7 @@ final class ProgressObserver: LoadObserver {
         let what =
             switch progress.phase {
             case .typing: "\(name): finding types"
+            case .planning: "\(name): cutting into parts"
             case .verifying: "\(name): comparing"
             case .loading: name
             }
