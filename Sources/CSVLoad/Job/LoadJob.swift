@@ -50,14 +50,14 @@ public final class LoadJob: StoppableJob {
         let clock = ContinuousClock()
         let began = clock.now
         var session = LoadSession(self)
-        var summary = try session.load()
-        summary.seconds = (clock.now - began).milliseconds / 1000
-        return summary
+        do throws(LoadError) {
+            var summary = try session.load()
+            summary.seconds = (clock.now - began).milliseconds / 1000
+            session.log.addEnd(of: summary)
+            return summary
+        } catch {
+            session.log.add(.error, .runFailed, error.description)
+            throw error
+        }
     }
-}
-
-/// Is told how a load goes on, on the thread that runs it.
-public protocol LoadObserver: Sendable {
-    /// Called after each chunk; to be answered quickly.
-    func loadDidProgress(_ progress: LoadProgress)
 }

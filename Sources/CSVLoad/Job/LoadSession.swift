@@ -7,12 +7,14 @@ struct LoadSession {
     private var options: LoadOptions
     private let database: LoadDatabase
     private var notes: [String] = []
+    private(set) var log: EventLog
     /// Held until the last connection is closed.
     private var lock: DatabaseLock?
 
     init(_ job: LoadJob) {
         self.job = job
         options = job.options
+        log = EventLog(job.observer, source: options.sourceName, table: options.table)
         database = LoadDatabase(path: options.database, busyMilliseconds: options.busyMilliseconds)
     }
 
@@ -36,6 +38,7 @@ struct LoadSession {
         let known = try database.state(of: options)
         // SQLite does not tell names apart by case, and the bookkeeping must not either.
         options.table = known.table?.name ?? options.table
+        log.table = options.table
         let isSame = known.source?.before?.content == options.content
         let layout = isSame ? known.source?.before?.layout : nil
         var text = try TextSource(stream, format: options.content.format, known: layout)
@@ -67,14 +70,17 @@ struct LoadSession {
         let run = try database.begin(
             options, plan: plan, text: text, known: known, keepingRecords: progress.recordsVerified,
             toolVersion: job.toolVersion, in: connection)
+        log.runID = run.runID
+        log.addStart(of: options, recordsKept: progress.recordsVerified, notes: notes)
         let writer = try BatchWriter(
             connection: connection, plan: plan,
             facts: BatchWriter.Facts(
                 table: options.table, database: options.database, sourceID: run.source.sourceID, runID: run.runID,
                 rowIDOffset: run.source.rowIDOffset, maximumRejects: options.maximumRejects,
-                recordsBefore: known.recordsBefore, goesRowByRow: known.table?.dropsRows ?? false),
+                recordsBefore: known.recordsBefore, goesRowByRow: known.table?.dropsRows ?? false,
+                logsValues: options.logsValues),
             nextRecord: progress.recordsVerified + 1, lineEnds: progress.checkpoint?.lineEnd ?? 0,
-            rejectsKept: run.rejectsKept)
+            rejectsKept: run.rejectsKept, log: log)
         return try transfer(supply, text, writer, progress)
     }
 

@@ -150,6 +150,18 @@ private final class PartWorker: ChunkWorking {
     }
 }
 
+extension PlannedSource {
+    /// Whether the input is there, and not shorter than it was when it was planned.
+    public func checkInput() throws(LoadError) {
+        let stream = try InputStream(path: input)
+        guard let size = stream.fileBytes, size >= bytes else {
+            throw LoadError(
+                .unusableData, "'\(input)' is shorter than it was when it was planned",
+                recovery: "Make the plan anew.")
+        }
+    }
+}
+
 /// What came of a part.
 public struct PartSummary: Sendable, Hashable {
     public let part: Int

@@ -137,13 +137,7 @@ private final class PartFiles {
         guard !missing.isEmpty else { return }
         // What is damaged must not be taken for a file that has come.
         for part in missing { unlink(path(of: part)) }
-        var file = try ReplacementFile(planPath)
-        var failure: LoadError?
-        Array(plan.text.utf8).withUnsafeBytes { bytes in
-            do throws(LoadError) { try file.write(bytes) } catch { failure = error }
-        }
-        if let failure { throw failure }
-        try file.commit()
+        try plan.write(to: planPath)
         try computing.compute(missing.map(\.part), of: plan, at: planPath)
     }
 

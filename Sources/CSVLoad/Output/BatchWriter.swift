@@ -14,6 +14,8 @@ final class BatchWriter {
         var recordsBefore: Int64 = 0
         /// Whether a trigger may drop rows without an error, which only shows when they go in one by one.
         var goesRowByRow = false
+        /// Whether the log may hold refused records.
+        var logsValues = false
     }
 
     /// A batch that is not committed yet.
@@ -33,6 +35,8 @@ final class BatchWriter {
     private let rows: RowWriter
     private let store: CheckpointStore
     private let stale: StaleRows?
+    private var rejectLog: RejectLog
+    private let log: EventLog
     private let clock = ContinuousClock()
     private var batch: OpenBatch?
     /// Gives rejects of a chunk that was computed elsewhere the records that they are about; called for each chunk.
@@ -61,8 +65,10 @@ final class BatchWriter {
     ///   - lineEnds: line ends before it.
     init(
         connection: consuming Connection, plan: RowPlan, facts: Facts, nextRecord: Int64, lineEnds: Int64,
-        rejectsKept: Int64
+        rejectsKept: Int64, log: EventLog
     ) throws(LoadError) {
+        self.log = log
+        rejectLog = RejectLog(log, showsRecords: facts.logsValues)
         self.plan = plan
         self.facts = facts
         self.nextRecord = nextRecord
@@ -158,7 +164,16 @@ final class BatchWriter {
         committed += open.counts
         committedBytes += open.byteEnd - open.byteStart
         times += open.times
-        if open.counts.read > 0 { batches += 1 }
+        if open.counts.read > 0 {
+            batches += 1
+            log.add(
+                .debug, .batchCommitted, "committed up to record \(nextRecord - 1)", rowID: open.firstRecord,
+                byte: open.byteStart,
+                fields: [
+                    .init("rows_read", open.counts.read), .init("rows_rejected", open.counts.rejected),
+                    .init("bytes", open.byteEnd - open.byteStart),
+                ])
+        }
         batch = nil
     }
 
@@ -176,6 +191,7 @@ final class BatchWriter {
 
     /// Gives up what is not committed, and notes how the run ended.
     func finish(_ status: LoadSummary.Status, error: String?) throws(LoadError) {
+        rejectLog.finish()
         do throws(SQLiteError) {
             if !connection.isAutocommit {
                 try connection.execute("ROLLBACK")
@@ -231,25 +247,25 @@ final class BatchWriter {
         open.counts.filtered += chunk.filtered
         open.counts.rejected += Int64(chunk.rejects.count)
         rejectsKept += Int64(chunk.rejects.count)
-        var line = lineEnds + 1
+        var line: Int64 = 0
         var counted = 0
         for reject in chunk.rejects.sorted(by: { $0.ordinal < $1.ordinal }) {
-            if let original = reject.original {
-                let line = lineEnds + 1 + original.lineEnds
-                lastReject = (line, reject)
-                try store.add(
-                    reject, rowID: nextRecord + Int64(reject.ordinal), line: line,
-                    byteStart: chunk.byteStart + Int64(original.offset), record: original.bytes)
-                continue
+            let original: Reject.Original
+            if let known = reject.original {
+                original = known
+            } else {
+                let between = UnsafeRawBufferPointer(rebasing: chunk.filled[counted..<reject.bytes.lowerBound])
+                counted = reject.bytes.lowerBound
+                line += LineCounter.lineEnds(in: between)
+                original = Reject.Original(offset: counted, lineEnds: line, bytes: Array(chunk.filled[reject.bytes]))
             }
-            let between = UnsafeRawBufferPointer(rebasing: chunk.filled[counted..<reject.bytes.lowerBound])
-            line += LineCounter.lineEnds(in: between)
-            counted = reject.bytes.lowerBound
-            lastReject = (line, reject)
+            let place = RejectLog.Place(
+                rowID: nextRecord + Int64(reject.ordinal), line: lineEnds + 1 + original.lineEnds,
+                byte: chunk.byteStart + Int64(original.offset))
+            lastReject = (place.line, reject)
+            rejectLog.add(reject, at: place, record: original.bytes)
             try store.add(
-                reject, rowID: nextRecord + Int64(reject.ordinal), line: line,
-                byteStart: chunk.byteStart + Int64(reject.bytes.lowerBound),
-                record: Array(chunk.filled[reject.bytes]))
+                reject, rowID: place.rowID, line: place.line, byteStart: place.byte, record: original.bytes)
         }
     }
 

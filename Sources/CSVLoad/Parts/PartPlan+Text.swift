@@ -48,6 +48,17 @@ extension PartPlan {
         self.init(facts: facts, sources: sources, parts: parts)
     }
 
+    /// Writes the plan to a file, as a whole or not at all.
+    public func write(to path: String) throws(LoadError) {
+        var file = try ReplacementFile(path)
+        var failure: LoadError?
+        Array(text.utf8).withUnsafeBytes { bytes in
+            do throws(LoadError) { try file.write(bytes) } catch { failure = error }
+        }
+        if let failure { throw failure }
+        try file.commit()
+    }
+
     /// Refuses a plan that another version of csvload made: its types and rows may mean something else.
     public func check(version: String) throws(LoadError) {
         guard facts.format == PartPlan.format, facts.csvload == version else {

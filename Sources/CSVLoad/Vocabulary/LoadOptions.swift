@@ -138,6 +138,8 @@ public struct LoadOptions: Sendable, Hashable, Codable {
     public var lockPolicy = LockPolicy.fail
     /// How long a lock of another program on the database is waited for.
     public var busyMilliseconds = 5000
+    /// Whether events may hold values of fields.
+    public var logsValues = false
     /// Whether to load all of it again, whatever was loaded before.
     public var isRestart = false
 

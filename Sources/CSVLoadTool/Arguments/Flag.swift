@@ -8,6 +8,7 @@ struct Flag: Sendable {
         case selection = "Selection"
         case file = "Output file"
         case retry = "Loading again"
+        case parts = "Parts"
         case running = "Running"
         case output = "Output and progress"
         case help = "Help"
@@ -67,7 +68,7 @@ struct Flag: Sendable {
         switch scope {
         case .everywhere: true
         case .toolOnly: subcommand == nil
-        case .only(let subcommands): subcommand.map { subcommands.contains($0) } ?? false
+        case .only(let subcommands): subcommand.map { subcommands.contains($0) || $0.takesFromLoad(self) } ?? false
         }
     }
 }

@@ -49,6 +49,14 @@ enum FlagID: String, CaseIterable, Sendable {
     case maxRejects
     case restart
     case sourceName
+    case parts
+    case plan
+    case part
+    case check
+    case master
+    case workDir
+    case executorPath
+    case sparkConf
     case ifLocked
     case busyTimeout
     case progress

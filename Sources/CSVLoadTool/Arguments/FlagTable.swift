@@ -2,7 +2,7 @@
 ///
 /// The order is that of the help screen within each group. A flag has one entry, however many subcommands take it.
 enum FlagTable {
-    static let all: [Flag] = selection + table + dialect + computation + file + running + locking + output + general
+    static let all: [Flag] = selection + table + dialect + computation + file + parts + running + locking + output + general
 
     /// The entry of a flag.
     ///
@@ -162,14 +162,27 @@ extension FlagTable {
 
     private static let file: [Flag] = [
         Flag(
-            id: .output, group: .file, long: "output", value: .text("FILE"), scope: .only([.export]),
+            id: .output, group: .file, long: "output", value: .text("FILE"), scope: .only([.export, .plan, .compute]),
             defaultText: "the table's name with '.csv' or '.jsonl', in the working folder", completion: .file,
-            help: "Write this file, which is replaced as a whole or not at all; '-' is standard output."
+            help: "Write this file, which is replaced as a whole or not at all; '-' is standard output.",
+            wording: [
+                .plan: Flag.Wording(
+                    defaultText: "standard output", help: "Write the plan to this file, as a whole or not at all."),
+                .compute: Flag.Wording(
+                    defaultText: "the part's own name, in the folder of the plan",
+                    help: "Write the part to this file, which appears as a whole or not at all."),
+            ]
         ),
         Flag(
-            id: .format, group: .file, long: "format", value: .choice(["csv", "jsonl"]), scope: .only([.export]),
+            id: .format, group: .file, long: "format", value: .choice(["csv", "jsonl"]),
+            scope: .only([.export, .compute]),
             defaultText: "jsonl for a FILE that ends so, else csv", completion: .choices,
-            help: "Write CSV, or JSON Lines: an object a line."
+            help: "Write CSV, or JSON Lines: an object a line.",
+            wording: [
+                .compute: Flag.Wording(
+                    defaultText: "the form that 'csvload spark' loads",
+                    help: "Write the part as JSON Lines: an object for each row and each reject.")
+            ]
         ),
         Flag(
             id: .append, group: .file, long: "append", scope: .only([.export]),
@@ -235,7 +248,8 @@ extension FlagTable {
             help: "Show the values that differ, too, which by default nothing prints."
         ),
         Flag(
-            id: .jobs, group: .running, long: "jobs", value: .integer(1...1024, "N"), scope: .only([.load, .verify]),
+            id: .jobs, group: .running, long: "jobs", value: .integer(1...1024, "N"),
+            scope: .only([.load, .verify, .compute]),
             defaultText: "number of cores",
             help: "Parse and compute in this many threads."
         ),
@@ -294,7 +308,7 @@ extension FlagTable {
             help: "Print the result on standard output as JSON, for programs."
         ),
         Flag(
-            id: .quiet, group: .output, long: "quiet", scope: .only([.load, .resume, .rejects, .verify, .export]),
+            id: .quiet, group: .output, long: "quiet", scope: .only([.load, .resume, .rejects, .verify, .export, .compute]),
             help: "Print nothing on standard error but errors."
         ),
     ]

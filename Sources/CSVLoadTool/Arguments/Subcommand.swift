@@ -11,6 +11,9 @@ enum Subcommand: String, CaseIterable, Sendable {
     case export
     case migrate
     case forget
+    case plan
+    case compute
+    case spark
 
     /// The page that help screens, usage lines and the check of the operands derive from.
     var manual: Manual {
@@ -88,6 +91,9 @@ enum Subcommand: String, CaseIterable, Sendable {
         case .export: .export
         case .migrate: .migrate
         case .forget: .forget
+        case .plan: .plan
+        case .compute: .compute
+        case .spark: .spark
         }
     }
 }

@@ -30,6 +30,9 @@ struct Main {
                 case .export: return try ExportCommand(parsed).run()
                 case .migrate: return try MigrateCommand(parsed).run()
                 case .forget: return try ForgetCommand(parsed).run()
+                case .plan: return try PlanCommand(parsed).run()
+                case .compute: return try PartCommand(parsed).run()
+                case .spark: return try SparkCommand(parsed).run()
                 }
             }
         } catch {

@@ -4,7 +4,7 @@ import Glibc
 
 /// Turns what was typed into options: defaults are set here, and contradictions found.
 struct OptionResolver {
-    private let arguments: ParsedArguments
+    let arguments: ParsedArguments
 
     init(_ arguments: ParsedArguments) {
         self.arguments = arguments
@@ -81,7 +81,7 @@ struct OptionResolver {
         return table
     }
 
-    private var cores: Int { max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
+    private var cores: Int { OptionResolver.cores }
 
     private func content() throws(UsageError) -> LoadOptions.Content {
         var content = LoadOptions.Content()

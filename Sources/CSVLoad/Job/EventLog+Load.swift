@@ -1,0 +1,32 @@
+/// What a log says about a load as a whole.
+extension EventLog {
+    /// The run begins to load: all that comes before is comparing and finding types.
+    func addStart(of options: LoadOptions, recordsKept: Int64, notes: [String]) {
+        let from = recordsKept > 0 ? " from record \(recordsKept + 1) on" : ""
+        add(
+            .info, .runStarted, "loading into '\(options.table)'\(from)",
+            fields: [
+                .init("database", options.database), .init("records_kept", recordsKept), .init("jobs", options.jobs),
+            ])
+        for note in notes { add(.info, .note, note) }
+    }
+
+    func addEnd(of summary: LoadSummary) {
+        guard summary.status != .skipped else {
+            for note in summary.notes { add(.warning, .note, note) }
+            return
+        }
+        let counts = summary.counts
+        let level: LoadEvent.Level = summary.status == .completed && summary.rejectsKept == 0 ? .info : .warning
+        add(
+            level, .runFinished, "\(summary.status.rawValue): \(counts.read) records read",
+            fields: [
+                .init("status", summary.status.rawValue), .init("rows_read", counts.read),
+                .init("rows_inserted", counts.inserted), .init("rows_updated", counts.updated),
+                .init("rows_unchanged", counts.unchanged), .init("rows_filtered", counts.filtered),
+                .init("rows_rejected", counts.rejected), .init("rejects_kept", summary.rejectsKept),
+                .init("records_verified", summary.recordsVerified), .init("bytes_read", summary.bytesRead),
+                .init("batches", summary.batches), .init("seconds", summary.seconds),
+            ])
+    }
+}

@@ -1,0 +1,49 @@
+/// Is told how a load goes on, on the thread that runs it.
+///
+/// The calls are to be answered quickly: the load waits for them.
+public protocol LoadObserver: Sendable {
+    /// Called after each chunk.
+    func loadDidProgress(_ progress: LoadProgress)
+    /// Called for what is worth a line in a log.
+    func loadDidLog(_ event: LoadEvent)
+}
+
+extension LoadObserver {
+    public func loadDidLog(_ event: LoadEvent) {}
+}
+
+/// Tells an observer of events, with what all events of one run have in common.
+public struct EventLog: Sendable {
+    private let observer: any LoadObserver
+    public var source: String?
+    public var table: String?
+    public var runID: Int64?
+
+    public init(_ observer: any LoadObserver, source: String? = nil, table: String? = nil, runID: Int64? = nil) {
+        self.observer = observer
+        self.source = source
+        self.table = table
+        self.runID = runID
+    }
+
+    /// Tells of an event.
+    ///
+    ///     log.add(.info, .note, "the table has no key", fields: [.init("columns", 3)])
+    ///
+    /// - Parameters:
+    ///   - rowID: the number of the record that it is about.
+    ///   - byte: where that record starts.
+    public func add(
+        _ level: LoadEvent.Level, _ kind: LoadEvent.Kind, _ message: String, rowID: Int64? = nil, byte: Int64? = nil,
+        fields: [LoadEvent.Field] = []
+    ) {
+        var event = LoadEvent(level, kind, message)
+        event.source = source
+        event.table = table
+        event.runID = runID
+        event.rowID = rowID
+        event.byte = byte
+        event.fields = fields
+        observer.loadDidLog(event)
+    }
+}

@@ -1,0 +1,200 @@
+import Foundation
+import SQLiteCore
+import TestSupport
+import Testing
+
+@testable import CSVLoad
+
+@Suite("Load by parts")
+struct PartLoadTests {
+    /// Both databases of one text: loaded here, and by parts. The input is the same file, for its path is kept.
+    private func check(
+        _ text: String, parts: Int, _ comment: String = "", _ change: (inout LoadOptions) -> Void = { _ in }
+    ) throws {
+        let local = try LoadFixture()
+        let apart = try LoadFixture()
+        let input = try local.folder.write(text, to: "s.csv")
+        try local.load(text, change)
+        let computing = try apart.computing(parts: parts)
+        try apart.load(file: input, by: computing, change)
+        let expected = try local.database.dump()
+        let found = try apart.database.dump()
+        #expect(found == expected, "\(comment)")
+        #expect(computing.computed.count <= parts)
+        #expect(try FileManager.default.contentsOfDirectory(atPath: computing.folder) == [])
+    }
+
+    private func random(records: Int) -> (text: String, seed: UInt64) {
+        var generator = CSVGenerator(seed: UInt64.random(in: 0...UInt64.max))
+        let text = generator.file(records: records, badShare: 10, repeatShare: 20)
+        return (text, generator.seed)
+    }
+
+    @Test("gives the same database as a local load, whatever the number of parts", arguments: [1, 2, 7, 40])
+    func equal(parts: Int) throws {
+        let text = random(records: 9_000)
+        try check(text.text, parts: parts, "seed \(text.seed)") { $0.content.key = ["id"] }
+    }
+
+    @Test("batches end where those of a local load do, also inside a block of a part", arguments: [1, 3, 11])
+    func batches(parts: Int) throws {
+        let text = random(records: 30_000)
+        for bytes in [1, 300_000, 700_000] {
+            try check(text.text, parts: parts, "seed \(text.seed), \(bytes) bytes") { $0.batchBytes = bytes }
+        }
+    }
+
+    @Test("computes columns, filters, and refuses what a computation and the types refuse")
+    func computed() throws {
+        var text = "id,v\n"
+        for id in 1...5000 { text += "\(id),\(id % 97 == 0 ? "\"not\na number\"" : String(id))\n" }
+        try check(text, parts: 5) {
+            $0.content.types = ["v": .integer]
+            $0.content.computations = [LoadOptions.Computation(column: "primes", sql: "prime_count(v * 1000000000)")]
+            $0.content.filter = "id % 3 <> 0"
+        }
+    }
+
+    @Test("refuses records that the database refuses, with their bytes, line and place")
+    func constraints() throws {
+        let local = try LoadFixture()
+        let apart = try LoadFixture()
+        var text = "id,v\n"
+        for id in 1...30_000 { text += "\(id),\"line\nof \(id % 1000 == 0 ? "bad" : "good") \(id)\"\n" }
+        text += "7,again\n1,\"x\"y\n"
+        let input = try local.folder.write(text, to: "s.csv")
+        for fixture in [local, apart] {
+            try fixture.database.execute(
+                "CREATE TABLE t (id INTEGER PRIMARY KEY, v TEXT CHECK (v NOT LIKE '%bad%')) STRICT")
+        }
+        try local.load(text) { $0.content.onDuplicateKey = .reject }
+        let computing = try apart.computing(parts: 6)
+        let summary = try apart.load(file: input, by: computing) { $0.content.onDuplicateKey = .reject }
+        #expect(summary.counts.rejected == 32)
+        let expected = try local.database.dump()
+        #expect(try apart.database.dump() == expected)
+    }
+
+    @Test(
+        "takes texts of every shape",
+        arguments: [
+            "a,b\n1,2\n", "a,b\n", "a\n\n1\n\n\n", "a,b\r\n1,2\r\n3,4\r\n", "a,b\n1,\"x\n2,\"y\n3,\"z\n4,5\n",
+            "\u{FEFF}a,b\n1,ä\n2,λ", "a;b\n1;2\n3;4\n5;6\n", "a,b\n1,2,3\n4\n\"5\"x,6\n",
+        ])
+    func shapes(text: String) throws {
+        for parts in [1, 2, 3, 50] { try check(text, parts: parts, "\(parts) parts") }
+    }
+
+    @Test("keeps surplus fields, constants, defaults and lookup tables as a local load does")
+    func options() throws {
+        var text = "id,city,v\n"
+        for id in 1...3000 { text += "\(id),\(["Oslo", "", "Lima"][id % 3]),\(id)\(id % 50 == 0 ? ",x,y" : "")\n" }
+        try check(text, parts: 4) {
+            $0.content.format.ragged = .keep
+            $0.content.filenameColumn = "file"
+            $0.content.defaults = ["city": "none"]
+            $0.content.extracts = ["city"]
+            $0.content.notNull = ["v"]
+        }
+    }
+
+    @Test("a load that local runs have begun goes on by parts, from wherever they stopped")
+    func afterLocal() throws {
+        let text = random(records: 30_000)
+        let fixture = try LoadFixture()
+        let observer = StoppingObserver(at: .loading)
+        let job = try fixture.job(text.text, observer: observer) { $0.batchBytes = 600_000 }
+        observer.stops(job)
+        let stopped = try job.run()
+        #expect(stopped.status == .interrupted && stopped.counts.read > 0)
+        let computing = try fixture.computing(parts: 9)
+        let rest = try fixture.load(text.text, by: computing) { $0.batchBytes = 600_000 }
+        #expect(rest.recordsVerified == stopped.counts.read)
+        // Parts that are loaded already are not computed.
+        #expect(computing.computed.count <= 9)
+        let whole = try LoadFixture()
+        try whole.load(text.text) { $0.batchBytes = 600_000 }
+        #expect(
+            try fixture.database.lines("SELECT * FROM t") == whole.database.lines("SELECT * FROM t"),
+            "seed \(text.seed)")
+        let rejects = "SELECT row_id, line, byte_start, hex(record), reason, detail FROM csvload_rejects ORDER BY 1"
+        #expect(try fixture.database.lines(rejects) == whole.database.lines(rejects))
+    }
+
+    @Test("a second run of a finished load computes nothing")
+    func again() throws {
+        let fixture = try LoadFixture()
+        let text = random(records: 500).text
+        try fixture.load(text, by: try fixture.computing(parts: 3))
+        let computing = try fixture.computing(parts: 3)
+        let summary = try fixture.load(text, by: computing)
+        #expect(computing.computed == [] && summary.counts.read == 0 && summary.recordsVerified == 500)
+    }
+
+    @Test("a load that has failed goes on without computing again what is there")
+    func resumed() throws {
+        let text = random(records: 8_000)
+        let fixture = try LoadFixture()
+        let folder = try fixture.folder.makeFolder("parts")
+        let first = LocalComputing(folder, parts: 8) { $0 != 3 }
+        #expect(throws: LoadError.self) { try fixture.load(text.text, by: first) { $0.batchBytes = 1 } }
+        #expect(Set(first.computed) == [1, 2, 4, 5, 6, 7, 8])
+        let second = LocalComputing(folder, parts: 8)
+        let summary = try fixture.load(text.text, by: second) { $0.batchBytes = 1 }
+        #expect(second.computed == [3])
+        #expect(summary.notes.contains { $0.contains("1 computed") })
+        let whole = try LoadFixture()
+        try whole.load(text.text)
+        #expect(try fixture.database.lines("SELECT * FROM t") == whole.database.lines("SELECT * FROM t"))
+    }
+
+    @Test("a damaged file is computed again")
+    func damaged() throws {
+        let text = random(records: 4_000)
+        let fixture = try LoadFixture()
+        let folder = try fixture.folder.makeFolder("parts")
+        let first = LocalComputing(folder, parts: 4) { $0 != 1 }
+        #expect(throws: LoadError.self) { try fixture.load(text.text, by: first) }
+        let names = try FileManager.default.contentsOfDirectory(atPath: folder).filter { $0.hasSuffix(".csvpart") }
+        #expect(names.count == 3)
+        let victim = try #require(names.sorted().first)
+        let url = URL(filePath: "\(folder)/\(victim)")
+        var bytes = try Data(contentsOf: url)
+        bytes[bytes.count / 2] ^= 1
+        try bytes.write(to: url)
+        let second = LocalComputing(folder, parts: 4)
+        try fixture.load(text.text, by: second)
+        #expect(Set(second.computed) == [1, 2])
+    }
+
+    @Test("an input that changes while its parts are computed stops the load, and nothing of it is in")
+    func changed() throws {
+        let fixture = try LoadFixture()
+        let text = random(records: 3_000).text
+        let folder = try fixture.folder.makeFolder("parts")
+        let input = fixture.folder.path("s.csv")
+        let computing = LocalComputing(folder, parts: 4) { number in
+            if number == 3 {
+                let handle = FileHandle(forUpdatingAtPath: input)
+                try? handle?.seek(toOffset: UInt64(text.utf8.count * 5 / 8))
+                handle?.write(Data("Z".utf8))
+            }
+            return true
+        }
+        let error = #expect(throws: LoadError.self) { try fixture.load(text, by: computing) }
+        #expect(error?.code == .unusableData && error?.message.contains("has changed since it was planned") == true)
+        #expect(try fixture.database.integer("SELECT count(*) FROM csvload_checkpoints") == 0)
+    }
+
+    @Test("what is packed or comes from a pipe cannot be cut")
+    func uncuttable() throws {
+        let fixture = try LoadFixture()
+        let input = try fixture.folder.write(
+            Array("a,b\n1,\u{E4}\n".unicodeScalars.map { UInt8($0.value) }), to: "l.csv")
+        let computing = try fixture.computing(parts: 2)
+        let error = #expect(throws: LoadError.self) {
+            try fixture.load(file: input, by: computing) { $0.content.format.encoding = "ISO-8859-1" }
+        }
+        #expect(error?.code == .unusableData && error?.message.contains("is in ISO-8859-1") == true)
+    }
+}
