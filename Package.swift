@@ -23,7 +23,11 @@ let package = Package(
             // A symbolic link to /migrations, so that the SQL that people read is the SQL in the binary.
             resources: [.embedInCode("Bookkeeping/Migrations")]
         ),
-        .executableTarget(name: "CSVLoadTool", dependencies: ["CSVLoad"]),
+        .executableTarget(
+            name: "CSVLoadTool", dependencies: ["CSVLoad"],
+            // The program that runs on a Spark cluster; people can read it, and the binary needs no other file.
+            resources: [.embedInCode("Spark/csvload_spark.py")]
+        ),
         .executableTarget(name: "Benchmarks", dependencies: ["CSVCore"], path: "Tests/Benchmarks"),
         .executableTarget(name: "Fuzz", dependencies: ["CSVCore"], path: "Tests/Fuzz"),
         .testTarget(name: "CSVCoreTests", dependencies: ["CSVCore"]),

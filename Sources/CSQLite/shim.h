@@ -41,6 +41,8 @@ typedef struct {
     const csqlite_cell *cells;
 } csqlite_cell_cursor;
 
+// A short read leaves the rest of the buffer zero; the code is an expression in the header, as those below.
+static const int32_t csqlite_short_read = SQLITE_IOERR_SHORT_READ;
 // An extended code is an expression in the header, which Swift does not import.
 static const int32_t csqlite_constraint_foreign_key = SQLITE_CONSTRAINT_FOREIGNKEY;
 static const int32_t csqlite_constraint_primary_key = SQLITE_CONSTRAINT_PRIMARYKEY;
@@ -60,6 +62,14 @@ static inline int csqlite_bind_text(sqlite3_stmt *statement, int index, const ch
 static inline int csqlite_bind_blob(sqlite3_stmt *statement, int index, const void *bytes, uint64_t length) {
     return length ? sqlite3_bind_blob64(statement, index, bytes, length, SQLITE_TRANSIENT)
                   : sqlite3_bind_zeroblob(statement, index, 0);
+}
+
+/// Reads the beginning of the main database's file through its VFS; the connection has to hold a lock on it.
+static inline int csqlite_read_header(sqlite3 *connection, void *header, int length) {
+    sqlite3_file *file = 0;
+    int code = sqlite3_file_control(connection, "main", SQLITE_FCNTL_FILE_POINTER, &file);
+    if (code != SQLITE_OK) return code;
+    return file && file->pMethods ? file->pMethods->xRead(file, header, length, 0) : SQLITE_CANTOPEN;
 }
 static inline int csqlite_without_memory_statistics(void) { return sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0); }
 

@@ -105,6 +105,13 @@ public struct Connection: ~Copyable {
     /// Whether no transaction is open.
     public var isAutocommit: Bool { sqlite3_get_autocommit(handle) != 0 }
 
+    /// Whether the open transaction breaks a foreign key that is checked at the commit.
+    public var hasOpenForeignKeys: Bool {
+        var (current, highest): (Int32, Int32) = (0, 0)
+        sqlite3_db_status(handle, SQLITE_DBSTATUS_DEFERRED_FKS, &current, &highest, 0)
+        return current != 0
+    }
+
     /// How long a locked database is waited for, in milliseconds.
     public func setBusyTimeout(milliseconds: Int) {
         busyWait.limit = .milliseconds(milliseconds)

@@ -83,7 +83,7 @@ public struct DatabaseReader: Sendable {
     /// What differs between two loads of the same input.
     private static let masked: Set<String> = [
         "applied_at", "created_at", "started_at", "finished_at", "committed_at", "run_id", "host", "pid", "read_ms",
-        "parse_ms", "compute_ms", "write_ms",
+        "parse_ms", "compute_ms", "write_ms", "change_counter", "process",
     ]
 
     private static func content(of table: String, in connection: borrowing Connection) throws -> String {

@@ -75,26 +75,6 @@ struct CheckpointStore: ~Copyable {
         return found
     }
 
-    /// How many of the checkpoints, from the first on, the table still bears out: it has the row of each last key.
-    ///
-    /// A table that was emptied, made anew or restored from an older copy has not.
-    static func trusted(
-        _ checkpoints: [Checkpoint], in table: TargetTable, key: [String], _ connection: borrowing Connection
-    ) throws(SQLiteError) -> Int {
-        guard !key.isEmpty, key.allSatisfy({ table.column(named: $0) != nil }) else { return checkpoints.count }
-        let conditions = key.enumerated().map { "\(SQLText.identifier($1)) IS json_extract(?1, '$[\($0)]')" }
-        let statement = try connection.prepare(
-            "SELECT 1 FROM \(SQLText.identifier(table.name)) WHERE \(conditions.joined(separator: " AND "))")
-        for (index, checkpoint) in checkpoints.enumerated() {
-            guard let lastKey = checkpoint.lastKey else { continue }
-            try statement.bind([.text(lastKey)])
-            let isThere = try statement.step()
-            statement.reset()
-            guard isThere else { return index }
-        }
-        return checkpoints.count
-    }
-
     /// Forgets what is known of the records after `rowID`, because they are loaded again.
     static func forget(
         after rowID: Int64, of sourceID: Int64, in connection: borrowing Connection

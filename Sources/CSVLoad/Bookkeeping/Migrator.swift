@@ -17,6 +17,8 @@ struct Migrator {
             sql: String(decoding: PackageResources._002_user_migrations_sql, as: UTF8.self)),
         Migration(
             version: 3, name: "0003_rejects", sql: String(decoding: PackageResources._003_rejects_sql, as: UTF8.self)),
+        Migration(
+            version: 4, name: "0004_changes", sql: String(decoding: PackageResources._004_changes_sql, as: UTF8.self)),
     ]
 
     /// Applies what is missing; has to be called inside a transaction.

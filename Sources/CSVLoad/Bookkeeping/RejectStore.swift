@@ -7,6 +7,7 @@ struct RejectStore: ~Copyable {
     private let nextReject: Statement
     private let removeReject: Statement
     private let reviseReject: Statement
+    private let filterReject: Statement
 
     /// - Parameter reason: the one reason to look for; nil for all.
     init(
@@ -23,11 +24,17 @@ struct RejectStore: ~Copyable {
             UPDATE csvload_rejects SET stage = ?3, column_name = ?4, reason = ?5, detail = ?6, run_id = ?7
             WHERE source_id = ?1 AND row_id = ?2
             """)
+        let filter = try connection.prepare(
+            """
+            UPDATE csvload_checkpoints SET rows_rejected = rows_rejected - 1, rows_filtered = rows_filtered + 1
+            WHERE source_id = ?1 AND ?2 BETWEEN first_row_id AND row_id AND rows_rejected > 0
+            """)
         self.source = source
         self.reason = reason.map { .text($0.rawValue) } ?? .null
         nextReject = next
         removeReject = remove
         reviseReject = revise
+        filterReject = filter
     }
 
     /// The first reject behind a record.
@@ -45,6 +52,12 @@ struct RejectStore: ~Copyable {
     borrowing func remove(_ rowID: Int64) throws(SQLiteError) {
         try removeReject.bind([.integer(source.sourceID), .integer(rowID)])
         try removeReject.step()
+    }
+
+    /// Notes in its checkpoint that a record which was refused is filtered now: no row is to be expected of it.
+    borrowing func noteFiltered(_ rowID: Int64) throws(SQLiteError) {
+        try filterReject.bind([.integer(source.sourceID), .integer(rowID)])
+        try filterReject.step()
     }
 
     /// Notes why a record was refused this time.

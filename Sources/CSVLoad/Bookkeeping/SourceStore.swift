@@ -8,6 +8,10 @@ struct SourceRecord {
     let position: Int64
     /// How it was loaded before this run; nil for a new source, or where the text is damaged.
     let before: StoredOptions?
+    /// The epoch of the table for which its checkpoints hold; nil where that is not known.
+    let tableEpoch: Int64?
+    /// Columns by which the rows are known that it has brought; nil where that is not kept.
+    let broughtBy: [String]?
 
     /// What is added to a record's number to give its row id in a keyless table.
     var rowIDOffset: Int64 { (position - 1) << 40 }
@@ -18,13 +22,20 @@ enum SourceStore {
     /// The source of these options, if it was loaded before.
     static func find(_ options: LoadOptions, in connection: borrowing Connection) throws(SQLiteError) -> SourceRecord? {
         var found: SourceRecord?
+        // A database that an earlier version wrote has not all columns yet.
+        let isCurrent =
+            try connection.value("SELECT 1 FROM pragma_table_info('csvload_sources') WHERE name = 'brought_by'") != nil
         try connection.query(
-            "SELECT source_id, position, options FROM csvload_sources WHERE name = ?1 AND table_name = ?2",
-            [.text(options.sourceName), .text(options.table)]
+            """
+            SELECT source_id, position, options, \(isCurrent ? "table_epoch, brought_by" : "NULL, NULL")
+            FROM csvload_sources WHERE name = ?1 AND table_name = ?2
+            """, [.text(options.sourceName), .text(options.table)]
         ) { row in
             found = SourceRecord(
                 sourceID: row.integer(at: 0), position: row.integer(at: 1),
-                before: StoredOptions(json: row.text(at: 2) ?? ""))
+                before: StoredOptions(json: row.text(at: 2) ?? ""),
+                tableEpoch: row.isNull(at: 3) ? nil : row.integer(at: 3),
+                broughtBy: row.text(at: 4).flatMap { JSONList.texts($0) })
         }
         return found
     }
@@ -42,6 +53,8 @@ enum SourceStore {
         var layout: Sniffer.Layout
         /// Names of a record's fields.
         var fieldNames: [String]
+        /// Whether the records' numbers are the row ids of the table.
+        var fillsRowID: Bool
         /// The header's own bytes.
         var header: [UInt8]
         var skipped: Skipped
@@ -66,7 +79,10 @@ enum SourceStore {
             """,
             [
                 .text(options.sourceName), .text(options.table),
-                .text(StoredOptions(options, layout: text.layout, fieldNames: text.fieldNames).json),
+                .text(
+                    StoredOptions(
+                        options, layout: text.layout, fieldNames: text.fieldNames, fillsRowID: text.fillsRowID
+                    ).json),
                 kept(text.skipped.preamble), kept(text.skipped.notes), kept(text.header), .integer(lastPosition),
             ])
     }
@@ -76,9 +92,11 @@ enum SourceStore {
         return String(validating: bytes, as: UTF8.self).map { .text($0) } ?? .blob(bytes)
     }
 
-    /// Whether csvload has loaded into the table before.
-    static func isKnownTable(_ table: String, in connection: borrowing Connection) throws(SQLiteError) -> Bool {
-        let sources = "SELECT 1 FROM csvload_sources WHERE table_name = ?1 COLLATE NOCASE"
+    /// Whether csvload has given the table's rows their row ids before.
+    ///
+    /// A user's own table may have a column of that name whose numbers say something else.
+    static func givesRowIDs(of table: String, in connection: borrowing Connection) throws(SQLiteError) -> Bool {
+        let sources = "SELECT 1 FROM csvload_sources WHERE table_name = ?1 COLLATE NOCASE AND \(fillsRowID)"
         if try connection.value(sources, [.text(table)]) != nil { return true }
         // A database that an earlier version wrote has forgotten nothing yet.
         let remembers = "SELECT 1 FROM sqlite_schema WHERE name = 'csvload_known_tables'"
@@ -87,18 +105,25 @@ enum SourceStore {
         return try connection.value(forgotten, [.text(table)]) != nil
     }
 
+    /// Whether a source's row says so; one that an earlier version wrote, or whose text is damaged, does not tell.
+    private static let fillsRowID = "coalesce(iif(json_valid(options), options ->> 'fillsRowID', NULL), 1)"
+
     /// Takes out a source with all that refers to it, but for the keys of its records; its table is remembered.
     ///
     /// - Returns: how many runs, checkpoints and rejects there were.
     static func forget(
         _ source: SourceFilter.Source, in connection: borrowing Connection
     ) throws(SQLiteError) -> (runs: Int64, checkpoints: Int64, rejects: Int64) {
+        try connection.run(
+            """
+            INSERT OR IGNORE INTO csvload_known_tables
+            SELECT table_name FROM csvload_sources WHERE source_id = ?1 AND \(fillsRowID)
+            """, [.integer(source.sourceID)])
         var counts: [Int64] = []
         for table in ["rejects", "checkpoints", "runs", "sources"] {
             try connection.run("DELETE FROM csvload_\(table) WHERE source_id = ?1", [.integer(source.sourceID)])
             counts.append(connection.changes)
         }
-        try connection.run("INSERT OR IGNORE INTO csvload_known_tables VALUES (?1)", [.text(source.table)])
         return (counts[2], counts[1], counts[0])
     }
 

@@ -10,14 +10,17 @@ struct StoredOptions: Codable, Hashable {
     var layout: Sniffer.Layout?
     /// Names of a record's fields, as the header gives them.
     var fieldNames: [String]?
+    /// Whether the table's row ids are the numbers of the source's records, which csvload gives.
+    var fillsRowID: Bool?
     var indexes: [[String]]
     var fullText: [String]
     var jobs: Int
     var batchBytes: Int
     var maximumRejects: RejectLimit?
 
-    init(_ options: LoadOptions, layout: Sniffer.Layout?, fieldNames: [String]? = nil) {
+    init(_ options: LoadOptions, layout: Sniffer.Layout?, fieldNames: [String], fillsRowID: Bool) {
         self.layout = layout
+        self.fillsRowID = fillsRowID
         self.fieldNames = fieldNames
         indexes = options.indexes
         fullText = options.fullText

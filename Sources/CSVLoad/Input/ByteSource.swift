@@ -22,7 +22,7 @@ final class FileSource: ByteSource {
     init(path: String, isCancelled: @escaping @Sendable () -> Bool) throws(LoadError) {
         self.isCancelled = isCancelled
         if path == "-" {
-            name = "standard input"
+            name = FileSource.standardInput
             descriptor = dup(STDIN_FILENO)
             guard descriptor >= 0 else { throw LoadError(.noInput, "The standard input is closed") }
         } else {
@@ -34,8 +34,7 @@ final class FileSource: ByteSource {
                     .noInput, "Cannot open '\(path)': \(cause)", recovery: "Check the path and its permissions.")
             }
         }
-        var facts = stat()
-        fstat(descriptor, &facts)
+        let facts = FileSource.facts(of: descriptor)
         let kind = facts.st_mode & S_IFMT
         guard kind != S_IFDIR else {
             close(descriptor)
@@ -46,8 +45,28 @@ final class FileSource: ByteSource {
         if isFile { posix_fadvise(descriptor, 0, 0, POSIX_FADV_SEQUENTIAL) }
     }
 
+    /// The standard input as it was kept on disk.
+    init(_ spool: SpoolFile) throws(LoadError) {
+        name = FileSource.standardInput
+        isCancelled = { false }
+        descriptor = fcntl(spool.descriptor, F_DUPFD_CLOEXEC, 0)
+        guard descriptor >= 0 else {
+            throw LoadError(.inputOutput, "Cannot read what was kept of the standard input: \(systemMessage())")
+        }
+        isFile = true
+        size = Int64(FileSource.facts(of: descriptor).st_size)
+    }
+
     deinit {
         close(descriptor)
+    }
+
+    private static let standardInput = "standard input"
+
+    private static func facts(of descriptor: Int32) -> stat {
+        var facts = stat()
+        fstat(descriptor, &facts)
+        return facts
     }
 
     func read(into buffer: UnsafeMutableRawBufferPointer) throws(LoadError) -> Int {
@@ -55,7 +74,11 @@ final class FileSource: ByteSource {
         guard wanted > 0 else { return 0 }
         while true {
             if !isFile, try !waitForBytes() { return 0 }
-            let got = Glibc.read(descriptor, buffer.baseAddress, wanted)
+            // A file's descriptor may have other readers, whose position is not this one's.
+            let got =
+                isFile
+                ? pread(descriptor, buffer.baseAddress, wanted, off_t(offset))
+                : Glibc.read(descriptor, buffer.baseAddress, wanted)
             if got < 0 {
                 if errno == EINTR || errno == EAGAIN { continue }
                 let cause = systemMessage()
@@ -76,7 +99,6 @@ final class FileSource: ByteSource {
     /// Goes to an offset of a file.
     func seek(to newOffset: Int64) {
         precondition(isFile, "only files can be sought in")
-        lseek(descriptor, off_t(newOffset), SEEK_SET)
         offset = newOffset
     }
 

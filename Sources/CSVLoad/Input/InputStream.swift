@@ -38,10 +38,21 @@ final class InputStream {
     /// Opens a file, or the standard input for `-`.
     ///
     /// - Parameter encoding: a name that iconv knows; nil for UTF-8, or what a byte order mark says.
-    init(
+    convenience init(
         path: String, encoding: String? = nil, isCancelled: @escaping @Sendable () -> Bool = { false }
     ) throws(LoadError) {
-        let file = try FileSource(path: path, isCancelled: isCancelled)
+        try self.init(encoding: encoding) { () throws(LoadError) in
+            try FileSource(path: path, isCancelled: isCancelled)
+        }
+    }
+
+    /// Reads the standard input as it was kept on disk.
+    convenience init(_ spool: SpoolFile, encoding: String?) throws(LoadError) {
+        try self.init(encoding: encoding) { () throws(LoadError) in try FileSource(spool) }
+    }
+
+    private init(encoding: String?, open: @escaping () throws(LoadError) -> FileSource) throws(LoadError) {
+        let file = try open()
         name = file.name
         isRereadable = file.isFile
         fileBytes = file.size
@@ -69,7 +80,7 @@ final class InputStream {
         reopen =
             file.isFile
             ? { () throws(LoadError) in
-                try InputStream(path: path, encoding: encoding, isCancelled: isCancelled)
+                try InputStream(encoding: encoding, open: open)
             } : nil
     }
 
@@ -85,6 +96,12 @@ final class InputStream {
         packing = nil
         reopen = nil
         pending = bytes
+    }
+
+    /// The same input once more, from its front; it has to be ``isRereadable``.
+    func again() throws(LoadError) -> InputStream {
+        guard let reopen else { preconditionFailure("a stream that can be read only once") }
+        return try reopen()
     }
 
     /// Bytes of the file taken so far: what progress is measured by.
@@ -154,7 +171,7 @@ final class InputStream {
             return
         }
         // What is unpacked or decoded on the way can only be read from the front.
-        guard let again = try reopen?() else { return }
+        let again = try again()
         successor = again
         let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 256 << 10, alignment: 64)
         defer { buffer.deallocate() }

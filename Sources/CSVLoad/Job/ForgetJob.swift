@@ -55,6 +55,7 @@ public struct ForgetJob: Sendable {
             throw LoadError(error, doing: "Cannot start to forget", database: database.path)
         }
         try Migrator.migrate(connection, database: database.path)
+        try perform { () throws(SQLiteError) in try TableLedger.enter(connection) }
         switch subject {
         case .runs(let seconds):
             try perform { () throws(SQLiteError) in

@@ -51,7 +51,8 @@ public struct InspectJob: Sendable {
         _ = try builder.draft()
         let inference = try TypeSurvey(job).inference(of: text)
         let types = options.content.isAllText ? text.header.names.map { _ in .text } : inference.columns.map(\.type)
-        let plan = try builder.plan(newTableWith: types)
+        var plan = try builder.plan(newTableWith: types)
+        plan.chooseRowID(.auto, recordBytes: inference.recordBytes, hasFullText: false)
         let examples = try Examples(text, plan, options.content)
         let statistics = try TypeSurvey(job).statistics(of: text, plan)
         return Inspection(

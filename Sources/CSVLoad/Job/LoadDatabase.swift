@@ -13,15 +13,15 @@ struct LoadDatabase {
         var table: TargetTable?
         /// Tables that have the names of extracted columns, by these names in lower case.
         var lookups: [String: TargetTable] = [:]
-        /// Whether csvload has loaded into the table before.
+        /// Whether csvload has given the table's rows their row ids before.
         var isOurTable = false
         /// Whether a record of the last batch was refused because a quote of it never closed.
         var endsInsideRecord = false
 
         /// Records of the source that earlier runs had loaded, whatever became of their rows.
         var recordsBefore: Int64 = 0
-        /// Whether rows that the bookkeeping knows of are no longer in the table.
-        var hasLostRows = false
+        /// How far the table bears out the checkpoints, of which the others are left out here.
+        var trust = TableTrust()
 
         var lastRecord: Int64? { checkpoints.last?.rowIDs.upperBound }
     }
@@ -72,6 +72,8 @@ struct LoadDatabase {
         var state = State()
         let hasBookkeeping = try Migrator.hasBookkeeping(connection, database: path)
         do throws(SQLiteError) {
+            // One moment for all of it: what is counted has to go with the change counter.
+            try connection.execute("BEGIN")
             state.table = try TargetTable(options.table, in: connection)
             for column in options.content.extracts {
                 state.lookups[column.asciiLowercased] = try TargetTable(column, in: connection)
@@ -79,17 +81,18 @@ struct LoadDatabase {
             guard hasBookkeeping else { return state }
             var options = options
             options.table = state.table?.name ?? options.table
-            state.isOurTable = try SourceStore.isKnownTable(options.table, in: connection)
+            state.isOurTable = try SourceStore.givesRowIDs(of: options.table, in: connection)
             state.source = try SourceStore.find(options, in: connection)
             guard let source = state.source else { return state }
             state.checkpoints = try CheckpointStore.checkpoints(of: source.sourceID, in: connection)
-            let known = state.checkpoints.count
             state.recordsBefore = state.lastRecord ?? 0
-            if let table = state.table {
-                let key = options.content.key ?? source.before?.content.key ?? table.key
-                let trusted = try CheckpointStore.trusted(state.checkpoints, in: table, key: key, connection)
-                state.checkpoints.removeLast(known - trusted)
-                state.hasLostRows = trusted < known
+            if let table = state.table, let before = source.before, before.content == options.content,
+                !options.isRestart
+            {
+                let identity = TableTrust.Identity(before, in: table, isOurs: state.isOurTable)
+                state.trust = try TableTrust(
+                    source, state.checkpoints, in: table, identity: identity, connection: connection)
+                state.checkpoints.removeLast(state.checkpoints.count - state.trust.trusted)
             }
             if let last = state.checkpoints.last {
                 state.endsInsideRecord = try CheckpointStore.hasUnclosed(
@@ -113,6 +116,7 @@ struct LoadDatabase {
         }
         try Migrator.migrate(connection, database: path)
         do throws(SQLiteError) {
+            try TableLedger.enter(connection)
             for statement in plan.createLookupTables() { try connection.execute(statement) }
             if known.table == nil { try connection.execute(plan.createTable(options.table)) }
             for statement in plan.addColumns(to: options.table) { try connection.execute(statement) }
@@ -122,12 +126,16 @@ struct LoadDatabase {
             try SourceStore.save(
                 options,
                 SourceStore.Text(
-                    layout: text.layout, fieldNames: text.header.names, header: text.header.bytes,
+                    layout: text.layout, fieldNames: text.header.names, fillsRowID: plan.rowIDColumn != nil,
+                    header: text.header.bytes,
                     skipped: SourceStore.Skipped(preamble: text.header.preamble, notes: text.notes)),
                 lastRowID: lastRowID, in: connection)
             guard let source = try SourceStore.find(options, in: connection) else {
                 throw SQLiteError(code: 1, message: "the source's row is missing")
             }
+            try TableLedger.settle(
+                options.table, isNew: known.table == nil, trust: known.trust, sourceID: source.sourceID,
+                in: connection)
             try CheckpointStore.forget(after: keepingRecords, of: source.sourceID, in: connection)
             if plan.onDuplicateKey != .last, !plan.key.isEmpty {
                 try SeenKeys.prepare(

@@ -1,3 +1,4 @@
+import Glibc
 import Synchronization
 
 /// One load: an input into a table, from where the last run left off.
@@ -14,6 +15,7 @@ public final class LoadJob: StoppableJob {
     /// Who computes the rows, where it is not this process.
     let computing: (any PartComputing)?
     private let stopRequested = Atomic<Bool>(false)
+    private let spool = Mutex<SpoolFile?>(nil)
 
     public init(
         _ options: LoadOptions, toolVersion: String, observer: any LoadObserver,
@@ -36,8 +38,29 @@ public final class LoadJob: StoppableJob {
     static let chunkBytes = 256 << 10
 
     func open(_ input: String) throws(LoadError) -> InputStream {
-        try InputStream(
+        if input == "-", let spool = spool.withLock({ $0 }) {
+            return try InputStream(spool, encoding: options.content.format.encoding)
+        }
+        return try InputStream(
             path: input, encoding: options.content.format.encoding, isCancelled: { [self] in isStopRequested })
+    }
+
+    /// Keeps the standard input on disk, so that ``open(_:)`` gives it as often as it is asked for.
+    func spoolInput() throws(LoadError) {
+        let file = try SpoolFile(in: LoadJob.spoolFolder(for: options.database))
+        let source = try FileSource(path: "-", isCancelled: { [self] in isStopRequested })
+        try file.fill(from: source) { bytes in
+            observer.loadDidProgress(
+                LoadProgress(phase: .spooling, bytesDone: bytes, bytesTotal: nil, counts: RowCounts()))
+        }
+        spool.withLock { $0 = file }
+    }
+
+    /// The folder that the environment names for temporary files, else that of the database: it has to have room.
+    private static func spoolFolder(for database: String) -> String {
+        if let named = getenv("TMPDIR"), named[0] != 0 { return String(cString: named) }
+        guard let slash = database.lastIndex(of: "/") else { return "." }
+        return slash == database.startIndex ? "/" : String(database[..<slash])
     }
 
     var isStopRequested: Bool { stopRequested.load(ordering: .relaxed) }

@@ -25,6 +25,14 @@ struct LoadSession {
     }
 
     mutating func load() throws(LoadError) -> LoadSummary {
+        if options.spoolsInput, options.input == "-" {
+            try job.spoolInput()
+            guard !job.isStopRequested else { return emptySummary(.interrupted) }
+        }
+        return try loadInput()
+    }
+
+    private mutating func loadInput() throws(LoadError) -> LoadSummary {
         let stream = try job.open(options.input)
         if database.exists || options.migrations != nil {
             guard try takeLock() else { return skippedSummary() }
@@ -62,7 +70,14 @@ struct LoadSession {
         if lock == nil {
             guard try takeLock() else { return skippedSummary() }
             // Another load made the database meanwhile, and may know this source.
-            if database.exists { return try load() }
+            if database.exists {
+                guard stream.isRereadable else {
+                    throw LoadError(
+                        .locked, "Another load made '\(options.database)' while this one looked at \(stream.name)",
+                        recovery: "Run the same command again, with the same input.")
+                }
+                return try loadInput()
+            }
         }
         let supply = try ChunkSupply(job, options, plan, text, from: progress.checkpoint)
         guard !job.isStopRequested else { return emptySummary(.interrupted) }
@@ -78,6 +93,7 @@ struct LoadSession {
                 table: options.table, database: options.database, sourceID: run.source.sourceID, runID: run.runID,
                 rowIDOffset: run.source.rowIDOffset, maximumRejects: options.maximumRejects,
                 recordsBefore: known.recordsBefore, goesRowByRow: known.table?.dropsRows ?? false,
+                hasDeferredKeys: known.table?.hasDeferredKeys ?? false,
                 logsValues: options.logsValues),
             nextRecord: progress.recordsVerified + 1, lineEnds: progress.checkpoint?.lineEnd ?? 0,
             rejectsKept: run.rejectsKept, log: log)
@@ -101,9 +117,11 @@ struct LoadSession {
     private mutating func verify(
         _ text: TextSource, _ known: LoadDatabase.State, isSame: Bool
     ) throws(LoadError) -> Progress {
-        if known.hasLostRows {
+        if let doubt = known.trust.doubt {
             let record = (known.lastRecord ?? 0) + 1
-            notes.append("the table has lost rows that were loaded: it is loaded again from record \(record) on")
+            notes.append(
+                doubt.sentence + ": "
+                    + (record == 1 ? "all of it is loaded again" : "it is loaded again from record \(record) on"))
         }
         guard !known.checkpoints.isEmpty else { return Progress() }
         if options.isRestart {
@@ -139,17 +157,20 @@ struct LoadSession {
         _ builder: PlanBuilder, _ text: TextSource, _ known: LoadDatabase.State
     ) throws(LoadError) -> RowPlan {
         if let table = known.table {
+            try checkFullText(table)
             return try builder.plan(for: table, isOurs: known.isOurTable)
         }
         guard !options.content.isAllText else {
-            return try builder.plan(newTableWith: Array(repeating: .text, count: text.header.names.count))
+            let types = Array(repeating: ColumnType.text, count: text.header.names.count)
+            return try newTable(builder, types, recordBytes: nil)
         }
         let survey = TypeSurvey(job)
-        var columns = try survey.columns(of: text)
+        let found = try survey.evidence(of: text)
+        var columns = found.columns
         for sibling in options.siblings {
             // The other inputs of the table: a column of the same name has to suit their values too.
             let other = try TextSource(try job.open(sibling), format: options.content.format, known: nil)
-            for (name, evidence) in zip(other.header.names, try survey.columns(of: other)) {
+            for (name, evidence) in zip(other.header.names, try survey.evidence(of: other).columns) {
                 let folded = name.asciiLowercased
                 guard let index = text.header.names.firstIndex(where: { $0.asciiLowercased == folded }) else {
                     continue
@@ -157,7 +178,29 @@ struct LoadSession {
                 columns[index].merge(evidence)
             }
         }
-        return try builder.plan(newTableWith: columns.map(\.type))
+        return try newTable(builder, columns.map(\.type), recordBytes: found.recordBytes)
+    }
+
+    private func newTable(
+        _ builder: PlanBuilder, _ types: [ColumnType], recordBytes: Int64?
+    ) throws(LoadError) -> RowPlan {
+        var plan = try builder.plan(newTableWith: types)
+        guard options.rowIDPolicy != .never || !plan.key.isEmpty else {
+            throw LoadError(
+                .usage, "--rowid never needs a key, and '\(options.table)' would have none",
+                recovery: "Name the key with --key.")
+        }
+        plan.chooseRowID(
+            options.rowIDPolicy, recordBytes: recordBytes, hasFullText: !options.fullText.isEmpty)
+        return plan
+    }
+
+    /// Refuses a full-text index on a table whose rows it could not find.
+    private func checkFullText(_ table: TargetTable?) throws(LoadError) {
+        guard let table, !table.hasRowID, !options.fullText.isEmpty else { return }
+        throw LoadError(
+            .unusableData, "--fts finds rows by their rowid, and table '\(table.name)' was made WITHOUT ROWID",
+            recovery: "Leave --fts out, or make the table anew with --rowid always.")
     }
 
     /// Rows without a key can only be added: the same records a second time would be there twice.
@@ -165,6 +208,12 @@ struct LoadSession {
         _ plan: RowPlan, _ known: LoadDatabase.State, _ progress: Progress, _ text: TextSource
     ) throws(LoadError) {
         guard plan.key.isEmpty, plan.rowIDColumn == nil, !options.isRestart else { return }
+        if let doubt = known.trust.doubt {
+            throw LoadError(
+                .unusableData,
+                "\(doubt.sentence), and '\(options.table)' has no key to tell which rows of '\(text.stream.name)' are gone",
+                recovery: "Give the table a primary key, or delete the rows of this source and run with --restart.")
+        }
         guard !known.checkpoints.isEmpty, progress.checkpoint?.rowIDs.upperBound != known.lastRecord else { return }
         throw LoadError(
             .unusableData,

@@ -14,14 +14,14 @@ struct TypeSurvey {
     /// What all records say about each field; of an input that breaks off, those before.
     ///
     /// The load comes upon the damage itself, when it has committed what is whole.
-    func columns(of text: TextSource) throws(LoadError) -> [ColumnEvidence] {
+    func evidence(of text: TextSource) throws(LoadError) -> TypeInference {
         let inference = TypeInference(columnCount: text.header.names.count)
         do throws(LoadError) {
             try survey(text, for: inference)
         } catch {
             guard error.code == .inputOutput, error.underlying == nil else { throw error }
         }
-        return inference.columns
+        return inference
     }
 
     /// The pass itself, with the count of records.
@@ -73,7 +73,7 @@ struct TypeSurvey {
     }
 
     private func again(_ text: TextSource) throws(LoadError) -> InputStream {
-        let input = try job.open(text.stream.name)
+        let input = try text.stream.again()
         input.limit = text.stream.limit
         return input
     }

@@ -9,15 +9,16 @@ struct AfterLoad {
     let indexes: [[String]]
     let fullText: [String]
 
-    var isEmpty: Bool { indexes.isEmpty && fullText.isEmpty }
-
     /// Makes what is missing, in one transaction.
     ///
     /// - Parameter hasChanges: whether rows changed, so that the full-text index has to be built anew.
     func run(hasChanges: Bool, connection: borrowing Connection) throws(SQLiteError) {
-        guard !isEmpty else { return }
+        if indexes.isEmpty, fullText.isEmpty {
+            guard hasChanges, try hasFullText(connection) else { return }
+        }
         try connection.execute("BEGIN IMMEDIATE")
         do throws(SQLiteError) {
+            try TableLedger.enter(connection)
             try make(hasChanges: hasChanges, connection: connection)
             try connection.execute("COMMIT")
         } catch {
@@ -33,17 +34,30 @@ struct AfterLoad {
             let list = columns.map(SQLText.identifier).joined(separator: ", ")
             try connection.execute("CREATE INDEX IF NOT EXISTS \(name) ON \(SQLText.identifier(table)) (\(list))")
         }
-        if !fullText.isEmpty { try buildFullText(hasChanges: hasChanges, connection) }
+        var hasFullText = !fullText.isEmpty
+        if !hasFullText { hasFullText = try self.hasFullText(connection) }
+        if hasFullText { try buildFullText(hasChanges: hasChanges, connection) }
+    }
+
+    private var fullTextName: String { "\(table)_fts" }
+    private var contentOption: String { "content=\(SQLText.literal(table))" }
+
+    /// Whether there is an index that an earlier load made, which has to follow the rows whatever this one asks for.
+    private func hasFullText(_ connection: borrowing Connection) throws(SQLiteError) -> Bool {
+        let sql = try connection.value("SELECT sql FROM sqlite_schema WHERE name = ?1", [.text(fullTextName)])
+        guard case .text(let sql) = sql else { return false }
+        return sql.hasPrefix("CREATE VIRTUAL TABLE \(SQLText.identifier(fullTextName)) USING fts5(")
+            && sql.hasSuffix("\(contentOption))")
     }
 
     private func buildFullText(hasChanges: Bool, _ connection: borrowing Connection) throws(SQLiteError) {
-        let name = "\(table)_fts"
+        let name = fullTextName
         let quoted = SQLText.identifier(name)
         let exists = try connection.value("SELECT 1 FROM sqlite_schema WHERE name = ?1", [.text(name)]) != nil
         if !exists {
             let columns = fullText.map(SQLText.identifier).joined(separator: ", ")
             try connection.execute(
-                "CREATE VIRTUAL TABLE \(quoted) USING fts5(\(columns), content=\(SQLText.literal(table)))")
+                "CREATE VIRTUAL TABLE \(quoted) USING fts5(\(columns), \(contentOption))")
         }
         if hasChanges || !exists {
             try connection.execute("INSERT INTO \(quoted) (\(quoted)) VALUES ('rebuild')")

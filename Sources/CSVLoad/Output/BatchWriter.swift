@@ -14,6 +14,8 @@ final class BatchWriter {
         var recordsBefore: Int64 = 0
         /// Whether a trigger may drop rows without an error, which only shows when they go in one by one.
         var goesRowByRow = false
+        /// Whether a foreign key of the schema is checked at the commit only.
+        var hasDeferredKeys = false
         /// Whether the log may hold refused records.
         var logsValues = false
     }
@@ -27,6 +29,8 @@ final class BatchWriter {
         var counts = RowCounts()
         var times = StageTimes()
         var lastKey: String?
+        /// Rows that were taken out of a keyless table.
+        var removed: Int64 = 0
     }
 
     private let connection: Connection
@@ -78,7 +82,8 @@ final class BatchWriter {
             plan: plan,
             facts: RowWriter.Facts(
                 table: facts.table, database: facts.database, sourceID: facts.sourceID,
-                rowIDOffset: facts.rowIDOffset, goesRowByRow: facts.goesRowByRow),
+                rowIDOffset: facts.rowIDOffset, goesRowByRow: facts.goesRowByRow,
+                hasDeferredKeys: facts.hasDeferredKeys),
             connection: connection)
         do throws(SQLiteError) {
             stale = try plan.rowIDColumn.map { (column) throws(SQLiteError) in
@@ -96,11 +101,11 @@ final class BatchWriter {
         let began = clock.now
         var open = batch ?? OpenBatch(byteStart: chunk.batchByteStart, firstRecord: nextRecord)
         try perform(chunk) { () throws(SQLiteError) in
-            if connection.isAutocommit { try connection.execute("BEGIN IMMEDIATE") }
+            if connection.isAutocommit { try begin() }
             try rows.write(chunk, firstRecord: nextRecord, counts: &open.counts, connection: connection)
             rows.noteLastKey(of: chunk, firstRecord: nextRecord, in: &open.lastKey)
             if nextRecord <= facts.recordsBefore {
-                removed += try stale?.remove(within: chunk, from: nextRecord, connection: connection) ?? 0
+                open.removed += try stale?.remove(within: chunk, from: nextRecord, connection: connection) ?? 0
             }
         }
         try locate?(chunk)
@@ -143,6 +148,7 @@ final class BatchWriter {
     func commit() throws(LoadError) {
         guard let open = batch else { return }
         do throws(SQLiteError) {
+            try TableLedger.add(open.counts.inserted - open.removed, to: facts.table, in: connection)
             if open.counts.read > 0 {
                 try store.add(
                     Checkpoint(
@@ -163,6 +169,7 @@ final class BatchWriter {
         }
         committed += open.counts
         committedBytes += open.byteEnd - open.byteStart
+        removed += open.removed
         times += open.times
         if open.counts.read > 0 {
             batches += 1
@@ -175,6 +182,11 @@ final class BatchWriter {
                 ])
         }
         batch = nil
+    }
+
+    private func begin() throws(SQLiteError) {
+        try connection.execute("BEGIN IMMEDIATE")
+        try TableLedger.enter(connection)
     }
 
     /// Makes the indexes that were asked for, where they are missing.
@@ -198,10 +210,14 @@ final class BatchWriter {
                 rejectsKept -= batch?.counts.rejected ?? 0
                 batch = nil
             }
+            try begin()
             if status == .completed, nextRecord <= facts.recordsBefore {
-                removed += try stale?.remove(from: nextRecord, connection: connection) ?? 0
+                let gone = try stale?.remove(from: nextRecord, connection: connection) ?? 0
+                try TableLedger.add(-gone, to: facts.table, in: connection)
+                removed += gone
             }
             try SourceStore.finishRun(facts.runID, status: status, error: error, in: connection)
+            try connection.execute("COMMIT")
         } catch {
             throw LoadError(error, doing: "Noting the end of the run failed", database: facts.database)
         }

@@ -12,6 +12,8 @@ final class RowWriter {
         var rowIDOffset: Int64
         /// Whether a trigger may drop rows without an error, which only shows when they go in one by one.
         var goesRowByRow = false
+        /// Whether a foreign key of the schema is checked at the commit only.
+        var hasDeferredKeys = false
         /// Whether a key that is in the table already may stop the load; else it refuses the row.
         var stopsAtConflict = true
     }
@@ -54,7 +56,9 @@ final class RowWriter {
         let firstRowID = facts.rowIDOffset + firstRecord
         upsert.show(chunk, stride: plan.stride, firstRowID: firstRowID)
         let waiting = try takeDuplicates(from: chunk, firstRowID: firstRowID)
-        let refused = try insertAll(of: chunk, &counts, connection)
+        let refused =
+            try facts.hasDeferredKeys
+            ? insertAllSettled(of: chunk, &counts, connection) : insertAll(of: chunk, &counts, connection)
         guard !waiting.isEmpty else { return }
         let written = chunk.rowList
         chunk.setRows(waiting)
@@ -70,7 +74,7 @@ final class RowWriter {
     }
 
     /// Puts all rows of the chunk's list into the table, and takes those that are refused out of the list.
-    private func insertAll(
+    func insertAll(
         of chunk: Chunk, _ counts: inout RowCounts, _ connection: borrowing Connection
     ) throws(SQLiteError) -> [UInt32] {
         var refused: [Int] = []
@@ -143,7 +147,7 @@ final class RowWriter {
         return failed + 1
     }
 
-    private func insertOneByOne(
+    func insertOneByOne(
         _ chunk: Chunk, _ range: Range<Int>, _ counts: inout RowCounts, _ refused: inout [Int],
         _ connection: borrowing Connection
     ) throws(SQLiteError) {
@@ -174,7 +178,7 @@ final class RowWriter {
         counts.unchanged += outcome.unchanged
     }
 
-    private func reject(_ chunk: Chunk, _ position: Int, _ error: SQLiteError, _ refused: inout [Int]) {
+    func reject(_ chunk: Chunk, _ position: Int, _ error: SQLiteError, _ refused: inout [Int]) {
         refused.append(position)
         chunk.refuse(position, stage: .constraint, reason: .constraint, detail: error.message)
     }
@@ -190,7 +194,7 @@ final class RowWriter {
         }
     }
 
-    /// The key's values as they stand in the table; nil where the cells do not tell.
+    /// The key's values as they stand in the table; nil where the cells do not tell, or JSON cannot.
     private func keyValues(of row: Int, _ chunk: Chunk) -> [SQLValue]? {
         var values: [SQLValue] = []
         for name in plan.key {
@@ -198,6 +202,7 @@ final class RowWriter {
                 return nil
             }
             let value = target.cell.map { chunk.cells[row * plan.stride + $0].value } ?? .text(target.constant ?? "")
+            if case .blob = value { return nil }
             guard value != .null else { return nil }
             values.append(value)
         }

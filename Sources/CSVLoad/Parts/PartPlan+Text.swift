@@ -59,6 +59,13 @@ extension PartPlan {
         try file.commit()
     }
 
+    /// A short text that tells one database from others of the same name.
+    public static func mark(of text: String) -> String {
+        let hash = ContentHash()
+        Array(text.utf8).withUnsafeBytes { hash.add($0) }
+        return String(HexHash(hash.value).description.prefix(8))
+    }
+
     /// Refuses a plan that another version of csvload made: its types and rows may mean something else.
     public func check(version: String) throws(LoadError) {
         guard facts.format == PartPlan.format, facts.csvload == version else {

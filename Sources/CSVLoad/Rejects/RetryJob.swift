@@ -79,6 +79,11 @@ public final class RetryJob: StoppableJob {
         }
         do throws(LoadError) {
             try Migrator.migrate(connection, database: database.path)
+            do throws(SQLiteError) {
+                try TableLedger.enter(connection)
+            } catch {
+                throw LoadError(error, doing: "Cannot start the retry", database: database.path)
+            }
             var summary = RetrySummary()
             for found in try options.selection.sources(in: connection) {
                 let retry = try SourceRetry(

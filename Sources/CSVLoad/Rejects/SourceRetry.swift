@@ -64,7 +64,8 @@ struct SourceRetry {
             plan: plan,
             facts: RowWriter.Facts(
                 table: table.name, database: database, sourceID: source.sourceID,
-                rowIDOffset: (source.position - 1) << 40, goesRowByRow: table.dropsRows, stopsAtConflict: false),
+                rowIDOffset: (source.position - 1) << 40, goesRowByRow: table.dropsRows,
+                hasDeferredKeys: table.hasDeferredKeys, stopsAtConflict: false),
             connection: connection)
     }
 
@@ -89,6 +90,7 @@ struct SourceRetry {
                     try store.revise(rowID, reject, runID: runID)
                 } else {
                     try store.remove(rowID)
+                    if chunk.filtered > 0 { try store.noteFiltered(rowID) }
                 }
             }
         } catch {
@@ -142,6 +144,7 @@ struct SourceRetry {
     ) throws(LoadError) {
         do throws(SQLiteError) {
             let after = AfterLoad(table: source.table, indexes: stored.indexes, fullText: stored.fullText)
+            try TableLedger.add(counts.inserted, to: source.table, in: connection)
             if counts.inserted + counts.updated > 0 { try after.make(hasChanges: true, connection: connection) }
             try SourceStore.updateRun(runID, counts: counts, bytesRead: bytes, in: connection)
             try SourceStore.finishRun(runID, status: .completed, error: nil, in: connection)

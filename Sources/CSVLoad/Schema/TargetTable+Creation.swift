@@ -10,14 +10,38 @@ extension RowPlan {
         if key.count > 1 {
             lines.append("PRIMARY KEY (\(key.map(SQLText.identifier).joined(separator: ", ")))")
         }
-        let strict = isStrict ? " STRICT" : ""
-        return "CREATE TABLE \(SQLText.identifier(name)) (\n    \(lines.joined(separator: ",\n    "))\n)\(strict)"
+        let options = (isStrict ? ["STRICT"] : []) + (hasRowID ? [] : ["WITHOUT ROWID"])
+        return "CREATE TABLE \(SQLText.identifier(name)) (\n    \(lines.joined(separator: ",\n    "))\n)"
+            + (options.isEmpty ? "" : " " + options.joined(separator: ", "))
     }
+
+    /// Bytes of a record up to which rows stand well in the index of their key: longer ones make its tree deep, and
+    /// keys that come in no order would move whole rows about. See <https://www.sqlite.org/withoutrowid.html>.
+    private static let shortRecordBytes: Int64 = 200
+
+    /// Decides how a table that is made here is laid out.
+    ///
+    /// - Parameters:
+    ///   - recordBytes: bytes of a record of the input, on average; nil where that is not known.
+    ///   - hasFullText: whether a full-text index comes behind the load, which finds rows by their rowid.
+    mutating func chooseRowID(_ policy: LoadOptions.RowIDPolicy, recordBytes: Int64?, hasFullText: Bool) {
+        switch policy {
+        case .always: hasRowID = true
+        case .never: hasRowID = false
+        case .auto:
+            let isIntegerKey = key.count == 1 && targets.contains { $0.column == key[0] && isInteger($0) }
+            let isShort = recordBytes.map { $0 <= RowPlan.shortRecordBytes } ?? false
+            hasRowID = key.isEmpty || isIntegerKey || hasFullText || !isShort
+        }
+    }
+
+    /// Whether the column is declared INTEGER, and a primary key of its own would be the rowid itself.
+    private func isInteger(_ target: Target) -> Bool { target.type == .integer || target.lookupTable != nil }
 
     private func definition(of target: Target) -> String {
         let type = target.lookupTable == nil ? typeName(target.type) : ColumnType.integer.rawValue
         var line = SQLText.identifier(target.column) + (type.isEmpty ? "" : " \(type)")
-        let isNullable = target.type == .integer && target.lookupTable == nil
+        let isNullable = target.type == .integer && target.lookupTable == nil && hasRowID
         if key == [target.column] {
             line += isNullable ? " PRIMARY KEY" : " NOT NULL PRIMARY KEY"
         } else if key.contains(target.column) || notNull.contains(target.column) {

@@ -22,17 +22,23 @@ struct TargetTable {
     let refusal: String?
     /// The columns of each UNIQUE constraint and unique index over whole columns of all rows, the primary key's too.
     let uniqueKeys: [[String]]
+    /// Whether it has SQLite's hidden rowid.
+    let hasRowID: Bool
     /// Whether a trigger of it may drop rows without a word.
     let dropsRows: Bool
+    /// Whether some table of the schema, which may refer to this one, has a foreign key that is checked at the commit.
+    let hasDeferredKeys: Bool
 
     /// Looks the table up; nil where there is none.
     init?(_ name: String, in connection: borrowing Connection) throws(SQLiteError) {
-        var found: (name: String, kind: String)?
+        var found: (name: String, kind: String, isStrict: Bool, isRowless: Bool)?
         try connection.query(
-            "SELECT name, type FROM pragma_table_list WHERE schema = 'main' AND name = ?1 COLLATE NOCASE",
+            "SELECT name, type, strict, wr FROM pragma_table_list WHERE schema = 'main' AND name = ?1 COLLATE NOCASE",
             [.text(name)]
         ) { row in
-            found = (row.text(at: 0) ?? name, row.text(at: 1) ?? "")
+            found = (
+                row.text(at: 0) ?? name, row.text(at: 1) ?? "", row.integer(at: 2) == 1, row.integer(at: 3) == 1
+            )
         }
         guard let found else { return nil }
         switch found.kind {
@@ -43,9 +49,8 @@ struct TargetTable {
         }
         self.name = found.name
         var columns: [Column] = []
-        let isStrict =
-            try connection.value("SELECT strict FROM pragma_table_list WHERE name = ?1 COLLATE NOCASE", [.text(name)])
-            == .integer(1)
+        hasRowID = !found.isRowless
+        let isStrict = found.isStrict
         try connection.query(
             "SELECT name, type, pk, \"notnull\", dflt_value, hidden FROM pragma_table_xinfo(?1)", [.text(name)]
         ) { row in
@@ -72,6 +77,10 @@ struct TargetTable {
                 SELECT 1 FROM sqlite_schema
                 WHERE type = 'trigger' AND tbl_name = ?1 COLLATE NOCASE AND sql LIKE '%raise%ignore%'
                 """, [.text(self.name)]) != nil
+        hasDeferredKeys =
+            try connection.value(
+                "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND sql LIKE '%deferrable%initially%deferred%'")
+            != nil
         let primary = columns.filter { $0.keyPosition > 0 }.map(\.name)
         uniqueKeys = Array(keys.values) + (primary.isEmpty ? [] : [primary])
     }

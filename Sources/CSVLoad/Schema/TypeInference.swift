@@ -27,6 +27,7 @@ final class TypeInference: Sendable {
     private struct State {
         var columns: [ColumnEvidence]
         var records: Int64 = 0
+        var recordBytes: Int64 = 0
         var malformed: Int64 = 0
     }
 
@@ -38,15 +39,18 @@ final class TypeInference: Sendable {
 
     /// What was found of each field of a record, in their order.
     var columns: [ColumnEvidence] { state.withLock { $0.columns } }
+    /// Bytes of a record, on average; nil where none was seen.
+    var recordBytes: Int64? { state.withLock { $0.records > 0 ? $0.recordBytes / $0.records : nil } }
     /// Records seen.
     var records: Int64 { state.withLock { $0.records } }
     /// Those among them that have stray quotes or the wrong number of fields.
     var malformed: Int64 { state.withLock { $0.malformed } }
 
-    fileprivate func merge(_ evidence: [ColumnEvidence], records: Int64, malformed: Int64) {
+    fileprivate func merge(_ evidence: [ColumnEvidence], records: Int64, bytes: Int64, malformed: Int64) {
         state.withLock { state in
             for index in state.columns.indices { state.columns[index].merge(evidence[index]) }
             state.records += records
+            state.recordBytes += bytes
             state.malformed += malformed
         }
     }
@@ -65,6 +69,7 @@ final class TypeInferenceWorker: ChunkWorking {
     private let columnCount: Int
     private let evidence: UnsafeMutablePointer<ColumnEvidence>
     private var records: Int64 = 0
+    private var bytes: Int64 = 0
     private var malformed: Int64 = 0
     /// Columns that are not known to be TEXT yet, ``openCount`` of them: the only ones worth a look.
     private let open: UnsafeMutablePointer<Int>
@@ -97,6 +102,7 @@ final class TypeInferenceWorker: ChunkWorking {
         var malformed: Int64 = 0
         var openCount = openCount
         records += Int64(indexer.found.recordCount)
+        self.bytes += Int64(chunk.count - chunk.recordsStart)
         for record in indexer.found.records {
             let count = Int(record.fieldCount)
             let isWhole = hasTrailingDelimiter ? isTrailing(record, fields) : count == columnCount
@@ -118,7 +124,8 @@ final class TypeInferenceWorker: ChunkWorking {
 
     func finish() {
         inference.merge(
-            Array(UnsafeBufferPointer(start: evidence, count: columnCount)), records: records, malformed: malformed)
+            Array(UnsafeBufferPointer(start: evidence, count: columnCount)), records: records, bytes: bytes,
+            malformed: malformed)
     }
 
     /// Whether a record of a text whose records end with a delimiter has all its fields, be it without that one.

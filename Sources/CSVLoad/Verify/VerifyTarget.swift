@@ -41,7 +41,7 @@ struct VerifyTarget: Sendable {
                 isOurs = false
                 otherSources = []
                 guard hasBookkeeping else { return }
-                isOurs = try SourceStore.isKnownTable(table.name, in: connection)
+                isOurs = try SourceStore.givesRowIDs(of: table.name, in: connection)
                 let load = LoadOptions(
                     input: options.input, database: options.database, table: table.name,
                     sourceName: options.sourceName, jobs: options.jobs)

@@ -1,9 +1,15 @@
+import FoundationEssentials
 import SQLiteCore
 
 /// Values as a JSON array: the key of a row, or fields too many.
 enum JSONList {
     static func text(_ values: [SQLValue]) -> String {
         "[" + values.map(json).joined(separator: ",") + "]"
+    }
+
+    /// Reads a list of texts, as ``text(_:)`` writes it; nil where it is none.
+    static func texts(_ json: String) -> [String]? {
+        try? JSONDecoder().decode([String].self, from: Data(json.utf8))
     }
 
     private static func json(_ value: SQLValue) -> String {

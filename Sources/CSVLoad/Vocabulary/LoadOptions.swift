@@ -94,6 +94,13 @@ public struct LoadOptions: Sendable, Hashable, Codable {
         case fail, wait, skip
     }
 
+    /// Whether a table with a key that is made here has SQLite's hidden rowid.
+    public enum RowIDPolicy: String, Sendable, Hashable, Codable, CaseIterable {
+        /// Not where the key is no single INTEGER and records are short.
+        case auto
+        case always, never
+    }
+
     public enum SchemaPolicy: String, Sendable, Hashable, Codable, CaseIterable {
         /// An input whose columns the table has not is refused.
         case freeze
@@ -135,9 +142,13 @@ public struct LoadOptions: Sendable, Hashable, Codable {
     public var maximumRejects: RejectLimit?
     /// A folder of the user's numbered SQL files that are applied first, where the database has not seen them.
     public var migrations: String?
+    /// How a table is laid out that is made here.
+    public var rowIDPolicy = RowIDPolicy.auto
     public var lockPolicy = LockPolicy.fail
     /// How long a lock of another program on the database is waited for.
     public var busyMilliseconds = 5000
+    /// Whether the standard input is kept on disk first, so that all of it says what types its columns have.
+    public var spoolsInput = false
     /// Whether events may hold values of fields.
     public var logsValues = false
     /// Whether to load all of it again, whatever was loaded before.

@@ -36,6 +36,8 @@ public struct LoadSummary: Sendable, Codable, Hashable {
 public struct LoadProgress: Sendable {
     /// What the run is doing.
     public enum Phase: Sendable {
+        /// Keeping the standard input on disk.
+        case spooling
         /// Finding the columns' types in all records.
         case typing
         /// Comparing what earlier runs loaded.

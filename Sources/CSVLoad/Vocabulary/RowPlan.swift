@@ -88,6 +88,8 @@ public struct RowPlan: Sendable, Hashable, Codable {
     /// Columns that may not be NULL, beside the key's.
     public var notNull: [String] = []
     public var isStrict = true
+    /// Whether a table that is made here has SQLite's hidden rowid; else its rows stand in the key's own index.
+    public var hasRowID = true
     public var onConflict = LoadOptions.OnConflict.update
     public var onDuplicateKey = LoadOptions.OnDuplicateKey.last
     /// Header columns that the table has not, and that are left out.

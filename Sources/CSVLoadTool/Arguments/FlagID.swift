@@ -10,7 +10,9 @@ enum FlagID: String, CaseIterable, Sendable {
     case rename
     case `default`
     case notNull
+    case strict
     case noStrict
+    case rowID
     case onConflict
     case onDuplicateKey
     case filenameColumn
@@ -48,6 +50,7 @@ enum FlagID: String, CaseIterable, Sendable {
     case batchBytes
     case maxRejects
     case restart
+    case spool
     case sourceName
     case parts
     case plan

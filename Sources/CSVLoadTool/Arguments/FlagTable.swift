@@ -2,7 +2,8 @@
 ///
 /// The order is that of the help screen within each group. A flag has one entry, however many subcommands take it.
 enum FlagTable {
-    static let all: [Flag] = selection + table + dialect + computation + file + parts + running + locking + output + general
+    static let all: [Flag] =
+        selection + table + dialect + computation + file + parts + running + locking + output + general
 
     /// The entry of a flag.
     ///
@@ -106,8 +107,20 @@ extension FlagTable {
             help: "Reject records in which the column is NULL."
         ),
         Flag(
+            id: .strict, group: .table, long: "strict", scope: .only([.load, .verify]),
+            help: "Make a new table STRICT, so that no later write changes a column's type; this is the default."
+        ),
+        Flag(
             id: .noStrict, group: .table, long: "no-strict", scope: .only([.load, .verify]),
             help: "Make a new table without STRICT, for tools that do not know it."
+        ),
+        Flag(
+            id: .rowID, group: .table, long: "rowid", value: .choice(["auto", "always", "never"]),
+            scope: .only([.load, .verify]), defaultText: "auto", completion: .choices,
+            help: """
+                Make a new table with SQLite's hidden rowid, or WITHOUT ROWID, where the rows stand in the key's own \
+                index: auto leaves it out where the key is TEXT or has several columns and records are short.
+                """
         ),
         Flag(
             id: .filenameColumn, group: .table, long: "filename-column", value: .text("COL"),
@@ -270,6 +283,13 @@ extension FlagTable {
             help: "Forget the checkpoints of the source and load it from its first record."
         ),
         Flag(
+            id: .spool, group: .running, long: "spool",
+            help: """
+                Keep standard input on disk first, in TMPDIR or beside the database, so that all of it says what types \
+                its columns have.
+                """
+        ),
+        Flag(
             id: .sourceName, group: .running, long: "source-name", value: .text("NAME"),
             scope: .only([.load, .rejects, .verify, .forget]), defaultText: "the path of the input",
             help: "Know the source by this name, as for standard input or a file that moves.",
@@ -308,7 +328,8 @@ extension FlagTable {
             help: "Print the result on standard output as JSON, for programs."
         ),
         Flag(
-            id: .quiet, group: .output, long: "quiet", scope: .only([.load, .resume, .rejects, .verify, .export, .compute]),
+            id: .quiet, group: .output, long: "quiet",
+            scope: .only([.load, .resume, .rejects, .verify, .export, .compute]),
             help: "Print nothing on standard error but errors."
         ),
     ]

@@ -20,6 +20,10 @@ struct LoadRunner {
     private let isQuiet: Bool
     private let printsJSON: Bool
     private let showsProgress: Bool
+    /// Who computes the rows, where it is not this process.
+    var computing: (any PartComputing)?
+    /// Is handed what shows the progress of each load.
+    var willShow: (ProgressObserver) -> Void = { _ in }
 
     init(_ arguments: ParsedArguments) {
         isQuiet = arguments.isSet(.quiet)
@@ -46,7 +50,8 @@ struct LoadRunner {
 
     private func run(_ options: LoadOptions) -> ExitCode {
         let observer = ProgressObserver(name: options.sourceName, isShown: showsProgress)
-        let job = LoadJob(options, toolVersion: Main.version, observer: observer)
+        let job = LoadJob(options, toolVersion: Main.version, observer: observer, computing: computing)
+        willShow(observer)
         Signals.stopOnSignal(job)
         do throws(LoadError) {
             let summary = try job.run()

@@ -34,6 +34,11 @@ struct OptionResolver {
             load.batchBytes = arguments.bytes(.batchBytes) ?? load.batchBytes
             load.maximumRejects = arguments.text(.maxRejects).flatMap { RejectLimit($0) }
             load.isRestart = arguments.isSet(.restart)
+            load.rowIDPolicy = arguments.text(.rowID).flatMap { .init(rawValue: $0) } ?? load.rowIDPolicy
+            load.spoolsInput = arguments.isSet(.spool)
+            guard !load.spoolsInput || input == "-" else {
+                throw usage("--spool keeps standard input on disk, and \(SafeText.quoted(input)) is a file")
+            }
             load.applyLocking(arguments)
             load.migrations = migrations
             loads.append(load)
@@ -121,6 +126,9 @@ struct OptionResolver {
         content.extracts = arguments.texts(.extract)
         content.onConflict = arguments.text(.onConflict).flatMap { .init(rawValue: $0) } ?? .update
         content.onDuplicateKey = arguments.text(.onDuplicateKey).flatMap { .init(rawValue: $0) } ?? .last
+        guard !arguments.isSet(.strict) || !arguments.isSet(.noStrict) else {
+            throw usage("--strict and --no-strict contradict each other")
+        }
         content.isStrict = !arguments.isSet(.noStrict)
         content.schema = arguments.text(.schema).flatMap { .init(rawValue: $0) } ?? .freeze
         if arguments.isSet(.unionByName) {

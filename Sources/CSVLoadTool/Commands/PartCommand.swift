@@ -54,7 +54,8 @@ struct PartCommand {
         try plan.check(version: Main.version)
         for source in plan.sources { try source.checkInput() }
         Terminal.standardOutput.write(
-            JSONText.line(PartCheckJSON(csvload: Main.version, format: PartPlan.format, parts: plan.parts.count)) + "\n")
+            JSONText.line(PartCheckJSON(csvload: Main.version, format: PartPlan.format, parts: plan.parts.count)) + "\n"
+        )
         return .success
     }
 

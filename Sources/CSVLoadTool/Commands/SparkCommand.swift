@@ -13,10 +13,12 @@ struct SparkCommand {
         self.arguments = arguments
         loads = try OptionResolver(arguments).options()
         guard let url = arguments.text(.master) else {
-            throw usage("name the cluster with --master URL, such as spark://HOST:7077, yarn or 'local-cluster[2,1,1024]'")
+            throw usage(
+                "name the cluster with --master URL, such as spark://HOST:7077, yarn or 'local-cluster[2,1,1024]'")
         }
         guard let master = SparkMaster(url) else {
-            throw usage("--master knows no cluster \(SafeText.quoted(url)): it is spark://HOST:PORT, yarn, k8s://…, local[N]")
+            throw usage(
+                "--master knows no cluster \(SafeText.quoted(url)): it is spark://HOST:PORT, yarn, k8s://…, local[N]")
         }
         self.master = master
         guard !loads.contains(where: { $0.input == "-" }) else {
@@ -32,17 +34,17 @@ struct SparkCommand {
             let installation = try SparkInstallation(ChildProcess.environment)
             try master.requireReachable()
             let folder = try workFolder()
-            let observer = SparkObserver(ProgressObserver(name: loads[0].sourceName, isShown: arguments.showsProgress))
+            let shown = ShownLoad()
             let application = SparkApplication(
                 SparkApplication.Settings(
                     master: master.url, name: "csvload \(loads[0].table)", executorPath: arguments.text(.executorPath),
                     properties: arguments.texts(.sparkConf), python: installation.python,
                     javaVersion: installation.javaVersion, environment: installation.environment),
                 folder: folder, parts: arguments.integer(.parts)
-            ) { observer.sparkDidProgress($0) }
+            ) { shown.sparkDidProgress($0) }
             var runner = LoadRunner(arguments)
             runner.computing = application
-            runner.observer = observer
+            runner.willShow = { shown.show($0) }
             let code = runner.run(loads)
             application.end()
             clean(folder)
@@ -75,7 +77,9 @@ struct SparkCommand {
     /// Removes what executors left that were killed; the folder itself where nothing of worth is in it.
     private func clean(_ folder: String) {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-        for name in names where name.hasPrefix(".csvload-") || name.hasPrefix("failure-") { unlink("\(folder)/\(name)") }
+        for name in names where name.hasPrefix(".csvload-") || name.hasPrefix("failure-") {
+            unlink("\(folder)/\(name)")
+        }
         rmdir(folder)
     }
 }

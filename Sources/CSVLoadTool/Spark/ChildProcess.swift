@@ -16,9 +16,11 @@ final class ChildProcess {
     ///   - environment: what to add to our own.
     init(_ words: [String], errors: String, environment added: [String: String]) throws(LoadError) {
         var (toChild, fromChild): ([Int32], [Int32]) = ([0, 0], [0, 0])
-        guard pipe2(&toChild, O_CLOEXEC) == 0, pipe2(&fromChild, O_CLOEXEC) == 0 else {
+        guard pipe(&toChild) == 0, pipe(&fromChild) == 0 else {
             throw LoadError(.failed, "Cannot make a pipe: \(String(cString: strerror(errno)))")
         }
+        // A child that held another's pipe open would keep it from seeing the end.
+        for descriptor in toChild + fromChild { _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC) }
         var actions = posix_spawn_file_actions_t()
         var attributes = posix_spawnattr_t()
         posix_spawn_file_actions_init(&actions)
@@ -68,7 +70,9 @@ final class ChildProcess {
         var next = environ
         while let entry = next.pointee {
             let text = String(cString: entry)
-            if let equals = text.firstIndex(of: "=") { found[String(text[..<equals])] = String(text[text.index(after: equals)...]) }
+            if let equals = text.firstIndex(of: "=") {
+                found[String(text[..<equals])] = String(text[text.index(after: equals)...])
+            }
             next += 1
         }
         return found

@@ -107,11 +107,13 @@ final class SparkApplication: PartComputing {
         var words = ["--master", settings.master, "--name", settings.name]
         for property in settings.properties { words += ["--conf", property] }
         var environment = settings.environment
-        environment["PYSPARK_SUBMIT_ARGS"] = (words + ["pyspark-shell"]).map { ShellWord.quoted($0) }.joined(separator: " ")
+        environment["PYSPARK_SUBMIT_ARGS"] = (words + ["pyspark-shell"]).map { ShellWord.quoted($0) }.joined(
+            separator: " ")
         environment["PYTHONUNBUFFERED"] = "1"
         let process = try ChildProcess([settings.python, programPath], errors: logPath, environment: environment)
         self.process = process
-        reader = Thread { [self] in read(process.output) }
+        let output = process.output
+        reader = Thread { [self] in read(output) }
         let greeting = Greeting(
             tool: SparkApplication.ownPath, executorPath: settings.executorPath, version: Main.version,
             format: PartPlan.format, jobs: 1, java: settings.javaVersion)

@@ -71,6 +71,14 @@ struct AfterLoadTests {
         #expect(try found("hen") == ["3"])
     }
 
+    @Test("the full-text index follows the rows of a load that does not ask for it")
+    func unasked() throws {
+        try load(Self.books)
+        try fixture.load("author,title\nann,red hen\nbob,blue owl\n")
+        #expect(try found("fox") == [])
+        #expect(try found("hen") == ["1"])
+    }
+
     @Test("a column that is none of the input's is a usage error before anything is written")
     func unknown() {
         let error = #expect(throws: LoadError.self) { try load(Self.books, fullText: ["nothing"]) }

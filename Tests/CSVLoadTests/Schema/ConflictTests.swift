@@ -138,7 +138,7 @@ struct ConflictTests {
             $0.content.onDuplicateKey = .first
         }
         #expect((summary.counts.inserted, summary.counts.unchanged, summary.counts.rejected) == (3, 2, 0))
-        #expect(try database.lines("SELECT v FROM t ORDER BY rowid") == ["first", "other", "third"])
+        #expect(try database.lines("SELECT v FROM t ORDER BY v") == ["first", "other", "third"])
     }
 
     @Test("keys that were remembered are forgotten when the key is another one")

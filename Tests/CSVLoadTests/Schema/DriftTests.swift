@@ -120,6 +120,33 @@ struct ExistingKindTests {
             ])
     }
 
+    @Test("a deferred foreign key refuses the rows whose reference points nowhere, and no others of their batch")
+    func deferredKeys() throws {
+        try database.execute(
+            """
+            CREATE TABLE t (id INTEGER PRIMARY KEY, parent INTEGER REFERENCES t (id) DEFERRABLE INITIALLY DEFERRED,
+                n INTEGER CHECK (n > 0))
+            """)
+        // 1 stands before the row it refers to; 4 refers to nothing, 5 to the refused 4, 6 fails its check.
+        let summary = try fixture.load("id,parent,n\n1,3,1\n2,,1\n3,2,1\n4,9,1\n5,4,1\n6,,0\n7,7,1\n")
+        #expect((summary.counts.inserted, summary.counts.rejected) == (4, 3))
+        #expect(try database.lines("SELECT id FROM t ORDER BY id") == ["1", "2", "3", "7"])
+        #expect(
+            try database.lines("SELECT row_id, detail FROM csvload_rejects") == [
+                "4|FOREIGN KEY constraint failed", "5|FOREIGN KEY constraint failed",
+                "6|CHECK constraint failed: n > 0",
+            ])
+        #expect(try database.lines("PRAGMA foreign_key_check") == [])
+    }
+
+    @Test("a row_id of the user's own table is never taken for a record's number")
+    func foreignRowID() throws {
+        try database.execute("CREATE TABLE t (row_id INTEGER PRIMARY KEY, v TEXT); INSERT INTO t VALUES (1, 'mine')")
+        try fixture.load("v\na\n", source: "first")
+        try fixture.load("v\nb\n", source: "second")
+        #expect(try database.lines("SELECT v FROM t ORDER BY row_id") == ["mine", "a", "b"])
+    }
+
     @Test(
         "what is no table of rows is refused in one sentence, before anything is written",
         arguments: [

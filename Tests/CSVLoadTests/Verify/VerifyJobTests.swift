@@ -103,7 +103,7 @@ struct VerifyJobTests {
         #expect(try fixture.verify().rejectsMissing == 2)
         try database.execute(
             """
-            INSERT INTO csvload_rejects SELECT 1, n, 1, 0, '', 'parse', NULL, 'quote', NULL, 1
+            INSERT INTO csvload_rejects SELECT 1, n, 1, 0, '', 'parse', NULL, 'quote', NULL, 1, NULL
             FROM (SELECT 1 AS n UNION SELECT 99)
             """.replacing("''", with: "x''"))
         #expect(try fixture.verify().surplusRejects == 2)
