@@ -34,11 +34,11 @@ plain := $(shell printf '\033[0m')
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help deps build demo test lint format bench fuzz differential coverage install uninstall clean
+.PHONY: help deps build demo test test-spark lint format bench fuzz differential coverage install uninstall clean
 
 help: ## List the targets
 	@printf 'Usage: make TARGET [VARIABLE=value ...]\n\nTargets:\n'
-	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/  \1|\2/p' $(firstword $(MAKEFILE_LIST)) \
+	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  \1|\2/p' $(firstword $(MAKEFILE_LIST)) \
 		| while IFS='|' read -r name text; do printf '%-13s %s\n' "$$name" "$$text" | sed 's/^/  /'; done
 	@printf '\nVariables:\n'
 	@printf '  %-15s %s\n' PREFIX 'where install puts bin/csvload ($(PREFIX))' \
@@ -127,6 +127,22 @@ fuzz: deps ## Feed the parser random texts under AddressSanitizer (FUZZ_RUNS)
 
 differential: deps ## Compare the parser with Python's csv module (DIFFERENTIAL_RUNS)
 	CSVLOAD_DIFFERENTIAL=$(DIFFERENTIAL_RUNS) $(SWIFT) test $(jobs) --filter DifferentialTests
+
+# Spark and its Python packages, in an environment of their own; Java has to be on the machine, or comes from Debian.
+SPARK_VERSION ?= 3.5.6
+SPARK_CASES   ?= all
+spark         := .build/spark-$(SPARK_VERSION)
+
+$(spark)/bin/python3:
+	@command -v java >/dev/null 2>&1 || $(MAKE) deps programs=java packages=openjdk-17-jre-headless
+	@python3 -m ensurepip --version >/dev/null 2>&1 || $(MAKE) deps programs=pip3 packages='python3-venv python3-pip'
+	python3 -m venv --clear $(spark).new
+	$(spark).new/bin/python3 -m pip install --quiet 'pyspark==$(SPARK_VERSION)'
+	rm -rf $(spark) && mv $(spark).new $(spark)
+
+test-spark: deps $(spark)/bin/python3 ## Test on a real Spark with two executors (SPARK_CASES)
+	CSVLOAD_SPARK_PYTHON=$(CURDIR)/$(spark)/bin/python3 CSVLOAD_SPARK_CASES=$(SPARK_CASES) \
+		$(SWIFT) test $(jobs) --filter SparkTests
 
 coverage: deps ## Run all tests and say how much of the sources they reach
 	$(SWIFT) test --enable-code-coverage $(jobs)

@@ -33,7 +33,9 @@ let package = Package(
         .testTarget(name: "CSVCoreTests", dependencies: ["CSVCore"]),
         .target(name: "TestSupport", dependencies: ["SQLiteCore"], path: "Tests/TestSupport"),
         .testTarget(name: "CSVLoadTests", dependencies: ["CSVLoad", "SQLiteCore", "TestSupport"]),
-        .testTarget(name: "CSVLoadToolTests", dependencies: ["CSVLoadTool", "TestSupport"], exclude: ["Golden"]),
+        .testTarget(
+            name: "CSVLoadToolTests", dependencies: ["CSVLoadTool", "TestSupport"], exclude: ["Golden", "FakeSpark"]),
+        .testTarget(name: "SparkTests", dependencies: ["CSVLoadTool", "TestSupport"]),
         .testTarget(name: "FaultTests", dependencies: ["CSVLoadTool", "TestSupport"]),
         .testTarget(
             name: "ConformanceTests", dependencies: ["CSVLoadTool", "TestSupport"], exclude: ["round_trip.py"]),

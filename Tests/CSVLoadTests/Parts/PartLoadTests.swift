@@ -50,7 +50,7 @@ struct PartLoadTests {
         for id in 1...5000 { text += "\(id),\(id % 97 == 0 ? "\"not\na number\"" : String(id))\n" }
         try check(text, parts: 5) {
             $0.content.types = ["v": .integer]
-            $0.content.computations = [LoadOptions.Computation(column: "primes", sql: "prime_count(v * 1000000000)")]
+            $0.content.computations = [LoadOptions.Computation(column: "primes", sql: "json_extract(iif(v % 10 = 0, '{', v), '$')")]
             $0.content.filter = "id % 3 <> 0"
         }
     }
@@ -67,10 +67,10 @@ struct PartLoadTests {
             try fixture.database.execute(
                 "CREATE TABLE t (id INTEGER PRIMARY KEY, v TEXT CHECK (v NOT LIKE '%bad%')) STRICT")
         }
-        try local.load(text) { $0.content.onDuplicateKey = .reject }
+        try local.load(text)
         let computing = try apart.computing(parts: 6)
-        let summary = try apart.load(file: input, by: computing) { $0.content.onDuplicateKey = .reject }
-        #expect(summary.counts.rejected == 32)
+        let summary = try apart.load(file: input, by: computing)
+        #expect(summary.counts.rejected == 31)
         let expected = try local.database.dump()
         #expect(try apart.database.dump() == expected)
     }
