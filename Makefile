@@ -24,8 +24,8 @@ packages  := pkg-config sqlite3 libsqlite3-dev libxxhash-dev libarchive-dev zlib
 
 # What has to be on the PATH; the tests pack their inputs with the usual programs.
 programs      := sqlite3
-test_programs := zstd xz bzip2 lz4 zip python3
-test_packages := zstd xz-utils bzip2 lz4 zip python3
+test_programs := zstd xz bzip2 lz4 zip python3 tmux zsh fish mandoc
+test_packages := zstd xz-utils bzip2 lz4 zip python3 tmux zsh fish mandoc
 
 # Bold commands in `make demo`, on a terminal only.
 ifneq ($(and $(MAKE_TERMOUT),$(if $(NO_COLOR),,1)),)
@@ -34,14 +34,14 @@ plain := $(shell printf '\033[0m')
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help deps build demo test test-spark lint format bench fuzz differential coverage install uninstall clean
+.PHONY: help deps build demo test test-spark lint format bench fuzz differential coverage install uninstall deb test-deb clean
 
 help: ## List the targets
 	@printf 'Usage: make TARGET [VARIABLE=value ...]\n\nTargets:\n'
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  \1|\2/p' $(firstword $(MAKEFILE_LIST)) \
 		| while IFS='|' read -r name text; do printf '%-13s %s\n' "$$name" "$$text" | sed 's/^/  /'; done
 	@printf '\nVariables:\n'
-	@printf '  %-15s %s\n' PREFIX 'where install puts bin/csvload ($(PREFIX))' \
+	@printf '  %-15s %s\n' PREFIX 'where install puts bin, share/man and so on ($(PREFIX))' \
 		DESTDIR 'a folder in front of PREFIX, for packages' \
 		JOBS 'compiler processes at a time (number of cores)' \
 		BENCH_SHAPES 'shapes of data to measure ($(BENCH_SHAPES))' \
@@ -156,13 +156,45 @@ coverage: deps ## Run all tests and say how much of the sources they reach
 	echo "No llvm-cov that reads this toolchain's profiles: there is no summary. The profile is $$profile"
 
 # An installed command must not need the toolchain that built it: the Swift runtime is linked into it.
-install: deps ## Install the command under PREFIX
-	$(SWIFT) build -c release --product csvload --static-swift-stdlib $(jobs)
-	install -d "$(DESTDIR)$(PREFIX)/bin"
-	install -m 755 $(release)/csvload "$(DESTDIR)$(PREFIX)/bin/csvload"
+static := $(SWIFT) build -c release --product csvload --static-swift-stdlib -Xlinker -s -Xlinker -z -Xlinker now $(jobs)
 
-uninstall: ## Remove the installed command
-	rm -f "$(DESTDIR)$(PREFIX)/bin/csvload"
+# Where it all goes; Debian keeps the completions of its packages in other folders than those of the administrator.
+bin_dir  := $(DESTDIR)$(PREFIX)/bin
+man_dir  := $(DESTDIR)$(PREFIX)/share/man/man1
+bash_dir := $(DESTDIR)$(PREFIX)/share/bash-completion/completions
+zsh_dir  := $(DESTDIR)$(PREFIX)/share/zsh/$(if $(filter /usr,$(PREFIX)),vendor-completions,site-functions)
+fish_dir := $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d
+
+install: deps ## Install the command, manual pages and completions under PREFIX
+	$(static)
+	install -d "$(bin_dir)" "$(man_dir)" "$(bash_dir)" "$(zsh_dir)" "$(fish_dir)"
+	install -m 755 $(release)/csvload "$(bin_dir)/csvload"
+	umask 022; "$(bin_dir)/csvload" completions bash > "$(bash_dir)/csvload"
+	umask 022; "$(bin_dir)/csvload" completions zsh > "$(zsh_dir)/_csvload"
+	umask 022; "$(bin_dir)/csvload" completions fish > "$(fish_dir)/csvload.fish"
+	umask 022; "$(bin_dir)/csvload" man > "$(man_dir)/csvload.1"
+	umask 022; for name in $$("$(bin_dir)/csvload" man | sed -n 's/^\.Xr csvload\\-\([a-z]*\) 1.*/\1/p'); do \
+		"$(bin_dir)/csvload" man "$$name" > "$(man_dir)/csvload-$$name.1" || exit; \
+	done
+
+uninstall: ## Remove what install installed
+	rm -f "$(bin_dir)/csvload" "$(man_dir)"/csvload.1 "$(man_dir)"/csvload-*.1
+	rm -f "$(bash_dir)/csvload" "$(zsh_dir)/_csvload" "$(fish_dir)/csvload.fish"
+
+# What the package says of itself; the maintainer is whoever made the last commit, unless named.
+DEB_MAINTAINER ?= $(shell git log -1 --format='%an <%ae>' 2>/dev/null)
+
+deb: programs += dpkg-deb dpkg-shlibdeps
+deb: packages += dpkg-dev
+deb: deps ## Build a Debian package into .build/deb
+	rm -rf .build/deb
+	$(MAKE) --no-print-directory install PREFIX=/usr DESTDIR="$(CURDIR)/.build/deb/root"
+	.ci/deb "$(DEB_MAINTAINER)"
+
+test-deb: programs += debootstrap lintian
+test-deb: packages += debootstrap lintian
+test-deb: deb ## Check the Debian package, and try it in a fresh root (as root)
+	.ci/test-deb
 
 clean: ## Remove all that was built, the demo and the benchmark data included
 	rm -rf .build

@@ -6,6 +6,8 @@ import Glibc
 /// SQLite's own timeout polls at fixed distances, so that several waiting processes meet again and again.
 final class BusyWait {
     var limit = Duration.zero
+    /// How often a lock was asked for again, since the connection was opened.
+    private(set) var tries: Int64 = 0
     private let clock = ContinuousClock()
     private var began: ContinuousClock.Instant?
 
@@ -16,6 +18,7 @@ final class BusyWait {
         if tries == 0 { began = clock.now }
         let waited = began.map { clock.now - $0 } ?? .zero
         guard waited < limit else { return false }
+        self.tries += 1
         let longest = UInt32(min(250_000, 1000 << min(tries, 8)))
         usleep(UInt32.random(in: longest / 2...longest))
         return true

@@ -118,6 +118,9 @@ public struct Connection: ~Copyable {
         busyWait.install(on: handle)
     }
 
+    /// How often a lock that somebody else held was asked for again, since the connection was opened.
+    public var lockTries: Int64 { busyWait.tries }
+
     func error(_ code: Int32, _ sql: String?) -> SQLiteError {
         let extended = sqlite3_extended_errcode(handle)
         return SQLiteError(

@@ -102,6 +102,9 @@ public struct Statement: ~Copyable {
     /// The current row's value as an integer, converted by SQLite's rules.
     public func integer(at index: Int) -> Int64 { sqlite3_column_int64(handle, Int32(index)) }
 
+    /// The current row's value as a floating-point number, converted by SQLite's rules.
+    public func real(at index: Int) -> Double { sqlite3_column_double(handle, Int32(index)) }
+
     /// The current row's value as text, or nil where it is NULL.
     public func text(at index: Int) -> String? {
         guard let text = sqlite3_column_text(handle, Int32(index)) else { return nil }

@@ -51,7 +51,8 @@ public struct LoadHistory: Sendable {
     /// The options of every load that did not complete, oldest source first.
     public var unfinishedLoads: [LoadOptions] { unfinishedOptions }
 
-    private static func read(
+    /// Reads it on a connection, whose transaction it joins.
+    static func read(
         _ connection: borrowing Connection, _ database: String
     ) throws(SQLiteError) -> ([Source], [LoadOptions]) {
         guard try connection.value("SELECT 1 FROM sqlite_schema WHERE name = 'csvload_status'") != nil else {

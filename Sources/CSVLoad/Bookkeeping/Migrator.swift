@@ -19,6 +19,9 @@ struct Migrator {
             version: 3, name: "0003_rejects", sql: String(decoding: PackageResources._003_rejects_sql, as: UTF8.self)),
         Migration(
             version: 4, name: "0004_changes", sql: String(decoding: PackageResources._004_changes_sql, as: UTF8.self)),
+        Migration(
+            version: 6, name: "0006_run_times",
+            sql: String(decoding: PackageResources._006_run_times_sql, as: UTF8.self)),
     ]
 
     /// Applies what is missing; has to be called inside a transaction.

@@ -33,6 +33,9 @@ extension ColumnStatistics {
         }
     }
 
+    /// Whether SQLite sorts one value before another.
+    static func precedes(_ first: SQLValue, _ second: SQLValue) -> Bool { order(first, second) < 0 }
+
     /// Negative, zero or positive, as SQLite sorts: <https://www.sqlite.org/datatype3.html#sort_order>.
     private static func order(_ cell: Cell, _ value: SQLValue) -> Int {
         switch value {

@@ -18,6 +18,14 @@ extension EventLog {
         }
         let counts = summary.counts
         let level: LoadEvent.Level = summary.status == .completed && summary.rejectsKept == 0 ? .info : .warning
+        let phases = [
+            ("open", summary.phases.open), ("compare", summary.phases.compare), ("types", summary.phases.types),
+            ("load", summary.phases.load), ("indexes", summary.phases.indexes),
+        ]
+        let stages = [
+            ("read", summary.times.read), ("parse", summary.times.parse), ("compute", summary.times.compute),
+            ("wait", summary.times.wait), ("write", summary.times.write), ("commit", summary.times.commit),
+        ]
         add(
             level, .runFinished, "\(summary.status.rawValue): \(counts.read) records read",
             fields: [
@@ -27,6 +35,6 @@ extension EventLog {
                 .init("rows_rejected", counts.rejected), .init("rejects_kept", summary.rejectsKept),
                 .init("records_verified", summary.recordsVerified), .init("bytes_read", summary.bytesRead),
                 .init("batches", summary.batches), .init("seconds", summary.seconds),
-            ])
+            ] + phases.map { .init("\($0.0)_seconds", $0.1) } + stages.map { .init("\($0.0)_ms", $0.1) })
     }
 }

@@ -30,6 +30,9 @@ struct LoadDatabase {
         var source: SourceRecord
         var runID: Int64
         var rejectsKept: Int64
+        /// Loads of the source before this one.
+        var past: PastLoads
+        var totals: RunTotals
     }
 
     /// Page cache of the connection in KiB: a batch's dirty pages stay in memory until they are written once.
@@ -144,8 +147,10 @@ struct LoadDatabase {
             }
             let runID = try SourceStore.startRun(of: source.sourceID, toolVersion: toolVersion, in: connection)
             let rejects = try CheckpointStore.rejectCount(of: source.sourceID, in: connection)
+            let past = try RunHistory.pastLoads(of: source.sourceID, before: runID, in: connection)
+            let totals = try RunHistory.totals(of: source.sourceID, before: runID, in: connection)
             try connection.execute("COMMIT")
-            return Run(source: source, runID: runID, rejectsKept: rejects)
+            return Run(source: source, runID: runID, rejectsKept: rejects, past: past, totals: totals)
         } catch {
             throw LoadError(error, doing: "Cannot start the load", database: path)
         }

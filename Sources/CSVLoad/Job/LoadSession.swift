@@ -8,6 +8,7 @@ struct LoadSession {
     private let database: LoadDatabase
     private var notes: [String] = []
     private(set) var log: EventLog
+    private var watch = PhaseWatch()
     /// Held until the last connection is closed.
     private var lock: DatabaseLock?
 
@@ -50,7 +51,9 @@ struct LoadSession {
         let isSame = known.source?.before?.content == options.content
         let layout = isSame ? known.source?.before?.layout : nil
         var text = try TextSource(stream, format: options.content.format, known: layout)
+        watch.end(\.open)
         let progress = try verify(text, known, isSame: isSame)
+        watch.end(\.compare)
         if progress.checkpoint == nil, isSame, stream.isRereadable {
             // None of it is as it was: it may be laid out otherwise, too.
             text = try TextSource(try job.open(options.input), format: options.content.format, known: nil)
@@ -62,6 +65,7 @@ struct LoadSession {
         try checkIndexes(draft, builder)
         if draft.computes { _ = try SQLComputation(plan: draft) }
         let plan = try makePlan(builder, text, known)
+        watch.end(\.types)
         // Stopped while comparing or finding types: what is known so far holds for a part of the input only.
         guard !job.isStopRequested else { return emptySummary(.interrupted) }
         try refuseDoubling(plan, known, progress, text)
@@ -87,6 +91,11 @@ struct LoadSession {
             toolVersion: job.toolVersion, in: connection)
         log.runID = run.runID
         log.addStart(of: options, recordsKept: progress.recordsVerified, notes: notes)
+        let observer = job.observer
+        observer.loadDidStart(
+            RunStart(
+                runID: run.runID, table: options.table, totals: run.totals, rejectsKept: run.rejectsKept))
+        watch.end(\.open)
         let writer = try BatchWriter(
             connection: connection, plan: plan,
             facts: BatchWriter.Facts(
@@ -94,10 +103,14 @@ struct LoadSession {
                 rowIDOffset: run.source.rowIDOffset, maximumRejects: options.maximumRejects,
                 recordsBefore: known.recordsBefore, goesRowByRow: known.table?.dropsRows ?? false,
                 hasDeferredKeys: known.table?.hasDeferredKeys ?? false,
-                logsValues: options.logsValues),
+                logsValues: options.logsValues, began: watch.began),
             nextRecord: progress.recordsVerified + 1, lineEnds: progress.checkpoint?.lineEnd ?? 0,
-            rejectsKept: run.rejectsKept, log: log)
-        return try transfer(supply, text, writer, progress)
+            rejectsKept: run.rejectsKept, log: log, didCommit: observer.loadDidCommit)
+        var summary = try transfer(supply, text, writer, progress)
+        summary.runID = run.runID
+        summary.phases = watch.times
+        if summary.status == .completed { compare(&summary, with: run.past) }
+        return summary
     }
 
     /// Takes the database for this load; false where another one has it and this one is to be skipped.
@@ -264,7 +277,7 @@ struct LoadSession {
     }
 
     /// Moves the records that are left from the stream into the table.
-    private func transfer(
+    private mutating func transfer(
         _ supply: ChunkSupply, _ text: TextSource, _ writer: BatchWriter, _ progress: Progress
     ) throws(LoadError) -> LoadSummary {
         let job = job
@@ -286,10 +299,16 @@ struct LoadSession {
             try? writer.finish(.failed, error: error.description)
             throw error
         }
+        watch.end(\.load)
         let isInterrupted = job.isStopRequested
         if !isInterrupted {
+            if !options.indexes.isEmpty || !options.fullText.isEmpty {
+                job.observer.loadDidProgress(
+                    LoadProgress(phase: .indexing, bytesDone: total ?? 0, bytesTotal: total, counts: writer.counts))
+            }
             try writer.run(AfterLoad(table: options.table, indexes: options.indexes, fullText: options.fullText))
         }
+        watch.end(\.indexes)
         let guess = try writer.likelyEncoding()
         try writer.finish(isInterrupted ? .interrupted : .completed, error: nil)
         var summary = summary(writer, text, progress, isInterrupted: isInterrupted, guess)
@@ -312,6 +331,8 @@ struct LoadSession {
         summary.rejectsKept = writer.rejectsKept
         summary.batches = writer.batches
         summary.times = writer.times
+        summary.jobs = options.jobs
+        summary.rejects = Dictionary(uniqueKeysWithValues: writer.rejects.map { ($0.key.rawValue, $0.value) })
         if writer.removed > 0 {
             summary.notes.append(
                 "\(writer.removed) rows were removed, whose records the input no longer has or which are refused now")
@@ -325,6 +346,19 @@ struct LoadSession {
                     } ?? ""))
         }
         return summary
+    }
+
+    /// Says how fast the load was, beside earlier ones, and rings the alarms that were asked for.
+    private func compare(_ summary: inout LoadSummary, with past: PastLoads) {
+        summary.pace = past.pace(
+            rows: past.pending.rows + summary.counts.read, seconds: past.pending.seconds + watch.seconds)
+        let records = summary.recordsVerified + summary.counts.read
+        for (kind, sentence) in options.alarm.ring(summary.pace, sourceRecords: records, past) {
+            summary.alarms[kind] = sentence != nil
+            guard let sentence else { continue }
+            summary.notes.append("alarm (\(kind.rawValue)): \(sentence)")
+            log.add(.warning, .alarm, sentence, fields: [.init("alarm", kind.rawValue)])
+        }
     }
 
     private func emptySummary(_ status: LoadSummary.Status) -> LoadSummary {

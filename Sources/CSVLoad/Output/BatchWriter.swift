@@ -18,6 +18,8 @@ final class BatchWriter {
         var hasDeferredKeys = false
         /// Whether the log may hold refused records.
         var logsValues = false
+        /// When the run began, comparing and finding types included.
+        var began = ContinuousClock.now
     }
 
     /// A batch that is not committed yet.
@@ -31,6 +33,13 @@ final class BatchWriter {
         var lastKey: String?
         /// Rows that were taken out of a keyless table.
         var removed: Int64 = 0
+        var rejects: [Reject.Reason: Int64] = [:]
+        /// When its first chunk came.
+        var began: ContinuousClock.Instant
+        var chunksToParse = 0
+        var chunksToWrite = 0
+        /// Tries for locks of the connection before it.
+        var lockTries: Int64
     }
 
     private let connection: Connection
@@ -52,11 +61,15 @@ final class BatchWriter {
     /// The last reject of this run, whose batch may be rolled back, and with it all that the database says of it.
     private var lastReject: (line: Int64, reject: Reject)?
 
+    /// Is told of each batch when it is committed.
+    private let didCommit: (LoadBatch) -> Void
+
     /// What is committed.
     private(set) var committed = RowCounts()
     private(set) var committedBytes: Int64 = 0
     private(set) var batches: Int64 = 0
     private(set) var times = StageTimes()
+    private(set) var rejects: [Reject.Reason: Int64] = [:]
     /// Rejects of the source, earlier runs' included.
     private(set) var rejectsKept: Int64
     /// Rows of a keyless table that were taken out, because their records are no longer rows.
@@ -67,11 +80,13 @@ final class BatchWriter {
     /// - Parameters:
     ///   - nextRecord: number of the first record that will come.
     ///   - lineEnds: line ends before it.
+    ///   - didCommit: is told of each batch when it is committed.
     init(
         connection: consuming Connection, plan: RowPlan, facts: Facts, nextRecord: Int64, lineEnds: Int64,
-        rejectsKept: Int64, log: EventLog
+        rejectsKept: Int64, log: EventLog, didCommit: @escaping (LoadBatch) -> Void
     ) throws(LoadError) {
         self.log = log
+        self.didCommit = didCommit
         rejectLog = RejectLog(log, showsRecords: facts.logsValues)
         self.plan = plan
         self.facts = facts
@@ -99,7 +114,12 @@ final class BatchWriter {
     /// Writes one chunk, and commits if its batch ends with it.
     func write(_ chunk: Chunk) throws(LoadError) {
         let began = clock.now
-        var open = batch ?? OpenBatch(byteStart: chunk.batchByteStart, firstRecord: nextRecord)
+        let triesBefore = connection.lockTries
+        var open =
+            batch
+            ?? OpenBatch(
+                byteStart: chunk.batchByteStart, firstRecord: nextRecord,
+                began: began - .milliseconds(chunk.times.wait), lockTries: triesBefore)
         try perform(chunk) { () throws(SQLiteError) in
             if connection.isAutocommit { try begin() }
             try rows.write(chunk, firstRecord: nextRecord, counts: &open.counts, connection: connection)
@@ -113,6 +133,7 @@ final class BatchWriter {
         open.byteEnd = chunk.byteStart + Int64(chunk.sourceCount ?? chunk.count)
         open.contentHash = chunk.contentHash
         open.times += chunk.times
+        (open.chunksToParse, open.chunksToWrite) = (chunk.chunksToParse, chunk.chunksToWrite)
         nextRecord += Int64(chunk.recordCount)
         lineEnds += chunk.lineEnds
         open.times.write += (clock.now - began).milliseconds
@@ -146,7 +167,7 @@ final class BatchWriter {
 
     /// Commits what is open: where a batch ends, or where the load was stopped.
     func commit() throws(LoadError) {
-        guard let open = batch else { return }
+        guard var open = batch else { return }
         do throws(SQLiteError) {
             try TableLedger.add(open.counts.inserted - open.removed, to: facts.table, in: connection)
             if open.counts.read > 0 {
@@ -160,10 +181,11 @@ final class BatchWriter {
                 try SourceStore.updateRun(
                     facts.runID, counts: counts, bytesRead: committedBytes + open.byteEnd - open.byteStart,
                     in: connection)
+                try RunHistory.note(runTimes(with: open), of: facts.runID, in: connection)
             }
             let began = clock.now
             try connection.execute("COMMIT")
-            times.write += (clock.now - began).milliseconds
+            open.times.commit = (clock.now - began).milliseconds
         } catch {
             throw LoadError(error, doing: "Committing a batch failed", database: facts.database)
         }
@@ -171,8 +193,10 @@ final class BatchWriter {
         committedBytes += open.byteEnd - open.byteStart
         removed += open.removed
         times += open.times
+        rejects.merge(open.rejects) { $0 + $1 }
         if open.counts.read > 0 {
             batches += 1
+            didCommit(report(of: open))
             log.add(
                 .debug, .batchCommitted, "committed up to record \(nextRecord - 1)", rowID: open.firstRecord,
                 byte: open.byteStart,
@@ -216,6 +240,7 @@ final class BatchWriter {
                 try TableLedger.add(-gone, to: facts.table, in: connection)
                 removed += gone
             }
+            try RunHistory.note(runTimes(), of: facts.runID, in: connection)
             try SourceStore.finishRun(facts.runID, status: status, error: error, in: connection)
             try connection.execute("COMMIT")
         } catch {
@@ -266,6 +291,7 @@ final class BatchWriter {
         var line: Int64 = 0
         var counted = 0
         for reject in chunk.rejects.sorted(by: { $0.ordinal < $1.ordinal }) {
+            open.rejects[reject.reason, default: 0] += 1
             let original: Reject.Original
             if let known = reject.original {
                 original = known
@@ -283,6 +309,24 @@ final class BatchWriter {
             try store.add(
                 reject, rowID: place.rowID, line: place.line, byteStart: place.byte, record: original.bytes)
         }
+    }
+
+    /// What the run has taken so far, with a batch that is about to be committed.
+    private func runTimes(with open: OpenBatch? = nil) -> RunTimes {
+        var stages = times
+        if let open { stages += open.times }
+        return RunTimes(
+            seconds: (clock.now - facts.began).milliseconds / 1000, stages: stages,
+            sourceRecords: (open == nil ? batch?.firstRecord ?? nextRecord : nextRecord) - 1,
+            rejects: rejects.merging(open?.rejects ?? [:]) { $0 + $1 })
+    }
+
+    private func report(of open: OpenBatch) -> LoadBatch {
+        LoadBatch(
+            rowIDs: open.firstRecord...(nextRecord - 1), bytes: open.byteStart..<open.byteEnd, counts: open.counts,
+            rejects: open.rejects, times: open.times, seconds: (clock.now - open.began).milliseconds / 1000,
+            chunksToParse: open.chunksToParse, chunksToWrite: open.chunksToWrite,
+            lockRetries: connection.lockTries - open.lockTries)
     }
 
     private func checkRejects(isEnd: Bool) throws(LoadError) {

@@ -47,6 +47,9 @@ final class ChunkQueue: @unchecked Sendable {
         return taken
     }
 
+    /// Chunks that wait to be taken.
+    var count: Int { lock.withLock { chunks.count } }
+
     /// One giver will put no chunk any more; what is in can still be taken.
     func close() {
         lock.withLock { openGivers -= 1 }

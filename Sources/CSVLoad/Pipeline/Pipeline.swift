@@ -46,8 +46,13 @@ struct Pipeline {
             StageThread {
                 do throws(LoadError) {
                     let worker = try makeWorker()
+                    let clock = ContinuousClock()
+                    var idleSince = clock.now
                     while let chunk = raw.take() {
+                        let began = clock.now
                         try worker.work(on: chunk)
+                        chunk.times.idle = (began - idleSince).milliseconds
+                        idleSince = clock.now
                         done.put(chunk)
                     }
                     worker.finish()
@@ -59,9 +64,14 @@ struct Pipeline {
             }
         }
         do throws(LoadError) {
+            let clock = ContinuousClock()
+            var waitingSince = clock.now
             while let chunk = done.take() {
+                chunk.times.wait = (clock.now - waitingSince).milliseconds
+                (chunk.chunksToParse, chunk.chunksToWrite) = (raw.count, done.count)
                 try write(chunk)
                 pool.giveBack(chunk)
+                waitingSince = clock.now
             }
         } catch {
             failure.note(error)

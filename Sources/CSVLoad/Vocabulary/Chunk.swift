@@ -47,6 +47,9 @@ public final class Chunk {
     public var filtered: Int64 = 0
     public var rejects: [Reject] = []
     public var times = StageTimes()
+    /// Chunks that waited for a worker, and for the writer, when the writer took this one.
+    public var chunksToParse = 0
+    public var chunksToWrite = 0
 
     public init(capacity: Int) {
         self.capacity = capacity

@@ -28,6 +28,8 @@ public struct LoadEvent: Sendable, Hashable {
         case rejectsCounted = "rejects_counted"
         case runFinished = "run_finished"
         case runFailed = "run_failed"
+        /// An alarm that was asked for.
+        case alarm
     }
 
     /// A fact that only events of some kinds have.

@@ -6,10 +6,16 @@ public protocol LoadObserver: Sendable {
     func loadDidProgress(_ progress: LoadProgress)
     /// Called for what is worth a line in a log.
     func loadDidLog(_ event: LoadEvent)
+    /// Called when the database knows of the run, and before it loads anything.
+    func loadDidStart(_ start: RunStart)
+    /// Called after each batch.
+    func loadDidCommit(_ batch: LoadBatch)
 }
 
 extension LoadObserver {
     public func loadDidLog(_ event: LoadEvent) {}
+    public func loadDidStart(_ start: RunStart) {}
+    public func loadDidCommit(_ batch: LoadBatch) {}
 }
 
 /// Tells an observer of events, with what all events of one run have in common.

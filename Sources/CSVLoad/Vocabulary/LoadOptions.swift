@@ -147,6 +147,8 @@ public struct LoadOptions: Sendable, Hashable, Codable {
     public var lockPolicy = LockPolicy.fail
     /// How long a lock of another program on the database is waited for.
     public var busyMilliseconds = 5000
+    /// What is warned of.
+    public var alarm = LoadAlarm()
     /// Whether the standard input is kept on disk first, so that all of it says what types its columns have.
     public var spoolsInput = false
     /// Whether events may hold values of fields.

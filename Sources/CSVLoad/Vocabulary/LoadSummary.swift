@@ -20,7 +20,18 @@ public struct LoadSummary: Sendable, Codable, Hashable {
     public var rejectsKept: Int64 = 0
     public var batches: Int64 = 0
     public var times = StageTimes()
+    public var phases = PhaseTimes()
+    /// Threads that parsed and computed.
+    public var jobs = 1
+    /// Records that this run refused, by reason.
+    public var rejects: [String: Int64] = [:]
     public var seconds = 0.0
+    /// The run's number in the bookkeeping; nil where it did not come so far.
+    public var runID: Int64?
+    /// How fast the load was; nil where it read nothing or is not complete.
+    public var pace: LoadPace?
+    /// The alarms that were asked for, and whether each rings.
+    public var alarms: [LoadAlarm.Kind: Bool] = [:]
     /// Things worth knowing that did not stop the load, one sentence each.
     public var notes: [String] = []
 
@@ -45,6 +56,8 @@ public struct LoadProgress: Sendable {
         /// Cutting the input into parts that are computed elsewhere.
         case planning
         case loading
+        /// Making what stands behind the rows: indexes, a full-text index.
+        case indexing
     }
 
     public var phase: Phase

@@ -26,7 +26,13 @@ public struct StageTimes: Sendable, Hashable, Codable {
     public var read = 0.0
     public var parse = 0.0
     public var compute = 0.0
+    /// The writer's, for chunks.
+    public var wait = 0.0
+    /// Putting rows into the table, without the commit.
     public var write = 0.0
+    public var commit = 0.0
+    /// The workers', for chunks.
+    public var idle = 0.0
 
     public init() {}
 
@@ -34,6 +40,29 @@ public struct StageTimes: Sendable, Hashable, Codable {
         sum.read += more.read
         sum.parse += more.parse
         sum.compute += more.compute
+        sum.wait += more.wait
         sum.write += more.write
+        sum.commit += more.commit
+        sum.idle += more.idle
+    }
+}
+
+extension StageTimes {
+    /// The stage that the others wait for, and the share of the loading time in which it was busy.
+    ///
+    /// There is one reader and one writer; what the workers do is divided among them.
+    ///
+    /// - Parameter seconds: how long the loading took.
+    public func bottleneck(workers: Int, seconds: Double) -> (stage: String, share: Double)? {
+        guard seconds > 0, read + parse + compute + write + commit > 0 else { return nil }
+        let workers = Double(max(workers, 1))
+        let threads = [
+            (read, [("read", read)]), ((parse + compute) / workers, [("parse", parse), ("compute", compute)]),
+            (write + commit, [("write", write), ("commit", commit)]),
+        ]
+        guard let busiest = threads.max(by: { $0.0 < $1.0 }), let stage = busiest.1.max(by: { $0.1 < $1.1 }) else {
+            return nil
+        }
+        return (stage.0, min(busiest.0 / 1000 / seconds, 1))
     }
 }

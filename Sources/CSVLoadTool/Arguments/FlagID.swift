@@ -63,6 +63,7 @@ enum FlagID: String, CaseIterable, Sendable {
     case ifLocked
     case busyTimeout
     case progress
+    case progressInterval
     case json
     case quiet
     case help

@@ -3,7 +3,7 @@
 /// The order is that of the help screen within each group. A flag has one entry, however many subcommands take it.
 enum FlagTable {
     static let all: [Flag] =
-        selection + table + dialect + computation + file + parts + running + locking + output + general
+        selection + table + dialect + computation + file + parts + running + locking + progress + output + general
 
     /// The entry of a flag.
     ///
@@ -175,10 +175,12 @@ extension FlagTable {
 
     private static let file: [Flag] = [
         Flag(
-            id: .output, group: .file, long: "output", value: .text("FILE"), scope: .only([.export, .plan, .compute]),
+            id: .output, group: .file, long: "output", value: .text("FILE"),
+            scope: .only([.export, .report, .plan, .compute]),
             defaultText: "the table's name with '.csv' or '.jsonl', in the working folder", completion: .file,
             help: "Write this file, which is replaced as a whole or not at all; '-' is standard output.",
             wording: [
+                .report: reportOutput,
                 .plan: Flag.Wording(
                     defaultText: "standard output", help: "Write the plan to this file, as a whole or not at all."),
                 .compute: Flag.Wording(
@@ -240,7 +242,7 @@ extension FlagTable {
     private static let running: [Flag] = [
         Flag(
             id: .migrations, group: .running, long: "migrations", value: .text("DIR"), scope: .only([.load, .migrate]),
-            completion: .file,
+            completion: .folder,
             help: "First apply the numbered SQL files of this folder that are new to the database, as 'migrate' does.",
             wording: [
                 .migrate: Flag.Wording(help: "The folder of the SQL files, such as 0001_orders.sql and 2_index.sql.")
@@ -318,18 +320,13 @@ extension FlagTable {
 
     private static let output: [Flag] = [
         Flag(
-            id: .progress, group: .output, long: "progress", value: .choice(["auto", "always", "never"]),
-            scope: .only([.load, .resume, .verify]), defaultText: "auto: on a terminal only", completion: .choices,
-            help: "Show the progress on standard error."
-        ),
-        Flag(
             id: .json, group: .output, long: "json",
             scope: .only([.load, .resume, .inspect, .status, .rejects, .verify, .migrate, .forget]),
             help: "Print the result on standard output as JSON, for programs."
         ),
         Flag(
             id: .quiet, group: .output, long: "quiet",
-            scope: .only([.load, .resume, .rejects, .verify, .export, .compute]),
+            scope: .only([.load, .resume, .rejects, .verify, .export, .report, .compute]),
             help: "Print nothing on standard error but errors."
         ),
     ]

@@ -9,11 +9,14 @@ enum Subcommand: String, CaseIterable, Sendable {
     case verify
     case rejects
     case export
+    case report
     case migrate
     case forget
     case plan
     case compute
     case spark
+    case completions
+    case man
 
     /// The page that help screens, usage lines and the check of the operands derive from.
     var manual: Manual {
@@ -89,11 +92,14 @@ enum Subcommand: String, CaseIterable, Sendable {
         case .verify: .verify
         case .rejects: .rejects
         case .export: .export
+        case .report: .report
         case .migrate: .migrate
         case .forget: .forget
         case .plan: .plan
         case .compute: .compute
         case .spark: .spark
+        case .completions: .completions
+        case .man: .man
         }
     }
 }

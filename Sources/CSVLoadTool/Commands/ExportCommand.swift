@@ -15,12 +15,12 @@ struct ExportCommand {
         Signals.stopOnSignal(job, keepsBrokenPipe: options.destination == .standardOutput)
         do throws(LoadError) {
             let summary = try job.run()
-            if !arguments.isSet(.quiet) { Terminal.standardError.write(text(of: summary)) }
+            if !arguments.isSet(.quiet) { Terminal.standardError.say(text(of: summary)) }
             return .success
         } catch {
-            Terminal.standardError.write("Error: \(SafeText.escaped(error.description))\n")
+            Terminal.standardError.say("Error: \(SafeText.escaped(error.description))\n")
             let code = (job.isStopRequested ? Signals.exitCode : nil) ?? error.exitCode
-            if code.isResumable { Terminal.standardError.write("Next: \(ShellWord.typedCommand)\n") }
+            if code.isResumable { Terminal.standardError.say("Next: \(ShellWord.typedCommand)\n") }
             return code
         }
     }

@@ -17,11 +17,11 @@ struct ForgetCommand {
             job.lockPolicy = arguments.text(.ifLocked).flatMap { .init(rawValue: $0) } ?? .fail
             let summary = try job.run(isDryRun: arguments.isSet(.dryRun))
             if arguments.isSet(.json) { Terminal.standardOutput.write(JSONText.line(ForgetJSON(summary)) + "\n") }
-            Terminal.standardError.write(text(of: summary))
+            Terminal.standardError.say(text(of: summary))
             return .success
         } catch {
-            Terminal.standardError.write("Error: \(SafeText.escaped(error.description))\n")
-            if error.exitCode.isResumable { Terminal.standardError.write("Next: \(ShellWord.typedCommand)\n") }
+            Terminal.standardError.say("Error: \(SafeText.escaped(error.description))\n")
+            if error.exitCode.isResumable { Terminal.standardError.say("Next: \(ShellWord.typedCommand)\n") }
             return error.exitCode
         }
     }

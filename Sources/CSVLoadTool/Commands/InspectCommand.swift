@@ -22,7 +22,7 @@ struct InspectCommand {
             Terminal.standardOutput.write(text)
             return .success
         } catch {
-            Terminal.standardError.write("Error: \(SafeText.escaped(error.description))\n")
+            Terminal.standardError.say("Error: \(SafeText.escaped(error.description))\n")
             return error.exitCode
         }
     }

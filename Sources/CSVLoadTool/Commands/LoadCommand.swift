@@ -4,14 +4,16 @@ import CSVLoad
 struct LoadCommand {
     private let arguments: ParsedArguments
     private let loads: [LoadOptions]
+    private let runner: LoadRunner
 
     init(_ arguments: ParsedArguments) throws(UsageError) {
         self.arguments = arguments
         loads = try OptionResolver(arguments).options()
+        runner = try LoadRunner(arguments)
     }
 
     func run() -> ExitCode {
-        LoadRunner(arguments).run(loads)
+        runner.run(loads)
     }
 }
 
@@ -19,20 +21,16 @@ struct LoadCommand {
 struct LoadRunner {
     private let isQuiet: Bool
     private let printsJSON: Bool
-    private let showsProgress: Bool
+    private let progress: ProgressMode
     /// Who computes the rows, where it is not this process.
     var computing: (any PartComputing)?
     /// Is handed what shows the progress of each load.
     var willShow: (ProgressObserver) -> Void = { _ in }
 
-    init(_ arguments: ParsedArguments) {
+    init(_ arguments: ParsedArguments) throws(UsageError) {
         isQuiet = arguments.isSet(.quiet)
         printsJSON = arguments.isSet(.json)
-        switch arguments.text(.progress) {
-        case "always": showsProgress = true
-        case "never": showsProgress = false
-        default: showsProgress = !arguments.isSet(.quiet) && Terminal.standardError.canRedraw
-        }
+        progress = try ProgressMode(arguments)
     }
 
     /// Runs the loads one after the other; one that fails does not keep the others from theirs.
@@ -40,16 +38,17 @@ struct LoadRunner {
     /// - Returns: the code of the first that failed, else whether any record was rejected.
     func run(_ loads: [LoadOptions]) -> ExitCode {
         var worst = ExitCode.success
-        for load in loads {
-            let code = run(load)
+        for (index, load) in loads.enumerated() {
+            let position = ProgressLine.Position(number: index + 1, count: loads.count)
+            let code = run(load, loads.count > 1 ? position : nil)
             if code == .interrupted || code == .terminated { return code }
             if worst == .success || (worst == .rejectedRecords && code != .success) { worst = code }
         }
         return worst
     }
 
-    private func run(_ options: LoadOptions) -> ExitCode {
-        let observer = ProgressObserver(name: options.sourceName, isShown: showsProgress)
+    private func run(_ options: LoadOptions, _ position: ProgressLine.Position?) -> ExitCode {
+        let observer = ProgressObserver(name: options.input, position: position, mode: progress)
         let job = LoadJob(options, toolVersion: Main.version, observer: observer, computing: computing)
         willShow(observer)
         Signals.stopOnSignal(job)
@@ -58,13 +57,13 @@ struct LoadRunner {
             observer.finish()
             let code = exitCode(summary)
             if printsJSON { Terminal.standardOutput.write(SummaryJSON(summary).text + "\n") }
-            if !isQuiet { Terminal.standardError.write(SummaryText(summary, next: next(code, options)).text) }
+            if !isQuiet { Terminal.standardError.say(SummaryText(summary, next: next(code, options)).text) }
             return code
         } catch {
             observer.finish()
             let code = Signals.exitCode ?? error.exitCode
-            Terminal.standardError.write("Error: \(SafeText.escaped(error.description))\n")
-            if code.isResumable { Terminal.standardError.write("Next: \(next(code, options))\n") }
+            Terminal.standardError.say("Error: \(SafeText.escaped(error.description))\n")
+            if code.isResumable { Terminal.standardError.say("Next: \(next(code, options))\n") }
             return code
         }
     }

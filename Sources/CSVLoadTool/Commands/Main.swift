@@ -4,6 +4,8 @@ import SQLiteCore
 @main
 struct Main {
     static let version = "0.1.0"
+    /// The day of the version, as manual pages write it.
+    static let date = "November 24, 2026"
 
     static func main() {
         run(Array(CommandLine.arguments.dropFirst())).exit()
@@ -14,7 +16,7 @@ struct Main {
             switch try ArgumentParser().parse(arguments) {
             case .help(let subcommand):
                 let terminal = Terminal.standardOutput
-                terminal.write(HelpScreen(subcommand, width: terminal.width).text)
+                terminal.write(HelpScreen(subcommand, width: terminal.width, style: terminal.style).text)
                 return .success
             case .version:
                 Terminal.standardOutput.write("csvload \(version) (SQLite \(Connection.libraryVersion))\n")
@@ -22,21 +24,23 @@ struct Main {
             case .run(let parsed):
                 switch parsed.subcommand {
                 case .load: return try LoadCommand(parsed).run()
-                case .resume: return ResumeCommand(parsed).run()
+                case .resume: return try ResumeCommand(parsed).run()
                 case .inspect: return try InspectCommand(parsed).run()
                 case .status: return StatusCommand(parsed).run()
                 case .verify: return try VerifyCommand(parsed).run()
                 case .rejects: return try RejectsCommand(parsed).run()
                 case .export: return try ExportCommand(parsed).run()
+                case .report: return try ReportCommand(parsed).run()
                 case .migrate: return try MigrateCommand(parsed).run()
                 case .forget: return try ForgetCommand(parsed).run()
                 case .plan: return try PlanCommand(parsed).run()
                 case .compute: return try PartCommand(parsed).run()
                 case .spark: return try SparkCommand(parsed).run()
+                case .completions, .man: return try ReferenceCommand(parsed).run()
                 }
             }
         } catch {
-            Terminal.standardError.write(error.screen)
+            Terminal.standardError.say(error.screen)
             return .usage
         }
     }

@@ -20,11 +20,11 @@ struct MigrateCommand {
             if arguments.isSet(.json) {
                 Terminal.standardOutput.write(JSONText.line(MigrationJSON(summary)) + "\n")
             }
-            Terminal.standardError.write(text(of: summary))
+            Terminal.standardError.say(text(of: summary))
             return .success
         } catch {
-            Terminal.standardError.write("Error: \(SafeText.escaped(error.description))\n")
-            if error.exitCode.isResumable { Terminal.standardError.write("Next: \(ShellWord.typedCommand)\n") }
+            Terminal.standardError.say("Error: \(SafeText.escaped(error.description))\n")
+            if error.exitCode.isResumable { Terminal.standardError.say("Next: \(ShellWord.typedCommand)\n") }
             return error.exitCode
         }
     }

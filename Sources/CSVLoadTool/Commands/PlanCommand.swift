@@ -4,16 +4,17 @@ import CSVLoad
 struct PlanCommand {
     private let arguments: ParsedArguments
     private let loads: [LoadOptions]
+    private let progress: ProgressMode
 
     init(_ arguments: ParsedArguments) throws(UsageError) {
         self.arguments = arguments
         loads = try OptionResolver(arguments).planning()
+        progress = try ProgressMode(arguments)
     }
 
     func run() -> ExitCode {
         let observer = ProgressObserver(
-            name: loads.count == 1 ? loads[0].sourceName : "\(loads.count) inputs",
-            isShown: arguments.showsProgress)
+            name: loads.count == 1 ? loads[0].input : "\(loads.count) inputs", mode: progress)
         let job = PlanJob(loads, parts: arguments.integer(.parts), toolVersion: Main.version, observer: observer)
         Signals.stopOnSignal(job)
         do throws(LoadError) {
@@ -40,17 +41,6 @@ struct PlanCommand {
             observer.finish()
             Terminal.standardError.write("Error: \(SafeText.escaped(error.description))\n")
             return Signals.exitCode ?? error.exitCode
-        }
-    }
-}
-
-extension ParsedArguments {
-    /// Whether progress is shown, as --progress and the terminal say.
-    var showsProgress: Bool {
-        switch text(.progress) {
-        case "always": true
-        case "never": false
-        default: !isSet(.quiet) && Terminal.standardError.canRedraw
         }
     }
 }

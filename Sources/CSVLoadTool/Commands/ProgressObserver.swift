@@ -1,54 +1,38 @@
 import CSVLoad
 import Synchronization
 
-/// Shows the progress of a load as one line on standard error.
+/// Shows the progress of a load on standard error.
 final class ProgressObserver: LoadObserver {
-    private let name: String
-    private let isShown: Bool
-    private let clock = ContinuousClock()
-    private let began: ContinuousClock.Instant
-    private let writer: Mutex<ProgressWriter>
-    /// What to say beside how far the load is, and how far it was.
+    private let display: ProgressDisplay
+    private let ticker: Ticker?
+    /// What is told of others who compute the rows, and how far the load was.
     private let rest = Mutex(Rest())
 
     private struct Rest {
-        var note = ""
+        var note: String?
         var last: LoadProgress?
     }
 
-    init(name: String, isShown: Bool) {
-        self.name = name.split(separator: "/").last.map(String.init) ?? name
-        self.isShown = isShown
-        began = clock.now
-        writer = Mutex(ProgressWriter(write: Terminal.standardError.write))
+    init(name: String, position: ProgressLine.Position? = nil, mode: ProgressMode) {
+        let shown = name == "-" ? "standard input" : name.split(separator: "/").last.map(String.init) ?? name
+        let display = ProgressDisplay(name: shown, position: position, mode: mode)
+        self.display = display
+        ticker = mode.interval.flatMap { Ticker(every: $0) { display.tick() } }
     }
 
     func loadDidProgress(_ progress: LoadProgress) {
-        guard isShown else { return }
         let note = rest.withLock { rest in
             rest.last = progress
             return rest.note
         }
-        let elapsed = clock.now - began
-        let seconds = Double(elapsed.components.seconds) + Double(elapsed.components.attoseconds) / 1e18
-        let what =
-            switch progress.phase {
-            case .spooling: "\(name): keeping the input on disk"
-            case .typing: "\(name): finding types"
-            case .planning: "\(name): cutting into parts"
-            case .verifying: "\(name): comparing"
-            case .loading: name + note
-            }
-        writer.withLock {
-            $0.draw(
-                ProgressLine(
-                    name: what, bytesDone: Int(progress.bytesDone), bytesTotal: progress.bytesTotal.map { Int($0) },
-                    rows: Int(progress.counts.read), rejected: Int(progress.counts.rejected), elapsedSeconds: seconds,
-                    width: Terminal.standardError.width))
-        }
+        display.update(
+            phase: Self.name(of: progress.phase) ?? note,
+            ProgressLine.Amount(
+                bytesDone: progress.bytesDone, bytesTotal: progress.bytesTotal, rows: progress.counts.read,
+                rejected: progress.counts.rejected))
     }
 
-    /// Says something beside how far the load is, from any thread.
+    /// Says something of those who compute the rows, from any thread.
     func show(_ note: String) {
         let last = rest.withLock { rest in
             rest.note = note
@@ -57,8 +41,20 @@ final class ProgressObserver: LoadObserver {
         if let last { loadDidProgress(last) }
     }
 
-    /// Takes the line away, so that something else can be written.
+    /// Ends it and takes the line away, so that something else can be written. Has to be called once.
     func finish() {
-        writer.withLock { $0.wipe() }
+        ticker?.stop()
+        display.wipe()
+    }
+
+    private static func name(of phase: LoadProgress.Phase) -> String? {
+        switch phase {
+        case .spooling: "keeping the input on disk"
+        case .typing: "finding types"
+        case .planning: "cutting into parts"
+        case .verifying: "comparing"
+        case .indexing: "making indexes"
+        case .loading: nil
+        }
     }
 }

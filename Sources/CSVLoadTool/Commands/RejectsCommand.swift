@@ -21,9 +21,9 @@ struct RejectsCommand {
             if arguments.isSet(.retry) { return try RetryReport(arguments, retryOptions).run() }
             return try list()
         } catch {
-            Terminal.standardError.write("Error: \(SafeText.escaped(error.description))\n")
+            Terminal.standardError.say("Error: \(SafeText.escaped(error.description))\n")
             let code = Signals.exitCode ?? error.exitCode
-            if code.isResumable { Terminal.standardError.write("Next: \(ShellWord.typedCommand)\n") }
+            if code.isResumable { Terminal.standardError.say("Next: \(ShellWord.typedCommand)\n") }
             return code
         }
     }
@@ -56,7 +56,7 @@ struct RejectsCommand {
             Terminal.standardOutput.write(
                 "\n… and \(NumberFormat.grouped(reader.total - Int64(shown))) more: say --limit \(reader.total)\n")
         }
-        Terminal.standardError.write("Next: \(SafeText.escaped(nextCommand(reader.sources)))\n")
+        Terminal.standardError.say("Next: \(SafeText.escaped(nextCommand(reader.sources)))\n")
         return .success
     }
 
@@ -84,7 +84,7 @@ struct RejectsCommand {
             let command = words.map { ShellWord.quoted($0) }.joined(separator: " ")
             lines.append("Next: \(SafeText.escaped(command))   (once the file is mended)")
         }
-        Terminal.standardError.write(lines.map { $0 + "\n" }.joined())
+        Terminal.standardError.say(lines.map { $0 + "\n" }.joined())
         return .success
     }
 }

@@ -3,9 +3,11 @@ import CSVLoad
 /// `csvload resume`: every load that did not complete, with its options as they were.
 struct ResumeCommand {
     private let arguments: ParsedArguments
+    private let runner: LoadRunner
 
-    init(_ arguments: ParsedArguments) {
+    init(_ arguments: ParsedArguments) throws(UsageError) {
         self.arguments = arguments
+        runner = try LoadRunner(arguments)
     }
 
     func run() -> ExitCode {
@@ -17,7 +19,7 @@ struct ResumeCommand {
             loads = history.unfinishedLoads
             isKnown = !history.sources.isEmpty
         } catch {
-            Terminal.standardError.write("Error: \(SafeText.escaped(error.description))\n")
+            Terminal.standardError.say("Error: \(SafeText.escaped(error.description))\n")
             return error.exitCode
         }
         if loads.isEmpty, !arguments.isSet(.quiet) {
@@ -28,13 +30,13 @@ struct ResumeCommand {
         }
         let piped = loads.filter { $0.input == "-" }
         for load in piped {
-            Terminal.standardError.write(
+            Terminal.standardError.say(
                 "Error: the load into \(SafeText.quoted(load.table)) reads standard input: run its command again "
                     + "with the same input.\n")
         }
         var files = loads.filter { $0.input != "-" }
         for index in files.indices { files[index].applyLocking(arguments) }
-        let code = LoadRunner(arguments).run(files)
+        let code = runner.run(files)
         return piped.isEmpty || (code != .success && code != .rejectedRecords) ? code : .failed
     }
 }

@@ -16,7 +16,7 @@ struct RetryReport {
         Signals.stopOnSignal(job)
         let summary = try job.run()
         if arguments.isSet(.json) { Terminal.standardOutput.write(JSONText.line(RetryJSON(summary)) + "\n") }
-        if !arguments.isSet(.quiet) { Terminal.standardError.write(text(of: summary)) }
+        if !arguments.isSet(.quiet) { Terminal.standardError.say(text(of: summary)) }
         return summary.counts.rejected > 0 ? .rejectedRecords : .success
     }
 

@@ -20,6 +20,15 @@ enum Signals {
         received.map { $0 == terminate ? .terminated : .interrupted }
     }
 
+    /// Leaves a clean line behind; all that is called here may be called in a signal handler.
+    private static func exitAtOnce(_ number: Int32) -> Never {
+        if ProgressDisplay.isLineVisible.load(ordering: .relaxed) {
+            let clear: StaticString = "\r\u{1B}[J"
+            _ = write(STDERR_FILENO, clear.utf8Start, clear.utf8CodeUnitCount)
+        }
+        _exit(128 + number)
+    }
+
     /// From now on, signals stop this job.
     ///
     /// - Parameter keepsBrokenPipe: whether a reader of our output that goes away still ends the process, as it does
@@ -30,7 +39,7 @@ enum Signals {
             var action = sigaction()
             action.__sigaction_handler.sa_handler = { number in
                 let (isFirst, _) = Signals.first.compareExchange(expected: 0, desired: number, ordering: .relaxed)
-                guard isFirst else { _exit(128 + number) }
+                guard isFirst else { Signals.exitAtOnce(number) }
                 Signals.job?.stop()
             }
             sigaction(number, &action, nil)

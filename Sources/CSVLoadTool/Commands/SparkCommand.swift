@@ -7,11 +7,13 @@ struct SparkCommand {
     private let arguments: ParsedArguments
     private let loads: [LoadOptions]
     private let master: SparkMaster
+    private let runner: LoadRunner
 
     init(_ arguments: ParsedArguments) throws(UsageError) {
         func usage(_ message: String) -> UsageError { UsageError(message, subcommand: .spark) }
         self.arguments = arguments
         loads = try OptionResolver(arguments).options()
+        runner = try LoadRunner(arguments)
         guard let url = arguments.text(.master) else {
             throw usage(
                 "name the cluster with --master URL, such as spark://HOST:7077, yarn or 'local-cluster[2,1,1024]'")
@@ -42,7 +44,7 @@ struct SparkCommand {
                     javaVersion: installation.javaVersion, environment: installation.environment),
                 folder: folder, parts: arguments.integer(.parts)
             ) { shown.sparkDidProgress($0) }
-            var runner = LoadRunner(arguments)
+            var runner = runner
             runner.computing = application
             runner.willShow = { shown.show($0) }
             let code = runner.run(loads)

@@ -19,12 +19,12 @@ struct StatusCommand {
             } else {
                 Terminal.standardOutput.write(table(history.sources))
                 if history.sources.contains(where: \.isUnfinished) {
-                    Terminal.standardError.write("Next: csvload resume \(ShellWord.quoted(database))\n")
+                    Terminal.standardError.say("Next: csvload resume \(ShellWord.quoted(database))\n")
                 }
             }
             return .success
         } catch {
-            Terminal.standardError.write("Error: \(SafeText.escaped(error.description))\n")
+            Terminal.standardError.say("Error: \(SafeText.escaped(error.description))\n")
             return error.exitCode
         }
     }

@@ -4,14 +4,16 @@ import CSVLoad
 struct VerifyCommand {
     private let arguments: ParsedArguments
     private let options: VerifyOptions
+    private let progress: ProgressMode
 
     init(_ arguments: ParsedArguments) throws(UsageError) {
         self.arguments = arguments
         options = try OptionResolver(arguments).verification()
+        progress = try ProgressMode(arguments)
     }
 
     func run() -> ExitCode {
-        let observer = ProgressObserver(name: options.sourceName, isShown: showsProgress)
+        let observer = ProgressObserver(name: options.input, mode: progress)
         let job = VerifyJob(options, observer: observer)
         Signals.stopOnSignal(job)
         do throws(LoadError) {
@@ -22,24 +24,16 @@ struct VerifyCommand {
                 Terminal.standardOutput.write(JSONText.line(VerificationJSON(summary, next: next)) + "\n")
             }
             if !arguments.isSet(.quiet) || summary.wrong > 0 {
-                Terminal.standardError.write(VerificationText(summary, options, next: next).text)
+                Terminal.standardError.say(VerificationText(summary, options, next: next).text)
             }
             if summary.isInterrupted { return Signals.exitCode ?? .interrupted }
             return summary.wrong > 0 ? .failed : .success
         } catch {
             observer.finish()
             let code = Signals.exitCode ?? error.exitCode
-            Terminal.standardError.write("Error: \(SafeText.escaped(error.description))\n")
-            if code.isResumable { Terminal.standardError.write("Next: \(ShellWord.typedCommand)\n") }
+            Terminal.standardError.say("Error: \(SafeText.escaped(error.description))\n")
+            if code.isResumable { Terminal.standardError.say("Next: \(ShellWord.typedCommand)\n") }
             return code
-        }
-    }
-
-    private var showsProgress: Bool {
-        switch arguments.text(.progress) {
-        case "always": true
-        case "never": false
-        default: !arguments.isSet(.quiet) && Terminal.standardError.canRedraw
         }
     }
 

@@ -1,3 +1,5 @@
+import CSVLoad
+
 /// Makes names and data harmless for a terminal, which would obey the control sequences in them.
 ///
 /// A file name or a field can hold an escape sequence that clears the screen, or a bidirectional control that makes
@@ -7,35 +9,15 @@ enum SafeText {
     /// The text with control, format and line-separating characters as escapes: `\n`, `\x1b`, `\u{202e}`.
     static func escaped(_ text: some StringProtocol) -> String {
         var result = ""
-        for scalar in text.unicodeScalars {
-            if let escape = escape(for: scalar) {
-                result += escape
-            } else {
-                result.unicodeScalars.append(scalar)
-            }
-        }
+        VisibleText.forEach(in: text) { append($0, to: &result) }
         return result
     }
 
     /// The text of raw bytes, with every byte that is not valid UTF-8 as an escape such as `\xff`.
     static func escaped(bytes: some Collection<UInt8>) -> String {
         var result = ""
-        var parser = Unicode.UTF8.ForwardParser()
-        var iterator = bytes.makeIterator()
-        // The parser reads ahead of what it has told, so the position is counted here.
-        var rest = bytes[...]
-        while true {
-            switch parser.parseScalar(from: &iterator) {
-            case .valid(let encoded):
-                result += escaped(String(Unicode.UTF8.decode(encoded)))
-                rest = rest.dropFirst(encoded.count)
-            case .error(let length):
-                result += rest.prefix(length).map(hexadecimal).joined()
-                rest = rest.dropFirst(length)
-            case .emptyInput:
-                return result
-            }
-        }
+        VisibleText.forEach(inBytes: bytes) { append($0, to: &result) }
+        return result
     }
 
     /// Text of several lines, which stay lines.
@@ -66,28 +48,11 @@ enum SafeText {
             }
         )
     }
-}
 
-extension SafeText {
-    private static func escape(for scalar: Unicode.Scalar) -> String? {
-        switch scalar {
-        case "\n": return "\\n"
-        case "\r": return "\\r"
-        case "\t": return "\\t"
-        case "\u{00}"..."\u{1F}", "\u{7F}": return hexadecimal(UInt8(scalar.value))
-        // The joiners shape letters and emoji and move nothing.
-        case "\u{200C}", "\u{200D}": return nil
-        default: break
+    private static func append(_ piece: VisibleText.Piece, to result: inout String) {
+        switch piece {
+        case .character(let scalar): result.unicodeScalars.append(scalar)
+        case .escape(let escape): result += escape
         }
-        switch scalar.properties.generalCategory {
-        case .control, .format, .lineSeparator, .paragraphSeparator:
-            return "\\u{" + String(scalar.value, radix: 16) + "}"
-        default:
-            return nil
-        }
-    }
-
-    private static func hexadecimal(_ byte: UInt8) -> String {
-        (byte < 0x10 ? "\\x0" : "\\x") + String(byte, radix: 16)
     }
 }

@@ -21,6 +21,24 @@ struct Terminal: Sendable {
         isTerminal && Self.environment("TERM") != "dumb"
     }
 
+    /// Whether the process may draw on it now: one that was sent to the background would draw over somebody else's text.
+    ///
+    /// What is no terminal is always ours.
+    var isOurs: Bool {
+        !isTerminal || tcgetpgrp(descriptor) == getpgrp()
+    }
+
+    /// Whether and how text on it is set off.
+    var style: TextStyle {
+        let isColored = TextStyle.isColored(isTerminal: canRedraw, environment: Self.environment)
+        return isColored ? .colored : .plain
+    }
+
+    /// Writes lines for people, and sets off the word that opens one and says what kind it is, such as `Error:`.
+    func say(_ text: String) {
+        write(style.message(text))
+    }
+
     /// The columns of the terminal, or of `COLUMNS` if the descriptor has none to tell, or 80.
     var width: Int {
         Self.width(reported: reportedWidth, columns: Self.environment("COLUMNS"))

@@ -180,6 +180,15 @@ struct MigrateJobTests {
             ALTER TABLE csvload_sources DROP COLUMN table_epoch; ALTER TABLE csvload_sources DROP COLUMN brought_by;
             ALTER TABLE csvload_runs DROP COLUMN rows_deleted; ALTER TABLE csvload_runs DROP COLUMN process;
             ALTER TABLE csvload_rejects DROP COLUMN whole_bytes;
+            ALTER TABLE csvload_runs DROP COLUMN seconds;
+            ALTER TABLE csvload_runs DROP COLUMN read_ms;
+            ALTER TABLE csvload_runs DROP COLUMN parse_ms;
+            ALTER TABLE csvload_runs DROP COLUMN compute_ms;
+            ALTER TABLE csvload_runs DROP COLUMN wait_ms;
+            ALTER TABLE csvload_runs DROP COLUMN write_ms;
+            ALTER TABLE csvload_runs DROP COLUMN commit_ms;
+            ALTER TABLE csvload_runs DROP COLUMN source_records;
+            ALTER TABLE csvload_runs DROP COLUMN rejects_by_reason;
             DELETE FROM csvload_migrations WHERE version >= 2
             """)
         #expect(try migrate(scratch).files == ["1_a.sql"])

@@ -105,3 +105,21 @@ struct LoadEventTests {
         #expect(observer.events(.runStarted).first?.message == "loading into 't' from record 3 on")
     }
 }
+
+/// Keeps what it hears of the run and its batches.
+final class StartObserver: LoadObserver {
+    private let heard = Mutex<(start: RunStart?, batches: [LoadBatch])>((nil, []))
+
+    var start: RunStart? { heard.withLock { $0.start } }
+    var batches: [LoadBatch] { heard.withLock { $0.batches } }
+
+    func loadDidProgress(_ progress: LoadProgress) {}
+
+    func loadDidStart(_ start: RunStart) {
+        heard.withLock { $0.start = start }
+    }
+
+    func loadDidCommit(_ batch: LoadBatch) {
+        heard.withLock { $0.batches.append(batch) }
+    }
+}

@@ -50,7 +50,9 @@ struct PartLoadTests {
         for id in 1...5000 { text += "\(id),\(id % 97 == 0 ? "\"not\na number\"" : String(id))\n" }
         try check(text, parts: 5) {
             $0.content.types = ["v": .integer]
-            $0.content.computations = [LoadOptions.Computation(column: "primes", sql: "json_extract(iif(v % 10 = 0, '{', v), '$')")]
+            $0.content.computations = [
+                LoadOptions.Computation(column: "primes", sql: "json_extract(iif(v % 10 = 0, '{', v), '$')")
+            ]
             $0.content.filter = "id % 3 <> 0"
         }
     }

@@ -62,7 +62,9 @@ struct FlagTableTests {
             #expect(!flags.contains(.version))
         }
         #expect(FlagTable.flags(of: nil).map(\.id) == [.version, .help])
-        #expect(FlagTable.flags(of: .resume).map(\.id) == [.ifLocked, .busyTimeout, .progress, .json, .quiet, .help])
+        #expect(
+            FlagTable.flags(of: .resume).map(\.id)
+                == [.ifLocked, .busyTimeout, .progress, .progressInterval, .json, .quiet, .help])
         #expect(FlagTable.flags(of: .status).map(\.id) == [.json, .help])
     }
 }

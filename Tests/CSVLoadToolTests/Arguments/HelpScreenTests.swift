@@ -12,7 +12,7 @@ struct HelpScreenTests {
         try Golden.expect(HelpScreen(subcommand, width: 80).text, matches: name)
     }
 
-    @Test("fits its width", arguments: commands, [50, 72, 80, 100])
+    @Test("fits its width", arguments: commands, [40, 50, 72, 80, 100])
     func width(subcommand: Subcommand?, width: Int) {
         // A command line is to be copied, so it is not wrapped; those fit in 80 columns.
         let limit = max(width, 80)
@@ -20,6 +20,14 @@ struct HelpScreenTests {
         let examples = lines.firstIndex(of: "EXAMPLES:") ?? lines.endIndex
         #expect(lines[..<examples].allSatisfy { $0.count <= max(width, 53) })
         #expect(lines[examples...].allSatisfy { $0.count <= limit })
+    }
+
+    @Test("is the same with colours but for the colours", arguments: commands, [40, 80])
+    func colors(subcommand: Subcommand?, width: Int) throws {
+        let colored = HelpScreen(subcommand, width: width, style: .colored).text
+        #expect(colored.contains("\u{1B}[1mUSAGE:\u{1B}[0m csvload"))
+        let plain = colored.replacing(try Regex("\u{1B}\\[[0-9]*m"), with: "")
+        #expect(plain == HelpScreen(subcommand, width: width).text)
     }
 
     @Test("leaves no blanks at line ends and no two empty lines", arguments: commands)
@@ -57,7 +65,7 @@ struct HelpScreenTests {
     func labels() {
         #expect(HelpScreen.label(of: FlagTable.flag(.help)) == "-h, --help")
         #expect(HelpScreen.label(of: FlagTable.flag(.key)) == "--key, --pk COL[,COL]")
-        #expect(HelpScreen.label(of: FlagTable.flag(.progress)) == "--progress auto|always|never")
+        #expect(HelpScreen.label(of: FlagTable.flag(.progress)) == "--progress auto|always|never|plain")
     }
 
     @Test("explains every operand, and every abstract is one sentence", arguments: Subcommand.allCases)
@@ -84,6 +92,7 @@ struct HelpScreenTests {
         var word = ""
         var quote: Character?
         for character in command.replacing("\\\n", with: "") + " " {
+            if quote == nil, "|>".contains(character) { break }
             if character == quote {
                 quote = nil
             } else if quote == nil, character == "'" || character == "\"" {

@@ -15,42 +15,30 @@ struct ProgressWriterTests {
         ProgressWriter { [screen] in screen.sent.append($0) }
     }
 
-    private func line(at seconds: Double) -> ProgressLine {
-        ProgressLine(
-            name: "a\(Int((seconds * 1000).rounded()))", bytesDone: 0, bytesTotal: nil, rows: 0, rejected: 0,
-            elapsedSeconds: seconds, width: 8
-        )
-    }
-
-    @Test("draws from the left edge and clears what is left of the line before")
+    @Test("draws from the left edge, clears what is left of the line before, and returns")
     func draw() {
         var writer = writer()
-        writer.draw(line(at: 0.5))
-        #expect(screen.sent == ["\ra500\u{1B}[K"])
+        writer.draw("a 50%")
+        writer.draw("a 60%")
+        #expect(screen.sent == ["\ra 50%\u{1B}[J\r", "\ra 60%\u{1B}[J\r"])
     }
 
-    @Test("draws at most ten times a second")
-    func throttle() {
+    @Test("leaves a line alone that has not changed, unless the terminal was resized")
+    func unchanged() {
         var writer = writer()
-        for step in 0...1000 { writer.draw(line(at: Double(step) / 1000)) }
-        #expect((10...11).contains(screen.sent.count))
-    }
-
-    @Test("draws at once when another run begins")
-    func nextRun() {
-        var writer = writer()
-        writer.draw(line(at: 5))
-        writer.draw(line(at: 0.01))
+        for _ in 0..<3 { writer.draw("a 50%") }
+        #expect(screen.sent.count == 1)
+        writer.draw("a 50%", isResized: true)
         #expect(screen.sent.count == 2)
     }
 
-    @Test("removes its line, and draws the next one at once")
+    @Test("removes its line, and draws it again")
     func wipe() {
         var writer = writer()
-        writer.draw(line(at: 1))
+        writer.draw("a 50%")
         writer.wipe()
-        writer.draw(line(at: 1.01))
-        #expect(screen.sent == ["\ra1000\u{1B}[K", "\r\u{1B}[K", "\ra1010\u{1B}[K"])
+        writer.draw("a 50%")
+        #expect(screen.sent == ["\ra 50%\u{1B}[J\r", "\r\u{1B}[J", "\ra 50%\u{1B}[J\r"])
     }
 
     @Test("sends nothing to remove a line that was never drawn, or twice")
@@ -58,7 +46,7 @@ struct ProgressWriterTests {
         var writer = writer()
         writer.wipe()
         #expect(screen.sent.isEmpty)
-        writer.draw(line(at: 1))
+        writer.draw("a 50%")
         writer.wipe()
         writer.wipe()
         #expect(screen.sent.count == 2)

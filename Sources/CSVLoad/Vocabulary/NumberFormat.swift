@@ -1,7 +1,7 @@
 /// Numbers for people, the same in every locale: a log must read alike on every machine.
-enum NumberFormat {
+package enum NumberFormat {
     /// Thousands in groups: `1,234,567`.
-    static func grouped(_ number: some BinaryInteger) -> String {
+    package static func grouped(_ number: some BinaryInteger) -> String {
         let digits = Array(String(number.magnitude))
         var result = number < 0 ? "-" : ""
         for (index, digit) in digits.enumerated() {
@@ -12,19 +12,19 @@ enum NumberFormat {
     }
 
     /// A size in decimal units: `512 B`, `226.0 MB`.
-    static func bytes(_ count: Int) -> String {
+    package static func bytes(_ count: Int) -> String {
         count < 1000 ? "\(count) B" : scaled(Double(count), units: byteUnits)
     }
 
     /// A part of a size, both in the unit of the whole: `94.9/226.0 MB`.
-    static func bytes(_ part: Int, of whole: Int) -> String {
+    package static func bytes(_ part: Int, of whole: Int) -> String {
         guard whole >= 1000 else { return "\(part)/\(whole) B" }
         let (factor, unit) = scale(Double(whole), units: byteUnits)
         return "\(tenths(Double(part) / factor))/\(tenths(Double(whole) / factor)) \(unit)"
     }
 
     /// A duration with the precision that matters at its size: `12 ms`, `1.5 s`, `2 m 05 s`, `1 h 02 m`.
-    static func duration(_ seconds: Double) -> String {
+    package static func duration(_ seconds: Double) -> String {
         let seconds = bounded(seconds)
         if seconds > 0, seconds < 0.001 { return "<1 ms" }
         if seconds < 0.9995 { return "\(Int((seconds * 1000).rounded())) ms" }
@@ -35,7 +35,7 @@ enum NumberFormat {
     }
 
     /// A duration as a clock shows it: `0:01`, `12:05`, `1:02:03`.
-    static func clock(_ seconds: Double) -> String {
+    package static func clock(_ seconds: Double) -> String {
         let whole = Int(bounded(seconds).rounded(.up))
         let (hours, minutes) = (whole / 3600, whole / 60 % 60)
         let start = hours > 0 ? "\(hours):\(twoDigits(minutes))" : "\(minutes)"
@@ -43,7 +43,7 @@ enum NumberFormat {
     }
 
     /// A speed: `850 rows/s`, `12.3 k rows/s`, `1.3 M rows/s`.
-    static func rate(_ rowsPerSecond: Double) -> String {
+    package static func rate(_ rowsPerSecond: Double) -> String {
         let rate = bounded(rowsPerSecond)
         if rate < 999.5 { return "\(Int(rate.rounded())) rows/s" }
         return scaled(rate, units: ["k rows/s", "M rows/s", "G rows/s"])

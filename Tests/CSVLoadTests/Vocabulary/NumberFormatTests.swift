@@ -1,6 +1,6 @@
 import Testing
 
-@testable import CSVLoadTool
+@testable import CSVLoad
 
 @Suite("Number format")
 struct NumberFormatTests {

@@ -1,0 +1,111 @@
+import SQLiteCore
+
+/// What a run took, as its row keeps it.
+struct RunTimes {
+    var seconds: Double
+    var stages: StageTimes
+    /// Records of the source that are in, those of earlier runs included.
+    var sourceRecords: Int64
+    var rejects: [Reject.Reason: Int64]
+}
+
+/// What the runs of a source were like, for comparing and for counting on. Reads and writes ``csvload_runs``.
+enum RunHistory {
+    /// Loads that a new one is compared with, at most.
+    private static let comparedLoads = 30
+
+    /// Notes what a run has taken so far; belongs into the caller's transaction.
+    static func note(_ times: RunTimes, of runID: Int64, in connection: borrowing Connection) throws(SQLiteError) {
+        let stages = [
+            times.stages.read, times.stages.parse, times.stages.compute, times.stages.wait, times.stages.write,
+            times.stages.commit,
+        ]
+        let reasons = times.rejects.sorted { $0.key.rawValue < $1.key.rawValue }
+            .map { "\"\($0.key.rawValue)\":\($0.value)" }
+        try connection.run(
+            """
+            UPDATE csvload_runs SET seconds = round(?2, 6), read_ms = round(?3, 3), parse_ms = round(?4, 3),
+                compute_ms = round(?5, 3), wait_ms = round(?6, 3), write_ms = round(?7, 3), commit_ms = round(?8, 3),
+                source_records = ?9, rejects_by_reason = ?10
+            WHERE run_id = ?1
+            """,
+            [.integer(runID), .real(times.seconds)] + stages.map { .real($0) } + [
+                .integer(times.sourceRecords), .text("{\(reasons.joined(separator: ","))}"),
+            ])
+    }
+
+    /// The loads before a run; a load ends with the run that completed it.
+    ///
+    /// A run that failed before its first batch has no part in one.
+    /// Of runs that an older version noted, the time between start and end stands for the seconds.
+    static func pastLoads(
+        of sourceID: Int64, before runID: Int64, in connection: borrowing Connection
+    ) throws(SQLiteError) -> PastLoads {
+        var past = PastLoads()
+        try connection.query(
+            """
+            WITH runs AS (
+                SELECT status, rows_read, source_records,
+                    coalesce(seconds, (julianday(finished_at) - julianday(started_at)) * 86400, 0) AS seconds,
+                    coalesce(sum(status = 'completed') OVER (
+                        ORDER BY run_id ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) AS load
+                FROM csvload_runs WHERE source_id = ?1 AND run_id < ?2 AND kind = 'load'
+            )
+            SELECT sum(rows_read), sum(iif(rows_read > 0, seconds, 0)), coalesce(max(source_records), sum(rows_read)),
+                max(status = 'completed')
+            FROM runs GROUP BY load HAVING sum(rows_read) > 0 ORDER BY load DESC LIMIT ?3
+            """, [.integer(sourceID), .integer(runID), .integer(Int64(comparedLoads))]
+        ) { row in
+            let load = PastLoads.Load(
+                rows: row.integer(at: 0), seconds: row.real(at: 1), sourceRecords: row.integer(at: 2))
+            if row.integer(at: 3) == 1 { past.completed.append(load) } else { past.pending = load }
+        }
+        return past
+    }
+
+    /// What the runs before one add up to.
+    static func totals(
+        of sourceID: Int64, before runID: Int64, in connection: borrowing Connection
+    ) throws(SQLiteError) -> RunTotals {
+        var totals = RunTotals()
+        let runs = "FROM csvload_runs WHERE source_id = ?1 AND run_id < ?2 AND kind = 'load'"
+        let values: [SQLValue] = [.integer(sourceID), .integer(runID)]
+        try connection.query(
+            """
+            SELECT status, count(*), sum(rows_inserted), sum(rows_updated), sum(rows_unchanged), sum(rows_filtered),
+                sum(rows_rejected), sum(bytes_read),
+                CAST(round((julianday(max(finished_at)) - 2440587.5) * 86400000) AS INTEGER)
+            \(runs) GROUP BY status
+            """, values
+        ) { row in
+            let status = row.text(at: 0) ?? ""
+            totals.runs[status] = row.integer(at: 1)
+            totals.counts.inserted += row.integer(at: 2)
+            totals.counts.updated += row.integer(at: 3)
+            totals.counts.unchanged += row.integer(at: 4)
+            totals.counts.filtered += row.integer(at: 5)
+            totals.counts.rejected += row.integer(at: 6)
+            totals.bytesRead += row.integer(at: 7)
+            if status == LoadSummary.Status.completed.rawValue {
+                totals.lastSuccess = WallTime(millisecondsSince1970: row.integer(at: 8))
+            }
+        }
+        try connection.query(
+            """
+            SELECT reason.key, sum(reason.value) FROM csvload_runs, json_each(rejects_by_reason) AS reason
+            WHERE source_id = ?1 AND run_id < ?2 AND kind = 'load' GROUP BY reason.key
+            """, values
+        ) { row in
+            totals.rejects[row.text(at: 0) ?? ""] = row.integer(at: 1)
+        }
+        let resumes = try connection.value(
+            """
+            SELECT count(*) FROM (
+                SELECT lag(status) OVER (ORDER BY run_id) AS earlier FROM csvload_runs
+                WHERE source_id = ?1 AND run_id <= ?2 AND kind = 'load')
+            WHERE earlier IN ('interrupted', 'failed')
+            """, values)
+        if case .integer(let count) = resumes { totals.resumes = count }
+        return totals
+    }
+}

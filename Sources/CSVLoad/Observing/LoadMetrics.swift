@@ -1,0 +1,104 @@
+/// The numbers of one source, for a monitoring system to collect.
+///
+/// Counters go on from run to run. What the bookkeeping counts is taken from there, and is exact after a crash, too;
+/// the others go on from the file that the run before has left.
+public struct LoadMetrics: Sendable {
+    public let source: String
+    public let table: String
+    var rows = RowCounts()
+    var rejects: [String: Int64] = [:]
+    var bytesRead: Int64 = 0
+    /// Runs that ended, by how.
+    var runs: [String: Int64] = [:]
+    var resumes: Int64 = 0
+    var lastSuccess: WallTime?
+    var rejectsKept: Int64 = 0
+    var batchSeconds = Histogram()
+    var stageSeconds: [Stage: Histogram] = [:]
+    var idleSeconds = 0.0
+    var retries: Int64 = 0
+    /// Chunks that wait, when the last batch was committed.
+    var chunksToParse = 0
+    var chunksToWrite = 0
+    var isRunning = true
+    /// Whether the bookkeeping knows of the run: one that found no input is not among those it counts.
+    var hasStarted = false
+    /// When these numbers were last brought up to date.
+    var updated = WallTime.now
+    var exitCode: Int32?
+    var seconds: Double?
+    var rowsPerSecond: Double?
+    var medianRowsPerSecond: Double?
+    /// The alarms that were asked for, and whether each rings.
+    var alarms: [LoadAlarm.Kind: Bool] = [:]
+
+    enum Stage: String, CaseIterable, Sendable {
+        case read, parse, compute, wait, write, commit
+    }
+
+    public init(source: String, table: String) {
+        self.source = source
+        self.table = table
+    }
+
+    /// The run begins, after what the bookkeeping knows of those before it.
+    public mutating func start(_ start: RunStart) {
+        hasStarted = true
+        rows = start.totals.counts
+        rejects = start.totals.rejects
+        bytesRead = start.totals.bytesRead
+        runs = start.totals.runs
+        resumes = start.totals.resumes
+        lastSuccess = start.totals.lastSuccess
+        rejectsKept = start.rejectsKept
+    }
+
+    /// A batch is in.
+    public mutating func add(_ batch: LoadBatch) {
+        rows += batch.counts
+        for (reason, count) in batch.rejects { rejects[reason.rawValue, default: 0] += count }
+        rejectsKept += batch.counts.rejected
+        bytesRead += Int64(batch.bytes.count)
+        batchSeconds.add(batch.seconds)
+        for stage in Stage.allCases { stageSeconds[stage, default: Histogram()].add(batch.times[stage] / 1000) }
+        idleSeconds += batch.times.idle / 1000
+        retries += batch.lockRetries
+        chunksToParse = batch.chunksToParse
+        chunksToWrite = batch.chunksToWrite
+        updated = .now
+    }
+
+    /// The run is over.
+    ///
+    /// - Parameters:
+    ///   - status: how it ended, as the bookkeeping says it.
+    ///   - summary: what came of it; nil for one that failed.
+    public mutating func finish(_ status: LoadSummary.Status, exitCode: Int32, _ summary: LoadSummary?) {
+        isRunning = false
+        updated = .now
+        self.exitCode = exitCode
+        if hasStarted { runs[status.rawValue, default: 0] += 1 }
+        if status == .completed { lastSuccess = updated }
+        chunksToParse = 0
+        chunksToWrite = 0
+        guard let summary else { return }
+        seconds = summary.seconds
+        rejectsKept = summary.status == .skipped ? rejectsKept : summary.rejectsKept
+        rowsPerSecond = summary.pace?.rowsPerSecond
+        medianRowsPerSecond = summary.pace?.medianRowsPerSecond
+        alarms = summary.alarms
+    }
+}
+
+extension StageTimes {
+    fileprivate subscript(stage: LoadMetrics.Stage) -> Double {
+        switch stage {
+        case .read: read
+        case .parse: parse
+        case .compute: compute
+        case .wait: wait
+        case .write: write
+        case .commit: commit
+        }
+    }
+}

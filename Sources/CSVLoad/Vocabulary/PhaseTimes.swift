@@ -1,0 +1,38 @@
+/// Seconds that the phases of a load took, one after the other.
+public struct PhaseTimes: Sendable, Hashable, Codable {
+    /// Opening the input and the database, and finding the dialect.
+    public var open = 0.0
+    /// Comparing what earlier runs loaded.
+    public var compare = 0.0
+    /// Finding the columns' types.
+    public var types = 0.0
+    /// Reading, parsing, computing and writing, all at the same time.
+    public var load = 0.0
+    /// Making indexes behind the load.
+    public var indexes = 0.0
+
+    public init() {}
+}
+
+/// Tells phases that follow each other how long each took.
+struct PhaseWatch {
+    private(set) var times = PhaseTimes()
+    private let clock = ContinuousClock()
+    private var last: ContinuousClock.Instant
+    let began: ContinuousClock.Instant
+
+    init() {
+        began = clock.now
+        last = began
+    }
+
+    /// Seconds since it began.
+    var seconds: Double { (clock.now - began).milliseconds / 1000 }
+
+    /// A phase has ended: all since the one before is its time.
+    mutating func end(_ phase: WritableKeyPath<PhaseTimes, Double>) {
+        let now = clock.now
+        times[keyPath: phase] += (now - last).milliseconds / 1000
+        last = now
+    }
+}

@@ -1,0 +1,89 @@
+# Completes csvload in bash. Written by 'csvload completions bash'.
+
+_csvload() {
+    local word=${COMP_WORDS[COMP_CWORD]} seen index command= flag= ended= prefix= words= files=
+    local -i operands=0
+    COMPREPLY=()
+    # Where '=' breaks words, '--name=value' is three of them.
+    [[ $word == = ]] && word=
+    for ((index = 1; index < COMP_CWORD; index++)); do
+        seen=${COMP_WORDS[index]}
+        if [[ $flag ]]; then
+            [[ $seen == = ]] || flag=
+        elif [[ ! $ended && $seen == -- ]]; then
+            ended=yes
+        elif [[ ! $ended && $seen == -?* ]]; then
+            case $seen in
+                --reason|--limit|--runs-older-than|--export|--table|--key|--pk|--type|--columns|--rename|--schema|--on-conflict|--on-duplicate-key|--default|--not-null|--rowid|--filename-column|--extract|--index|--fts|--delimiter|--quote|--escape|--comment|--skip-lines|--encoding|--ragged|--stray-quotes|--null|--compute|--where|--order-by|--output|--format|--migrations|--differences|--jobs|--batch-bytes|--max-rejects|--source-name|--if-locked|--busy-timeout|--progress|--progress-interval) flag=$seen ;;
+            esac
+        elif [[ ! $ended && ! $command ]] && ((operands == 0)); then
+            case $seen in
+                load|resume|inspect|status|verify|rejects|export|report|migrate|forget|completions|man|help) command=$seen ;;
+                *) command=load operands=1 ;;
+            esac
+        else
+            [[ $command ]] || command=load
+            operands+=1
+        fi
+    done
+    if [[ ! $flag && ! $ended && $word == --*=* ]]; then
+        flag=${word%%=*} prefix=${word%%=*}= word=${word#*=}
+    fi
+
+    if [[ $flag ]]; then
+        case $flag in
+            --export) files=default ;;
+            --schema) words='freeze evolve ignore' ;;
+            --on-conflict) words='update ignore abort' ;;
+            --on-duplicate-key) words='last first reject' ;;
+            --rowid) words='auto always never' ;;
+            --ragged) words='reject pad keep' ;;
+            --stray-quotes) words='reject literal' ;;
+            --output) files=default ;;
+            --format) words='csv jsonl' ;;
+            --migrations) files=dirnames ;;
+            --if-locked) words='fail wait skip' ;;
+            --progress) words='auto always never plain' ;;
+        esac
+    elif [[ ! $ended && $word == -* ]]; then
+        case $command in
+            load) words='--table --key --pk --type --all-text --columns --rename --schema --union-by-name --on-conflict --on-duplicate-key --default --not-null --strict --no-strict --rowid --filename-column --extract --index --fts --delimiter --quote --escape --comment --header --no-header --skip-lines --encoding --ragged --stray-quotes --null --compute --where --migrations --jobs --batch-bytes --max-rejects --restart --spool --source-name --if-locked --busy-timeout --progress --progress-interval --json --quiet -h --help' ;;
+            resume) words='--if-locked --busy-timeout --progress --progress-interval --json --quiet -h --help' ;;
+            inspect) words='--table --key --pk --type --all-text --columns --rename --delimiter --quote --escape --comment --header --no-header --skip-lines --encoding --ragged --stray-quotes --null --json -h --help' ;;
+            status) words='--json -h --help' ;;
+            verify) words='--table --key --pk --type --all-text --columns --rename --schema --union-by-name --on-conflict --on-duplicate-key --default --not-null --strict --no-strict --rowid --filename-column --extract --delimiter --quote --escape --comment --header --no-header --skip-lines --encoding --ragged --stray-quotes --null --compute --where --differences --show-values --jobs --source-name --progress --progress-interval --json --quiet -h --help' ;;
+            rejects) words='--reason --limit --export --retry --table --schema --ragged --stray-quotes --null --source-name --if-locked --busy-timeout --json --quiet -h --help' ;;
+            export) words='--columns --delimiter --no-header --null --where --order-by --output --format --append --escape-formulas --quiet -h --help' ;;
+            report) words='--output --quiet -h --help' ;;
+            migrate) words='--migrations --dry-run --json -h --help' ;;
+            forget) words='--runs-older-than --table --dry-run --source-name --if-locked --busy-timeout --json -h --help' ;;
+            completions) words='-h --help' ;;
+            man) words='-h --help' ;;
+            '') words='--version -h --help' ;;
+        esac
+    else
+        case $command:$operands in
+            :0) words='load resume inspect status verify rejects export report migrate forget completions man help' files=default ;;
+            load:*) files=default ;;
+            resume:0) files=default ;;
+            inspect:0) files=default ;;
+            status:0) files=default ;;
+            verify:0) files=default ;;
+            verify:1) files=default ;;
+            rejects:0) files=default ;;
+            export:0) files=default ;;
+            report:0) files=default ;;
+            migrate:0) files=default ;;
+            forget:0) files=default ;;
+            completions:0) words='bash zsh fish' ;;
+            man:0) words='load resume inspect status verify rejects export report migrate forget completions man' ;;
+            help:0) words='load resume inspect status verify rejects export report migrate forget completions man' ;;
+        esac
+    fi
+
+    # What bash itself completes is tried where no word fits.
+    [[ $files ]] && compopt -o "$files" 2>/dev/null
+    [[ $words ]] && COMPREPLY=($(compgen -P "$prefix" -W "$words" -- "$word"))
+}
+
+complete -F _csvload csvload

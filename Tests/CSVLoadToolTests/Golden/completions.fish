@@ -1,0 +1,142 @@
+# Completes csvload in fish. Written by 'csvload completions fish'.
+
+function __csvload_state --description 'The subcommand, empty before the first operand, and its operands so far'
+    set -l words (commandline -opc)
+    set -l command ''
+    set -l operands 0
+    set -l skips no
+    for word in $words[2..]
+        if test $skips = yes
+            set skips no
+        else if contains -- $word --reason --limit --runs-older-than --export --table --key --pk --type --columns --rename --schema --on-conflict --on-duplicate-key --default --not-null --rowid --filename-column --extract --index --fts --delimiter --quote --escape --comment --skip-lines --encoding --ragged --stray-quotes --null --compute --where --order-by --output --format --migrations --differences --jobs --batch-bytes --max-rejects --source-name --if-locked --busy-timeout --progress --progress-interval
+            set skips yes
+        else if string match -q -- '-?*' $word
+            continue
+        else if test -n "$command"
+            set operands (math $operands + 1)
+        else if contains -- $word load resume inspect status verify rejects export report migrate forget completions man help
+            set command $word
+        else
+            # A file in this place is the input of 'load'.
+            set command load
+            set operands 1
+        end
+    end
+    echo $command
+    echo $operands
+end
+
+function __csvload_in --description 'Whether the subcommand is one of these'
+    set -l state (__csvload_state)
+    contains -- "$state[1]" $argv
+end
+
+function __csvload_operand --description 'Whether an operand of this subcommand comes next, by its number'
+    set -l state (__csvload_state)
+    test "$state[1]" = "$argv[1]"; and contains -- $state[2] $argv[2..]
+end
+
+complete -c csvload -f
+complete -c csvload -n '__csvload_in \'\'' -a load -d 'Load CSV files into a table of a database; run it again to resume'
+complete -c csvload -n '__csvload_in \'\'' -a resume -d 'Go on with every unfinished load of a database'
+complete -c csvload -n '__csvload_in \'\'' -a inspect -d 'Show how an input would be read: dialect, columns, types, the table; writes nothing'
+complete -c csvload -n '__csvload_in \'\'' -a status -d 'Show the sources of a database, their runs and what is unfinished'
+complete -c csvload -n '__csvload_in \'\'' -a verify -d 'Compare an input with the table it was loaded into, cell by cell; writes nothing'
+complete -c csvload -n '__csvload_in \'\'' -a rejects -d 'List the records that were refused, write them to a file, or load them again'
+complete -c csvload -n '__csvload_in \'\'' -a export -d 'Write a table as CSV or JSON Lines, to a file that is replaced as a whole'
+complete -c csvload -n '__csvload_in \'\'' -a report -d 'Write what was loaded, how it went and what the tables hold as one HTML page'
+complete -c csvload -n '__csvload_in \'\'' -a migrate -d 'Apply a folder of numbered SQL files to a database, each one once'
+complete -c csvload -n '__csvload_in \'\'' -a forget -d 'Forget old runs, or all that is known of a source; rows of tables always stay'
+complete -c csvload -n '__csvload_in \'\'' -a completions -d 'Print a script that teaches a shell to complete csvload\'s command lines'
+complete -c csvload -n '__csvload_in \'\'' -a man -d 'Print the manual page of csvload, or of one of its subcommands'
+complete -c csvload -n '__csvload_in \'\'' -a help -d 'Print the help of csvload or of a subcommand'
+complete -c csvload -n '__csvload_in \'\'' -F
+complete -c csvload -n '__csvload_in rejects' -l reason -x -d 'Only rejects with this reason, such as ragged, type or constraint'
+complete -c csvload -n '__csvload_in rejects' -l limit -x -d 'List at most N records'
+complete -c csvload -n '__csvload_in forget' -l runs-older-than -x -d 'Forget runs that ended longer ago than this, such as 36h, 90d or 12w'
+complete -c csvload -n '__csvload_in rejects' -l export -r -F -d 'Write the records of one source to this file as they were; \'-\' is standard output'
+complete -c csvload -n '__csvload_in rejects' -l retry -d 'Load the records again; those that fit now leave the rejects'
+complete -c csvload -n '__csvload_in load inspect' -l table -x -d 'Load into this table'
+complete -c csvload -n '__csvload_in verify' -l table -x -d 'Compare with this table'
+complete -c csvload -n '__csvload_in rejects' -l table -x -d 'Only rejects of sources that this table is loaded from'
+complete -c csvload -n '__csvload_in forget' -l table -x -d 'With --source-name: only as far as it was loaded into this table'
+complete -c csvload -n '__csvload_in load inspect verify' -l key -l pk -x -d 'Tell rows apart by these columns: a record whose key is in the table updates its row'
+complete -c csvload -n '__csvload_in load inspect verify' -l type -x -d 'Give a column the type INTEGER, REAL, TEXT, BLOB or ANY'
+complete -c csvload -n '__csvload_in load inspect verify' -l all-text -d 'Make every column TEXT, unless --type says otherwise'
+complete -c csvload -n '__csvload_in load inspect verify' -l columns -x -d 'Load only these columns of the input, in this order'
+complete -c csvload -n '__csvload_in export' -l columns -x -d 'Write only these columns, in this order'
+complete -c csvload -n '__csvload_in load inspect verify' -l rename -x -d 'Call a column of the header NEW in the table, and in the other flags'
+complete -c csvload -n '__csvload_in load verify' -l schema -x -a 'freeze evolve ignore' -d 'Columns that the table has not: refuse the input, add them to the table, or leave them out'
+complete -c csvload -n '__csvload_in rejects' -l schema -x -a 'freeze evolve ignore' -d 'Columns that the table has not: refuse to retry, add them to the table, or leave them out'
+complete -c csvload -n '__csvload_in load verify' -l union-by-name -d 'Same as --schema evolve, for several inputs with different headers'
+complete -c csvload -n '__csvload_in load verify' -l on-conflict -x -a 'update ignore abort' -d 'A record whose key is in the table: update the row, leave it as it is, or stop the load'
+complete -c csvload -n '__csvload_in load verify' -l on-duplicate-key -x -a 'last first reject' -d 'The same key twice in the input: the last record wins, the first, or later ones are rejected'
+complete -c csvload -n '__csvload_in load verify' -l default -x -d 'Put VALUE where the column would be NULL; it is the DEFAULT of a new table\'s column'
+complete -c csvload -n '__csvload_in load verify' -l not-null -x -d 'Reject records in which the column is NULL'
+complete -c csvload -n '__csvload_in load verify' -l strict -d 'Make a new table STRICT, so that no later write changes a column\'s type; this is the default'
+complete -c csvload -n '__csvload_in load verify' -l no-strict -d 'Make a new table without STRICT, for tools that do not know it'
+complete -c csvload -n '__csvload_in load verify' -l rowid -x -a 'auto always never' -d 'Make a new table with SQLite\'s hidden rowid, or WITHOUT ROWID, where the rows stand in the key\'s own index: auto leaves it out where the key is TEXT or has several columns and records are short'
+complete -c csvload -n '__csvload_in load verify' -l filename-column -x -d 'Add a column that holds the name of the source in every row'
+complete -c csvload -n '__csvload_in load verify' -l extract -x -d 'Keep the column\'s values in a table of its own, named like it, and their ids in the column'
+complete -c csvload -n '__csvload_in load' -l index -x -d 'Make an index on these columns when the rows are in'
+complete -c csvload -n '__csvload_in load' -l fts -x -d 'Make a full-text index (FTS5) named TABLE_fts on these columns when the rows are in'
+complete -c csvload -n '__csvload_in load inspect verify export' -l delimiter -x -d 'The character, or several, between fields; \'tab\' or \'\\t\' is a tab'
+complete -c csvload -n '__csvload_in load inspect verify' -l quote -x -d 'The character around fields; \'none\' reads quotes as plain characters'
+complete -c csvload -n '__csvload_in load inspect verify' -l escape -x -d 'The character that takes the special meaning from the one behind it'
+complete -c csvload -n '__csvload_in load inspect verify' -l comment -x -d 'Skip lines that begin with this text'
+complete -c csvload -n '__csvload_in load inspect verify' -l header -d 'Take the first line for the header, even if it looks like a record'
+complete -c csvload -n '__csvload_in load inspect verify' -l no-header -d 'Read the first line as a record, and name the columns column_1, column_2 and so on'
+complete -c csvload -n '__csvload_in export' -l no-header -d 'Write no line with the names of the columns'
+complete -c csvload -n '__csvload_in load inspect verify' -l skip-lines -x -d 'Pass over N lines before the header; they are kept with the source'
+complete -c csvload -n '__csvload_in load inspect verify' -l encoding -x -d 'The encoding of the text, by a name that iconv knows, such as WINDOWS-1252'
+complete -c csvload -n '__csvload_in load inspect verify' -l ragged -x -a 'reject pad keep' -d 'A record with too few or too many fields is rejected; or a short one is filled with NULL (pad); or that, and what a long one has too much is kept as a JSON array in the column extra_fields (keep)'
+complete -c csvload -n '__csvload_in rejects' -l ragged -x -a 'reject pad keep' -d 'A short record is filled with NULL (pad); or that, and what a long one has too much is kept in the column extra_fields, which --schema evolve adds (keep)'
+complete -c csvload -n '__csvload_in load inspect verify' -l stray-quotes -x -a 'reject literal' -d 'A quote that opens a field and does not close where it ends: reject the record, or take it as text'
+complete -c csvload -n '__csvload_in rejects' -l stray-quotes -x -a 'reject literal' -d 'A quote that opens a field and does not close where it ends: reject it, or take it as text'
+complete -c csvload -n '__csvload_in load inspect verify' -l null -x -d 'Read a field with exactly this text as NULL, as an unquoted empty field is'
+complete -c csvload -n '__csvload_in rejects' -l null -x -d 'Read a field with exactly this text as NULL too'
+complete -c csvload -n '__csvload_in export' -l null -x -d 'Write NULL as this text; a value that reads the same stands in quotes'
+complete -c csvload -n '__csvload_in load verify' -l compute -x -d 'Set a column to the value of an SQL expression over the columns of the record; its type is ANY unless --type names it'
+complete -c csvload -n '__csvload_in load verify' -l where -x -d 'Load only the records for which this SQL expression is true; the others count as filtered'
+complete -c csvload -n '__csvload_in export' -l where -x -d 'Write only the rows for which this SQL expression is true'
+complete -c csvload -n '__csvload_in export' -l order-by -x -d 'Sort the rows by these columns'
+complete -c csvload -n '__csvload_in export report' -l output -r -F -d 'Write this file, which is replaced as a whole or not at all; \'-\' is standard output'
+complete -c csvload -n '__csvload_in export' -l format -x -a 'csv jsonl' -d 'Write CSV, or JSON Lines: an object a line'
+complete -c csvload -n '__csvload_in export' -l append -d 'Add the rows to those that the file has, all of them or none; a CSV file needs the same header'
+complete -c csvload -n '__csvload_in export' -l escape-formulas -d 'Put an apostrophe before texts that begin with =, +, -, @, a tab or a carriage return, which a spreadsheet would run as a formula'
+complete -c csvload -n '__csvload_in load' -l migrations -x -a '(__fish_complete_directories)' -d 'First apply the numbered SQL files of this folder that are new to the database, as \'migrate\' does'
+complete -c csvload -n '__csvload_in migrate' -l migrations -x -a '(__fish_complete_directories)' -d 'The folder of the SQL files, such as 0001_orders.sql and 2_index.sql'
+complete -c csvload -n '__csvload_in migrate' -l dry-run -d 'Say what would be applied, and change nothing'
+complete -c csvload -n '__csvload_in forget' -l dry-run -d 'Say what would be forgotten, and change nothing'
+complete -c csvload -n '__csvload_in verify' -l differences -x -d 'Tell the first N differences one by one, each with row id, line and column'
+complete -c csvload -n '__csvload_in verify' -l show-values -d 'Show the values that differ, too, which by default nothing prints'
+complete -c csvload -n '__csvload_in load verify' -l jobs -x -d 'Parse and compute in this many threads'
+complete -c csvload -n '__csvload_in load' -l batch-bytes -x -d 'Commit after about this many bytes of input, such as 64MiB, 4MB or 65536'
+complete -c csvload -n '__csvload_in load' -l max-rejects -x -d 'Stop with exit code 65 once more than N records were rejected, or more than N percent of those read so far, which is looked at from the 1,000th record on and at the end'
+complete -c csvload -n '__csvload_in load' -l restart -d 'Forget the checkpoints of the source and load it from its first record'
+complete -c csvload -n '__csvload_in load' -l spool -d 'Keep standard input on disk first, in TMPDIR or beside the database, so that all of it says what types its columns have'
+complete -c csvload -n '__csvload_in load verify' -l source-name -x -d 'Know the source by this name, as for standard input or a file that moves'
+complete -c csvload -n '__csvload_in rejects' -l source-name -x -d 'Only rejects of this source, by its name or path'
+complete -c csvload -n '__csvload_in forget' -l source-name -x -d 'Forget all that is known of this source, by its name or path'
+complete -c csvload -n '__csvload_in load resume rejects forget' -l if-locked -x -a 'fail wait skip' -d 'Another load is writing to the database: fail with 75, wait for it, or skip this one with 0'
+complete -c csvload -n '__csvload_in load resume rejects forget' -l busy-timeout -x -d 'Wait so long for a lock that another program has on the database, then exit with 75'
+complete -c csvload -n '__csvload_in load resume verify' -l progress -x -a 'auto always never plain' -d 'Show the progress on standard error: as one line that is drawn over, or a line at a time (plain)'
+complete -c csvload -n '__csvload_in load resume verify' -l progress-interval -x -d 'With --progress plain: write a line every so many seconds'
+complete -c csvload -n '__csvload_in load resume inspect status verify rejects migrate forget' -l json -d 'Print the result on standard output as JSON, for programs'
+complete -c csvload -n '__csvload_in load resume verify rejects export report' -l quiet -d 'Print nothing on standard error but errors'
+complete -c csvload -n '__csvload_in \'\'' -l version -d 'Print the version'
+complete -c csvload -n '__csvload_in \'\' load resume inspect status verify rejects export report migrate forget completions man' -s h -l help -d 'Print this help'
+complete -c csvload -n '__csvload_in load' -F
+complete -c csvload -n '__csvload_operand resume 0' -F
+complete -c csvload -n '__csvload_operand inspect 0' -F
+complete -c csvload -n '__csvload_operand status 0' -F
+complete -c csvload -n '__csvload_operand verify 0' -F
+complete -c csvload -n '__csvload_operand verify 1' -F
+complete -c csvload -n '__csvload_operand rejects 0' -F
+complete -c csvload -n '__csvload_operand export 0' -F
+complete -c csvload -n '__csvload_operand report 0' -F
+complete -c csvload -n '__csvload_operand migrate 0' -F
+complete -c csvload -n '__csvload_operand forget 0' -F
+complete -c csvload -n '__csvload_operand completions 0' -a 'bash zsh fish'
+complete -c csvload -n '__csvload_operand man 0' -a 'load resume inspect status verify rejects export report migrate forget completions man'
+complete -c csvload -n '__csvload_operand help 0' -a 'load resume inspect status verify rejects export report migrate forget completions man'

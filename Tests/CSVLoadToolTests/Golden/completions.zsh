@@ -1,0 +1,275 @@
+#compdef csvload
+# Completes csvload in zsh. Written by 'csvload completions zsh'.
+
+_csvload() {
+    local context curcontext=$curcontext state state_descr line ret=1
+    local -A opt_args
+    local -a commands=(
+        'load:Load CSV files into a table of a database; run it again to resume'
+        'resume:Go on with every unfinished load of a database'
+        'inspect:Show how an input would be read: dialect, columns, types, the table; writes nothing'
+        'status:Show the sources of a database, their runs and what is unfinished'
+        'verify:Compare an input with the table it was loaded into, cell by cell; writes nothing'
+        'rejects:List the records that were refused, write them to a file, or load them again'
+        'export:Write a table as CSV or JSON Lines, to a file that is replaced as a whole'
+        'report:Write what was loaded, how it went and what the tables hold as one HTML page'
+        'migrate:Apply a folder of numbered SQL files to a database, each one once'
+        'forget:Forget old runs, or all that is known of a source; rows of tables always stay'
+        'completions:Print a script that teaches a shell to complete csvload'\''s command lines'
+        'man:Print the manual page of csvload, or of one of its subcommands'
+        'help:Print the help of csvload or of a subcommand'
+    )
+    _arguments -C -S : \
+        '(- *)--version[Print the version]' \
+        '(- *)-h[Print this help]' \
+        '(- *)--help[Print this help]' \
+        '1: :->command' \
+        '*::: :->rest' && ret=0
+    case $state in
+    (command)
+        # A file in this place is the input of 'load'.
+        _describe -t commands subcommand commands && ret=0
+        _files && ret=0
+        ;;
+    (rest)
+        words=("$line[1]" "${words[@]}")
+        ((CURRENT += 1))
+        curcontext=${curcontext%:*:*}:csvload-$line[1]:
+        case $line[1] in
+        (resume)
+            _arguments -S : \
+                '--if-locked=[Another load is writing to the database: fail with 75, wait for it, or skip this one with 0]:fail|wait|skip:(fail wait skip)' \
+                '--busy-timeout=[Wait so long for a lock that another program has on the database, then exit with 75]:SECONDS: ' \
+                '--progress=[Show the progress on standard error: as one line that is drawn over, or a line at a time (plain)]:auto|always|never|plain:(auto always never plain)' \
+                '--progress-interval=[With --progress plain: write a line every so many seconds]:SECONDS: ' \
+                '--json[Print the result on standard output as JSON, for programs]' \
+                '--quiet[Print nothing on standard error but errors]' \
+                '(- *)-h[Print this help]' \
+                '(- *)--help[Print this help]' \
+                '1:DATABASE:_files' && ret=0
+            ;;
+        (inspect)
+            _arguments -S : \
+                '--table=[Load into this table]:NAME: ' \
+                '(--pk)--key=[Tell rows apart by these columns: a record whose key is in the table updates its row]:COL[,COL]: ' \
+                '(--key)--pk=[Tell rows apart by these columns: a record whose key is in the table updates its row]:COL[,COL]: ' \
+                '*--type=[Give a column the type INTEGER, REAL, TEXT, BLOB or ANY]:COL=TYPE: ' \
+                '--all-text[Make every column TEXT, unless --type says otherwise]' \
+                '--columns=[Load only these columns of the input, in this order]:COL[,COL]: ' \
+                '*--rename=[Call a column of the header NEW in the table, and in the other flags]:OLD=NEW: ' \
+                '--delimiter=[The character, or several, between fields; '\''tab'\'' or '\''\\t'\'' is a tab]:C: ' \
+                '--quote=[The character around fields; '\''none'\'' reads quotes as plain characters]:C|none: ' \
+                '--escape=[The character that takes the special meaning from the one behind it]:C: ' \
+                '--comment=[Skip lines that begin with this text]:C: ' \
+                '--header[Take the first line for the header, even if it looks like a record]' \
+                '--no-header[Read the first line as a record, and name the columns column_1, column_2 and so on]' \
+                '--skip-lines=[Pass over N lines before the header; they are kept with the source]:N: ' \
+                '--encoding=[The encoding of the text, by a name that iconv knows, such as WINDOWS-1252]:NAME: ' \
+                '--ragged=[A record with too few or too many fields is rejected; or a short one is filled with NULL (pad); or that, and what a long one has too much is kept as a JSON array in the column extra_fields (keep)]:reject|pad|keep:(reject pad keep)' \
+                '--stray-quotes=[A quote that opens a field and does not close where it ends: reject the record, or take it as text]:reject|literal:(reject literal)' \
+                '*--null=[Read a field with exactly this text as NULL, as an unquoted empty field is]:TEXT: ' \
+                '--json[Print the result on standard output as JSON, for programs]' \
+                '(- *)-h[Print this help]' \
+                '(- *)--help[Print this help]' \
+                '1:INPUT:_files' && ret=0
+            ;;
+        (status)
+            _arguments -S : \
+                '--json[Print the result on standard output as JSON, for programs]' \
+                '(- *)-h[Print this help]' \
+                '(- *)--help[Print this help]' \
+                '1:DATABASE:_files' && ret=0
+            ;;
+        (verify)
+            _arguments -S : \
+                '--table=[Compare with this table]:NAME: ' \
+                '(--pk)--key=[Tell rows apart by these columns: a record whose key is in the table updates its row]:COL[,COL]: ' \
+                '(--key)--pk=[Tell rows apart by these columns: a record whose key is in the table updates its row]:COL[,COL]: ' \
+                '*--type=[Give a column the type INTEGER, REAL, TEXT, BLOB or ANY]:COL=TYPE: ' \
+                '--all-text[Make every column TEXT, unless --type says otherwise]' \
+                '--columns=[Load only these columns of the input, in this order]:COL[,COL]: ' \
+                '*--rename=[Call a column of the header NEW in the table, and in the other flags]:OLD=NEW: ' \
+                '--schema=[Columns that the table has not: refuse the input, add them to the table, or leave them out]:freeze|evolve|ignore:(freeze evolve ignore)' \
+                '--union-by-name[Same as --schema evolve, for several inputs with different headers]' \
+                '--on-conflict=[A record whose key is in the table: update the row, leave it as it is, or stop the load]:update|ignore|abort:(update ignore abort)' \
+                '--on-duplicate-key=[The same key twice in the input: the last record wins, the first, or later ones are rejected]:last|first|reject:(last first reject)' \
+                '*--default=[Put VALUE where the column would be NULL; it is the DEFAULT of a new table'\''s column]:COL=VALUE: ' \
+                '*--not-null=[Reject records in which the column is NULL]:COL: ' \
+                '--strict[Make a new table STRICT, so that no later write changes a column'\''s type; this is the default]' \
+                '--no-strict[Make a new table without STRICT, for tools that do not know it]' \
+                '--rowid=[Make a new table with SQLite'\''s hidden rowid, or WITHOUT ROWID, where the rows stand in the key'\''s own index: auto leaves it out where the key is TEXT or has several columns and records are short]:auto|always|never:(auto always never)' \
+                '--filename-column=[Add a column that holds the name of the source in every row]:COL: ' \
+                '*--extract=[Keep the column'\''s values in a table of its own, named like it, and their ids in the column]:COL: ' \
+                '--delimiter=[The character, or several, between fields; '\''tab'\'' or '\''\\t'\'' is a tab]:C: ' \
+                '--quote=[The character around fields; '\''none'\'' reads quotes as plain characters]:C|none: ' \
+                '--escape=[The character that takes the special meaning from the one behind it]:C: ' \
+                '--comment=[Skip lines that begin with this text]:C: ' \
+                '--header[Take the first line for the header, even if it looks like a record]' \
+                '--no-header[Read the first line as a record, and name the columns column_1, column_2 and so on]' \
+                '--skip-lines=[Pass over N lines before the header; they are kept with the source]:N: ' \
+                '--encoding=[The encoding of the text, by a name that iconv knows, such as WINDOWS-1252]:NAME: ' \
+                '--ragged=[A record with too few or too many fields is rejected; or a short one is filled with NULL (pad); or that, and what a long one has too much is kept as a JSON array in the column extra_fields (keep)]:reject|pad|keep:(reject pad keep)' \
+                '--stray-quotes=[A quote that opens a field and does not close where it ends: reject the record, or take it as text]:reject|literal:(reject literal)' \
+                '*--null=[Read a field with exactly this text as NULL, as an unquoted empty field is]:TEXT: ' \
+                '*--compute=[Set a column to the value of an SQL expression over the columns of the record; its type is ANY unless --type names it]:"COL = SQL": ' \
+                '--where=[Load only the records for which this SQL expression is true; the others count as filtered]:SQL: ' \
+                '--differences=[Tell the first N differences one by one, each with row id, line and column]:N: ' \
+                '--show-values[Show the values that differ, too, which by default nothing prints]' \
+                '--jobs=[Parse and compute in this many threads]:N: ' \
+                '--source-name=[Know the source by this name, as for standard input or a file that moves]:NAME: ' \
+                '--progress=[Show the progress on standard error: as one line that is drawn over, or a line at a time (plain)]:auto|always|never|plain:(auto always never plain)' \
+                '--progress-interval=[With --progress plain: write a line every so many seconds]:SECONDS: ' \
+                '--json[Print the result on standard output as JSON, for programs]' \
+                '--quiet[Print nothing on standard error but errors]' \
+                '(- *)-h[Print this help]' \
+                '(- *)--help[Print this help]' \
+                '1:INPUT:_files' \
+                '2:DATABASE:_files' && ret=0
+            ;;
+        (rejects)
+            _arguments -S : \
+                '--reason=[Only rejects with this reason, such as ragged, type or constraint]:CODE: ' \
+                '--limit=[List at most N records]:N: ' \
+                '--export=[Write the records of one source to this file as they were; '\''-'\'' is standard output]:FILE:_files' \
+                '--retry[Load the records again; those that fit now leave the rejects]' \
+                '--table=[Only rejects of sources that this table is loaded from]:NAME: ' \
+                '--schema=[Columns that the table has not: refuse to retry, add them to the table, or leave them out]:freeze|evolve|ignore:(freeze evolve ignore)' \
+                '--ragged=[A short record is filled with NULL (pad); or that, and what a long one has too much is kept in the column extra_fields, which --schema evolve adds (keep)]:reject|pad|keep:(reject pad keep)' \
+                '--stray-quotes=[A quote that opens a field and does not close where it ends: reject it, or take it as text]:reject|literal:(reject literal)' \
+                '*--null=[Read a field with exactly this text as NULL too]:TEXT: ' \
+                '--source-name=[Only rejects of this source, by its name or path]:NAME: ' \
+                '--if-locked=[Another load is writing to the database: fail with 75, wait for it, or skip this one with 0]:fail|wait|skip:(fail wait skip)' \
+                '--busy-timeout=[Wait so long for a lock that another program has on the database, then exit with 75]:SECONDS: ' \
+                '--json[Print the result on standard output as JSON, for programs]' \
+                '--quiet[Print nothing on standard error but errors]' \
+                '(- *)-h[Print this help]' \
+                '(- *)--help[Print this help]' \
+                '1:DATABASE:_files' && ret=0
+            ;;
+        (export)
+            _arguments -S : \
+                '--columns=[Write only these columns, in this order]:COL[,COL]: ' \
+                '--delimiter=[The character, or several, between fields; '\''tab'\'' or '\''\\t'\'' is a tab]:C: ' \
+                '--no-header[Write no line with the names of the columns]' \
+                '--null=[Write NULL as this text; a value that reads the same stands in quotes]:TEXT: ' \
+                '--where=[Write only the rows for which this SQL expression is true]:SQL: ' \
+                '--order-by=[Sort the rows by these columns]:COL[,COL]: ' \
+                '--output=[Write this file, which is replaced as a whole or not at all; '\''-'\'' is standard output]:FILE:_files' \
+                '--format=[Write CSV, or JSON Lines: an object a line]:csv|jsonl:(csv jsonl)' \
+                '--append[Add the rows to those that the file has, all of them or none; a CSV file needs the same header]' \
+                '--escape-formulas[Put an apostrophe before texts that begin with =, +, -, @, a tab or a carriage return, which a spreadsheet would run as a formula]' \
+                '--quiet[Print nothing on standard error but errors]' \
+                '(- *)-h[Print this help]' \
+                '(- *)--help[Print this help]' \
+                '1:DATABASE:_files' \
+                '2:TABLE: ' && ret=0
+            ;;
+        (report)
+            _arguments -S : \
+                '--output=[Write this file, which is replaced as a whole or not at all; '\''-'\'' is standard output]:FILE:_files' \
+                '--quiet[Print nothing on standard error but errors]' \
+                '(- *)-h[Print this help]' \
+                '(- *)--help[Print this help]' \
+                '1:DATABASE:_files' && ret=0
+            ;;
+        (migrate)
+            _arguments -S : \
+                '--migrations=[The folder of the SQL files, such as 0001_orders.sql and 2_index.sql]:DIR:_files -/' \
+                '--dry-run[Say what would be applied, and change nothing]' \
+                '--json[Print the result on standard output as JSON, for programs]' \
+                '(- *)-h[Print this help]' \
+                '(- *)--help[Print this help]' \
+                '1:DATABASE:_files' && ret=0
+            ;;
+        (forget)
+            _arguments -S : \
+                '--runs-older-than=[Forget runs that ended longer ago than this, such as 36h, 90d or 12w]:AGE: ' \
+                '--table=[With --source-name: only as far as it was loaded into this table]:NAME: ' \
+                '--dry-run[Say what would be forgotten, and change nothing]' \
+                '--source-name=[Forget all that is known of this source, by its name or path]:NAME: ' \
+                '--if-locked=[Another load is writing to the database: fail with 75, wait for it, or skip this one with 0]:fail|wait|skip:(fail wait skip)' \
+                '--busy-timeout=[Wait so long for a lock that another program has on the database, then exit with 75]:SECONDS: ' \
+                '--json[Print the result on standard output as JSON, for programs]' \
+                '(- *)-h[Print this help]' \
+                '(- *)--help[Print this help]' \
+                '1:DATABASE:_files' && ret=0
+            ;;
+        (completions)
+            _arguments -S : \
+                '(- *)-h[Print this help]' \
+                '(- *)--help[Print this help]' \
+                '1:SHELL:(bash zsh fish)' && ret=0
+            ;;
+        (man)
+            _arguments -S : \
+                '(- *)-h[Print this help]' \
+                '(- *)--help[Print this help]' \
+                '1:SUBCOMMAND:(load resume inspect status verify rejects export report migrate forget completions man)' && ret=0
+            ;;
+        (help)
+            _arguments -S : \
+                '1:SUBCOMMAND:(load resume inspect status verify rejects export report migrate forget completions man)' && ret=0
+            ;;
+        (*)
+            _arguments -S : \
+                '--table=[Load into this table]:NAME: ' \
+                '(--pk)--key=[Tell rows apart by these columns: a record whose key is in the table updates its row]:COL[,COL]: ' \
+                '(--key)--pk=[Tell rows apart by these columns: a record whose key is in the table updates its row]:COL[,COL]: ' \
+                '*--type=[Give a column the type INTEGER, REAL, TEXT, BLOB or ANY]:COL=TYPE: ' \
+                '--all-text[Make every column TEXT, unless --type says otherwise]' \
+                '--columns=[Load only these columns of the input, in this order]:COL[,COL]: ' \
+                '*--rename=[Call a column of the header NEW in the table, and in the other flags]:OLD=NEW: ' \
+                '--schema=[Columns that the table has not: refuse the input, add them to the table, or leave them out]:freeze|evolve|ignore:(freeze evolve ignore)' \
+                '--union-by-name[Same as --schema evolve, for several inputs with different headers]' \
+                '--on-conflict=[A record whose key is in the table: update the row, leave it as it is, or stop the load]:update|ignore|abort:(update ignore abort)' \
+                '--on-duplicate-key=[The same key twice in the input: the last record wins, the first, or later ones are rejected]:last|first|reject:(last first reject)' \
+                '*--default=[Put VALUE where the column would be NULL; it is the DEFAULT of a new table'\''s column]:COL=VALUE: ' \
+                '*--not-null=[Reject records in which the column is NULL]:COL: ' \
+                '--strict[Make a new table STRICT, so that no later write changes a column'\''s type; this is the default]' \
+                '--no-strict[Make a new table without STRICT, for tools that do not know it]' \
+                '--rowid=[Make a new table with SQLite'\''s hidden rowid, or WITHOUT ROWID, where the rows stand in the key'\''s own index: auto leaves it out where the key is TEXT or has several columns and records are short]:auto|always|never:(auto always never)' \
+                '--filename-column=[Add a column that holds the name of the source in every row]:COL: ' \
+                '*--extract=[Keep the column'\''s values in a table of its own, named like it, and their ids in the column]:COL: ' \
+                '*--index=[Make an index on these columns when the rows are in]:COL[,COL]: ' \
+                '--fts=[Make a full-text index (FTS5) named TABLE_fts on these columns when the rows are in]:COL[,COL]: ' \
+                '--delimiter=[The character, or several, between fields; '\''tab'\'' or '\''\\t'\'' is a tab]:C: ' \
+                '--quote=[The character around fields; '\''none'\'' reads quotes as plain characters]:C|none: ' \
+                '--escape=[The character that takes the special meaning from the one behind it]:C: ' \
+                '--comment=[Skip lines that begin with this text]:C: ' \
+                '--header[Take the first line for the header, even if it looks like a record]' \
+                '--no-header[Read the first line as a record, and name the columns column_1, column_2 and so on]' \
+                '--skip-lines=[Pass over N lines before the header; they are kept with the source]:N: ' \
+                '--encoding=[The encoding of the text, by a name that iconv knows, such as WINDOWS-1252]:NAME: ' \
+                '--ragged=[A record with too few or too many fields is rejected; or a short one is filled with NULL (pad); or that, and what a long one has too much is kept as a JSON array in the column extra_fields (keep)]:reject|pad|keep:(reject pad keep)' \
+                '--stray-quotes=[A quote that opens a field and does not close where it ends: reject the record, or take it as text]:reject|literal:(reject literal)' \
+                '*--null=[Read a field with exactly this text as NULL, as an unquoted empty field is]:TEXT: ' \
+                '*--compute=[Set a column to the value of an SQL expression over the columns of the record; its type is ANY unless --type names it]:"COL = SQL": ' \
+                '--where=[Load only the records for which this SQL expression is true; the others count as filtered]:SQL: ' \
+                '--migrations=[First apply the numbered SQL files of this folder that are new to the database, as '\''migrate'\'' does]:DIR:_files -/' \
+                '--jobs=[Parse and compute in this many threads]:N: ' \
+                '--batch-bytes=[Commit after about this many bytes of input, such as 64MiB, 4MB or 65536]:N: ' \
+                '--max-rejects=[Stop with exit code 65 once more than N records were rejected, or more than N percent of those read so far, which is looked at from the 1,000th record on and at the end]:N[%]: ' \
+                '--restart[Forget the checkpoints of the source and load it from its first record]' \
+                '--spool[Keep standard input on disk first, in TMPDIR or beside the database, so that all of it says what types its columns have]' \
+                '--source-name=[Know the source by this name, as for standard input or a file that moves]:NAME: ' \
+                '--if-locked=[Another load is writing to the database: fail with 75, wait for it, or skip this one with 0]:fail|wait|skip:(fail wait skip)' \
+                '--busy-timeout=[Wait so long for a lock that another program has on the database, then exit with 75]:SECONDS: ' \
+                '--progress=[Show the progress on standard error: as one line that is drawn over, or a line at a time (plain)]:auto|always|never|plain:(auto always never plain)' \
+                '--progress-interval=[With --progress plain: write a line every so many seconds]:SECONDS: ' \
+                '--json[Print the result on standard output as JSON, for programs]' \
+                '--quiet[Print nothing on standard error but errors]' \
+                '(- *)-h[Print this help]' \
+                '(- *)--help[Print this help]' \
+                '*:INPUT or DATABASE:_files' && ret=0
+            ;;
+        esac
+        ;;
+    esac
+    return ret
+}
+
+if [[ $funcstack[1] == _csvload ]]; then
+    _csvload "$@"
+else
+    compdef _csvload csvload
+fi
