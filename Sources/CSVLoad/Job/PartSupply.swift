@@ -51,8 +51,8 @@ final class PartSupply {
         self.origins = origins
         reader = PartReader(
             plan.parts, from: start, batches: batches, windows: windows, origins: origins,
-            isCancelled: { job.isStopRequested }
-        ) { (part) throws(LoadError) in try files.wait(for: part) }
+            isCancelled: { job.isStopRequested },
+            open: { (part) throws(LoadError) in try files.wait(for: part) })
     }
 
     /// Gives rejects that the database made the bytes of their records, which only the input has.
