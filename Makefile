@@ -34,7 +34,7 @@ plain := $(shell printf '\033[0m')
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help deps build demo test test-spark lint format bench fuzz differential coverage install uninstall deb test-deb clean
+.PHONY: help deps build demo test spark test-spark lint format bench fuzz differential coverage install uninstall deb test-deb clean
 
 help: ## List the targets
 	@printf 'Usage: make TARGET [VARIABLE=value ...]\n\nTargets:\n'
@@ -130,7 +130,6 @@ differential: deps ## Compare the parser with Python's csv module (DIFFERENTIAL_
 
 # Spark and its Python packages, in an environment of their own; Java has to be on the machine, or comes from Debian.
 SPARK_VERSION ?= 3.5.6
-SPARK_CASES   ?= all
 spark         := .build/spark-$(SPARK_VERSION)
 
 $(spark)/bin/python3:
@@ -140,9 +139,10 @@ $(spark)/bin/python3:
 	$(spark).new/bin/python3 -m pip install --quiet 'pyspark==$(SPARK_VERSION)'
 	rm -rf $(spark) && mv $(spark).new $(spark)
 
-test-spark: deps $(spark)/bin/python3 ## Test on a real Spark with two executors (SPARK_CASES)
-	CSVLOAD_SPARK_PYTHON=$(CURDIR)/$(spark)/bin/python3 CSVLOAD_SPARK_CASES=$(SPARK_CASES) \
-		$(SWIFT) test $(jobs) --filter SparkTests
+spark: $(spark)/bin/python3
+
+test-spark: deps spark ## Test on a real Spark with two executors
+	CSVLOAD_SPARK_PYTHON=$(CURDIR)/$(spark)/bin/python3 $(SWIFT) test $(jobs) --filter SparkTests
 
 coverage: deps ## Run all tests and say how much of the sources they reach
 	$(SWIFT) test --enable-code-coverage $(jobs)
