@@ -5,11 +5,9 @@ import Glibc
 ///
 /// A signal that the terminal sends to our group does not reach it: we decide how it ends.
 final class ChildProcess {
-    private let process: pid_t
     private let input: Int32
     /// What it writes.
     let output: Int32
-    private var isReaped = false
 
     /// - Parameters:
     ///   - errors: the file that gets its standard error.
@@ -51,11 +49,9 @@ final class ChildProcess {
         let code = posix_spawnp(&process, words[0], &actions, &attributes, arguments, environment)
         close(toChild[0])
         close(fromChild[1])
-        self.process = process
         input = toChild[1]
         output = fromChild[0]
         guard code == 0 else {
-            isReaped = true
             throw LoadError(.unavailable, "Cannot start '\(words[0])': \(String(cString: strerror(code)))")
         }
     }
@@ -91,23 +87,8 @@ final class ChildProcess {
         return true
     }
 
-    /// Ends its input, waits, and kills its whole group if it does not end.
-    func end(after patience: Duration) {
-        guard !isReaped else { return }
+    /// Ends its input, which tells it to end; it is not waited for.
+    func leave() {
         close(input)
-        let clock = ContinuousClock()
-        let deadline = clock.now + patience
-        var status: Int32 = 0
-        while waitpid(process, &status, WNOHANG) == 0 {
-            if clock.now > deadline {
-                kill(-process, SIGKILL)
-                waitpid(process, &status, 0)
-                break
-            }
-            usleep(20_000)
-        }
-        // Java, where it has outlived its parent.
-        kill(-process, SIGKILL)
-        isReaped = true
     }
 }

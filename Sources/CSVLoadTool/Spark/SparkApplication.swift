@@ -34,9 +34,8 @@ final class SparkApplication: PartComputing {
     private let settings: Settings
     private let state = Mutex(State())
     private let didProgress: @Sendable (Progress) -> Void
-    /// Lent to the thread that reads, which ends with the process, and to ``compute(_:of:at:)``.
+    /// Started by the thread that first asks for parts; threads that ask later ask one after the other.
     nonisolated(unsafe) private var process: ChildProcess?
-    nonisolated(unsafe) private var reader: Thread?
 
     private struct State {
         var progress = Progress()
@@ -87,11 +86,9 @@ final class SparkApplication: PartComputing {
         }
     }
 
-    /// Ends the application, and what it started.
+    /// Tells the application to end, which takes Java some seconds that nobody has to wait for.
     func end() {
-        process?.end(after: .seconds(15))
-        reader?.join()
-        process = nil
+        process?.leave()
         unlink(programPath)
         if state.withLock({ $0.failure == nil }) { unlink(logPath) }
     }
@@ -113,7 +110,7 @@ final class SparkApplication: PartComputing {
         let process = try ChildProcess([settings.python, programPath], errors: logPath, environment: environment)
         self.process = process
         let output = process.output
-        reader = Thread { [self] in read(output) }
+        Thread.detach { [self] in read(output) }
         let greeting = Greeting(
             tool: SparkApplication.ownPath, executorPath: settings.executorPath, version: Main.version,
             format: PartPlan.format, jobs: 1, java: settings.javaVersion)
@@ -235,12 +232,11 @@ final class SparkApplication: PartComputing {
     }
 }
 
-/// A thread that blocks on a pipe.
-private final class Thread {
-    private var handle = pthread_t()
-
-    init(_ body: @escaping @Sendable () -> Void) {
+/// A thread that blocks on a pipe, as long as there is one.
+private enum Thread {
+    static func detach(_ body: @escaping @Sendable () -> Void) {
         let box = Unmanaged.passRetained(Body(run: body))
+        var handle = pthread_t()
         let code = pthread_create(
             &handle, nil,
             { argument in
@@ -248,9 +244,8 @@ private final class Thread {
                 return nil
             }, box.toOpaque())
         precondition(code == 0, "the system has no more threads")
+        pthread_detach(handle)
     }
-
-    func join() { pthread_join(handle, nil) }
 
     private final class Body {
         let run: @Sendable () -> Void
