@@ -27,9 +27,9 @@ public final class PlanJob: StoppableJob {
         var plan = PartPlan(facts: PartPlan.Facts(csvload: toolVersion))
         for (index, job) in jobs.enumerated() {
             let options = job.options
-            let text = try TextSource(
-                try job.open(options.input), format: options.content.format, known: nil)
-            try PartPlan.requireCuttable(text.stream)
+            let stream = try job.open(options.input)
+            try PartPlan.requireCuttable(stream)
+            let text = try TextSource(stream, format: options.content.format, known: nil)
             let builder = PlanBuilder(
                 content: options.content, inputNames: text.header.names, layout: text.layout, input: text.stream.name,
                 table: options.table, sourceName: options.sourceName)

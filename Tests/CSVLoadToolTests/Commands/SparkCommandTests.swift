@@ -95,7 +95,7 @@ struct SparkCommandTests {
         "says what is missing",
         arguments: [
             (["JAVA_HOME=/nowhere"], 69, "JAVA_HOME is '/nowhere', where there is no Java"),
-            (["-u", "JAVA_HOME", "PATH=/nowhere"], 69, "openjdk-17-jre-headless"),
+            (["JAVA_HOME=", "PATH=/nowhere"], 69, "openjdk-17-jre-headless"),
             (["PYSPARK_PYTHON=/nowhere/python3"], 69, "There is no '/nowhere/python3'"),
             (["SPARK_HOME=/nowhere"], 69, "SPARK_HOME is '/nowhere', where there is no bin/spark-submit"),
             (["FAKE_SPARK_MISSING=1"], 69, "this Python has no pyspark"),
