@@ -34,7 +34,8 @@ plain := $(shell printf '\033[0m')
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help deps build demo test spark test-spark lint format bench fuzz differential coverage install uninstall deb test-deb clean
+.PHONY: help deps build demo test spark test-spark test-tsan test-asan lint format bench fuzz differential faults soak coverage \
+        install uninstall deb test-deb clean
 
 help: ## List the targets
 	@printf 'Usage: make TARGET [VARIABLE=value ...]\n\nTargets:\n'
@@ -143,6 +144,35 @@ spark: $(spark)/bin/python3
 
 test-spark: deps spark ## Test on a real Spark with two executors
 	CSVLOAD_SPARK_PYTHON=$(CURDIR)/$(spark)/bin/python3 $(SWIFT) test $(jobs) --filter SparkTests
+
+# Which faults, how often each (empty: each one's own number), and from which seed on: `.build/release/Faults list`.
+FAULTS          ?=
+FAULT_INJECTIONS ?=
+FAULT_SEED      ?= 1
+SOAK_MINUTES    ?= 60
+fault_page      := Sources/CSVLoad/CSVLoad.docc/Faults.md
+fault_results   := .build/faults/results.jsonl
+fault_run       = $(release)/Faults run $(1) --seed $(FAULT_SEED) $(if $(FAULT_INJECTIONS),--injections $(FAULT_INJECTIONS))
+
+faults: programs += faketime
+faults: packages += faketime
+faults: build ## Inject faults into loads, and write the figures into the documentation (FAULTS, FAULT_INJECTIONS)
+	$(call fault_run,$(FAULTS)) --results $(fault_results)
+	$(release)/Faults table --results $(fault_results) --markdown $(fault_page)
+
+soak: build ## Load, kill and edit by turns, and compare with a model, for SOAK_MINUTES
+	$(release)/Faults run soak --seconds $$(($(SOAK_MINUTES) * 60)) --injections 1000000000 --seed $(FAULT_SEED)
+
+test-tsan: programs += $(test_programs)
+test-tsan: packages += $(test_packages)
+test-tsan: deps ## Run all tests under ThreadSanitizer
+	TSAN_OPTIONS=suppressions=$(CURDIR)/Tests/tsan-suppressions.txt \
+		$(SWIFT) test --sanitize thread --scratch-path .build/tsan $(jobs)
+
+test-asan: programs += $(test_programs)
+test-asan: packages += $(test_packages)
+test-asan: deps ## Run all tests under AddressSanitizer
+	$(SWIFT) test --sanitize address --scratch-path .build/asan $(jobs)
 
 coverage: deps ## Run all tests and say how much of the sources they reach
 	$(SWIFT) test --enable-code-coverage $(jobs)

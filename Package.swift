@@ -36,7 +36,12 @@ let package = Package(
         .testTarget(
             name: "CSVLoadToolTests", dependencies: ["CSVLoadTool", "TestSupport"], exclude: ["Golden", "FakeSpark"]),
         .testTarget(name: "SparkTests", dependencies: ["CSVLoadTool", "TestSupport"]),
-        .testTarget(name: "FaultTests", dependencies: ["CSVLoadTool", "TestSupport"]),
+        .target(name: "CFaults", dependencies: ["CSQLite"], path: "Tests/CFaults"),
+        .target(
+            name: "FaultKit", dependencies: ["CSVLoad", "SQLiteCore", "CSQLite", "CFaults", "TestSupport"],
+            path: "Tests/FaultKit"),
+        .executableTarget(name: "Faults", dependencies: ["FaultKit", "SQLiteCore"], path: "Tests/Faults"),
+        .testTarget(name: "FaultTests", dependencies: ["CSVLoadTool", "FaultKit", "TestSupport"]),
         .testTarget(
             name: "ConformanceTests", dependencies: ["CSVLoadTool", "TestSupport"], exclude: ["round_trip.py"]),
         .testTarget(
@@ -46,7 +51,7 @@ let package = Package(
 )
 
 for target in package.targets where target.type != .system {
-    guard target.name != "CByteMask" else { continue }
+    guard !["CByteMask", "CFaults"].contains(target.name) else { continue }
     target.swiftSettings = [
         .enableUpcomingFeature("ExistentialAny"),
         .enableUpcomingFeature("InternalImportsByDefault"),

@@ -47,6 +47,7 @@ static const int32_t csqlite_short_read = SQLITE_IOERR_SHORT_READ;
 static const int32_t csqlite_constraint_foreign_key = SQLITE_CONSTRAINT_FOREIGNKEY;
 static const int32_t csqlite_constraint_primary_key = SQLITE_CONSTRAINT_PRIMARYKEY;
 static const int32_t csqlite_constraint_unique = SQLITE_CONSTRAINT_UNIQUE;
+static const int32_t csqlite_readonly_database_moved = SQLITE_READONLY_DBMOVED;
 static const int32_t csqlite_constraint_rowid = SQLITE_CONSTRAINT_ROWID;
 
 /// Text and blobs that stay where they are until the statement has copied them.

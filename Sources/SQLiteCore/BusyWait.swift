@@ -6,18 +6,19 @@ import Glibc
 /// SQLite's own timeout polls at fixed distances, so that several waiting processes meet again and again.
 final class BusyWait {
     var limit = Duration.zero
+    var isCancelled: @Sendable () -> Bool = { false }
     /// How often a lock was asked for again, since the connection was opened.
     private(set) var tries: Int64 = 0
     private let clock = ContinuousClock()
     private var began: ContinuousClock.Instant?
 
-    /// Sleeps before the next try; false when it has taken too long.
+    /// Sleeps before the next try; false when it has taken too long, or nobody wants the lock any more.
     ///
     /// - Parameter tries: how often this lock was asked for before.
     func wait(tries: Int32) -> Bool {
         if tries == 0 { began = clock.now }
         let waited = began.map { clock.now - $0 } ?? .zero
-        guard waited < limit else { return false }
+        guard waited < limit, !isCancelled() else { return false }
         self.tries += 1
         let longest = UInt32(min(250_000, 1000 << min(tries, 8)))
         usleep(UInt32.random(in: longest / 2...longest))

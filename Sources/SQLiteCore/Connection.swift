@@ -113,7 +113,10 @@ public struct Connection: ~Copyable {
     }
 
     /// How long a locked database is waited for, in milliseconds.
-    public func setBusyTimeout(milliseconds: Int) {
+    ///
+    /// - Parameter isCancelled: whether waiting has lost its purpose.
+    public func setBusyTimeout(milliseconds: Int, isCancelled: @escaping @Sendable () -> Bool = { false }) {
+        busyWait.isCancelled = isCancelled
         busyWait.limit = .milliseconds(milliseconds)
         busyWait.install(on: handle)
     }

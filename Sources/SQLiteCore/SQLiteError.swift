@@ -15,6 +15,9 @@ public struct SQLiteError: Error, Sendable, CustomStringConvertible {
         self.sql = sql
     }
 
+    /// The code for a database file that is no longer where it was, for what the caller finds out itself.
+    public static let movedCode = csqlite_readonly_database_moved
+
     /// The code of a refused row, for what the caller finds out itself.
     public static let constraintCode = SQLITE_CONSTRAINT
 
@@ -32,6 +35,12 @@ public struct SQLiteError: Error, Sendable, CustomStringConvertible {
     public var isFull: Bool { primaryCode == SQLITE_FULL }
     /// Reading or writing failed below SQLite.
     public var isInputOutput: Bool { primaryCode == SQLITE_IOERR }
+    /// The database's file was deleted, or replaced by another one, while it was open.
+    public var isMoved: Bool { code == SQLiteError.movedCode }
+    /// Memory ran out.
+    public var isOutOfMemory: Bool { primaryCode == SQLITE_NOMEM }
+    /// The machine failed, or another program was in the way: the statement itself may be sound.
+    public var isOfMachine: Bool { isBusy || isFull || isInputOutput || isOutOfMemory }
     /// The file is no database, or a damaged one.
     public var isNotADatabase: Bool { primaryCode == SQLITE_NOTADB || primaryCode == SQLITE_CORRUPT }
     /// The file cannot be opened or written.

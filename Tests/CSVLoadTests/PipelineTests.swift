@@ -9,7 +9,9 @@ struct PipelineTests {
     private final class Source: ChunkReading {
         private let count: Int
         private let error: LoadError?
-        private(set) var given = 0
+        private let givenCount = Atomic(0)
+        /// Chunks given so far, for any thread that asks.
+        var given: Int { givenCount.load(ordering: .relaxed) }
 
         init(count: Int, error: LoadError? = nil) {
             self.count = count
@@ -22,7 +24,7 @@ struct PipelineTests {
                 return false
             }
             chunk.byteStart = Int64(given)
-            given += 1
+            givenCount.add(1, ordering: .relaxed)
             return true
         }
     }

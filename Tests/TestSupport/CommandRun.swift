@@ -8,10 +8,27 @@ import Foundation
 
 /// One whole run of the built command: how it ended and what it said.
 public struct CommandRun: Sendable, CustomStringConvertible {
-    /// A signal to send to the process while it runs.
+    /// A signal to send to the process while it runs, or something else that happens meanwhile.
     public struct Interruption {
         let signal: Int32
         let isDue: (Duration) -> Bool
+
+        /// Does something when the process has run so long.
+        public static func call(after delay: Duration, _ body: @escaping () -> Void) -> Interruption {
+            Interruption(signal: 0) { elapsed in
+                guard elapsed >= delay else { return false }
+                body()
+                return true
+            }
+        }
+
+        /// Calls about every millisecond while the process runs, with the time since it started.
+        public static func meanwhile(_ body: @escaping (Duration) -> Void) -> Interruption {
+            Interruption(signal: 0) { elapsed in
+                body(elapsed)
+                return false
+            }
+        }
 
         /// Sends the signal when the process has run so long.
         public static func send(_ signal: Int32, after delay: Duration) -> Interruption {

@@ -46,6 +46,15 @@ public struct DatabaseReader: Sendable {
         try connection.execute("ROLLBACK")
     }
 
+    /// Does something while another connection reads, and so sees the database as it was at one moment.
+    public func whileRead(_ body: () throws -> Void) throws {
+        let connection = try Connection(path: path, mode: .readWrite)
+        try connection.execute("BEGIN")
+        _ = try connection.value("SELECT count(*) FROM sqlite_schema")
+        try body()
+        try connection.execute("ROLLBACK")
+    }
+
     /// Whether a query of a database that somebody else is writing gives a true first value; false on any error.
     public func holds(_ sql: String) -> Bool {
         guard let connection = try? Connection(path: path, mode: .readOnly) else { return false }

@@ -23,7 +23,8 @@ public struct RecordIndex: ~Copyable {
     ///
     /// Room for the worst case costs address space, not memory: pages that are never touched are never made.
     mutating func reset(byteCount: Int) {
-        if byteCount >= capacity {
+        // One huge chunk is no reason to keep its room for all that follow.
+        if byteCount >= capacity || (capacity > 4 << 20 && byteCount < capacity / 8) {
             fieldStorage.deallocate()
             recordStorage.deallocate()
             capacity = byteCount + 1

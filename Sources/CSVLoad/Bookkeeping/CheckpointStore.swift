@@ -19,8 +19,8 @@ struct CheckpointStore: ~Copyable {
         let insertReject = try connection.prepare(
             """
             INSERT INTO csvload_rejects (source_id, row_id, line, byte_start, record, stage, column_name, reason,
-                detail, run_id)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
+                detail, run_id, whole_bytes)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
             """)
         self.sourceID = sourceID
         self.runID = runID
@@ -51,6 +51,7 @@ struct CheckpointStore: ~Copyable {
             .integer(sourceID), .integer(rowID), .integer(line), .integer(byteStart), .blob(record),
             .text(reject.stage.rawValue), reject.column.map { .text($0) } ?? .null, .text(reject.reason.rawValue),
             reject.detail.map { .text($0) } ?? .null, .integer(runID),
+            reject.wholeBytes.map { .integer($0) } ?? .null,
         ])
         try insertReject.step()
     }

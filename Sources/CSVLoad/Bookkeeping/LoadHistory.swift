@@ -63,6 +63,8 @@ public struct LoadHistory: Sendable {
         // A database that an earlier version wrote is only read here, and has runs of one kind.
         let hasKinds =
             try connection.value("SELECT 1 FROM pragma_table_info('csvload_runs') WHERE name = 'kind'") != nil
+        let isTold =
+            try connection.value("SELECT 1 FROM pragma_table_info('csvload_runs') WHERE name = 'process'") != nil
         let lastLoad =
             "FROM csvload_runs r WHERE r.source_id = t.source_id \(hasKinds ? "AND kind = 'load'" : "") "
             + "ORDER BY run_id DESC LIMIT 1"
@@ -70,7 +72,8 @@ public struct LoadHistory: Sendable {
             """
             SELECT t.source, t."table", t.status, t.runs, t.records, t.rows_loaded, t.filtered, t.rejected, t.bytes,
                 t.last_activity,
-                (SELECT error \(lastLoad)), s.options, (SELECT host \(lastLoad)), (SELECT pid \(lastLoad))
+                (SELECT error \(lastLoad)), s.options, (SELECT host \(lastLoad)), (SELECT pid \(lastLoad)),
+                \(isTold ? "(SELECT process \(lastLoad))" : "NULL")
             FROM csvload_status t JOIN csvload_sources s USING (source_id) ORDER BY t.source_id
             """
         ) { row in
@@ -80,7 +83,8 @@ public struct LoadHistory: Sendable {
                 runs: row.integer(at: 3), records: row.integer(at: 4), rowsLoaded: row.integer(at: 5),
                 filtered: row.integer(at: 6), rejected: row.integer(at: 7), bytes: row.integer(at: 8),
                 lastActivity: row.text(at: 9), error: row.text(at: 10), input: stored?.input)
-            let isGone = !ProcessFacts.isAlive(Int32(truncatingIfNeeded: row.integer(at: 13)), host: row.text(at: 12))
+            let isGone = !ProcessFacts.isAlive(
+                Int32(truncatingIfNeeded: row.integer(at: 13)), host: row.text(at: 12), started: row.text(at: 14))
             if source.status == LoadSummary.Status.running.rawValue, isGone {
                 source.status = LoadSummary.Status.interrupted.rawValue
                 source.error = source.error ?? "the process ended without a word"

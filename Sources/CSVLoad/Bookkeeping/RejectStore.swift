@@ -15,7 +15,8 @@ struct RejectStore: ~Copyable {
     ) throws(SQLiteError) {
         let next = try connection.prepare(
             """
-            SELECT row_id, line, byte_start, record, stage, column_name, reason, detail, run_id FROM csvload_rejects
+            SELECT row_id, line, byte_start, record, stage, column_name, reason, detail, run_id, whole_bytes
+            FROM csvload_rejects
             WHERE source_id = ?1 AND row_id > ?2 AND reason = coalesce(?3, reason) ORDER BY row_id LIMIT 1
             """)
         let remove = try connection.prepare("DELETE FROM csvload_rejects WHERE source_id = ?1 AND row_id = ?2")
@@ -48,6 +49,13 @@ struct RejectStore: ~Copyable {
         return reject
     }
 
+    /// SQL for the bytes of the whole record where only its beginning is kept; an earlier version kept all of it.
+    static func wholeBytes(in connection: borrowing Connection) throws(SQLiteError) -> String {
+        let isThere =
+            try connection.value("SELECT 1 FROM pragma_table_info('csvload_rejects') WHERE name = 'whole_bytes'") != nil
+        return isThere ? "whole_bytes" : "NULL"
+    }
+
     /// Takes out a reject that is none any more.
     borrowing func remove(_ rowID: Int64) throws(SQLiteError) {
         try removeReject.bind([.integer(source.sourceID), .integer(rowID)])
@@ -70,7 +78,7 @@ struct RejectStore: ~Copyable {
         try reviseReject.step()
     }
 
-    /// A reject from the columns row_id to run_id of a row, of which the first is at `column`.
+    /// A reject from the columns row_id to whole_bytes of a row, of which the first is at `column`.
     static func reject(
         _ row: borrowing Statement, from column: Int, source: String, table: String
     ) -> KeptReject {
@@ -79,6 +87,7 @@ struct RejectStore: ~Copyable {
             byteStart: row.integer(at: column + 2), record: row.blob(at: column + 3),
             stage: row.text(at: column + 4) ?? "", column: row.text(at: column + 5),
             reason: row.text(at: column + 6) ?? "", detail: row.text(at: column + 7),
-            runID: row.integer(at: column + 8))
+            runID: row.integer(at: column + 8),
+            wholeBytes: row.isNull(at: column + 9) ? nil : row.integer(at: column + 9))
     }
 }

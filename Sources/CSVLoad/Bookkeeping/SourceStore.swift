@@ -146,12 +146,13 @@ enum SourceStore {
             """)
         try connection.run(
             """
-            INSERT INTO csvload_runs (source_id, kind, status, started_at, tool_version, host, pid)
-            VALUES (?1, ?2, 'running', \(Timestamp.now), ?3, ?4, ?5)
+            INSERT INTO csvload_runs (source_id, kind, status, started_at, tool_version, host, pid, process)
+            VALUES (?1, ?2, 'running', \(Timestamp.now), ?3, ?4, ?5, ?6)
             """,
             [
                 .integer(sourceID), .text(kind.rawValue), .text(toolVersion), .text(ProcessFacts.hostName()),
                 .integer(Int64(ProcessFacts.pid)),
+                ProcessFacts.start(of: ProcessFacts.pid).map { .text($0) } ?? .null,
             ])
         return connection.lastInsertRowID
     }
@@ -166,6 +167,14 @@ enum SourceStore {
                 rows_filtered = ?6, rows_rejected = ?7, bytes_read = ?8
             WHERE run_id = ?1
             """, [.integer(runID)] + counts.values + [.integer(bytesRead)])
+    }
+
+    /// Notes how many rows a run has taken out.
+    static func noteDeletions(
+        _ runID: Int64, rows: Int64, in connection: borrowing Connection
+    ) throws(SQLiteError) {
+        try connection.run(
+            "UPDATE csvload_runs SET rows_deleted = ?2 WHERE run_id = ?1", [.integer(runID), .integer(rows)])
     }
 
     /// Whether the last run before `runID` into the same table came to its end.

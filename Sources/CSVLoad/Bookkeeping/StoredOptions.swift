@@ -17,6 +17,9 @@ struct StoredOptions: Codable, Hashable {
     var jobs: Int
     var batchBytes: Int
     var maximumRejects: RejectLimit?
+    var deletesMissing: Bool?
+    /// The absolute path of the folder of SQL files that are applied first.
+    var migrations: String?
 
     init(_ options: LoadOptions, layout: Sniffer.Layout?, fieldNames: [String], fillsRowID: Bool) {
         self.layout = layout
@@ -29,6 +32,8 @@ struct StoredOptions: Codable, Hashable {
         jobs = options.jobs
         batchBytes = options.batchBytes
         maximumRejects = options.maximumRejects
+        deletesMissing = options.deletesMissing ? true : nil
+        migrations = options.migrations.map(absolutePath)
     }
 
     /// Reads what ``json`` wrote; nil where it is damaged.
@@ -54,6 +59,8 @@ struct StoredOptions: Codable, Hashable {
         options.fullText = fullText
         options.batchBytes = batchBytes
         options.maximumRejects = maximumRejects
+        options.deletesMissing = deletesMissing ?? false
+        options.migrations = migrations
         return options
     }
 }

@@ -69,7 +69,7 @@ enum TableLedger {
     ) throws(SQLiteError) {
         let counter = connection.changeCounter
         let known = try entry(of: table, in: connection)
-        if isNew || known == nil || trust.doubt?.isNews == true {
+        if isNew || known == nil || trust.isNews {
             let rows = try isNew ? 0 : count(table, in: connection)
             try connection.run(
                 """
@@ -89,6 +89,18 @@ enum TableLedger {
             UPDATE csvload_sources SET table_epoch = (SELECT epoch FROM csvload_tables WHERE table_name = ?1)
             WHERE source_id = ?2
             """, [.text(table), .integer(sourceID)])
+    }
+
+    /// Counts a table's rows anew where triggers of it may have put rows in, or taken them out, on their own.
+    static func recount(_ table: String, in connection: borrowing Connection) throws(SQLiteError) {
+        let hasTriggers =
+            try connection.value(
+                "SELECT 1 FROM sqlite_schema WHERE type = 'trigger' AND tbl_name = ?1 COLLATE NOCASE", [.text(table)])
+            != nil
+        guard hasTriggers else { return }
+        try connection.run(
+            "UPDATE csvload_tables SET row_count = ?2 WHERE table_name = ?1",
+            [.text(table), .integer(try count(table, in: connection))])
     }
 
     /// Rows in a table. SQLite reads all of its smallest index for this, or of the table.

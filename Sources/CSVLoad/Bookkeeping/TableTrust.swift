@@ -11,9 +11,6 @@ enum TableDoubt: Hashable {
     /// One of the above was found when another source of the table was loaded.
     case earlier
 
-    /// Whether nobody knows of it yet.
-    var isNews: Bool { self != .earlier }
-
     var sentence: String {
         switch self {
         case .fewerRows(let count): "the table has \(TableDoubt.rows(count)) fewer than csvload left in it"
@@ -36,8 +33,10 @@ struct TableTrust {
     var trusted = 0
     /// Why not all of them.
     var doubt: TableDoubt?
-    /// Whether rows were counted, and all were there.
+    /// Whether rows were counted, and the table had as many as csvload left in it.
     var isCounted = false
+    /// Whether the table is otherwise than csvload left it, so that its other sources have to look at it as well.
+    var isNews = false
     /// The database's change counter when that was found.
     var counter: UInt32?
 
@@ -69,15 +68,20 @@ struct TableTrust {
         case .rowID(let column):
             if !isCertain || !isCurrent {
                 trusted = try TableTrust.wholeBatches(source, in: table, rowIDColumn: column, connection)
-                isCounted = trusted == checkpoints.count
             }
+            if !isCertain { _ = try count(table, entry, connection) }
             trusted = min(trusted, try TableTrust.withLastKey(checkpoints, in: table, key: [column], connection))
-            if trusted < checkpoints.count { doubt = .missingRows }
+            if trusted < checkpoints.count {
+                doubt = .missingRows
+                // Where it was known of, it was counted anew then.
+                isNews = isNews || isCurrent
+            }
         case .key(let key):
             if !isCurrent { doubt = .earlier }
             if doubt == nil, !isCertain { doubt = try count(table, entry, connection) }
             if doubt == nil, try TableTrust.withLastKey(checkpoints, in: table, key: key, connection) < trusted {
                 doubt = .missingRows
+                isNews = true
             }
             if doubt != nil { trusted = 0 }
         case .nothing:
@@ -95,6 +99,7 @@ struct TableTrust {
         guard let entry else { return nil }
         let rows = try TableLedger.count(table.name, in: connection)
         isCounted = rows == entry.rows
+        isNews = !isCounted
         if isCounted { return nil }
         return rows < entry.rows ? .fewerRows(entry.rows - rows) : .moreRows(rows - entry.rows)
     }

@@ -182,6 +182,14 @@ final class InputStream {
         }
     }
 
+    /// Another stream of the same text from an offset on; nil where its bytes are not a file's own.
+    func ahead(from start: Int64) throws(LoadError) -> InputStream? {
+        guard isPlain, let again = try reopen?() else { return nil }
+        try again.seek(to: start)
+        again.limit = limit
+        return again
+    }
+
     /// - Parameter hasBytes: whether the caller has bytes to give: then a failure waits for the next call.
     private func readSource(_ buffer: UnsafeMutableRawBufferPointer, hasBytes: Bool) throws(LoadError) -> Int {
         if let failure {

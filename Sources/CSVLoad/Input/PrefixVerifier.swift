@@ -9,6 +9,9 @@ struct PrefixVerifier {
         var hasMore: Bool
     }
 
+    /// Bytes of a batch of a stream that can be read only once.
+    private static let longestKept = 64 << 20
+
     let stream: InputStream
     /// Whether the last batch has a record that later bytes can complete.
     let endsInsideRecord: Bool
@@ -23,6 +26,8 @@ struct PrefixVerifier {
         var matching = 0
         for checkpoint in checkpoints {
             guard checkpoint.bytes.lowerBound == position, !isCancelled() else { break }
+            // What a stream cannot give again is kept until it is compared, and memory is not for all of a huge record.
+            guard stream.isRereadable || checkpoint.bytes.count <= PrefixVerifier.longestKept else { break }
             hash.reset()
             let (kept, lastByte) = try read(Int(checkpoint.bytes.count), hash)
             let isSame = stream.offset == checkpoint.bytes.upperBound && hash.value == checkpoint.contentHash
@@ -42,6 +47,20 @@ struct PrefixVerifier {
             progress(position)
         }
         return Result(matching: matching, hasMore: try !stream.peek(1).isEmpty)
+    }
+
+    /// Whether nothing of the checkpoints' text is in the input; false where that cannot be told, or there is too little.
+    ///
+    /// An edit of the first batch that changes its length moves all others. Then the last one still stands before the end.
+    func isReplaced(_ checkpoints: [Checkpoint]) throws(LoadError) -> Bool {
+        guard checkpoints.count > 1, let last = checkpoints.last, let size = stream.fileBytes else { return false }
+        let start = size - Int64(last.bytes.count)
+        guard start >= 0 else { return true }
+        guard let end = try stream.ahead(from: start) else { return false }
+        let hash = ContentHash()
+        let tail = PrefixVerifier(stream: end, endsInsideRecord: false, isCancelled: isCancelled)
+        _ = try tail.read(last.bytes.count, hash)
+        return hash.value != last.contentHash
     }
 
     /// Hashes the next `count` bytes, or as many as there are; returns the last, and all where the stream cannot go back.

@@ -38,9 +38,10 @@ struct ChunkSupply {
         reader = ChunkReader(
             text.stream, dialect: dialect,
             start: ChunkReader.Start(offset: start, recordsStart: start == 0 ? text.header.length : 0),
-            batchBytes: options.batchBytes, isCancelled: { job.isStopRequested })
+            batchBytes: options.batchBytes, maximumRecordBytes: content.format.longestRecord,
+            isCancelled: { job.isStopRequested })
         makeWorker = { () throws(LoadError) in try RowWorker(plan: plan, dialect: dialect, content: content) }
-        chunkBytes = LoadJob.chunkBytes
+        chunkBytes = job.chunkBytes
         endsAnywhere = true
         locate = nil
         parts = nil

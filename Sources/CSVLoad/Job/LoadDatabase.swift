@@ -5,6 +5,8 @@ import SQLiteCore
 struct LoadDatabase {
     let path: String
     var busyMilliseconds = 5000
+    /// Whether locks are no longer waited for.
+    var isCancelled: @Sendable () -> Bool = { false }
 
     /// What the database knows of a source before a run.
     struct State {
@@ -15,6 +17,8 @@ struct LoadDatabase {
         var lookups: [String: TargetTable] = [:]
         /// Whether csvload has given the table's rows their row ids before.
         var isOurTable = false
+        /// By what the rows of the source are told apart; nil where nothing is loaded, or the options are others now.
+        var identity: TableTrust.Identity?
         /// Whether a record of the last batch was refused because a quote of it never closed.
         var endsInsideRecord = false
 
@@ -30,6 +34,8 @@ struct LoadDatabase {
         var source: SourceRecord
         var runID: Int64
         var rejectsKept: Int64
+        /// Whether the keys of the rows that the source brings are remembered.
+        var remembersKeys = false
         /// Loads of the source before this one.
         var past: PastLoads
         var totals: RunTotals
@@ -50,7 +56,7 @@ struct LoadDatabase {
         let isNew = !exists
         do throws(SQLiteError) {
             let connection = try Connection(path: path, mode: .create)
-            connection.setBusyTimeout(milliseconds: busyMilliseconds)
+            connection.setBusyTimeout(milliseconds: busyMilliseconds, isCancelled: isCancelled)
             if isNew { try connection.execute("PRAGMA page_size = \(LoadDatabase.newPageSize)") }
             try connection.execute("PRAGMA cache_size = -\(LoadDatabase.cacheKiB); PRAGMA foreign_keys = ON")
             // The first read tells whether the file is a database at all.
@@ -93,6 +99,7 @@ struct LoadDatabase {
                 !options.isRestart
             {
                 let identity = TableTrust.Identity(before, in: table, isOurs: state.isOurTable)
+                state.identity = identity
                 state.trust = try TableTrust(
                     source, state.checkpoints, in: table, identity: identity, connection: connection)
                 state.checkpoints.removeLast(state.checkpoints.count - state.trust.trusted)
@@ -118,6 +125,7 @@ struct LoadDatabase {
             throw LoadError(error, doing: "Cannot start the load", database: path)
         }
         try Migrator.migrate(connection, database: path)
+        var run: Run
         do throws(SQLiteError) {
             try TableLedger.enter(connection)
             for statement in plan.createLookupTables() { try connection.execute(statement) }
@@ -149,8 +157,14 @@ struct LoadDatabase {
             let rejects = try CheckpointStore.rejectCount(of: source.sourceID, in: connection)
             let past = try RunHistory.pastLoads(of: source.sourceID, before: runID, in: connection)
             let totals = try RunHistory.totals(of: source.sourceID, before: runID, in: connection)
+            run = Run(source: source, runID: runID, rejectsKept: rejects, past: past, totals: totals)
+        } catch {
+            throw LoadError(error, doing: "Cannot start the load", database: path)
+        }
+        try remember(&run, options, plan, isReload: keepingRecords < known.recordsBefore, keepingRecords, connection)
+        do throws(SQLiteError) {
             try connection.execute("COMMIT")
-            return Run(source: source, runID: runID, rejectsKept: rejects, past: past, totals: totals)
+            return run
         } catch {
             throw LoadError(error, doing: "Cannot start the load", database: path)
         }

@@ -12,19 +12,31 @@ public final class LoadJob: StoppableJob {
     let options: LoadOptions
     let toolVersion: String
     let observer: any LoadObserver
+    /// Bytes of input in a chunk.
+    let chunkBytes: Int
     /// Who computes the rows, where it is not this process.
     let computing: (any PartComputing)?
     private let stopRequested = Atomic<Bool>(false)
     private let spool = Mutex<SpoolFile?>(nil)
 
-    public init(
+    public convenience init(
         _ options: LoadOptions, toolVersion: String, observer: any LoadObserver,
+        computing: (any PartComputing)? = nil
+    ) {
+        self.init(
+            options, toolVersion: toolVersion, observer: observer, chunkBytes: LoadJob.chunkBytes, computing: computing)
+    }
+
+    /// Cuts the input into chunks of another size, so that a small one has many batches to fail in.
+    package init(
+        _ options: LoadOptions, toolVersion: String, observer: any LoadObserver, chunkBytes: Int,
         computing: (any PartComputing)? = nil
     ) {
         self.options = options
         self.computing = computing
         self.toolVersion = toolVersion
         self.observer = observer
+        self.chunkBytes = chunkBytes
     }
 
     /// Asks the load to stop: it commits the records it has read, and ``run()`` returns `interrupted`.

@@ -3,10 +3,10 @@ import SQLiteCore
 
 /// The steps of one load, in their order: look at the database and the text, compare, find types, load.
 struct LoadSession {
-    private let job: LoadJob
-    private var options: LoadOptions
-    private let database: LoadDatabase
-    private var notes: [String] = []
+    let job: LoadJob
+    private(set) var options: LoadOptions
+    let database: LoadDatabase
+    var notes: [String] = []
     private(set) var log: EventLog
     private var watch = PhaseWatch()
     /// Held until the last connection is closed.
@@ -16,11 +16,13 @@ struct LoadSession {
         self.job = job
         options = job.options
         log = EventLog(job.observer, source: options.sourceName, table: options.table)
-        database = LoadDatabase(path: options.database, busyMilliseconds: options.busyMilliseconds)
+        database = LoadDatabase(
+            path: options.database, busyMilliseconds: options.busyMilliseconds,
+            isCancelled: { job.isStopRequested })
     }
 
     /// How much of the source is in already.
-    private struct Progress {
+    struct Progress {
         var checkpoint: Checkpoint?
         var recordsVerified: Int64 = 0
     }
@@ -103,6 +105,7 @@ struct LoadSession {
                 rowIDOffset: run.source.rowIDOffset, maximumRejects: options.maximumRejects,
                 recordsBefore: known.recordsBefore, goesRowByRow: known.table?.dropsRows ?? false,
                 hasDeferredKeys: known.table?.hasDeferredKeys ?? false,
+                remembersKeys: run.remembersKeys, deletesMissing: options.deletesMissing,
                 logsValues: options.logsValues, began: watch.began),
             nextRecord: progress.recordsVerified + 1, lineEnds: progress.checkpoint?.lineEnd ?? 0,
             rejectsKept: run.rejectsKept, log: log, didCommit: observer.loadDidCommit)
@@ -124,46 +127,6 @@ struct LoadSession {
     private mutating func skippedSummary() -> LoadSummary {
         notes.append("another load is writing to the database: this one was skipped, as --if-locked says")
         return emptySummary(.skipped)
-    }
-
-    /// Compares the source with its checkpoints, and leaves the stream where loading has to go on.
-    private mutating func verify(
-        _ text: TextSource, _ known: LoadDatabase.State, isSame: Bool
-    ) throws(LoadError) -> Progress {
-        if let doubt = known.trust.doubt {
-            let record = (known.lastRecord ?? 0) + 1
-            notes.append(
-                doubt.sentence + ": "
-                    + (record == 1 ? "all of it is loaded again" : "it is loaded again from record \(record) on"))
-        }
-        guard !known.checkpoints.isEmpty else { return Progress() }
-        if options.isRestart {
-            notes.append("all of it is loaded again, as --restart asks")
-            return Progress()
-        }
-        guard isSame else {
-            notes.append("all of it is loaded again, because the options are not those of the last run")
-            return Progress()
-        }
-        guard known.table != nil else {
-            notes.append("all of it is loaded again, because the table is gone")
-            return Progress()
-        }
-        let job = job
-        let stream = text.stream
-        let result = try PrefixVerifier(
-            stream: stream, endsInsideRecord: known.endsInsideRecord, isCancelled: { job.isStopRequested }
-        ).verify(known.checkpoints) { _ in
-            job.observer.loadDidProgress(
-                LoadProgress(
-                    phase: .verifying, bytesDone: stream.fileOffset, bytesTotal: stream.fileBytes, counts: RowCounts()))
-        }
-        let kept = known.checkpoints.prefix(result.matching)
-        if kept.count < known.checkpoints.count, !job.isStopRequested {
-            let record = kept.last.map { $0.rowIDs.upperBound + 1 } ?? 1
-            notes.append("the input has changed: it is loaded again from record \(record) on")
-        }
-        return Progress(checkpoint: kept.last, recordsVerified: kept.last?.rowIDs.upperBound ?? 0)
     }
 
     func makePlan(
@@ -281,12 +244,14 @@ struct LoadSession {
         _ supply: ChunkSupply, _ text: TextSource, _ writer: BatchWriter, _ progress: Progress
     ) throws(LoadError) -> LoadSummary {
         let job = job
+        let lock = lock
         let total = text.stream.fileBytes
         writer.locate = supply.locate
         do throws(LoadError) {
             try Pipeline(workers: options.jobs, chunkBytes: supply.chunkBytes).run(
                 supply.reader, makeWorker: supply.makeWorker
             ) { (chunk) throws(LoadError) in
+                if chunk.endsBatch { try lock?.requireInPlace() }
                 try writer.write(chunk)
                 job.observer.loadDidProgress(
                     LoadProgress(
@@ -294,10 +259,12 @@ struct LoadSession {
             }
             if !job.isStopRequested { try writer.commitEnd() } else if supply.endsAnywhere { try writer.commit() }
         } catch {
+            // A database that has moved makes errors of many kinds.
+            let cause = lock?.moved ?? error
             // An input that broke off: what was whole before is committed.
-            if supply.endsAnywhere, error.code == .inputOutput, error.underlying == nil { try? writer.commit() }
-            try? writer.finish(.failed, error: error.description)
-            throw error
+            if supply.endsAnywhere, cause.code == .inputOutput, cause.underlying == nil { try? writer.commit() }
+            try? writer.finish(.failed, error: cause.description)
+            throw cause
         }
         watch.end(\.load)
         let isInterrupted = job.isStopRequested
@@ -311,6 +278,7 @@ struct LoadSession {
         watch.end(\.indexes)
         let guess = try writer.likelyEncoding()
         try writer.finish(isInterrupted ? .interrupted : .completed, error: nil)
+        try lock?.requireInPlace()
         var summary = summary(writer, text, progress, isInterrupted: isInterrupted, guess)
         if let parts = supply.parts {
             summary.notes += parts.notes
@@ -329,13 +297,17 @@ struct LoadSession {
         summary.bytesVerified = progress.checkpoint?.bytes.upperBound ?? 0
         summary.bytesRead = writer.committedBytes
         summary.rejectsKept = writer.rejectsKept
+        summary.deleted = writer.removed
         summary.batches = writer.batches
         summary.times = writer.times
         summary.jobs = options.jobs
         summary.rejects = Dictionary(uniqueKeysWithValues: writer.rejects.map { ($0.key.rawValue, $0.value) })
         if writer.removed > 0 {
             summary.notes.append(
-                "\(writer.removed) rows were removed, whose records the input no longer has or which are refused now")
+                writer.removed == 1
+                    ? "1 row was removed: the input no longer has its record, or it is refused or filtered now"
+                    : "\(writer.removed) rows were removed: the input no longer has their records, or they are refused "
+                        + "or filtered now")
         }
         if let encoding {
             summary.notes.append(

@@ -139,7 +139,7 @@ public struct MigrateJob: Sendable {
                 "The migration '\(file.name)' is undone: line \(failure.line) begins or ends a transaction",
                 recovery: "Each file is one transaction already: take BEGIN, COMMIT and ROLLBACK out of it.")
         case .statement(let error):
-            if error.isBusy || error.isFull || error.isInputOutput {
+            if error.isOfMachine {
                 return LoadError(error, doing: "The migration '\(file.name)' is undone", database: database.path)
             }
             return LoadError(

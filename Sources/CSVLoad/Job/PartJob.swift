@@ -61,7 +61,8 @@ public final class PartJob: StoppableJob {
             stream, dialect: source.layout.dialect,
             start: ChunkReader.Start(
                 offset: part.byteStart, recordsStart: Int(part.recordsStart - part.byteStart)),
-            batchBytes: .max, isCancelled: { [self] in isStopRequested })
+            batchBytes: .max, maximumRecordBytes: source.content.format.longestRecord,
+            isCancelled: { [self] in isStopRequested })
         let isWritten =
             switch format {
             case .part: try write(reader, facts, &summary)
@@ -108,17 +109,18 @@ public final class PartJob: StoppableJob {
         makeWorker: @escaping @Sendable () throws(LoadError) -> any ChunkWorking,
         then write: (Int) throws(LoadError) -> Void
     ) throws(LoadError) -> Bool {
-        var hash: UInt64?
+        // Of what chunks hold, as in the plan: the rest of a record that is too long is only counted.
+        let hash = ContentHash()
         var end = part.byteStart
         try Pipeline(workers: jobs, chunkBytes: LoadJob.chunkBytes).run(reader, makeWorker: makeWorker) {
             (chunk) throws(LoadError) in
             try write(chunk.sequence)
             summary.add(chunk)
-            hash = chunk.contentHash
-            end = chunk.byteStart + Int64(chunk.count)
+            hash.add(chunk.filled)
+            end = chunk.byteEnd
         }
         if isStopRequested { return false }
-        guard end == part.byteEnd, hash == part.contentHash.value, summary.records == part.records else {
+        guard end == part.byteEnd, hash.value == part.contentHash.value, summary.records == part.records else {
             throw changed()
         }
         return true

@@ -62,8 +62,9 @@ extension LoadJob {
                 source: source.source, dialect: text.layout.dialect, fieldCount: text.header.names.count,
                 recordsStart: Int64(text.header.length), end: source.bytes,
                 count: count ?? PartPlan.defaultCount(bytes: source.bytes),
-                batchStart: checkpoint?.bytes.upperBound ?? 0, batchBytes: options.batchBytes, jobs: options.jobs,
-                chunkBytes: LoadJob.chunkBytes),
+                batchStart: checkpoint?.bytes.upperBound ?? 0, batchBytes: options.batchBytes,
+                maximumRecordBytes: options.content.format.longestRecord, jobs: options.jobs,
+                chunkBytes: chunkBytes),
             isCancelled: { [self] in isStopRequested })
         try cutter.cut(try open(options.input)) { done in
             observer.loadDidProgress(

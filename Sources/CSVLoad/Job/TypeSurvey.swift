@@ -61,7 +61,8 @@ struct TypeSurvey {
         let job = job
         let reader = ChunkReader(
             input, dialect: text.layout.dialect, start: ChunkReader.Start(offset: 0, recordsStart: text.header.length),
-            batchBytes: .max, isCancelled: { job.isStopRequested })
+            batchBytes: .max, maximumRecordBytes: job.options.content.format.longestRecord,
+            isCancelled: { job.isStopRequested })
         let total = text.stream.fileBytes
         try Pipeline(workers: job.options.jobs, chunkBytes: LoadJob.chunkBytes).run(reader) {
             makeWorker()

@@ -89,11 +89,12 @@ public final class MetricsFile: Sendable {
     /// A hidden name that does not end in `.prom`, which the collector would read.
     private static func temporaryPath(beside path: String) -> String {
         let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")).map { path.utf8.index(after: $0) } ?? path.startIndex
-        return path[..<slash] + ".\(path[slash...]).\(getpid())"
+        // One that nobody can guess: whoever makes a link of that name first would choose what is written.
+        return path[..<slash] + ".\(path[slash...]).\(String(UInt64.random(in: .min ... .max), radix: 36))"
     }
 
     private static func create(_ path: String) -> Int32 {
-        Glibc.open(path, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0o666)
+        Glibc.open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o666)
     }
 
     /// The text of the file; empty where there is none, nil where it cannot be read.

@@ -16,6 +16,10 @@ final class BatchWriter {
         var goesRowByRow = false
         /// Whether a foreign key of the schema is checked at the commit only.
         var hasDeferredKeys = false
+        /// Whether the keys of the rows that the source brings are remembered.
+        var remembersKeys = false
+        /// Whether rows are taken out that the source no longer has.
+        var deletesMissing = false
         /// Whether the log may hold refused records.
         var logsValues = false
         /// When the run began, comparing and finding types included.
@@ -31,7 +35,7 @@ final class BatchWriter {
         var counts = RowCounts()
         var times = StageTimes()
         var lastKey: String?
-        /// Rows that were taken out of a keyless table.
+        /// Rows that were taken out, because their records are no longer rows.
         var removed: Int64 = 0
         var rejects: [Reject.Reason: Int64] = [:]
         /// When its first chunk came.
@@ -72,7 +76,7 @@ final class BatchWriter {
     private(set) var rejects: [Reject.Reason: Int64] = [:]
     /// Rejects of the source, earlier runs' included.
     private(set) var rejectsKept: Int64
-    /// Rows of a keyless table that were taken out, because their records are no longer rows.
+    /// Rows that were taken out, because their records are no longer rows.
     private(set) var removed: Int64 = 0
 
     /// Takes over the connection, on which no transaction is open.
@@ -98,7 +102,8 @@ final class BatchWriter {
             facts: RowWriter.Facts(
                 table: facts.table, database: facts.database, sourceID: facts.sourceID,
                 rowIDOffset: facts.rowIDOffset, goesRowByRow: facts.goesRowByRow,
-                hasDeferredKeys: facts.hasDeferredKeys),
+                hasDeferredKeys: facts.hasDeferredKeys,
+                rememberingRunID: facts.remembersKeys ? facts.runID : nil),
             connection: connection)
         do throws(SQLiteError) {
             stale = try plan.rowIDColumn.map { (column) throws(SQLiteError) in
@@ -130,7 +135,7 @@ final class BatchWriter {
         }
         try locate?(chunk)
         try perform(chunk) { () throws(SQLiteError) in try keepRejects(of: chunk, &open) }
-        open.byteEnd = chunk.byteStart + Int64(chunk.sourceCount ?? chunk.count)
+        open.byteEnd = chunk.byteEnd
         open.contentHash = chunk.contentHash
         open.times += chunk.times
         (open.chunksToParse, open.chunksToWrite) = (chunk.chunksToParse, chunk.chunksToWrite)
@@ -162,7 +167,41 @@ final class BatchWriter {
     /// Commits what is open at the end of the input, unless too many of all records were rejected.
     func commitEnd() throws(LoadError) {
         try checkRejects(isEnd: true)
+        try removeMissing()
         try commit()
+    }
+
+    /// Takes out the rows of records that are no longer in the source, in the transaction of the last batch.
+    private func removeMissing() throws(LoadError) {
+        do throws(SQLiteError) {
+            let isShorter = stale != nil && nextRecord <= facts.recordsBefore
+            let mayDelete = facts.deletesMissing && facts.remembersKeys
+            let hasReloads = mayDelete ? try BroughtRows.hasReloads(facts.sourceID, in: connection) : false
+            guard isShorter || hasReloads else { return }
+            let triesBefore = connection.lockTries
+            if connection.isAutocommit { try begin() }
+            var gone: Int64 = 0
+            if isShorter { gone += try stale?.remove(from: nextRecord, connection: connection) ?? 0 }
+            if hasReloads {
+                gone += try BroughtRows.removeGone(
+                    facts.sourceID, key: plan.key, from: facts.table, in: connection)
+            }
+            var open =
+                batch ?? OpenBatch(byteStart: 0, firstRecord: nextRecord, began: clock.now, lockTries: triesBefore)
+            open.removed += gone
+            batch = open
+        } catch {
+            guard error.isConstraint else {
+                throw LoadError(
+                    error, doing: "Removing rows that the source no longer has failed", database: facts.database)
+            }
+            throw LoadError(
+                .unusableData,
+                "Rows that the source no longer has cannot be removed from '\(facts.table)': \(error.message)",
+                recovery:
+                    "Change the rows that refer to them and run the same command again; batches before it are kept.",
+                underlying: error)
+        }
     }
 
     /// Commits what is open: where a batch ends, or where the load was stopped.
@@ -170,6 +209,9 @@ final class BatchWriter {
         guard var open = batch else { return }
         do throws(SQLiteError) {
             try TableLedger.add(open.counts.inserted - open.removed, to: facts.table, in: connection)
+            if open.removed > 0 {
+                try SourceStore.noteDeletions(facts.runID, rows: removed + open.removed, in: connection)
+            }
             if open.counts.read > 0 {
                 try store.add(
                     Checkpoint(
@@ -235,10 +277,8 @@ final class BatchWriter {
                 batch = nil
             }
             try begin()
-            if status == .completed, nextRecord <= facts.recordsBefore {
-                let gone = try stale?.remove(from: nextRecord, connection: connection) ?? 0
-                try TableLedger.add(-gone, to: facts.table, in: connection)
-                removed += gone
+            if status == .completed, committed.inserted + committed.updated + removed > 0 {
+                try TableLedger.recount(facts.table, in: connection)
             }
             try RunHistory.note(runTimes(), of: facts.runID, in: connection)
             try SourceStore.finishRun(facts.runID, status: status, error: error, in: connection)

@@ -14,6 +14,8 @@ final class RowWriter {
         var goesRowByRow = false
         /// Whether a foreign key of the schema is checked at the commit only.
         var hasDeferredKeys = false
+        /// The run that remembers the keys of the rows it brings; nil where no one does.
+        var rememberingRunID: Int64?
         /// Whether a key that is in the table already may stop the load; else it refuses the row.
         var stopsAtConflict = true
     }
@@ -22,6 +24,7 @@ final class RowWriter {
     private let facts: Facts
     private let upsert: UpsertStatement
     private let seenKeys: SeenKeys?
+    private let brought: BroughtRows?
 
     init(plan: RowPlan, facts: Facts, connection: borrowing Connection) throws(LoadError) {
         self.plan = plan
@@ -29,6 +32,9 @@ final class RowWriter {
         do throws(SQLiteError) {
             upsert = try UpsertStatement(plan: plan, table: facts.table, connection: connection)
         } catch {
+            if error.isOfMachine {
+                throw LoadError(error, doing: "Cannot write to '\(facts.table)'", database: facts.database)
+            }
             throw LoadError(
                 .unusableData, "Rows cannot be upserted into '\(facts.table)': \(error.message)",
                 recovery: "The key needs a PRIMARY KEY or UNIQUE constraint on exactly its columns.",
@@ -40,6 +46,11 @@ final class RowWriter {
                 remembersKeys
                 ? try SeenKeys(
                     plan: plan, sourceID: facts.sourceID, rows: UpsertStatement.rowsName, connection: connection) : nil
+            brought = try facts.rememberingRunID.map { (runID) throws(SQLiteError) in
+                try BroughtRows(
+                    plan: plan, sourceID: facts.sourceID, runID: runID, rows: UpsertStatement.rowsName,
+                    connection: connection)
+            }
         } catch {
             throw LoadError(error, doing: "Cannot read the keys of the source", database: facts.database)
         }
@@ -52,6 +63,15 @@ final class RowWriter {
     ///   - counts: what became of the rows is added to it; rejects and filtered records are the chunk's to tell.
     func write(
         _ chunk: Chunk, firstRecord: Int64, counts: inout RowCounts, connection: borrowing Connection
+    ) throws(SQLiteError) {
+        try writeRows(of: chunk, firstRecord: firstRecord, counts: &counts, connection: connection)
+        guard brought != nil, chunk.rowCount > 0 else { return }
+        upsert.showList(of: chunk)
+        try brought?.note()
+    }
+
+    private func writeRows(
+        of chunk: Chunk, firstRecord: Int64, counts: inout RowCounts, connection: borrowing Connection
     ) throws(SQLiteError) {
         let firstRowID = facts.rowIDOffset + firstRecord
         upsert.show(chunk, stride: plan.stride, firstRowID: firstRowID)
@@ -68,7 +88,7 @@ final class RowWriter {
         } else {
             // A record that is refused wins nothing: the next one with its key has its turn.
             try seenKeys?.forget(refused.map { firstRowID + Int64(chunk.ordinals[Int($0)]) })
-            try write(chunk, firstRecord: firstRecord, counts: &counts, connection: connection)
+            try writeRows(of: chunk, firstRecord: firstRecord, counts: &counts, connection: connection)
             chunk.setRows((written + chunk.rowList).sorted())
         }
     }

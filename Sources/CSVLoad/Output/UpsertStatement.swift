@@ -59,6 +59,11 @@ struct UpsertStatement: ~Copyable {
         return try seenKeys?.take()
     }
 
+    /// Shows the rows of the chunk that the statement points at which are in its list now.
+    func showList(of chunk: Chunk) {
+        rows.limit(to: 0..<chunk.rowCount)
+    }
+
     /// The position in the chunk's list of rows at which the last run failed.
     var failedRow: Int { rows.currentRow }
 
@@ -100,7 +105,7 @@ struct UpsertStatement: ~Copyable {
     }
 
     /// What a column gets from a row: its value, or the value's id in its lookup table.
-    private static func value(of target: RowPlan.Target) -> String {
+    static func value(of target: RowPlan.Target) -> String {
         let value = plainValue(of: target)
         guard let lookup = target.lookupTable else { return value }
         return "(SELECT id FROM \(SQLText.identifier(lookup)) WHERE value = \(value))"

@@ -23,25 +23,25 @@ struct BlockEncoder: ~Copyable {
         count = PartFormat.blockHeaderBytes
         addRows(of: chunk)
         addRejects(of: chunk)
-        let numbers = [
-            count - PartFormat.blockHeaderBytes, chunk.recordCount, chunk.rowCount, chunk.rejects.count, chunk.count,
-            Int(chunk.lineEnds),
-        ]
         let raw = UnsafeMutableRawPointer(bytes)
+        let numbers = [count - PartFormat.blockHeaderBytes, chunk.recordCount, chunk.rowCount, chunk.rejects.count]
         for (index, number) in numbers.enumerated() {
             raw.storeBytes(of: UInt32(number).littleEndian, toByteOffset: index * 4, as: UInt32.self)
         }
         let sourceHash = XXH3_64bits(chunk.bytes, chunk.count)
-        raw.storeBytes(of: sourceHash.littleEndian, toByteOffset: 24, as: UInt64.self)
+        let wide = [UInt64(chunk.byteEnd - chunk.byteStart), UInt64(chunk.lineEnds), sourceHash]
+        for (index, number) in wide.enumerated() {
+            raw.storeBytes(of: number.littleEndian, toByteOffset: 16 + index * 8, as: UInt64.self)
+        }
         let hash = BlockEncoder.hash(UnsafeRawBufferPointer(start: raw, count: count))
-        raw.storeBytes(of: hash.littleEndian, toByteOffset: 32, as: UInt64.self)
+        raw.storeBytes(of: hash.littleEndian, toByteOffset: PartFormat.blockHashOffset, as: UInt64.self)
         return Array(UnsafeBufferPointer(start: bytes, count: count))
     }
 
     /// The hash of a block, the place of the hash itself left out.
     static func hash(_ block: UnsafeRawBufferPointer) -> UInt64 {
         let hash = ContentHash()
-        hash.add(UnsafeRawBufferPointer(rebasing: block[..<32]))
+        hash.add(UnsafeRawBufferPointer(rebasing: block[..<PartFormat.blockHashOffset]))
         hash.add(UnsafeRawBufferPointer(rebasing: block[PartFormat.blockHeaderBytes...]))
         return hash.value
     }
@@ -72,10 +72,11 @@ struct BlockEncoder: ~Copyable {
             lineEnds += LineCounter.lineEnds(
                 in: UnsafeRawBufferPointer(rebasing: chunk.filled[counted..<reject.bytes.lowerBound]))
             counted = reject.bytes.lowerBound
-            reserve(3 * PartFormat.varintBytes)
+            reserve(4 * PartFormat.varintBytes)
             add(UInt64(reject.ordinal - lastOrdinal))
             add(UInt64(reject.bytes.lowerBound))
             add(UInt64(lineEnds))
+            add(reject.wholeBytes.map { UInt64($0) + 1 } ?? 0)
             lastOrdinal = reject.ordinal + 1
             add(reject.stage.rawValue)
             add(reject.reason.rawValue)

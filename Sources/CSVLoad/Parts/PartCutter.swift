@@ -34,6 +34,7 @@ final class PartCutter {
         /// Where batches start to be told apart: the end of what is loaded.
         var batchStart: Int64 = 0
         var batchBytes = Int.max
+        var maximumRecordBytes = LoadOptions.TextFormat.defaultMaximumRecordBytes
         var jobs = 1
         var chunkBytes = 256 << 10
     }
@@ -91,7 +92,7 @@ final class PartCutter {
         let reader = ChunkReader(
             stream, dialect: task.dialect,
             start: ChunkReader.Start(offset: start, recordsStart: start == 0 ? Int(task.recordsStart) : 0),
-            batchBytes: batchBytes, isCancelled: isCancelled)
+            batchBytes: batchBytes, maximumRecordBytes: task.maximumRecordBytes, isCancelled: isCancelled)
         let (task, targets, shelf) = (task, targets, shelf)
         var last: Batch?
         try Pipeline(workers: task.jobs, chunkBytes: task.chunkBytes).run(reader) {
@@ -99,7 +100,7 @@ final class PartCutter {
         } write: { chunk in
             add(chunk, shelf.take(chunk.sequence))
             let batch = Batch(
-                byteEnd: chunk.byteStart + Int64(chunk.count), lastRowID: records, lineEnds: lineEnds,
+                byteEnd: chunk.byteEnd, lastRowID: records, lineEnds: lineEnds,
                 contentHash: chunk.contentHash, isFull: chunk.endsBatch)
             if chunk.endsBatch { batches.append(batch) }
             last = chunk.endsBatch ? nil : batch
@@ -111,8 +112,8 @@ final class PartCutter {
     private func add(_ chunk: Chunk, _ counted: Counted) {
         var done = 0
         for cut in counted.cuts {
-            partHash.add(UnsafeRawBufferPointer(rebasing: chunk.filled[done..<cut.offset]))
-            done = cut.offset
+            partHash.add(UnsafeRawBufferPointer(rebasing: chunk.filled[done..<min(cut.offset, chunk.count)]))
+            done = min(cut.offset, chunk.count)
             endPart(
                 at: chunk.byteStart + Int64(cut.offset), records: records + Int64(cut.records),
                 lineEnds: lineEnds + cut.lineEnds)
@@ -152,9 +153,23 @@ final class PartCutter {
             self.shelf = shelf
         }
 
+        /// Counts the only record of a chunk, which is too long to be in it as a whole.
+        private static func count(_ cut: Chunk.Cut, _ chunk: Chunk, _ targets: [Int64]) -> Counted {
+            let records = cut.isComment ? 0 : 1
+            let lineEnds = LineCounter.lineEnds(in: chunk.filled) + cut.lineEnds
+            return Counted(
+                records: records, lineEnds: lineEnds,
+                cuts: targets.map { target in
+                    target == chunk.byteStart
+                        ? Counted.Cut(offset: 0, records: 0, lineEnds: 0)
+                        : Counted.Cut(
+                            offset: Int(chunk.byteEnd - chunk.byteStart), records: records, lineEnds: lineEnds)
+                })
+        }
+
         func work(on chunk: Chunk) throws(LoadError) {
-            let end = chunk.byteStart + Int64(chunk.count)
-            let within = targets.filter { chunk.byteStart <= $0 && $0 < end }
+            let within = targets.filter { chunk.byteStart <= $0 && $0 < chunk.byteEnd }
+            if let cut = chunk.cut { return shelf.put(CountingWorker.count(cut, chunk, within), for: chunk.sequence) }
             let records = counter.count(in: chunk.filled.bytes, from: chunk.recordsStart)
             let lineEnds = LineCounter.lineEnds(in: chunk.filled)
             var cuts: [Counted.Cut] = []

@@ -148,6 +148,7 @@ private struct BlockReader {
         let ordinal = next &+ Int(varint())
         let offset = Int(varint())
         let lineEnds = Int64(varint())
+        let wholeBytes = Int64(varint())
         next = ordinal &+ 1
         let stage = Reject.Stage(rawValue: text(take(varint())))
         let reason = Reject.Reason(rawValue: text(take(varint())))
@@ -160,6 +161,7 @@ private struct BlockReader {
         }
         var reject = Reject(
             ordinal: ordinal, bytes: 0..<0, stage: stage, reason: reason, column: column, detail: detail)
+        reject.wholeBytes = wholeBytes > 0 ? wholeBytes - 1 : nil
         reject.original = Reject.Original(
             offset: offset &- window.byteOffset, lineEnds: lineEnds &- window.lineEnds, bytes: Array(record))
         return reject

@@ -47,7 +47,7 @@ final class PartFileReader {
             UnsafeMutableRawBufferPointer(start: chunk.bytes, count: header.payloadBytes), from: source, path)
         chunk.count = header.payloadBytes
         let hash = ContentHash()
-        (mark + rest).withUnsafeBytes { hash.add(UnsafeRawBufferPointer(rebasing: $0[..<32])) }
+        (mark + rest).withUnsafeBytes { hash.add(UnsafeRawBufferPointer(rebasing: $0[..<PartFormat.blockHashOffset])) }
         hash.add(chunk.filled)
         guard hash.value == header.hash else { throw PartFileReader.damaged(path) }
         return header

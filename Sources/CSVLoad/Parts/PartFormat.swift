@@ -5,7 +5,8 @@
 /// 1. the magic bytes `csvpart` and 0x01, the format's number;
 /// 2. a `u32` length and so many bytes of JSON, the ``PartFacts``;
 /// 3. blocks, each a run of whole records in their order:
-///    - `u32` each: bytes of the payload, records, rows, rejects, bytes of the source, line ends in those;
+///    - `u32` each: bytes of the payload, records, rows, rejects;
+///    - `u64` each: bytes of the source, line ends in those;
 ///    - `u64` XXH3 of the source's bytes, and `u64` XXH3 of what stands before it in the block and of the payload;
 ///    - the payload: rows, then rejects;
 /// 4. the trailer: `u32` 0xFFFFFFFF, `u64` each: records, rows, rejects, and XXH3 of the whole file before it.
@@ -22,12 +23,15 @@
 /// | 3 TEXT, 4 BLOB | the upper five bits are the length, or 31 where it follows as a varint; then the bytes |
 ///
 /// A **reject** is a varint: records between it and the reject before; a varint: offset of its record in the block;
-/// a varint: line ends between there and the block's start; five texts (a varint for the length, and the bytes):
+/// a varint: line ends between there and the block's start; a varint: 0, or one more than the bytes of a record that is
+/// too long to be kept as a whole; five texts (a varint for the length, and the bytes):
 /// stage, reason, column, detail, record. The column and the detail have one more than their length, and 0 where
 /// there is none.
 enum PartFormat {
     static let magic: [UInt8] = Array("csvpart".utf8) + [1]
-    static let blockHeaderBytes = 40
+    static let blockHeaderBytes = 48
+    /// Where the hash of a block stands in its header.
+    static let blockHashOffset = 40
     static let trailerBytes = 36
     static let trailerMark: UInt32 = .max
 
@@ -84,9 +88,12 @@ extension BlockHeader {
         records = number(1)
         rows = number(2)
         rejects = number(3)
-        sourceBytes = number(4)
-        lineEnds = Int64(number(5))
-        sourceHash = UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: 24, as: UInt64.self))
-        hash = UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: 32, as: UInt64.self))
+        func wide(_ offset: Int) -> UInt64 {
+            UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
+        }
+        sourceBytes = Int(truncatingIfNeeded: wide(16))
+        lineEnds = Int64(truncatingIfNeeded: wide(24))
+        sourceHash = wide(32)
+        hash = wide(PartFormat.blockHashOffset)
     }
 }

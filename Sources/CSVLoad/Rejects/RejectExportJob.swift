@@ -33,6 +33,7 @@ public struct RejectExportJob: Sendable {
         summary.source = source.source.name
         summary.table = source.source.table
         summary.notes = notes(source.source)
+        try leaveOutCut(source.source, &summary, connection)
         switch destination {
         case .standardOutput:
             let buffer = OutputBuffer { (bytes) throws(LoadError) in
@@ -50,6 +51,31 @@ public struct RejectExportJob: Sendable {
             try file.commit(mustBeNew: false)
         }
         return summary
+    }
+
+    /// Records of which only the beginning is kept are no records to load.
+    private func leaveOutCut(
+        _ source: SourceFilter.Source, _ summary: inout RejectExportSummary, _ connection: borrowing Connection
+    ) throws(LoadError) {
+        var places: [Int64] = []
+        do throws(SQLiteError) {
+            try connection.query(
+                """
+                SELECT byte_start FROM csvload_rejects WHERE source_id = ?1 AND reason = coalesce(?2, reason)
+                    AND \(try RejectStore.wholeBytes(in: connection)) IS NOT NULL ORDER BY row_id
+                """, [.integer(source.sourceID), selection.reason.map { .text($0.rawValue) } ?? .null]
+            ) { row in
+                places.append(row.integer(at: 0))
+            }
+        } catch {
+            throw LoadError(error, doing: "Cannot read the rejects", database: selection.database)
+        }
+        guard let first = places.first else { return }
+        summary.rows -= Int64(places.count)
+        let which = places.count == 1 ? "1 record is" : "\(places.count) records are"
+        summary.notes.append(
+            "\(which) kept only in part, and not written: load the source with a higher --max-record-bytes (the first of "
+                + "them begins at byte \(first))")
     }
 
     private func write(
@@ -73,6 +99,7 @@ public struct RejectExportJob: Sendable {
             let records = try connection.prepare(
                 """
                 SELECT record FROM csvload_rejects WHERE source_id = ?1 AND reason = coalesce(?2, reason)
+                    AND \(try RejectStore.wholeBytes(in: connection)) IS NULL
                 ORDER BY reason = 'unclosed_quote', row_id
                 """)
             try records.bind([.integer(source.sourceID), selection.reason.map { .text($0.rawValue) } ?? .null])

@@ -46,10 +46,11 @@ public final class RejectReader {
         let identifiers = found.map { "\($0.source.sourceID)" }.joined(separator: ", ")
         guard !identifiers.isEmpty else { return }
         do throws(SQLiteError) {
+            let wholeBytes = try RejectStore.wholeBytes(in: connection)
             try connection.query(
                 """
                 SELECT s.name, s.table_name, r.row_id, r.line, r.byte_start, r.record, r.stage, r.column_name, r.reason,
-                    r.detail, r.run_id
+                    r.detail, r.run_id, \(wholeBytes)
                 FROM csvload_rejects r JOIN csvload_sources s USING (source_id)
                 WHERE r.source_id IN (\(identifiers)) AND r.reason = coalesce(?1, r.reason)
                 ORDER BY r.source_id, r.row_id LIMIT ?2

@@ -30,6 +30,7 @@ struct SourceRetry {
         let database = options.selection.database
         let content = options.content(of: stored.content)
         layout.dialect.strayQuotes = content.format.strayQuotes
+        let remembersKeys: Bool
         let table: TargetTable?
         do throws(SQLiteError) {
             table = try TargetTable(source.table, in: connection)
@@ -54,6 +55,10 @@ struct SourceRetry {
                 try SeenKeys.prepare(
                     plan: plan, sourceID: source.sourceID, keepingRowIDs: .max, connection: connection)
             }
+            remembersKeys =
+                try connection.value(
+                    "SELECT 1 FROM csvload_sources WHERE source_id = ?1 AND brought_by IS NOT NULL",
+                    [.integer(source.sourceID)]) != nil && !plan.key.isEmpty
             runID = try SourceStore.startRun(
                 of: source.sourceID, kind: .retry, toolVersion: toolVersion, in: connection)
         } catch {
@@ -65,7 +70,8 @@ struct SourceRetry {
             facts: RowWriter.Facts(
                 table: table.name, database: database, sourceID: source.sourceID,
                 rowIDOffset: (source.position - 1) << 40, goesRowByRow: table.dropsRows,
-                hasDeferredKeys: table.hasDeferredKeys, stopsAtConflict: false),
+                hasDeferredKeys: table.hasDeferredKeys, rememberingRunID: remembersKeys ? runID : nil,
+                stopsAtConflict: false),
             connection: connection)
     }
 
@@ -82,6 +88,11 @@ struct SourceRetry {
             while let kept = try store.next(after: rowID) {
                 guard !isCancelled() else { break }
                 rowID = kept.rowID
+                guard kept.wholeBytes == nil else {
+                    // A part of a record is no record: only its source has the whole one.
+                    summary.counts.rejected += 1
+                    continue
+                }
                 bytes += Int64(kept.record.count)
                 fill(chunk, with: kept)
                 if let cause = try work(on: chunk, rowID, &summary.counts, connection) { throw cause }

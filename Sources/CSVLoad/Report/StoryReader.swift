@@ -70,7 +70,7 @@ struct StoryReader {
             SELECT * FROM (
                 SELECT run_id, \(kind) AS kind, status, started_at, error, tool_version,
                     (julianday(finished_at) - julianday(started_at)) * 86400, bytes_read,
-                    rows_inserted, rows_updated, rows_unchanged, rows_filtered, rows_rejected, host, pid
+                    rows_inserted, rows_updated, rows_unchanged, rows_filtered, rows_rejected, host, pid, \(runColumns.contains("process") ? "process" : "NULL")
                 FROM csvload_runs WHERE source_id = ?1 ORDER BY run_id DESC LIMIT ?2)
             ORDER BY run_id
             """, [.integer(sourceID), .integer(Int64(ReportReader.runLimit + 1))]
@@ -80,7 +80,8 @@ struct StoryReader {
             let resumes = kind == "load" && last.map { $0.status != "completed" } ?? false ? last?.run : nil
             var status = row.text(at: 2) ?? ""
             var error = row.text(at: 4)
-            let isThere = ProcessFacts.isAlive(Int32(truncatingIfNeeded: row.integer(at: 14)), host: row.text(at: 13))
+            let isThere = ProcessFacts.isAlive(
+                Int32(truncatingIfNeeded: row.integer(at: 14)), host: row.text(at: 13), started: row.text(at: 15))
             if status == LoadSummary.Status.running.rawValue, !isThere {
                 status = LoadSummary.Status.interrupted.rawValue
                 error = error ?? "the process ended without a word"

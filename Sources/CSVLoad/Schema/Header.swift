@@ -108,6 +108,9 @@ struct Header {
     /// The byte order mark of UTF-8.
     static let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
 
+    /// Bytes in which a header has to end.
+    private static let longest = 16 << 20
+
     private struct FoundRecord {
         var next: Int
         var fields: [[UInt8]]
@@ -125,10 +128,14 @@ struct Header {
         while true {
             let sample = try stream.peek(wanted)
             let isWhole = sample.count < wanted
+            // A quote that opens and never closes would take all that follows into the header.
+            let isLongest = wanted >= Header.longest
             var position = start
             while position < sample.count {
                 let rest = sample[position...]
-                guard let next = finder.firstBoundary(in: rest.span.bytes, from: 0, isFinal: isWhole) else { break }
+                guard let next = finder.firstBoundary(in: rest.span.bytes, from: 0, isFinal: isWhole || isLongest)
+                else { break }
+                guard isWhole || position + next < sample.count else { break }
                 let record = sample[position..<position + next]
                 indexer.index(record.span.bytes)
                 if let first = indexer.found.records.first {
@@ -140,12 +147,12 @@ struct Header {
                 position += next
             }
             if isWhole { return nil }
-            guard wanted < 1 << 30 else {
+            guard !isLongest else {
                 throw LoadError(
-                    .unusableData, "'\(stream.name)' has no line end in its first GiB",
+                    .unusableData, "'\(stream.name)' has no line end in its first \(Header.longest >> 20) MiB",
                     recovery: "Is this a CSV file? Check --quote and --comment.")
             }
-            wanted *= 2
+            wanted = min(wanted * 2, Header.longest)
         }
     }
 }

@@ -16,20 +16,25 @@ struct RowTyper: ~Copyable {
         let type: ColumnType
     }
 
-    /// Bytes of the longest record that SQLite takes as a row.
-    private static let maximumRecordBytes: UInt32 = 999_000_000
+    /// Bytes of the longest record that is read.
+    private let maximumRecordBytes: Int
 
     init(plan: RowPlan, dialect: Dialect, content: LoadOptions.Content) {
         self.plan = plan
         columns = plan.inputs.map { Column(field: $0.field, type: $0.type) }
         nulls = NullTexts(content, names: plan.inputs.map(\.name))
         fieldText = FieldText(dialect: dialect)
+        maximumRecordBytes = content.format.longestRecord
         surplus = SurplusFields(dialect: dialect)
         indexer = RecordIndexer(dialect: dialect, keepsBlankLines: plan.fieldCount == 1)
     }
 
     /// Fills the chunk's rows and rejects.
     mutating func type(_ chunk: Chunk) {
+        if let cut = chunk.cut {
+            refuse(cut, chunk)
+            return
+        }
         indexer.index(chunk.filled.bytes, from: chunk.recordsStart)
         let records = indexer.found.records
         chunk.recordCount = records.count
@@ -64,13 +69,30 @@ struct RowTyper: ~Copyable {
         chunk.rowCount = rowCount
     }
 
+    /// Refuses the record of which the chunk holds only the beginning.
+    private func refuse(_ cut: Chunk.Cut, _ chunk: Chunk) {
+        chunk.rowCount = 0
+        chunk.recordCount = cut.isComment ? 0 : 1
+        chunk.lineEnds = LineCounter.lineEnds(in: chunk.filled) + cut.lineEnds
+        guard !cut.isComment else { return }
+        let bytes = chunk.recordsStart..<chunk.count
+        let size = Int64(bytes.count) + cut.bytesPassed
+        let (rest, end) = (chunk.byteStart + Int64(chunk.count), chunk.byteEnd)
+        var reject = Reject(
+            ordinal: 0, bytes: bytes, stage: .parse, reason: .tooLong,
+            detail: "the record has \(size) bytes, more than --max-record-bytes \(maximumRecordBytes); the first "
+                + "\(bytes.count) are kept, the others are the bytes \(rest) to \(end - 1) of the input")
+        reject.wholeBytes = size
+        chunk.rejects.append(reject)
+    }
+
     /// Why a record cannot become a row, whatever its values.
     @inline(__always)
     private func malformed(
         _ record: Record, _ ordinal: Int, _ bytes: Range<Int>, _ chunk: Chunk, checkingBytes: Bool
     ) -> Reject? {
         if record.flaw == .none, record.fieldCount == plan.fieldCount, !plan.hasTrailingDelimiter, !checkingBytes,
-            record.end &- record.start < RowTyper.maximumRecordBytes
+            Int(record.end &- record.start) <= maximumRecordBytes
         {
             return nil
         }
@@ -98,10 +120,10 @@ struct RowTyper: ~Copyable {
                 ordinal: ordinal, bytes: bytes, stage: .decode, reason: .encoding,
                 detail: "byte \(chunk.byteStart + Int64(bytes.lowerBound + offset)) of the input is not UTF-8")
         }
-        guard record.end - record.start < RowTyper.maximumRecordBytes else {
+        guard bytes.count <= maximumRecordBytes else {
             return Reject(
                 ordinal: ordinal, bytes: bytes, stage: .parse, reason: .tooLong,
-                detail: "the record is longer than SQLite takes in one row")
+                detail: "the record has \(bytes.count) bytes, more than --max-record-bytes \(maximumRecordBytes)")
         }
         guard !isAccepted(record) else { return nil }
         let expected = plan.fieldCount + (plan.hasTrailingDelimiter ? 1 : 0)

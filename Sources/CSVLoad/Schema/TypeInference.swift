@@ -96,6 +96,11 @@ final class TypeInferenceWorker: ChunkWorking {
     }
 
     func work(on chunk: Chunk) throws(LoadError) {
+        if let cut = chunk.cut {
+            records += cut.isComment ? 0 : 1
+            malformed += cut.isComment ? 0 : 1
+            return
+        }
         indexer.index(chunk.filled.bytes, from: chunk.recordsStart)
         let fields = indexer.found.fields
         let bytes = UnsafePointer(chunk.bytes)

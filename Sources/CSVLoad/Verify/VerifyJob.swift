@@ -80,7 +80,8 @@ public final class VerifyJob: StoppableJob {
         let dialect = text.layout.dialect
         let reader = ChunkReader(
             text.stream, dialect: dialect, start: ChunkReader.Start(offset: 0, recordsStart: text.header.length),
-            batchBytes: .max, isCancelled: { [self] in isStopRequested })
+            batchBytes: .max, maximumRecordBytes: target.content.format.longestRecord,
+            isCancelled: { [self] in isStopRequested })
         let numbers = RecordNumbers()
         let shelf = ChunkShelf<ChunkFindings>()
         let taken = Counter()

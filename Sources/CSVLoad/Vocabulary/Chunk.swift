@@ -26,6 +26,21 @@ public final class Chunk {
     /// Whether the batch ends with this chunk.
     public var endsBatch = false
 
+    /// A record that is too long: the chunk holds its beginning, and nothing else.
+    public struct Cut: Sendable, Hashable {
+        /// Bytes of the source behind those that the chunk holds, up to the record's end.
+        public var bytesPassed: Int64
+        /// Line ends in them.
+        public var lineEnds: Int64
+        /// Whether it is a comment, and no record.
+        public var isComment: Bool
+    }
+
+    /// What is not in the chunk of its only record; nil where all of it is.
+    public var cut: Cut?
+    /// Where the next chunk starts in the source.
+    public var byteEnd: Int64 { byteStart + Int64(sourceCount ?? count) + (cut?.bytesPassed ?? 0) }
+
     // Rows
     public private(set) var cells: UnsafeMutablePointer<Cell>
     private var cellCapacity: Int
@@ -81,6 +96,7 @@ public final class Chunk {
         sourceCount = nil
         recordsStart = 0
         endsBatch = false
+        cut = nil
         rowCount = 0
         recordCount = 0
         lineEnds = 0

@@ -17,4 +17,6 @@ public struct KeptReject: Sendable, Hashable {
     public var detail: String?
     /// The run that refused it last.
     public var runID: Int64
+    /// Bytes of the whole record in its source, where ``record`` is only its beginning.
+    public var wholeBytes: Int64?
 }

@@ -33,11 +33,15 @@ public struct LoadError: Error, Sendable, CustomStringConvertible {
     public let underlying: SQLiteError?
 
     public init(_ code: Code, _ message: String, recovery: String? = nil, underlying: SQLiteError? = nil) {
-        self.code = code
+        // Memory that runs out while a statement is looked at says nothing about the statement.
+        let isOutOfMemory = underlying?.isOutOfMemory == true
+        self.code = isOutOfMemory ? .failed : code
         self.message = message
-        self.recovery = recovery
+        self.recovery = isOutOfMemory ? LoadError.moreMemory : recovery
         self.underlying = underlying
     }
+
+    private static let moreMemory = "What was committed is kept; run the same command again when there is more memory."
 
     /// Says in words of the job what SQLite refused.
     public init(_ error: SQLiteError, doing what: String, database: String) {
@@ -46,6 +50,10 @@ public struct LoadError: Error, Sendable, CustomStringConvertible {
             self.init(
                 .locked, sentence, recovery: "Another process is using the database; run the same command later.",
                 underlying: error)
+        } else if error.isMoved {
+            self.init(
+                .inputOutput, "'\(database)' was deleted or replaced while it was written to: \(what)",
+                recovery: "Run the same command again: it goes by the database that is there then.", underlying: error)
         } else if error.isFull || error.isInputOutput {
             self.init(
                 .inputOutput, sentence,

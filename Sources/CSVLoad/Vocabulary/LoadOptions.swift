@@ -58,6 +58,15 @@ public struct LoadOptions: Sendable, Hashable, Codable {
         public var encoding: String?
         public var ragged = Ragged.reject
         public var strayQuotes = Dialect.StrayQuotes.reject
+        /// Bytes of the longest record that is read; a longer one is refused. nil for the usual limit.
+        public var maximumRecordBytes: Int?
+
+        /// The usual limit, which a load has memory for beside all else.
+        public static let defaultMaximumRecordBytes = 16 << 20
+        /// More than SQLite takes in a row, with what it adds.
+        public static let largestMaximumRecordBytes = 999_000_000
+
+        var longestRecord: Int { maximumRecordBytes ?? TextFormat.defaultMaximumRecordBytes }
 
         public init() {}
     }
@@ -153,6 +162,8 @@ public struct LoadOptions: Sendable, Hashable, Codable {
     public var spoolsInput = false
     /// Whether events may hold values of fields.
     public var logsValues = false
+    /// Whether rows are taken out that the source has brought and no longer has.
+    public var deletesMissing = false
     /// Whether to load all of it again, whatever was loaded before.
     public var isRestart = false
 

@@ -18,6 +18,8 @@ public struct LoadSummary: Sendable, Codable, Hashable {
     public var bytesRead: Int64 = 0
     /// Records in the rejects of this source, from this run and earlier ones.
     public var rejectsKept: Int64 = 0
+    /// Rows that were taken out of the table, because the source no longer has their records.
+    public var deleted: Int64 = 0
     public var batches: Int64 = 0
     public var times = StageTimes()
     public var phases = PhaseTimes()

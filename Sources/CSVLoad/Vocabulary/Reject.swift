@@ -30,6 +30,8 @@ public struct Reject: Sendable {
     /// The column it is about, where it is about one.
     public var column: String?
     public var detail: String?
+    /// Bytes of the whole record in its source, where the chunk holds only the beginning.
+    public var wholeBytes: Int64?
     /// The record itself, where it is not among its chunk's bytes.
     public var original: Original?
 

@@ -15,6 +15,7 @@ enum FlagID: String, CaseIterable, Sendable {
     case rowID
     case onConflict
     case onDuplicateKey
+    case deleteMissing
     case filenameColumn
     case extract
     case index
@@ -29,6 +30,7 @@ enum FlagID: String, CaseIterable, Sendable {
     case encoding
     case ragged
     case strayQuotes
+    case maxRecordBytes
     case null
     case compute
     case `where`

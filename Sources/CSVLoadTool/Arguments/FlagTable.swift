@@ -3,7 +3,8 @@
 /// The order is that of the help screen within each group. A flag has one entry, however many subcommands take it.
 enum FlagTable {
     static let all: [Flag] =
-        selection + table + dialect + computation + file + parts + running + locking + progress + output + general
+        selection + table + dialect + changes + computation + file + parts + running + locking + progress + output
+        + general
 
     /// The entry of a flag.
     ///

@@ -29,6 +29,7 @@ struct LoadCommandLine {
         if content.onDuplicateKey != .last { add("--on-duplicate-key", content.onDuplicateKey.rawValue) }
         if content.schema != .freeze { add("--schema", content.schema.rawValue) }
         if !content.isStrict { words.append("--no-strict") }
+        if options.deletesMissing { words.append("--delete-missing") }
         for columns in options.indexes { add("--index", columns.joined(separator: ",")) }
         if !options.fullText.isEmpty { add("--fts", options.fullText.joined(separator: ",")) }
     }
@@ -48,6 +49,7 @@ struct LoadCommandLine {
         if let hasHeader = format.hasHeader { words.append(hasHeader ? "--header" : "--no-header") }
         if let lines = format.skippedLines { add("--skip-lines", String(lines)) }
         if let encoding = format.encoding { add("--encoding", encoding) }
+        if let bytes = format.maximumRecordBytes { add("--max-record-bytes", String(bytes)) }
         if format.ragged != .reject { add("--ragged", format.ragged.rawValue) }
         if format.strayQuotes != .reject { add("--stray-quotes", format.strayQuotes.rawValue) }
     }

@@ -8,6 +8,7 @@ struct Main {
     static let date = "November 24, 2026"
 
     static func main() {
+        Signals.surviveFileLimit()
         run(Array(CommandLine.arguments.dropFirst())).exit()
     }
 
@@ -16,7 +17,7 @@ struct Main {
             switch try ArgumentParser().parse(arguments) {
             case .help(let subcommand):
                 let terminal = Terminal.standardOutput
-                terminal.write(HelpScreen(subcommand, width: terminal.width, style: terminal.style).text)
+                terminal.writeControlling(HelpScreen(subcommand, width: terminal.width, style: terminal.style).text)
                 return .success
             case .version:
                 Terminal.standardOutput.write("csvload \(version) (SQLite \(Connection.libraryVersion))\n")

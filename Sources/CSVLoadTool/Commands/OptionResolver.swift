@@ -34,6 +34,7 @@ struct OptionResolver {
             load.batchBytes = arguments.bytes(.batchBytes) ?? load.batchBytes
             load.maximumRejects = arguments.text(.maxRejects).flatMap { RejectLimit($0) }
             load.isRestart = arguments.isSet(.restart)
+            load.deletesMissing = try deletesMissing(content)
             load.rowIDPolicy = arguments.text(.rowID).flatMap { .init(rawValue: $0) } ?? load.rowIDPolicy
             load.spoolsInput = arguments.isSet(.spool)
             guard !load.spoolsInput || input == "-" else {
@@ -187,11 +188,17 @@ struct OptionResolver {
         format.encoding = arguments.text(.encoding)
         format.ragged = arguments.text(.ragged).flatMap { LoadOptions.Ragged(rawValue: $0) } ?? .reject
         format.strayQuotes = arguments.text(.strayQuotes).flatMap { Dialect.StrayQuotes(rawValue: $0) } ?? .reject
+        format.maximumRecordBytes = arguments.bytes(.maxRecordBytes)
         try check(format)
         return format
     }
 
     private func check(_ format: LoadOptions.TextFormat) throws(UsageError) {
+        if let bytes = format.maximumRecordBytes, bytes > LoadOptions.TextFormat.largestMaximumRecordBytes {
+            throw usage(
+                "--max-record-bytes is at most \(LoadOptions.TextFormat.largestMaximumRecordBytes): SQLite takes no "
+                    + "longer row")
+        }
         guard let delimiter = format.delimiter else { return }
         guard !delimiter.contains(0x0A), !delimiter.contains(0x0D) else {
             throw usage("--delimiter must not hold a line end")

@@ -58,6 +58,8 @@ struct RejectJSON: Encodable {
     private let record: String?
     private let recordBase64: String?
     private let runId: Int64
+    /// Bytes of the whole record in its source, where only its beginning is kept.
+    private let wholeBytes: Int64?
 
     init(_ reject: KeptReject) {
         source = reject.source
@@ -72,5 +74,6 @@ struct RejectJSON: Encodable {
         record = String(validating: reject.record, as: UTF8.self)
         recordBase64 = record == nil ? Data(reject.record).base64EncodedString() : nil
         runId = reject.runID
+        wholeBytes = reject.wholeBytes
     }
 }

@@ -20,6 +20,11 @@ enum Signals {
         received.map { $0 == terminate ? .terminated : .interrupted }
     }
 
+    /// A file that may not grow further (`ulimit -f`) is an error of that write, not the end of the process.
+    static func surviveFileLimit() {
+        signal(SIGXFSZ, SIG_IGN)
+    }
+
     /// Leaves a clean line behind; all that is called here may be called in a signal handler.
     private static func exitAtOnce(_ number: Int32) -> Never {
         if ProgressDisplay.isLineVisible.load(ordering: .relaxed) {

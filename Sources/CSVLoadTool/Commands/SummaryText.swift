@@ -16,7 +16,7 @@ struct SummaryText {
         var lines = summary.notes.map { "Note: \(SafeText.escaped($0))" }
         let target = "\(SafeText.quoted(summary.table)) in \(SafeText.quoted(summary.database))"
         if summary.status == .skipped { return lines.joined(separator: "\n") + "\n" }
-        if counts.read == 0, summary.recordsVerified > 0 {
+        if counts.read == 0, summary.deleted == 0, summary.recordsVerified > 0 {
             lines.append(
                 "Nothing to do: all \(NumberFormat.grouped(summary.recordsVerified)) records are in \(target) "
                     + "(compared in \(NumberFormat.duration(summary.seconds)))")
@@ -26,6 +26,7 @@ struct SummaryText {
             let facts: [(String, Int64)] = [
                 ("read", counts.read), ("inserted", counts.inserted), ("updated", counts.updated),
                 ("unchanged", counts.unchanged), ("filtered", counts.filtered), ("rejected", counts.rejected),
+                ("deleted", summary.deleted),
             ]
             let shown = facts.filter { $0.1 > 0 || $0.0 == "read" || $0.0 == "inserted" }
             lines.append("  " + shown.map { "\(NumberFormat.grouped($0.1)) \($0.0)" }.joined(separator: ", "))
@@ -55,6 +56,7 @@ struct SummaryJSON: Encodable {
     private let database: String
     private let status: String
     private let rowsRead, rowsInserted, rowsUpdated, rowsUnchanged, rowsFiltered, rowsRejected: Int64
+    private let rowsDeleted: Int64
     private let rejectsKept: Int64
     private let recordsVerified: Int64
     private let bytesRead, bytesVerified: Int64
@@ -74,6 +76,7 @@ struct SummaryJSON: Encodable {
         rowsUnchanged = summary.counts.unchanged
         rowsFiltered = summary.counts.filtered
         rowsRejected = summary.counts.rejected
+        rowsDeleted = summary.deleted
         rejectsKept = summary.rejectsKept
         recordsVerified = summary.recordsVerified
         bytesRead = summary.bytesRead
@@ -98,6 +101,6 @@ enum JSONText {
         encoder.keyEncodingStrategy = .convertToSnakeCase
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         // Every value here is a number, a text, or a list of them, which always encode.
-        return (try? encoder.encode(value)).map { String(decoding: $0, as: UTF8.self) } ?? "{}"
+        return (try? encoder.encode(value)).map { SafeText.json(String(decoding: $0, as: UTF8.self)) } ?? "{}"
     }
 }

@@ -27,7 +27,8 @@ final class ProgressDisplay: Sendable {
         began = clock.now
         state = Mutex(
             State(
-                line: ProgressLine(name: name, position: position), writer: ProgressWriter(write: terminal.write)))
+                line: ProgressLine(name: name, position: position),
+                writer: ProgressWriter(write: terminal.writeControlling)))
     }
 
     /// Takes down how far the work is.

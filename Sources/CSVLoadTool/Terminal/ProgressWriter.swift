@@ -12,7 +12,7 @@ struct ProgressWriter {
     /// From the left edge: clears the line, and what is left of it on lines below.
     static let clear = "\r\u{1B}[J"
 
-    /// - Parameter write: takes what is to be sent to the terminal, as ``Terminal/write(_:)`` does.
+    /// - Parameter write: takes what is to be sent to the terminal, as ``Terminal/writeControlling(_:)`` does.
     init(write: @escaping (String) -> Void) {
         self.write = write
     }

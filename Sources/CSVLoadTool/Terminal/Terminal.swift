@@ -36,7 +36,7 @@ struct Terminal: Sendable {
 
     /// Writes lines for people, and sets off the word that opens one and says what kind it is, such as `Error:`.
     func say(_ text: String) {
-        write(style.message(text))
+        writeControlling(style.message(SafeText.lines(text)))
     }
 
     /// The columns of the terminal, or of `COLUMNS` if the descriptor has none to tell, or 80.
@@ -51,10 +51,17 @@ struct Terminal: Sendable {
         return 80
     }
 
-    /// Writes all of the text at once, past any buffer; what cannot be written is dropped.
+    /// Writes text of whole lines at once, past any buffer, in which nothing is left that a terminal would obey.
+    ///
+    /// Whoever makes the text says with ``SafeText`` how names and data look in it; this is for what was overlooked.
+    func write(_ text: String) {
+        writeControlling(SafeText.lines(text))
+    }
+
+    /// Writes text that may move the cursor; what cannot be written is dropped.
     ///
     /// A reader that went away is no reason to stop a load, so errors are ignored.
-    func write(_ text: String) {
+    func writeControlling(_ text: String) {
         var text = text
         text.withUTF8 { bytes in
             var rest = UnsafeRawBufferPointer(bytes)

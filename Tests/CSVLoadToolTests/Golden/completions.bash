@@ -14,7 +14,7 @@ _csvload() {
             ended=yes
         elif [[ ! $ended && $seen == -?* ]]; then
             case $seen in
-                --reason|--limit|--runs-older-than|--export|--table|--key|--pk|--type|--columns|--rename|--schema|--on-conflict|--on-duplicate-key|--default|--not-null|--rowid|--filename-column|--extract|--index|--fts|--delimiter|--quote|--escape|--comment|--skip-lines|--encoding|--ragged|--stray-quotes|--null|--compute|--where|--order-by|--output|--format|--migrations|--differences|--jobs|--batch-bytes|--max-rejects|--source-name|--if-locked|--busy-timeout|--progress|--progress-interval) flag=$seen ;;
+                --reason|--limit|--runs-older-than|--export|--table|--key|--pk|--type|--columns|--rename|--schema|--on-conflict|--on-duplicate-key|--default|--not-null|--rowid|--filename-column|--extract|--index|--fts|--delimiter|--quote|--escape|--comment|--skip-lines|--encoding|--ragged|--stray-quotes|--null|--max-record-bytes|--compute|--where|--order-by|--output|--format|--migrations|--differences|--jobs|--batch-bytes|--max-rejects|--source-name|--if-locked|--busy-timeout|--progress|--progress-interval) flag=$seen ;;
             esac
         elif [[ ! $ended && ! $command ]] && ((operands == 0)); then
             case $seen in
@@ -47,11 +47,11 @@ _csvload() {
         esac
     elif [[ ! $ended && $word == -* ]]; then
         case $command in
-            load) words='--table --key --pk --type --all-text --columns --rename --schema --union-by-name --on-conflict --on-duplicate-key --default --not-null --strict --no-strict --rowid --filename-column --extract --index --fts --delimiter --quote --escape --comment --header --no-header --skip-lines --encoding --ragged --stray-quotes --null --compute --where --migrations --jobs --batch-bytes --max-rejects --restart --spool --source-name --if-locked --busy-timeout --progress --progress-interval --json --quiet -h --help' ;;
+            load) words='--table --key --pk --type --all-text --columns --rename --schema --union-by-name --on-conflict --on-duplicate-key --default --not-null --strict --no-strict --rowid --filename-column --extract --index --fts --delimiter --quote --escape --comment --header --no-header --skip-lines --encoding --ragged --stray-quotes --null --delete-missing --max-record-bytes --compute --where --migrations --jobs --batch-bytes --max-rejects --restart --spool --source-name --if-locked --busy-timeout --progress --progress-interval --json --quiet -h --help' ;;
             resume) words='--if-locked --busy-timeout --progress --progress-interval --json --quiet -h --help' ;;
-            inspect) words='--table --key --pk --type --all-text --columns --rename --delimiter --quote --escape --comment --header --no-header --skip-lines --encoding --ragged --stray-quotes --null --json -h --help' ;;
+            inspect) words='--table --key --pk --type --all-text --columns --rename --delimiter --quote --escape --comment --header --no-header --skip-lines --encoding --ragged --stray-quotes --null --max-record-bytes --json -h --help' ;;
             status) words='--json -h --help' ;;
-            verify) words='--table --key --pk --type --all-text --columns --rename --schema --union-by-name --on-conflict --on-duplicate-key --default --not-null --strict --no-strict --rowid --filename-column --extract --delimiter --quote --escape --comment --header --no-header --skip-lines --encoding --ragged --stray-quotes --null --compute --where --differences --show-values --jobs --source-name --progress --progress-interval --json --quiet -h --help' ;;
+            verify) words='--table --key --pk --type --all-text --columns --rename --schema --union-by-name --on-conflict --on-duplicate-key --default --not-null --strict --no-strict --rowid --filename-column --extract --delimiter --quote --escape --comment --header --no-header --skip-lines --encoding --ragged --stray-quotes --null --max-record-bytes --compute --where --differences --show-values --jobs --source-name --progress --progress-interval --json --quiet -h --help' ;;
             rejects) words='--reason --limit --export --retry --table --schema --ragged --stray-quotes --null --source-name --if-locked --busy-timeout --json --quiet -h --help' ;;
             export) words='--columns --delimiter --no-header --null --where --order-by --output --format --append --escape-formulas --quiet -h --help' ;;
             report) words='--output --quiet -h --help' ;;

@@ -8,7 +8,7 @@ function __csvload_state --description 'The subcommand, empty before the first o
     for word in $words[2..]
         if test $skips = yes
             set skips no
-        else if contains -- $word --reason --limit --runs-older-than --export --table --key --pk --type --columns --rename --schema --on-conflict --on-duplicate-key --default --not-null --rowid --filename-column --extract --index --fts --delimiter --quote --escape --comment --skip-lines --encoding --ragged --stray-quotes --null --compute --where --order-by --output --format --migrations --differences --jobs --batch-bytes --max-rejects --source-name --if-locked --busy-timeout --progress --progress-interval
+        else if contains -- $word --reason --limit --runs-older-than --export --table --key --pk --type --columns --rename --schema --on-conflict --on-duplicate-key --default --not-null --rowid --filename-column --extract --index --fts --delimiter --quote --escape --comment --skip-lines --encoding --ragged --stray-quotes --null --max-record-bytes --compute --where --order-by --output --format --migrations --differences --jobs --batch-bytes --max-rejects --source-name --if-locked --busy-timeout --progress --progress-interval
             set skips yes
         else if string match -q -- '-?*' $word
             continue
@@ -96,6 +96,8 @@ complete -c csvload -n '__csvload_in rejects' -l stray-quotes -x -a 'reject lite
 complete -c csvload -n '__csvload_in load inspect verify' -l null -x -d 'Read a field with exactly this text as NULL, as an unquoted empty field is'
 complete -c csvload -n '__csvload_in rejects' -l null -x -d 'Read a field with exactly this text as NULL too'
 complete -c csvload -n '__csvload_in export' -l null -x -d 'Write NULL as this text; a value that reads the same stands in quotes'
+complete -c csvload -n '__csvload_in load' -l delete-missing -d 'Take rows out of the table that this source has brought in earlier runs with this flag, and no longer has'
+complete -c csvload -n '__csvload_in load inspect verify' -l max-record-bytes -x -d 'Reject a record that is longer than about this many bytes, such as \'64MiB\': memory has to hold the longest one several times'
 complete -c csvload -n '__csvload_in load verify' -l compute -x -d 'Set a column to the value of an SQL expression over the columns of the record; its type is ANY unless --type names it'
 complete -c csvload -n '__csvload_in load verify' -l where -x -d 'Load only the records for which this SQL expression is true; the others count as filtered'
 complete -c csvload -n '__csvload_in export' -l where -x -d 'Write only the rows for which this SQL expression is true'

@@ -68,6 +68,7 @@ _csvload() {
                 '--ragged=[A record with too few or too many fields is rejected; or a short one is filled with NULL (pad); or that, and what a long one has too much is kept as a JSON array in the column extra_fields (keep)]:reject|pad|keep:(reject pad keep)' \
                 '--stray-quotes=[A quote that opens a field and does not close where it ends: reject the record, or take it as text]:reject|literal:(reject literal)' \
                 '*--null=[Read a field with exactly this text as NULL, as an unquoted empty field is]:TEXT: ' \
+                '--max-record-bytes=[Reject a record that is longer than about this many bytes, such as '\''64MiB'\'': memory has to hold the longest one several times]:N: ' \
                 '--json[Print the result on standard output as JSON, for programs]' \
                 '(- *)-h[Print this help]' \
                 '(- *)--help[Print this help]' \
@@ -111,6 +112,7 @@ _csvload() {
                 '--ragged=[A record with too few or too many fields is rejected; or a short one is filled with NULL (pad); or that, and what a long one has too much is kept as a JSON array in the column extra_fields (keep)]:reject|pad|keep:(reject pad keep)' \
                 '--stray-quotes=[A quote that opens a field and does not close where it ends: reject the record, or take it as text]:reject|literal:(reject literal)' \
                 '*--null=[Read a field with exactly this text as NULL, as an unquoted empty field is]:TEXT: ' \
+                '--max-record-bytes=[Reject a record that is longer than about this many bytes, such as '\''64MiB'\'': memory has to hold the longest one several times]:N: ' \
                 '*--compute=[Set a column to the value of an SQL expression over the columns of the record; its type is ANY unless --type names it]:"COL = SQL": ' \
                 '--where=[Load only the records for which this SQL expression is true; the others count as filtered]:SQL: ' \
                 '--differences=[Tell the first N differences one by one, each with row id, line and column]:N: ' \
@@ -243,6 +245,8 @@ _csvload() {
                 '--ragged=[A record with too few or too many fields is rejected; or a short one is filled with NULL (pad); or that, and what a long one has too much is kept as a JSON array in the column extra_fields (keep)]:reject|pad|keep:(reject pad keep)' \
                 '--stray-quotes=[A quote that opens a field and does not close where it ends: reject the record, or take it as text]:reject|literal:(reject literal)' \
                 '*--null=[Read a field with exactly this text as NULL, as an unquoted empty field is]:TEXT: ' \
+                '--delete-missing[Take rows out of the table that this source has brought in earlier runs with this flag, and no longer has]' \
+                '--max-record-bytes=[Reject a record that is longer than about this many bytes, such as '\''64MiB'\'': memory has to hold the longest one several times]:N: ' \
                 '*--compute=[Set a column to the value of an SQL expression over the columns of the record; its type is ANY unless --type names it]:"COL = SQL": ' \
                 '--where=[Load only the records for which this SQL expression is true; the others count as filtered]:SQL: ' \
                 '--migrations=[First apply the numbered SQL files of this folder that are new to the database, as '\''migrate'\'' does]:DIR:_files -/' \

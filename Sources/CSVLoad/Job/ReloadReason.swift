@@ -1,0 +1,37 @@
+/// Why records that were loaded before are loaded again.
+enum ReloadReason {
+    case restart
+    /// The rows are made in another way, as these flags say; none where it is not known which.
+    case otherOptions([String])
+    case tableIsGone
+    /// Which rows the source has brought is to be known from now on.
+    case missingKeys
+    case table(TableDoubt)
+    /// Other bytes stand where the first record that was compared in vain stood.
+    case changed
+    /// Nothing of it is as it was.
+    case replaced(batches: Int)
+    /// Records that are kept and others that are not have the same keys.
+    case sharedKeys
+
+    /// - Parameter record: the first that is loaded again.
+    func sentence(from record: Int64) -> String {
+        let again = record == 1 ? "all of it is loaded again" : "it is loaded again from record \(record) on"
+        switch self {
+        case .restart: return "\(again), as --restart asks"
+        case .otherOptions(let flags):
+            let which = flags.isEmpty ? "" : " (\(flags.joined(separator: ", ")))"
+            return "\(again), because the options are not those of the last run\(which)"
+        case .tableIsGone: return "\(again), because the table is gone"
+        case .missingKeys:
+            return
+                "\(again), for --delete-missing to know which rows it brings; rows of records that have gone before stay"
+        case .table(let doubt): return "\(doubt.sentence): \(again)"
+        case .changed: return "the input has changed: \(again)"
+        case .replaced(let batches):
+            return
+                "the input was replaced: none of the \(batches) batches that were loaded stands in it any more; \(again)"
+        case .sharedKeys: return "the input has changed, and keys of it occur before and behind that place: \(again)"
+        }
+    }
+}

@@ -1,0 +1,88 @@
+import Foundation
+
+/// A trial run again and again, until the fault has struck often enough.
+package struct TrialRun {
+    let trial: any Trial.Type
+    /// How often the fault has to strike; nil for the trial's own number, and all places there are.
+    package var injections: Int?
+    package var seed: UInt64
+    /// Stops early when so much time is over; nil for no limit.
+    package var limit: Duration?
+    /// Is told what was found, and about every two seconds how far the run is.
+    package var report: (String) -> Void = { _ in }
+    /// Is told each seed before its trial begins.
+    package var willTry: (UInt64) -> Void = { _ in }
+
+    package init(_ trial: any Trial.Type, injections: Int? = nil, seed: UInt64) {
+        self.trial = trial
+        self.injections = injections
+        self.seed = seed
+    }
+
+    /// Trials without a strike, in a row, after which there is nothing to hope for.
+    private static let patience = 200
+    /// Findings after which a run ends: more of them tell nothing new.
+    private static let enough = 20
+
+    package func run() throws -> TrialResult {
+        var result = TrialResult(name: trial.name, fault: trial.fault, firstSeed: seed)
+        let clock = ContinuousClock()
+        let began = clock.now
+        var spoken = began
+        let trial = try trial.init()
+        let seeds = injections == nil ? trial.places ?? 0 : 0
+        let injections = self.injections ?? self.trial.injections
+        var idle = 0
+        while result.injected < injections || result.seeds < seeds, idle < TrialRun.patience,
+            result.findings.count < TrialRun.enough
+        {
+            if let limit, clock.now - began > limit { break }
+            let current = seed &+ UInt64(result.seeds)
+            result.seeds += 1
+            willTry(current)
+            do {
+                let struck = try trial.run(seed: current)
+                result.injected += struck
+                result.survived += struck
+                idle = struck == 0 ? idle + 1 : 0
+            } catch {
+                // Whatever else is thrown comes from looking at a database that should be a sound one.
+                let finding = error as? Finding ?? Finding(.corrupt, "\(error)")
+                result.injected += 1
+                result.findings.append(TrialResult.Found(seed: current, kind: finding.kind.rawValue))
+                report("FAILED \(self.trial.name) seed \(current): \(finding.kind.rawValue): \(finding)")
+                report("Replay: Faults run \(self.trial.name) --seed \(current) --injections 1")
+            }
+            if clock.now - spoken > .seconds(2) {
+                spoken = clock.now
+                report(
+                    "\(self.trial.name): \(result.injected) of \(max(injections, seeds)), seeds \(seed) to \(current)")
+            }
+        }
+        result.seconds = Double((clock.now - began).components.seconds)
+        return result
+    }
+}
+
+/// What came of a run of trials.
+package struct TrialResult: Codable, Sendable {
+    package struct Found: Codable, Sendable {
+        package var seed: UInt64
+        package var kind: String
+    }
+
+    package var name: String
+    package var fault: String
+    package var firstSeed: UInt64
+    package var seeds = 0
+    package var injected = 0
+    package var survived = 0
+    package var findings: [Found] = []
+    package var seconds = 0.0
+
+    init(name: String, fault: String, firstSeed: UInt64) {
+        self.name = name
+        self.fault = fault
+        self.firstSeed = firstSeed
+    }
+}
