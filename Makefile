@@ -6,26 +6,27 @@ DESTDIR ?=
 # Compiler processes at a time; empty for as many as there are cores.
 JOBS    ?=
 
-# What `make bench` measures; `.build/release/Benchmarks --help` explains each.
-BENCH_SHAPES    ?= orders,narrow
-BENCH_SCENARIOS ?= load,rerun
-BENCH_PEERS     ?= sqlite3-import
+# What `make bench` and `make bench-compare` measure; `.build/release/Benchmarks --help` explains each.
 BENCH_RUNS      ?= 5
+BENCH_DIVISOR   ?= 1
+BENCH_RESULTS   ?= Tests/Benchmarks/Results
+BENCH_README    ?= README.md
+BENCH_SHAPES    ?= orders,narrow
+BENCH_SCENARIOS ?= load
+BENCH_PEERS     ?= sqlite3-import
 BENCH_ROWS      ?=
-BENCH_MARKDOWN  ?=
 
-comma     := ,
 jobs      := $(if $(JOBS),--jobs $(JOBS))
 release   := .build/release
 # The C libraries of Package.swift as pkg-config knows them, and the Debian packages that bring them.
-libraries := sqlite3 libxxhash libarchive zlib uchardet primesieve
+libraries := sqlite3 libxxhash libarchive zlib uchardet primesieve nettle libpcre2-8 libutf8proc
 packages  := pkg-config sqlite3 libsqlite3-dev libxxhash-dev libarchive-dev zlib1g-dev libuchardet-dev \
-             libprimesieve-dev
+             libprimesieve-dev nettle-dev libpcre2-dev libutf8proc-dev
 
 # What has to be on the PATH; the tests pack their inputs with the usual programs.
 programs      := sqlite3
-test_programs := zstd xz bzip2 lz4 zip python3 tmux zsh fish mandoc
-test_packages := zstd xz-utils bzip2 lz4 zip python3 tmux zsh fish mandoc
+test_programs := zstd xz bzip2 lz4 zip python3 tmux zsh fish mandoc expect cc
+test_packages := zstd xz-utils bzip2 lz4 zip python3 tmux zsh fish mandoc expect gcc
 
 # Bold commands in `make demo`, on a terminal only.
 ifneq ($(and $(MAKE_TERMOUT),$(if $(NO_COLOR),,1)),)
@@ -34,23 +35,26 @@ plain := $(shell printf '\033[0m')
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help deps build demo test spark test-spark test-tsan test-asan lint format bench fuzz differential faults soak coverage \
+.PHONY: help deps build demo test test-tsan test-asan test-metrics test-night test-report test-ecosystem spark test-spark docs lint format \
+        bench bench-peers bench-floor bench-compare bench-counts bench-compute example fuzz differential faults soak coverage \
         install uninstall deb test-deb clean
 
 help: ## List the targets
 	@printf 'Usage: make TARGET [VARIABLE=value ...]\n\nTargets:\n'
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  \1|\2/p' $(firstword $(MAKEFILE_LIST)) \
-		| while IFS='|' read -r name text; do printf '%-13s %s\n' "$$name" "$$text" | sed 's/^/  /'; done
+		| while IFS='|' read -r name text; do printf '%-15s %s\n' "$$name" "$$text" | sed 's/^/  /'; done
 	@printf '\nVariables:\n'
 	@printf '  %-15s %s\n' PREFIX 'where install puts bin, share/man and so on ($(PREFIX))' \
 		DESTDIR 'a folder in front of PREFIX, for packages' \
 		JOBS 'compiler processes at a time (number of cores)' \
-		BENCH_SHAPES 'shapes of data to measure ($(BENCH_SHAPES))' \
-		BENCH_SCENARIOS 'load, rerun ($(BENCH_SCENARIOS))' \
-		BENCH_PEERS 'programs to compare with ($(BENCH_PEERS))' \
 		BENCH_RUNS 'measured rounds ($(BENCH_RUNS))' \
-		BENCH_ROWS "records of each shape (the shape's own number)" \
-		BENCH_MARKDOWN 'file to append the results to (none)'
+		BENCH_DIVISOR 'measure only 1/N of the records ($(BENCH_DIVISOR))' \
+		BENCH_RESULTS 'where bench puts its table and chart ($(BENCH_RESULTS))' \
+		BENCH_README 'document that bench puts them into ($(BENCH_README))' \
+		BENCH_SHAPES 'shapes of data for bench-floor, bench-compare ($(BENCH_SHAPES))' \
+		BENCH_SCENARIOS 'load, keyless, indexed, gzip, rerun, edited ($(BENCH_SCENARIOS))' \
+		BENCH_PEERS 'programs for bench-compare ($(BENCH_PEERS))' \
+		BENCH_ROWS "records of each shape (the shape's own number)"
 
 # Prints the names of what is missing, nothing if all is there. Without pkg-config the libraries cannot be looked up.
 define find_missing
@@ -105,19 +109,94 @@ test: packages += $(test_packages)
 test: deps ## Run all tests
 	$(SWIFT) test $(jobs)
 
+test-metrics: programs += promtool prometheus-node-exporter
+test-metrics: packages += prometheus prometheus-node-exporter
+test-metrics: deps ## Run the tests of metrics with promtool and node_exporter
+	$(SWIFT) test $(jobs) --filter MetricsCommandTests
+
+# As root: cron gets a crontab of its own, in a mount namespace.
+test-night: programs += cron crontab systemd-analyze
+test-night: packages += cron systemd
+test-night: deps ## Let a real cron start, resume and finish a load (some minutes), and systemd check its units
+	CSVLOAD_NIGHT=1 $(SWIFT) test $(jobs) --filter 'NightTests|ScheduleTests'
+
+test-report: programs += chromium
+test-report: packages += chromium
+test-report: deps ## Look at a report of hostile data in headless Chromium
+	$(SWIFT) test $(jobs) --filter ReportBrowserTests
+
+# Programs that read the databases which csvload makes, at the versions that the tests were written for.
+readers := datasette==0.65.5 sqlite-utils==4.2.1 pandas==3.1.1 duckdb==1.5.5 duckdb-extension-sqlite-scanner==1.5.5
+
+.build/ecosystem/bin/datasette:
+	python3 -m venv .build/ecosystem
+	.build/ecosystem/bin/pip --quiet --disable-pip-version-check install $(readers)
+
+test-ecosystem: programs += python3
+test-ecosystem: packages += python3-venv
+test-ecosystem: deps .build/ecosystem/bin/datasette ## Read databases with Datasette, sqlite-utils, pandas, DuckDB and sqlite3
+	$(SWIFT) test $(jobs) --filter EcosystemTests
+
+# docc stands beside the compiler; what it knows of the library's types it reads from a symbol graph.
+docs: deps ## Build the documentation into .build/docs, where a warning is an error
+	$(SWIFT) build --target CSVLoad $(jobs)
+	@rm -rf .build/docs && mkdir -p .build/docs/symbols
+	@binaries=$$($(SWIFT) build --show-bin-path); \
+	resources=$$($(SWIFT) -print-target-info | sed -n 's/.*"runtimeResourcePath": "\(.*\)".*/\1/p'); \
+	tools=$$resources/../../bin; \
+	target=$$($(SWIFT) -print-target-info | sed -n 's/.*"unversionedTriple": "\(.*\)".*/\1/p'); \
+	"$$tools/swift-symbolgraph-extract" -module-name CSVLoad -target "$$target" -I "$$binaries/Modules" -I "$$binaries" \
+		-minimum-access-level public -skip-synthesized-members -output-dir .build/docs/symbols && \
+	"$$tools/docc" convert Sources/CSVLoad/CSVLoad.docc --additional-symbol-graph-dir .build/docs/symbols \
+		--fallback-display-name CSVLoad --fallback-bundle-identifier csvload.CSVLoad --warnings-as-errors \
+		--output-path .build/docs/CSVLoad.doccarchive
+	@echo 'The documentation is in .build/docs/CSVLoad.doccarchive: serve that folder, and open /documentation/csvload'
+
 lint: ## Check the format of all Swift files
 	$(SWIFT) format lint --strict --recursive --parallel Package.swift Sources Tests
 
 format: ## Format all Swift files in place
 	$(SWIFT) format --in-place --recursive --parallel Package.swift Sources Tests
 
-bench: build ## Measure csvload beside the sqlite3 shell, and its second run beside its first
+bench: build ## Measure all shapes beside every program that is here; writes table, chart and README
+	$(release)/Benchmarks suite --runs $(BENCH_RUNS) --divisor $(BENCH_DIVISOR) --results $(BENCH_RESULTS) \
+		$(if $(BENCH_README),--readme $(BENCH_README))
+
+bench-peers: programs += python3
+bench-peers: packages += python3 python3-venv
+bench-peers: deps ## Get the other programs that bench compares with, into .build
+	python3 -m venv .build/bench-peers
+	.build/bench-peers/bin/pip install --quiet --disable-pip-version-check \
+		sqlite-utils csvs-to-sqlite pandas polars pyarrow adbc-driver-sqlite duckdb
+	@.build/bench-peers/bin/python -c 'import duckdb; duckdb.connect().execute("INSTALL sqlite")' 2>/dev/null || \
+		echo "DuckDB's sqlite extension cannot be had here: its rows will go through Python's executemany."
+
+bench-floor: build ## Measure csvload beside the bare writer, which only inserts
+	$(release)/Benchmarks compare --shape $(BENCH_SHAPES) --peers none --floor yes --runs $(BENCH_RUNS) \
+		$(if $(BENCH_ROWS),--rows $(BENCH_ROWS))
+
+bench-compare: build ## Measure some shapes beside some programs
 	$(release)/Benchmarks compare --shape $(BENCH_SHAPES) --scenario $(BENCH_SCENARIOS) --peers $(BENCH_PEERS) \
-		--runs $(BENCH_RUNS) $(if $(BENCH_ROWS),--rows $(BENCH_ROWS)) $(if $(BENCH_MARKDOWN),--markdown $(BENCH_MARKDOWN))
-	@for shape in $(subst $(comma), ,$(BENCH_SHAPES)); do \
-		echo "$$shape, one core alone:"; \
-		ls .build/benchmarks/$$shape*.csv | head -n 1 | xargs $(release)/Benchmarks parse; \
-	done
+		--runs $(BENCH_RUNS) $(if $(BENCH_ROWS),--rows $(BENCH_ROWS))
+
+BENCH_WRITE ?= no
+
+bench-counts: programs += valgrind
+bench-counts: packages += valgrind
+bench-counts: build ## Count the instructions of parsing and loading; fails if 3 % more than recorded (BENCH_WRITE=yes)
+	$(release)/Benchmarks counts --record Tests/Benchmarks/Results/counts.txt --write $(BENCH_WRITE)
+
+bench-compute: build ## Measure what computing costs, beside loading and beside Python
+	$(release)/Benchmarks compute --runs $(BENCH_RUNS)
+
+# A package of its own that imports the library as any other program would; what it prints is compared.
+example: deps ## Build and run the example of a program with a computation of its own
+	@rm -rf .build/example.db*
+	$(SWIFT) build --package-path fixtures/computation --scratch-path .build/example $(jobs)
+	@printed=$$(.build/example/debug/area fixtures/computation/rectangles.csv .build/example.db); \
+	rows=$$(sqlite3 .build/example.db "SELECT group_concat(id || '=' || coalesce(area, 'NULL'), ' ') FROM rectangles"); \
+	echo "$$printed: $$rows"; \
+	[ "$$printed: $$rows" = "3 loaded, 1 rejected: 1=6.0 3=4.0 4=NULL" ] || { echo "That is not what it should be."; exit 1; }
 
 FUZZ_RUNS         ?= 1000000
 DIFFERENTIAL_RUNS ?= 100000

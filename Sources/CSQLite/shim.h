@@ -6,6 +6,15 @@
 #include <sqlite3.h>
 #include <stdint.h>
 
+#if defined(__linux__)
+// The C library shows it to programs that ask for GNU's own functions only, which a module cannot.
+extern int sync_file_range(int descriptor, int64_t offset, int64_t count, unsigned flags);
+/// Starts writing a file's changed pages to the disk (SYNC_FILE_RANGE_WRITE), without waiting.
+static inline void csqlite_start_writing(int descriptor) { sync_file_range(descriptor, 0, 0, 2); }
+#else
+static inline void csqlite_start_writing(int descriptor) { (void)descriptor; }
+#endif
+
 /// One SQLite value, ready to be handed over: 16 bytes, so that four share a cache line.
 typedef struct {
     /// An integer, the bits of a double, or the address of text or bytes that outlive the statement's step.
@@ -21,6 +30,9 @@ typedef struct {
     const csqlite_cell *cells;
     const uint32_t *rows;
     const uint32_t *ordinals;
+    /// Where set, row r of the view is the cells at places[r] instead, and its rowid is rowids[r].
+    const csqlite_cell *const *places;
+    const int64_t *rowids;
     int64_t first_rowid;
     int64_t stride;
     int64_t start;
@@ -57,12 +69,19 @@ static inline void csqlite_result_static_text(sqlite3_context *context, const ch
 static inline void csqlite_result_static_blob(sqlite3_context *context, const void *bytes, uint64_t length) {
     sqlite3_result_blob64(context, bytes, length, SQLITE_STATIC);
 }
+/// Text that SQLite copies; a null pointer would be NULL, and is the empty text here.
+static inline void csqlite_result_text(sqlite3_context *context, const char *text, uint64_t length) {
+    sqlite3_result_text64(context, text ? text : "", length, SQLITE_TRANSIENT, SQLITE_UTF8);
+}
 static inline int csqlite_bind_text(sqlite3_stmt *statement, int index, const char *text, uint64_t length) {
     return sqlite3_bind_text64(statement, index, text, length, SQLITE_TRANSIENT, SQLITE_UTF8);
 }
 static inline int csqlite_bind_blob(sqlite3_stmt *statement, int index, const void *bytes, uint64_t length) {
     return length ? sqlite3_bind_blob64(statement, index, bytes, length, SQLITE_TRANSIENT)
                   : sqlite3_bind_zeroblob(statement, index, 0);
+}
+static inline int csqlite_allow_extensions(sqlite3 *connection, int allowed) {
+    return sqlite3_db_config(connection, SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, allowed, (int *)0);
 }
 
 /// Reads the beginning of the main database's file through its VFS; the connection has to hold a lock on it.

@@ -57,10 +57,22 @@ public final class CellTable {
         firstRowID: Int64
     ) {
         view.pointee.cells = cells
+        view.pointee.places = nil
         view.pointee.rows = rows
         view.pointee.ordinals = ordinals
         view.pointee.stride = Int64(stride)
         view.pointee.first_rowid = firstRowID
+        limit(to: 0..<0)
+    }
+
+    /// Points the table at rows that lie anywhere.
+    ///
+    /// - Parameters:
+    ///   - places: where each row's cells start, in the order in which to show them.
+    ///   - rowIDs: the `rowid` of each.
+    public func show(places: UnsafePointer<UnsafePointer<Cell>?>, rowIDs: UnsafePointer<Int64>) {
+        view.pointee.places = places
+        view.pointee.rowids = rowIDs
         limit(to: 0..<0)
     }
 
@@ -148,6 +160,10 @@ private enum CellTableModule {
         module.pointee.xRowid = { base, result in
             let cursor = cellCursor(base)
             let view = cursor.pointee.view!
+            guard view.pointee.places == nil else {
+                result!.pointee = view.pointee.rowids[Int(cursor.pointee.row)]
+                return SQLITE_OK
+            }
             let row = Int(view.pointee.rows[Int(cursor.pointee.row)])
             result!.pointee = view.pointee.first_rowid &+ Int64(view.pointee.ordinals[row])
             return SQLITE_OK
@@ -167,6 +183,10 @@ private enum CellTableModule {
         let row = cursor.pointee.row
         guard row < view.pointee.end else { return }
         view.pointee.current = row
+        if let places = view.pointee.places {
+            cursor.pointee.cells = places[Int(row)]
+            return
+        }
         cursor.pointee.cells = view.pointee.cells + Int(view.pointee.rows[Int(row)]) * Int(view.pointee.stride)
     }
 }

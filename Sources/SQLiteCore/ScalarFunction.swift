@@ -22,7 +22,31 @@ public struct FunctionCall {
         return String(decoding: UnsafeBufferPointer(start: text, count: count), as: UTF8.self)
     }
 
+    /// Calls `body` with the bytes of a text or blob; a number's are those of its text.
+    ///
+    /// They may be changed in place by no one, and last as long as the call of `body`.
+    public func withBytes<Value>(_ index: Int, _ body: (UnsafeBufferPointer<UInt8>) -> Value) -> Value {
+        let value = arguments![index]
+        let start =
+            type(index) == SQLITE_BLOB
+            ? sqlite3_value_blob(value)?.assumingMemoryBound(to: UInt8.self) : sqlite3_value_text(value)
+        return body(UnsafeBufferPointer(start: start, count: start == nil ? 0 : Int(sqlite3_value_bytes(value))))
+    }
+
     public func returns(_ value: Int64) { sqlite3_result_int64(context, value) }
+
+    public func returns(_ value: Double) { sqlite3_result_double(context, value) }
+
+    /// Returns bytes, which are UTF-8, as a text.
+    public func returns(text bytes: UnsafeBufferPointer<UInt8>) {
+        csqlite_result_text(
+            context, UnsafeRawPointer(bytes.baseAddress)?.assumingMemoryBound(to: CChar.self), UInt64(bytes.count))
+    }
+
+    public func returns(_ text: String) {
+        var text = text
+        text.withUTF8 { returns(text: $0) }
+    }
 
     /// Makes the statement fail with this sentence.
     public func fails(_ message: String) { sqlite3_result_error(context, message, -1) }

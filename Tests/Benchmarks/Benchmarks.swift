@@ -24,7 +24,8 @@ struct Benchmarks {
 
     private static func run(_ arguments: [String]) throws(BenchmarkError) {
         guard let command = arguments.first else {
-            throw BenchmarkError(.usage, "A command is missing: generate, compare or parse.")
+            throw BenchmarkError(
+                .usage, "A command is missing: suite, compare, counts, generate, parse, floor or compute.")
         }
         if arguments.contains("--help") || arguments.contains("-h") || command == "help" {
             print(Usage.text)
@@ -32,10 +33,17 @@ struct Benchmarks {
         }
         let rest = Array(arguments.dropFirst())
         switch command {
+        case "suite": try SuiteCommand(rest).run()
+        case "counts": try CountsCommand(rest).run()
+        case "floor": try FloorCommand(rest).run()
         case "generate": try GenerateCommand(rest).run()
         case "compare": try CompareCommand(rest).run()
         case "parse": try ParseCommand(rest).run()
-        default: throw BenchmarkError(.usage, "There is no command '\(command)': use generate, compare or parse.")
+        case "compute": try ComputeCommand(rest).run()
+        default:
+            throw BenchmarkError(
+                .usage,
+                "There is no command '\(command)': use suite, compare, counts, generate, parse, floor or compute.")
         }
     }
 }

@@ -10,11 +10,16 @@ enum Golden {
     static func expect(
         _ text: String, matches name: String, sourceLocation: SourceLocation = #_sourceLocation
     ) throws {
-        let file = folder.appending(path: name)
+        try expect(text, matches: folder.appending(path: name), sourceLocation: sourceLocation)
+    }
+
+    static func expect(
+        _ text: String, matches file: URL, sourceLocation: SourceLocation = #_sourceLocation
+    ) throws {
         if ProcessInfo.processInfo.environment["CSVLOAD_UPDATE_GOLDEN"] == "1" {
             try Data(text.utf8).write(to: file)
         }
         let expected = String(decoding: try Data(contentsOf: file), as: UTF8.self)
-        #expect(text == expected, "\(name) differs", sourceLocation: sourceLocation)
+        #expect(text == expected, "\(file.lastPathComponent) differs", sourceLocation: sourceLocation)
     }
 }

@@ -94,7 +94,7 @@ private struct TypedRecords {
 
     init(_ python: PythonCase, _ expected: ExpectedRecords) {
         let columns = (0..<expected.width).map { RowPlan.InputColumn(name: "c\($0)", type: .text, field: $0) }
-        let plan = RowPlan(inputs: columns, fieldCount: expected.width, computed: [], filter: nil)
+        let plan = RowPlan(inputs: columns, fieldCount: expected.width, computed: [])
         let bytes = Array(python.text.utf8)
         let chunk = Chunk(capacity: max(bytes.count, 1))
         chunk.bytes.update(from: bytes, count: bytes.count)

@@ -63,8 +63,9 @@ public struct DatabaseReader: Sendable {
 
     /// Schema and rows as text, like `.dump`, with what differs from run to run masked.
     ///
-    /// Masked are times, run ids, host, process id and milliseconds. Each source's runs are shown as the sum of their
-    /// counters, because how many runs there are depends on how often one was interrupted.
+    /// Masked are times, run ids, host, process id, milliseconds, and whether another program was about. Each
+    /// source's runs are shown as the sum of their counters, because how many runs there are depends on how often
+    /// one was interrupted.
     ///
     /// - Parameter withoutCheckpoints: leaves the checkpoints out too, for loads that were stopped inside a batch.
     public func dump(withoutCheckpoints: Bool = false) throws -> String {
@@ -92,7 +93,7 @@ public struct DatabaseReader: Sendable {
     /// What differs between two loads of the same input.
     private static let masked: Set<String> = [
         "applied_at", "created_at", "started_at", "finished_at", "committed_at", "run_id", "host", "pid", "read_ms",
-        "parse_ms", "compute_ms", "write_ms", "change_counter", "process",
+        "parse_ms", "compute_ms", "write_ms", "change_counter", "process", "is_certain",
     ]
 
     private static func content(of table: String, in connection: borrowing Connection) throws -> String {

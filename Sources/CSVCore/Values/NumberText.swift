@@ -34,6 +34,7 @@ public enum NumberText {
     /// ones. A negative zero does not survive in SQLite, which stores it as 0.
     @inlinable
     public static func real(_ text: UnsafePointer<UInt8>, _ count: Int) -> Double? {
+        if let plain = PlainDecimal(text, count) { return plain.value }
         guard let parts = DecimalParts(text, count) else { return nil }
         return value(of: text, count, parts)
     }
@@ -44,6 +45,7 @@ public enum NumberText {
     /// digits and two decimals looks rounded. It stays text unless REAL is asked for.
     @inlinable
     public static func isReal(_ text: UnsafePointer<UInt8>, _ count: Int) -> Bool {
+        if PlainDecimal(text, count) != nil { return true }
         guard let parts = DecimalParts(text, count), parts.significantDigits <= 16 else { return false }
         return value(of: text, count, parts) != nil
     }
@@ -104,6 +106,36 @@ public enum NumberText {
         while digits.last == 0x30 { digits.removeLast() }
         return digits
     }
+}
+
+/// A decimal in the form that most have: digits around a point, 15 of them at most, not negative.
+@frozen @usableFromInline
+struct PlainDecimal {
+    @usableFromInline var digits: UInt64 = 0
+    /// Digits behind the point.
+    @usableFromInline var fraction = 0
+
+    /// Fails for every other text, numbers among them.
+    @inlinable @inline(__always)
+    init?(_ text: UnsafePointer<UInt8>, _ count: Int) {
+        guard count >= 3, count <= 16 else { return nil }
+        var point = 0
+        for position in 0..<count {
+            let digit = text[position] &- 0x30
+            if digit <= 9 {
+                digits = digits &* 10 &+ UInt64(digit)
+            } else {
+                guard digit == 0x2E &- 0x30, point == 0 else { return nil }
+                point = position
+            }
+        }
+        // `.5` is left to the full reader; `5.` and `05.5` are no numbers for it either.
+        guard point > 0, point < count &- 1, text[0] != 0x30 || point == 1 else { return nil }
+        fraction = count &- 1 &- point
+    }
+
+    /// Both operands are exact, so that the one division rounds right (Clinger, 1990).
+    @inlinable var value: Double { Double(digits) / NumberText.powersOfTen[fraction] }
 }
 
 /// The digits of a decimal text as an integer and a power of ten.

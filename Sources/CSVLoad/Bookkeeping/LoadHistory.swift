@@ -19,6 +19,12 @@ public struct LoadHistory: Sendable {
         public var error: String?
         /// The input's absolute path, or `-`.
         public var input: String?
+        /// How fast the last completed load was that read something.
+        public var rowsPerSecond: Double?
+        /// The median of the loads before it that are like it in size.
+        public var medianRowsPerSecond: Double?
+        /// How many loads that is the median of.
+        public var comparedLoads: Int?
 
         /// Whether there is something to go on with.
         public var isUnfinished: Bool { status != "completed" }
@@ -60,6 +66,7 @@ public struct LoadHistory: Sendable {
         }
         var sources: [Source] = []
         var unfinished: [LoadOptions] = []
+        var sourceIDs: [Int64] = []
         // A database that an earlier version wrote is only read here, and has runs of one kind.
         let hasKinds =
             try connection.value("SELECT 1 FROM pragma_table_info('csvload_runs') WHERE name = 'kind'") != nil
@@ -73,7 +80,7 @@ public struct LoadHistory: Sendable {
             SELECT t.source, t."table", t.status, t.runs, t.records, t.rows_loaded, t.filtered, t.rejected, t.bytes,
                 t.last_activity,
                 (SELECT error \(lastLoad)), s.options, (SELECT host \(lastLoad)), (SELECT pid \(lastLoad)),
-                \(isTold ? "(SELECT process \(lastLoad))" : "NULL")
+                \(isTold ? "(SELECT process \(lastLoad))" : "NULL"), t.source_id
             FROM csvload_status t JOIN csvload_sources s USING (source_id) ORDER BY t.source_id
             """
         ) { row in
@@ -90,10 +97,17 @@ public struct LoadHistory: Sendable {
                 source.error = source.error ?? "the process ended without a word"
             }
             sources.append(source)
+            sourceIDs.append(row.integer(at: 15))
             if source.isUnfinished, let stored {
                 unfinished.append(
                     stored.options(database: database, table: source.table, sourceName: source.name))
             }
+        }
+        for index in sources.indices {
+            guard let pace = try RunHistory.lastPace(of: sourceIDs[index], in: connection) else { continue }
+            sources[index].rowsPerSecond = pace.rowsPerSecond.rounded()
+            sources[index].medianRowsPerSecond = pace.medianRowsPerSecond?.rounded()
+            sources[index].comparedLoads = pace.comparedLoads
         }
         return (sources, unfinished)
     }

@@ -20,8 +20,14 @@ struct Migrator {
         Migration(
             version: 4, name: "0004_changes", sql: String(decoding: PackageResources._004_changes_sql, as: UTF8.self)),
         Migration(
+            version: 5, name: "0005_computations",
+            sql: String(decoding: PackageResources._005_computations_sql, as: UTF8.self)),
+        Migration(
             version: 6, name: "0006_run_times",
             sql: String(decoding: PackageResources._006_run_times_sql, as: UTF8.self)),
+        Migration(
+            version: 8, name: "0008_rejected_records",
+            sql: String(decoding: PackageResources._008_rejected_records_sql, as: UTF8.self)),
     ]
 
     /// Applies what is missing; has to be called inside a transaction.
@@ -38,9 +44,11 @@ struct Migrator {
         } catch {
             throw LoadError(error, doing: "Cannot prepare the bookkeeping", database: database)
         }
-        let current = try version(connection, database: database)
+        _ = try version(connection, database: database)
         do throws(SQLiteError) {
-            for migration in migrations where migration.version > current {
+            var applied = Set<Int64>()
+            try connection.query("SELECT version FROM csvload_migrations") { applied.insert($0.integer(at: 0)) }
+            for migration in migrations where !applied.contains(migration.version) {
                 try connection.execute(migration.sql)
                 try connection.run(
                     "INSERT INTO csvload_migrations VALUES (?1, ?2, \(Timestamp.now))",

@@ -34,6 +34,14 @@ enum RunHistory {
             ])
     }
 
+    /// Whether the database's bookkeeping is of a version that keeps this.
+    private static func isKept(in connection: borrowing Connection) throws(SQLiteError) -> Bool {
+        try connection.value(
+            "SELECT count(*) FROM pragma_table_info('csvload_runs') WHERE name IN ('kind', 'seconds', 'source_records')"
+        )
+            == .integer(3)
+    }
+
     /// The loads before a run; a load ends with the run that completed it.
     ///
     /// A run that failed before its first batch has no part in one.
@@ -42,6 +50,7 @@ enum RunHistory {
         of sourceID: Int64, before runID: Int64, in connection: borrowing Connection
     ) throws(SQLiteError) -> PastLoads {
         var past = PastLoads()
+        guard try isKept(in: connection) else { return past }
         try connection.query(
             """
             WITH runs AS (
@@ -61,6 +70,16 @@ enum RunHistory {
             if row.integer(at: 3) == 1 { past.completed.append(load) } else { past.pending = load }
         }
         return past
+    }
+
+    /// How fast the last completed load was; nil where there is none, or the runs' times are not noted.
+    static func lastPace(of sourceID: Int64, in connection: borrowing Connection) throws(SQLiteError) -> LoadPace? {
+        let noted = "SELECT 1 FROM pragma_table_info('csvload_runs') WHERE name = 'seconds'"
+        guard try connection.value(noted) != nil else { return nil }
+        var past = try pastLoads(of: sourceID, before: .max, in: connection)
+        guard !past.completed.isEmpty else { return nil }
+        let last = past.completed.removeFirst()
+        return past.pace(rows: last.rows, seconds: last.seconds)
     }
 
     /// What the runs before one add up to.

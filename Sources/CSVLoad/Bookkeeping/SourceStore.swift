@@ -55,6 +55,8 @@ enum SourceStore {
         var fieldNames: [String]
         /// Whether the records' numbers are the row ids of the table.
         var fillsRowID: Bool
+        /// Columns that a command was found to set; nil where there is none, or where they were named.
+        var commandColumns: [String]?
         /// The header's own bytes.
         var header: [UInt8]
         var skipped: Skipped
@@ -81,7 +83,8 @@ enum SourceStore {
                 .text(options.sourceName), .text(options.table),
                 .text(
                     StoredOptions(
-                        options, layout: text.layout, fieldNames: text.fieldNames, fillsRowID: text.fillsRowID
+                        options, layout: text.layout, fieldNames: text.fieldNames, fillsRowID: text.fillsRowID,
+                        commandColumns: text.commandColumns
                     ).json),
                 kept(text.skipped.preamble), kept(text.skipped.notes), kept(text.header), .integer(lastPosition),
             ])

@@ -10,27 +10,39 @@ struct StoredOptions: Codable, Hashable {
     var layout: Sniffer.Layout?
     /// Names of a record's fields, as the header gives them.
     var fieldNames: [String]?
+    /// Columns that the command was found to set, where the options do not name them.
+    var commandColumns: [String]?
+    var computing: ComputeSettings?
     /// Whether the table's row ids are the numbers of the source's records, which csvload gives.
     var fillsRowID: Bool?
     var indexes: [[String]]
     var fullText: [String]
     var jobs: Int
     var batchBytes: Int
+    var chunkBytes: Int?
     var maximumRejects: RejectLimit?
     var deletesMissing: Bool?
     /// The absolute path of the folder of SQL files that are applied first.
     var migrations: String?
 
-    init(_ options: LoadOptions, layout: Sniffer.Layout?, fieldNames: [String], fillsRowID: Bool) {
+    init(
+        _ options: LoadOptions, layout: Sniffer.Layout?, fieldNames: [String], fillsRowID: Bool,
+        commandColumns: [String]? = nil
+    ) {
         self.layout = layout
         self.fillsRowID = fillsRowID
         self.fieldNames = fieldNames
+        self.commandColumns = commandColumns
+        computing = options.computing
+        // Asked of one run, and not of those that go on with it.
+        computing?.isRecomputing = false
         indexes = options.indexes
         fullText = options.fullText
         input = options.input == "-" ? "-" : absolutePath(options.input)
         content = options.content
         jobs = options.jobs
         batchBytes = options.batchBytes
+        chunkBytes = options.chunkBytes
         maximumRejects = options.maximumRejects
         deletesMissing = options.deletesMissing ? true : nil
         migrations = options.migrations.map(absolutePath)
@@ -58,7 +70,9 @@ struct StoredOptions: Codable, Hashable {
         options.indexes = indexes
         options.fullText = fullText
         options.batchBytes = batchBytes
+        options.chunkBytes = chunkBytes ?? options.chunkBytes
         options.maximumRejects = maximumRejects
+        options.computing = computing ?? options.computing
         options.deletesMissing = deletesMissing ?? false
         options.migrations = migrations
         return options

@@ -6,15 +6,19 @@ enum BuiltInFunctions {
     private static let primes = PrimeCounter()
 
     /// Adds them to a worker's connection.
-    static func register(on connection: borrowing Connection) throws(SQLiteError) {
-        try connection.register(function: "prime_count", arguments: 1, isDeterministic: true, primeCount())
+    ///
+    /// - Parameter limit: asked by functions that may take long.
+    static func register(on connection: borrowing Connection, limit: TimeLimit = .none) throws(SQLiteError) {
+        try connection.register(function: "prime_count", arguments: 1, isDeterministic: true, primeCount(limit))
+        try registerTextFunctions(on: connection)
+        try registerPatternFunctions(on: connection)
     }
 
     /// `prime_count(n)`: how many primes are at most n.
     ///
     /// NULL for NULL, 0 for negative numbers; a real counts as its whole part. A text that is no integer, and a
     /// number above 10^12, is an error.
-    private static func primeCount() -> (FunctionCall) -> Void {
+    private static func primeCount(_ limit: TimeLimit) -> (FunctionCall) -> Void {
         var table = primes.table(covering: 1 << 16)
         return { call in
             if call.isNull(0) { return }
@@ -34,7 +38,12 @@ enum BuiltInFunctions {
                 number = parsed
             }
             guard number <= PrimeCounter.limit else { return call.fails(tooLarge) }
-            guard number <= PrimeCounter.tableLimit else { return call.returns(primes.countLarge(number)) }
+            guard number <= PrimeCounter.tableLimit else {
+                guard let count = primes.countLarge(number, unless: limit.isOver) else {
+                    return call.fails(TimeLimit.sentence)
+                }
+                return call.returns(count)
+            }
             if number > table.limit { table = primes.table(covering: number) }
             call.returns(table.count(number))
         }

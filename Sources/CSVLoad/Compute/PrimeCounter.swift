@@ -30,13 +30,21 @@ final class PrimeCounter: Sendable {
         }
     }
 
-    /// The count for a number above ``tableLimit``.
-    func countLarge(_ number: Int64) -> Int64 {
+    /// Numbers that are counted in one go: some tenths of a second.
+    private static let stride: Int64 = 2_000_000_000
+
+    /// The count for a number above ``tableLimit``; nil where it was given up.
+    func countLarge(_ number: Int64, unless isOver: () -> Bool) -> Int64? {
         let table = table(covering: PrimeCounter.tableLimit)
         var nearest = state.withLock { $0.known.last { $0.number <= number } }
         if nearest == nil { nearest = (PrimeCounter.tableLimit, table.count(PrimeCounter.tableLimit)) }
-        guard let nearest, nearest.number < number else { return nearest?.count ?? 0 }
-        let count = nearest.count + Int64(primesieve_count_primes(UInt64(nearest.number + 1), UInt64(number)))
+        guard var (last, count) = nearest, last < number else { return nearest?.count ?? 0 }
+        while last < number {
+            guard !isOver() else { return nil }
+            let next = min(number, last + PrimeCounter.stride)
+            count += Int64(primesieve_count_primes(UInt64(last + 1), UInt64(next)))
+            last = next
+        }
         state.withLock { state in
             let index = state.known.firstIndex { $0.number >= number } ?? state.known.count
             let isKnown = index < state.known.count && state.known[index].number == number

@@ -107,7 +107,9 @@ struct AppendedFile: ~Copyable {
             count = max(got, 0)
         }
         guard got == wanted else {
-            throw LoadError(.inputOutput, "Reading '\(name)' failed", recovery: "Run the same command again.")
+            throw LoadError(
+                .inputOutput, "Reading the header of '\(name)' failed: \(systemMessage())",
+                recovery: "The file is as it was; run the same command again.")
         }
         let text = front[(front.starts(with: Header.mark) ? Header.mark.count : 0)...]
         let dialect = Dialect(delimiter: delimiter)

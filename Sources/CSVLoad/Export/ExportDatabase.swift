@@ -16,6 +16,9 @@ struct ExportDatabase {
             throw LoadError(
                 .noInput, "There is no database '\(path)': \(systemMessage())", recovery: "Check the path.")
         }
+        guard facts.st_mode & S_IFMT != S_IFDIR else {
+            throw LoadError(.noInput, "'\(path)' is a folder", recovery: "Name an SQLite database that can be read.")
+        }
         do throws(SQLiteError) {
             let connection = try Connection(path: path, mode: .readOnly)
             connection.setBusyTimeout(milliseconds: 5000)

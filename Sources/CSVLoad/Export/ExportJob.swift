@@ -33,7 +33,9 @@ public final class ExportJob: StoppableJob {
         let statement = try query.prepare(on: connection)
         switch options.format {
         case .csv:
-            let format = CSVFormat(options, columns: query.columns)
+            let format = CSVFormat(
+                columns: query.columns, delimiter: options.delimiter, nullText: options.nullText,
+                escapesFormulas: options.escapesFormulas)
             return try write(statement, format, header: options.hasHeader ? format.headerTexts : nil)
         case .jsonLines:
             return try write(statement, JSONLinesFormat(columns: query.columns), header: nil)

@@ -36,7 +36,9 @@ struct ExportQuery {
                     .usage, "\(flag) names '\(name)', which is no column of '\(table.name)'",
                     recovery: NearestNames.sentence(for: name, among: table.columns, what: "column"))
             }
-            guard !found.contains(column) else { throw LoadError(.usage, "\(flag) names '\(name)' twice") }
+            guard !found.contains(column) else {
+                throw LoadError(.usage, "\(flag) names '\(name)' twice", recovery: "Name it once.")
+            }
             found.append(column)
         }
         return found

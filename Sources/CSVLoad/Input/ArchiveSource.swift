@@ -11,6 +11,7 @@ final class ArchiveSource: ByteSource {
     private let isZip: Bool
     private var isOpen = false
     private var isAtEnd = false
+    private var hasSecondFile = false
     /// What is left of the block that libarchive unpacked last; it lives until the next one.
     private var block = UnsafeRawBufferPointer(start: nil, count: 0)
     /// What the source threw inside libarchive's callback.
@@ -46,13 +47,14 @@ final class ArchiveSource: ByteSource {
 
     /// Block by block, because `archive_read_data` forgets what it has copied when it comes upon damage.
     private func unpackBlock() throws(LoadError) {
+        guard !hasSecondFile else { throw ambiguous }
         var start: UnsafeRawPointer?
         var count = 0
         var offset: la_int64_t = 0
         let code = archive_read_data_block(archive, &start, &count, &offset)
         if code == ARCHIVE_EOF {
-            isAtEnd = true
             if isZip { try checkRest() }
+            isAtEnd = true
         } else if code < ARCHIVE_WARN {
             throw sourceError ?? broken()
         } else {
@@ -87,7 +89,9 @@ final class ArchiveSource: ByteSource {
         while true {
             let code = archive_read_next_header(archive, &entry)
             if code == ARCHIVE_EOF {
-                throw LoadError(.unusableData, "The zip archive '\(name)' has no file in it")
+                throw LoadError(
+                    .unusableData, "The zip archive '\(name)' has no file in it",
+                    recovery: "Name an archive that holds a CSV file.")
             }
             guard code == ARCHIVE_OK || code == ARCHIVE_WARN else { throw sourceError ?? broken() }
             guard isZip else { return }
@@ -107,11 +111,16 @@ final class ArchiveSource: ByteSource {
         while archive_read_next_header(archive, &entry) == ARCHIVE_OK {
             let path = archive_entry_pathname(entry).map { String(cString: $0) } ?? ""
             if !path.hasSuffix("/") {
-                throw LoadError(
-                    .unusableData, "The zip archive '\(name)' has more than one file; the first one was read",
-                    recovery: "Unpack it, and name the files to load.")
+                hasSecondFile = true
+                throw ambiguous
             }
         }
+    }
+
+    private var ambiguous: LoadError {
+        LoadError(
+            .unusableData, "The zip archive '\(name)' has more than one file, and it is not clear which one is meant",
+            recovery: "Unpack it, and name the files to load.")
     }
 
     private func broken() -> LoadError {

@@ -24,7 +24,11 @@ final class FileSource: ByteSource {
         if path == "-" {
             name = FileSource.standardInput
             descriptor = dup(STDIN_FILENO)
-            guard descriptor >= 0 else { throw LoadError(.noInput, "The standard input is closed") }
+            guard descriptor >= 0 else {
+                throw LoadError(
+                    .noInput, "The standard input is closed",
+                    recovery: "Give it an input, or name a file instead of '-'.")
+            }
         } else {
             name = path
             descriptor = open(path, O_RDONLY | O_CLOEXEC)

@@ -5,8 +5,11 @@ import CSVCore
 /// Either this process reads the text, and parses and computes it; or others compute parts of it, and this process
 /// reads their files.
 struct ChunkSupply {
+    typealias MakeWorker = @Sendable () throws(LoadError) -> any ChunkWorking
+
     let reader: any ChunkReading
-    let makeWorker: @Sendable () throws(LoadError) -> any ChunkWorking
+    /// What makes workers, given what lets rows take over results that stand in the table.
+    let makeWorker: (Takeover?) throws(LoadError) -> MakeWorker
     let chunkBytes: Int
     /// Whether a batch may end with any chunk. Of parts only whole batches have a hash.
     let endsAnywhere: Bool
@@ -25,7 +28,7 @@ struct ChunkSupply {
             let parts = try PartSupply(job, options, plan, text, from: checkpoint, computing)
             let (windows, name) = (parts.windows, text.stream.name)
             reader = parts.reader
-            makeWorker = { PartDecoder(windows, plan: plan, name: name) }
+            makeWorker = { _ in { PartDecoder(windows, plan: plan, name: name) } }
             chunkBytes = 2 * LoadJob.chunkBytes
             endsAnywhere = false
             locate = { (chunk) throws(LoadError) in try parts.locate(chunk) }
@@ -40,8 +43,17 @@ struct ChunkSupply {
             start: ChunkReader.Start(offset: start, recordsStart: start == 0 ? text.header.length : 0),
             batchBytes: options.batchBytes, maximumRecordBytes: content.format.longestRecord,
             isCancelled: { job.isStopRequested })
-        makeWorker = { () throws(LoadError) in try RowWorker(plan: plan, dialect: dialect, content: content) }
-        chunkBytes = job.chunkBytes
+        makeWorker = { (takeover) throws(LoadError) in
+            let chain =
+                plan.computes
+                ? try ComputationChain(plan, content: content, facts: job.facts, splitsFilter: takeover != nil) : nil
+            return { () throws(LoadError) in
+                try RowWorker(
+                    plan: plan, typer: FieldTyping(plan: plan, dialect: dialect, content: content), chain: chain,
+                    takeover: takeover)
+            }
+        }
+        chunkBytes = options.chunkBytes(for: plan, of: text.stream.fileBytes)
         endsAnywhere = true
         locate = nil
         parts = nil

@@ -11,7 +11,7 @@ public struct ColumnStatistics: Sendable, Hashable {
     public var longest: Int?
     /// Whether no record has NULL, and no two the same value: then it can be a key. Nil where it is not known.
     ///
-    /// It is exact up to ``UniqueValues/maximumCount`` values, and for whole numbers that rise from record to record
+    /// It is exact up to 8,388,608 values of all columns together, and for whole numbers that rise from record to record
     /// up to any number; but for texts of which two have the same hash of 64 bits, which are then taken for one.
     public var isUnique: Bool?
 }

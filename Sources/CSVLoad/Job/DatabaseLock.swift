@@ -8,7 +8,7 @@ import SQLiteCore
 /// See flock(2); SQLite's own locks are of another kind, and the two do not see each other.
 final class DatabaseLock {
     private let path: String
-    private let descriptor: Int32
+    let descriptor: Int32
 
     /// Waits for the lock, or not, as the policy says; nil where it is held and the load is to be skipped.
     ///

@@ -55,15 +55,27 @@ public struct InspectJob: Sendable {
         plan.chooseRowID(.auto, recordBytes: inference.recordBytes, hasFullText: false)
         let examples = try Examples(text, plan, options.content)
         let statistics = try TypeSurvey(job).statistics(of: text, plan)
+        let columns = statistics.columns
         return Inspection(
             input: stream.name, encoding: stream.encoding, packing: stream.packing, layout: text.layout,
             columns: plan.inputs.enumerated().map {
                 Inspection.Column(
-                    name: $1.name, type: $1.type, examples: examples.values[$0], statistics: statistics[$0])
+                    name: $1.name, type: $1.type, examples: examples.values[$0], statistics: columns[$0])
             },
             records: inference.records, malformed: inference.malformed, isWhole: stream.isRereadable,
-            preamble: text.header.preamble, notesBehind: text.notes, notes: text.header.notes,
+            preamble: text.header.preamble, notesBehind: text.notes,
+            notes: text.header.notes + InspectJob.note(on: statistics.misencoded),
             createTable: plan.createTable(options.table), flags: text.decision)
+    }
+
+    /// Says what a load would refuse, and what to say to it.
+    private static func note(on misencoded: StatisticsCollector.Misencoded) -> [String] {
+        guard misencoded.records > 0 else { return [] }
+        let what = misencoded.records == 1 ? "1 record is" : "\(misencoded.records) records are"
+        let advice = EncodingGuess(misencoded.excerpt).map { guess in
+            "; \(misencoded.records == 1 ? "it looks" : "they look") like \(guess): say --encoding \(guess)"
+        }
+        return ["\(what) not UTF-8" + (advice ?? "")]
     }
 }
 
@@ -76,19 +88,10 @@ private struct Examples {
     var values: [[String]]
 
     private static let count = 3
-    private static let sampleBytes = 64 << 10
 
     init(_ text: TextSource, _ plan: RowPlan, _ content: LoadOptions.Content) throws(LoadError) {
         values = Array(repeating: [], count: plan.inputs.count)
-        let bytes = try text.stream.peek(text.header.length + Examples.sampleBytes)
-        let end = text.stream.limit.map { min(bytes.count, Int($0)) } ?? bytes.count
-        let chunk = Chunk(capacity: max(bytes.count, 1))
-        let finder = BoundaryFinder(dialect: text.layout.dialect)
-        let isFinal = bytes.count < text.header.length + Examples.sampleBytes
-        let front = bytes[..<end]
-        chunk.count = finder.lastBoundary(in: front.span.bytes, from: text.header.length, isFinal: isFinal)
-        chunk.bytes.update(from: bytes, count: chunk.count)
-        chunk.recordsStart = min(text.header.length, chunk.count)
+        let chunk = try FrontRecords.chunk(of: text)
         var typer = RowTyper(plan: plan, dialect: text.layout.dialect, content: content)
         typer.type(chunk)
         for row in 0..<chunk.rowCount {

@@ -33,6 +33,8 @@ struct LoadDatabase {
     struct Run {
         var source: SourceRecord
         var runID: Int64
+        /// Whether what stands in the table can stand in for what is computed.
+        var hasStandingResults = false
         var rejectsKept: Int64
         /// Whether the keys of the rows that the source brings are remembered.
         var remembersKeys = false
@@ -138,6 +140,7 @@ struct LoadDatabase {
                 options,
                 SourceStore.Text(
                     layout: text.layout, fieldNames: text.header.names, fillsRowID: plan.rowIDColumn != nil,
+                    commandColumns: options.content.command?.columns == nil ? plan.commandColumns : nil,
                     header: text.header.bytes,
                     skipped: SourceStore.Skipped(preamble: text.header.preamble, notes: text.notes)),
                 lastRowID: lastRowID, in: connection)
@@ -147,6 +150,11 @@ struct LoadDatabase {
             try TableLedger.settle(
                 options.table, isNew: known.table == nil, trust: known.trust, sourceID: source.sourceID,
                 in: connection)
+            let isPure = try ComputationLedger.settle(
+                options.table, signature: ComputationLedger.signature(options.content, plan), isNew: known.table == nil,
+                isTrusted: !options.computing.isRecomputing, in: connection)
+            let isReloading = try ComputationLedger.isReloading(source.sourceID, in: connection)
+            let reloads = keepingRecords < known.recordsBefore || isReloading
             try CheckpointStore.forget(after: keepingRecords, of: source.sourceID, in: connection)
             if plan.onDuplicateKey != .last, !plan.key.isEmpty {
                 try SeenKeys.prepare(
@@ -157,7 +165,9 @@ struct LoadDatabase {
             let rejects = try CheckpointStore.rejectCount(of: source.sourceID, in: connection)
             let past = try RunHistory.pastLoads(of: source.sourceID, before: runID, in: connection)
             let totals = try RunHistory.totals(of: source.sourceID, before: runID, in: connection)
-            run = Run(source: source, runID: runID, rejectsKept: rejects, past: past, totals: totals)
+            run = Run(
+                source: source, runID: runID, hasStandingResults: isPure && reloads, rejectsKept: rejects, past: past,
+                totals: totals)
         } catch {
             throw LoadError(error, doing: "Cannot start the load", database: path)
         }

@@ -12,31 +12,39 @@ public final class LoadJob: StoppableJob {
     let options: LoadOptions
     let toolVersion: String
     let observer: any LoadObserver
-    /// Bytes of input in a chunk.
-    let chunkBytes: Int
+    let computations: [any RowComputation]
     /// Who computes the rows, where it is not this process.
     let computing: (any PartComputing)?
+    let reports: LoadReports
     private let stopRequested = Atomic<Bool>(false)
     private let spool = Mutex<SpoolFile?>(nil)
 
-    public convenience init(
+    /// - Parameters:
+    ///   - computations: what the calling program computes, behind what the options say.
+    ///   - computing: who computes the rows, where it is not this process.
+    public init(
         _ options: LoadOptions, toolVersion: String, observer: any LoadObserver,
-        computing: (any PartComputing)? = nil
+        computations: [any RowComputation] = [], computing: (any PartComputing)? = nil
     ) {
-        self.init(
-            options, toolVersion: toolVersion, observer: observer, chunkBytes: LoadJob.chunkBytes, computing: computing)
-    }
-
-    /// Cuts the input into chunks of another size, so that a small one has many batches to fail in.
-    package init(
-        _ options: LoadOptions, toolVersion: String, observer: any LoadObserver, chunkBytes: Int,
-        computing: (any PartComputing)? = nil
-    ) {
+        var options = options
+        options.content.programs = computations.isEmpty ? nil : computations.map(\.identity)
         self.options = options
+        self.computations = computations
         self.computing = computing
         self.toolVersion = toolVersion
         self.observer = observer
-        self.chunkBytes = chunkBytes
+        reports = LoadReports(EventLog(observer, source: options.sourceName, table: options.table))
+    }
+
+    /// Cuts the input into chunks of another size, so that a small one has many batches to fail in.
+    package convenience init(
+        _ options: LoadOptions, toolVersion: String, observer: any LoadObserver,
+        computations: [any RowComputation] = [], chunkBytes: Int, computing: (any PartComputing)? = nil
+    ) {
+        var options = options
+        options.chunkBytes = chunkBytes
+        self.init(
+            options, toolVersion: toolVersion, observer: observer, computations: computations, computing: computing)
     }
 
     /// Asks the load to stop: it commits the records it has read, and ``run()`` returns `interrupted`.

@@ -60,12 +60,14 @@ struct LoadSession {
             // None of it is as it was: it may be laid out otherwise, too.
             text = try TextSource(try job.open(options.input), format: options.content.format, known: nil)
         }
-        let builder = PlanBuilder(
+        var builder = PlanBuilder(
             content: options.content, inputNames: text.header.names, layout: text.layout, input: text.stream.name,
             table: options.table, sourceName: options.sourceName, lookups: known.lookups)
+        try job.addForeignColumns(
+            to: &builder, known: isSame ? known.source?.before?.commandColumns : nil, of: text)
         let draft = try builder.draft()
         try checkIndexes(draft, builder)
-        if draft.computes { _ = try SQLComputation(plan: draft) }
+        if draft.computes { _ = try ComputationChain(draft, content: options.content, facts: job.facts).makeWorker() }
         let plan = try makePlan(builder, text, known)
         watch.end(\.types)
         // Stopped while comparing or finding types: what is known so far holds for a part of the input only.
@@ -93,6 +95,9 @@ struct LoadSession {
             toolVersion: job.toolVersion, in: connection)
         log.runID = run.runID
         log.addStart(of: options, recordsKept: progress.recordsVerified, notes: notes)
+        let isPlain = known.table?.isPlain ?? !plan.targets.contains { $0.lookupTable != nil }
+        // The pages of an index come in no order: those that are written early would be written again.
+        let writesEarly = known.table?.hasOtherIndexes != true
         let observer = job.observer
         observer.loadDidStart(
             RunStart(
@@ -104,20 +109,34 @@ struct LoadSession {
                 table: options.table, database: options.database, sourceID: run.source.sourceID, runID: run.runID,
                 rowIDOffset: run.source.rowIDOffset, maximumRejects: options.maximumRejects,
                 recordsBefore: known.recordsBefore, goesRowByRow: known.table?.dropsRows ?? false,
-                hasDeferredKeys: known.table?.hasDeferredKeys ?? false,
+                hasDeferredKeys: known.table?.hasDeferredKeys ?? false, isPlain: isPlain,
+                sortKey: run.remembersKeys ? nil : sortKey(plan, known.table, isPlain: isPlain),
+                isTableNew: known.table == nil, batchBytes: options.batchBytes,
+                descriptor: writesEarly ? lock?.descriptor : nil,
                 remembersKeys: run.remembersKeys, deletesMissing: options.deletesMissing,
                 logsValues: options.logsValues, began: watch.began),
             nextRecord: progress.recordsVerified + 1, lineEnds: progress.checkpoint?.lineEnd ?? 0,
             rejectsKept: run.rejectsKept, log: log, didCommit: observer.loadDidCommit)
-        var summary = try transfer(supply, text, writer, progress)
+        var summary = try transfer(plan, supply, text, writer, progress, hasStandingResults: run.hasStandingResults)
         summary.runID = run.runID
         summary.phases = watch.times
         if summary.status == .completed { compare(&summary, with: run.past) }
         return summary
     }
 
+    /// By what rows may be sorted: where the order in which they go in decides nothing but which of two equal keys is later.
+    private func sortKey(_ plan: RowPlan, _ table: TargetTable?, isPlain: Bool) -> SortKey? {
+        guard isPlain, plan.onDuplicateKey == .last, plan.onConflict != .abort else { return nil }
+        guard let table else { return SortKey(plan, isBinary: true) }
+        guard table.uniqueKeys.allSatisfy({ Set($0.map(\.asciiLowercased)) == Set(plan.key.map(\.asciiLowercased)) })
+        else { return nil }
+        return SortKey(plan, isBinary: table.hasBinaryKeys)
+    }
+
     /// Takes the database for this load; false where another one has it and this one is to be skipped.
     private mutating func takeLock() throws(LoadError) -> Bool {
+        // A load that looks again has it already, and would wait for itself.
+        guard lock == nil else { return true }
         let job = job
         lock = try DatabaseLock(
             path: options.database, policy: options.lockPolicy, isCancelled: { job.isStopRequested })
@@ -129,135 +148,43 @@ struct LoadSession {
         return emptySummary(.skipped)
     }
 
-    func makePlan(
-        _ builder: PlanBuilder, _ text: TextSource, _ known: LoadDatabase.State
-    ) throws(LoadError) -> RowPlan {
-        if let table = known.table {
-            try checkFullText(table)
-            return try builder.plan(for: table, isOurs: known.isOurTable)
-        }
-        guard !options.content.isAllText else {
-            let types = Array(repeating: ColumnType.text, count: text.header.names.count)
-            return try newTable(builder, types, recordBytes: nil)
-        }
-        let survey = TypeSurvey(job)
-        let found = try survey.evidence(of: text)
-        var columns = found.columns
-        for sibling in options.siblings {
-            // The other inputs of the table: a column of the same name has to suit their values too.
-            let other = try TextSource(try job.open(sibling), format: options.content.format, known: nil)
-            for (name, evidence) in zip(other.header.names, try survey.evidence(of: other).columns) {
-                let folded = name.asciiLowercased
-                guard let index = text.header.names.firstIndex(where: { $0.asciiLowercased == folded }) else {
-                    continue
-                }
-                columns[index].merge(evidence)
-            }
-        }
-        return try newTable(builder, columns.map(\.type), recordBytes: found.recordBytes)
-    }
-
-    private func newTable(
-        _ builder: PlanBuilder, _ types: [ColumnType], recordBytes: Int64?
-    ) throws(LoadError) -> RowPlan {
-        var plan = try builder.plan(newTableWith: types)
-        guard options.rowIDPolicy != .never || !plan.key.isEmpty else {
-            throw LoadError(
-                .usage, "--rowid never needs a key, and '\(options.table)' would have none",
-                recovery: "Name the key with --key.")
-        }
-        plan.chooseRowID(
-            options.rowIDPolicy, recordBytes: recordBytes, hasFullText: !options.fullText.isEmpty)
-        return plan
-    }
-
-    /// Refuses a full-text index on a table whose rows it could not find.
-    private func checkFullText(_ table: TargetTable?) throws(LoadError) {
-        guard let table, !table.hasRowID, !options.fullText.isEmpty else { return }
-        throw LoadError(
-            .unusableData, "--fts finds rows by their rowid, and table '\(table.name)' was made WITHOUT ROWID",
-            recovery: "Leave --fts out, or make the table anew with --rowid always.")
-    }
-
-    /// Rows without a key can only be added: the same records a second time would be there twice.
-    private func refuseDoubling(
-        _ plan: RowPlan, _ known: LoadDatabase.State, _ progress: Progress, _ text: TextSource
-    ) throws(LoadError) {
-        guard plan.key.isEmpty, plan.rowIDColumn == nil, !options.isRestart else { return }
-        if let doubt = known.trust.doubt {
-            throw LoadError(
-                .unusableData,
-                "\(doubt.sentence), and '\(options.table)' has no key to tell which rows of '\(text.stream.name)' are gone",
-                recovery: "Give the table a primary key, or delete the rows of this source and run with --restart.")
-        }
-        guard !known.checkpoints.isEmpty, progress.checkpoint?.rowIDs.upperBound != known.lastRecord else { return }
-        throw LoadError(
-            .unusableData,
-            "'\(text.stream.name)' has changed, and table '\(options.table)' has no key to tell which rows to replace",
-            recovery: "Give the table a primary key, or delete the rows of this source and run with --restart.")
-    }
-
-    private func checkIndexes(_ draft: RowPlan, _ builder: PlanBuilder) throws(LoadError) {
-        let flags = options.indexes.map { ("--index", $0) } + [("--fts", options.fullText)]
-        for (flag, columns) in flags {
-            for name in columns
-            where !draft.targets.contains(where: { $0.column.asciiLowercased == name.asciiLowercased }) {
-                throw builder.unknownColumn(name, flag: flag, draft)
-            }
-        }
-    }
-
-    private mutating func noteDecisions(_ text: TextSource, _ plan: RowPlan) {
-        if !plan.leftOut.isEmpty {
-            notes.append("columns that the table has not are left out: \(plan.leftOut.joined(separator: ", "))")
-        }
-        if !plan.addedColumns.isEmpty {
-            notes.append("columns are added to the table: \(plan.addedColumns.joined(separator: ", "))")
-        }
-
-        notes.append(contentsOf: text.header.notes)
-        let (names, fields) = (text.header.names.count, text.layout.columnCount)
-        if fields > names, names > 1, !text.layout.hasTrailingDelimiter {
-            notes.append(
-                "the header names \(names) columns and most records have \(fields) fields: mend the header, or say "
-                    + "--skip-lines \(text.layout.skippedLines + 1) --no-header to number the columns")
-        }
-        if text.layout.hasTrailingDelimiter {
-            notes.append("records end with a delimiter that the header has not: their last, empty field is passed over")
-        }
-        if let decision = text.decision { notes.append("the text is read as if told \(decision)") }
-        if text.layout.skippedLines > 0 {
-            let lines = text.layout.skippedLines
-            notes.append(
-                "\(lines) \(lines == 1 ? "line" : "lines") before the header \(lines == 1 ? "is" : "are") no "
-                    + "\(lines == 1 ? "record" : "records"), and kept in csvload_sources.preamble")
-        }
-        if !text.notes.isEmpty {
-            let lines = text.notes.withUnsafeBytes { LineCounter.lineEnds(in: $0) }
-            notes.append(
-                "about \(max(lines, 1)) lines behind the data are no records, and kept in csvload_sources.notes")
-        }
-    }
-
     /// Moves the records that are left from the stream into the table.
     private mutating func transfer(
-        _ supply: ChunkSupply, _ text: TextSource, _ writer: BatchWriter, _ progress: Progress
+        _ plan: RowPlan, _ supply: ChunkSupply, _ text: TextSource, _ writer: BatchWriter, _ progress: Progress,
+        hasStandingResults: Bool
     ) throws(LoadError) -> LoadSummary {
         let job = job
         let lock = lock
+        let content = options.content
         let total = text.stream.fileBytes
+        let shared = SharedWriter(writer)
+        // What others compute is computed when it comes.
+        let takeover =
+            hasStandingResults && supply.parts == nil
+            ? try Takeover(writer, shared, plan, recordsBefore: progress.recordsVerified) : nil
+        let makeWorker = try supply.makeWorker(takeover)
+        var computed = ComputationCounts()
+        let policy = ComputeErrorPolicy(options)
         writer.locate = supply.locate
         do throws(LoadError) {
             try Pipeline(workers: options.jobs, chunkBytes: supply.chunkBytes).run(
-                supply.reader, makeWorker: supply.makeWorker
-            ) { (chunk) throws(LoadError) in
+                supply.reader, makeWorker: makeWorker
+            ) { (chunk, lender) throws(LoadError) in
+                let fileBytes = chunk.fileBytes
                 if chunk.endsBatch { try lock?.requireInPlace() }
-                try writer.write(chunk)
+                guard policy.takes(chunk) else { return lender.giveBack(chunk) }
+                try policy.check(chunk, firstRecord: writer.nextRecordToCome)
+                computed.add(chunk)
+                try shared.write(chunk, lender)
                 job.observer.loadDidProgress(
                     LoadProgress(
-                        phase: .loading, bytesDone: chunk.fileBytes, bytesTotal: total, counts: writer.counts))
+                        phase: .loading, bytesDone: fileBytes, bytesTotal: total, counts: writer.counts))
             }
-            if !job.isStopRequested { try writer.commitEnd() } else if supply.endsAnywhere { try writer.commit() }
+            if !job.isStopRequested {
+                try writer.commitEnd()
+            } else {
+                try supply.endsAnywhere ? writer.commit() : writer.giveUpBatch()
+            }
         } catch {
             // A database that has moved makes errors of many kinds.
             let cause = lock?.moved ?? error
@@ -277,9 +204,13 @@ struct LoadSession {
         }
         watch.end(\.indexes)
         let guess = try writer.likelyEncoding()
+        try writer.noteComputations(
+            computed, signature: ComputationLedger.signature(content, plan),
+            isWhole: !isInterrupted && progress.recordsVerified == 0)
         try writer.finish(isInterrupted ? .interrupted : .completed, error: nil)
         try lock?.requireInPlace()
         var summary = summary(writer, text, progress, isInterrupted: isInterrupted, guess)
+        summary.computation = computed
         if let parts = supply.parts {
             summary.notes += parts.notes
             if !isInterrupted { parts.removeFiles() }
@@ -300,6 +231,7 @@ struct LoadSession {
         summary.deleted = writer.removed
         summary.batches = writer.batches
         summary.times = writer.times
+        summary.notes += job.reports.notes
         summary.jobs = options.jobs
         summary.rejects = Dictionary(uniqueKeysWithValues: writer.rejects.map { ($0.key.rawValue, $0.value) })
         if writer.removed > 0 {
@@ -310,6 +242,8 @@ struct LoadSession {
                         + "or filtered now")
         }
         if let encoding {
+            let records = summary.counts.read + summary.recordsVerified
+            if encoding.rejects * 2 > records { summary.likelyEncoding = encoding.name }
             summary.notes.append(
                 (encoding.rejects == 1 ? "1 record is" : "\(encoding.rejects) records are") + " not UTF-8"
                     + (encoding.name.map { name in

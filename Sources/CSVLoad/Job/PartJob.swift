@@ -19,23 +19,29 @@ public final class PartJob: StoppableJob {
     private let output: String
     private let format: Format
     private let jobs: Int
+    private let reports: LoadReports
     private let stopRequested = Atomic<Bool>(false)
 
-    /// - Throws: `unavailable` for a plan of another version, `usage` where the plan has no such part.
+    /// - Parameter allowsCommands: whether a command or a library that the plan names may be run.
+    /// - Throws: `unavailable` for a plan of another version, `usage` where the plan has no such part, or names a
+    ///   command that may not be run.
     public init(
-        _ plan: PartPlan, part number: Int, output: String, format: Format, jobs: Int, toolVersion: String
+        _ plan: PartPlan, part number: Int, output: String, format: Format, jobs: Int, toolVersion: String,
+        allowsCommands: Bool = false
     ) throws(LoadError) {
         try plan.check(version: toolVersion)
         guard let (part, source) = plan.part(number) else {
             throw LoadError(
                 .usage, "The plan has no part \(number)", recovery: "Its parts are 1 to \(plan.parts.count).")
         }
+        try source.checkPrograms(isAllowed: allowsCommands)
         self.plan = plan
         self.part = part
         self.source = source
         self.output = output
         self.format = format
         self.jobs = jobs
+        reports = LoadReports(EventLog(SilentCompute(), source: source.name, table: source.table))
     }
 
     public func stop() { stopRequested.store(true, ordering: .relaxed) }
@@ -68,17 +74,18 @@ public final class PartJob: StoppableJob {
             case .part: try write(reader, facts, &summary)
             case .jsonLines: try writeJSON(reader, facts, &summary)
             }
+        summary.notes = reports.notes
         return isWritten ? summary : nil
     }
 
     private func write(
         _ reader: ChunkReader, _ facts: PartFacts, _ summary: inout PartSummary
     ) throws(LoadError) -> Bool {
-        let source = source
+        let (source, chain) = (source, try chain())
         let shelf = ChunkShelf<[UInt8]>()
         let file = try PartFileWriter(output, facts)
         let isWhole = try compute(reader, &summary) { () throws(LoadError) in
-            try PartWorker(source) { (chunk, encoder) in shelf.put(encoder.block(chunk), for: chunk.sequence) }
+            try PartWorker(source, chain) { (chunk, encoder) in shelf.put(encoder.block(chunk), for: chunk.sequence) }
         } then: { (sequence) throws(LoadError) in
             try file.add(shelf.take(sequence))
         }
@@ -89,11 +96,11 @@ public final class PartJob: StoppableJob {
     private func writeJSON(
         _ reader: ChunkReader, _ facts: PartFacts, _ summary: inout PartSummary
     ) throws(LoadError) -> Bool {
-        let source = source
+        let (source, chain) = (source, try chain())
         let shelf = ChunkShelf<PartPieces>()
         let file = try PartJSONWriter(output, facts, source)
         let isWhole = try compute(reader, &summary) { () throws(LoadError) in
-            try PartWorker(source) { (chunk, _) in
+            try PartWorker(source, chain) { (chunk, _) in
                 shelf.put(PartJSONWriter.pieces(chunk, source.rows), for: chunk.sequence)
             }
         } then: { (sequence) throws(LoadError) in
@@ -112,18 +119,31 @@ public final class PartJob: StoppableJob {
         // Of what chunks hold, as in the plan: the rest of a record that is too long is only counted.
         let hash = ContentHash()
         var end = part.byteStart
-        try Pipeline(workers: jobs, chunkBytes: LoadJob.chunkBytes).run(reader, makeWorker: makeWorker) {
+        var isOver = false
+        // Of the part alone, so that its blocks are always the same.
+        let chunkBytes =
+            source.rows.computes ? LoadJob.computedChunkBytes(of: part.byteEnd - part.byteStart) : LoadJob.chunkBytes
+        try Pipeline(workers: jobs, chunkBytes: chunkBytes).run(reader, makeWorker: makeWorker) {
             (chunk) throws(LoadError) in
+            isOver = isOver || chunk.isAbandoned
+            guard !isOver else { return }
             try write(chunk.sequence)
             summary.add(chunk)
             hash.add(chunk.filled)
             end = chunk.byteEnd
         }
-        if isStopRequested { return false }
+        if isOver || isStopRequested { return false }
         guard end == part.byteEnd, hash.value == part.contentHash.value, summary.records == part.records else {
             throw changed()
         }
         return true
+    }
+
+    private func chain() throws(LoadError) -> ComputationChain? {
+        guard source.rows.computes else { return nil }
+        let facts = ComputationFacts(
+            settings: source.computing, isCancelled: { [self] in isStopRequested }, reports: reports)
+        return try ComputationChain(source.rows, content: source.content, facts: facts)
     }
 
     private func changed() -> LoadError {
@@ -138,18 +158,23 @@ public final class PartJob: StoppableJob {
 private final class PartWorker: ChunkWorking {
     private let rows: RowWorker
     private var encoder: BlockEncoder
-    private let finish: (Chunk, inout BlockEncoder) -> Void
+    private let done: (Chunk, inout BlockEncoder) -> Void
 
-    init(_ source: PlannedSource, finish: @escaping (Chunk, inout BlockEncoder) -> Void) throws(LoadError) {
-        rows = try RowWorker(plan: source.rows, dialect: source.layout.dialect, content: source.content)
+    init(
+        _ source: PlannedSource, _ chain: ComputationChain?, then done: @escaping (Chunk, inout BlockEncoder) -> Void
+    ) throws(LoadError) {
+        rows = try RowWorker(
+            plan: source.rows, dialect: source.layout.dialect, content: source.content, chain: chain)
         encoder = BlockEncoder(stride: source.rows.stride)
-        self.finish = finish
+        self.done = done
     }
 
     func work(on chunk: Chunk) throws(LoadError) {
         try rows.work(on: chunk)
-        finish(chunk, &encoder)
+        if !chunk.isAbandoned { done(chunk, &encoder) }
     }
+
+    func finish() { rows.finish() }
 }
 
 extension PlannedSource {
@@ -161,6 +186,23 @@ extension PlannedSource {
                 .unusableData, "'\(input)' is shorter than it was when it was planned",
                 recovery: "Make the plan anew.")
         }
+    }
+
+    /// Refuses a plan that runs a program, unless that is allowed: whoever can write to the plan can name another.
+    public func checkPrograms(isAllowed: Bool) throws(LoadError) {
+        guard content.runsPrograms, !isAllowed else { return }
+        let what =
+            content.command.map { "--compute-command '\($0.text)'" }
+            ?? "--load-extension '\(content.extensions?.first?.path ?? "")'"
+        throw LoadError(
+            .usage, "The plan says that its parts are computed with \(what)",
+            recovery: "Say --allow-commands if you trust the plan.")
+    }
+
+    /// Finds what keeps the computations from being made here: a library or a function that is missing.
+    public func checkComputations() throws(LoadError) {
+        guard rows.computes else { return }
+        _ = try ComputationChain(rows, content: content, facts: ComputationFacts(settings: computing)).makeWorker()
     }
 }
 
@@ -174,6 +216,8 @@ public struct PartSummary: Sendable, Hashable {
     public var rows: Int64 = 0
     public var filtered: Int64 = 0
     public var rejected: Int64 = 0
+    /// What the computations said, one sentence each.
+    public var notes: [String] = []
 
     init(part: Int, output: String) {
         self.part = part

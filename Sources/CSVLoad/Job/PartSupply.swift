@@ -1,3 +1,4 @@
+import CSVCore
 import FoundationEssentials
 import Glibc
 
@@ -31,6 +32,11 @@ final class PartSupply {
         _ job: LoadJob, _ options: LoadOptions, _ rows: RowPlan, _ text: TextSource, from checkpoint: Checkpoint?,
         _ computing: any PartComputing
     ) throws(LoadError) {
+        guard job.computations.isEmpty else {
+            throw LoadError(
+                .usage, "Computations of the calling program cannot be made in parts",
+                recovery: "Load without parts, or have a command compute them.")
+        }
         try PartPlan.requireCuttable(text.stream)
         let source = PlannedSource(1, options, text, rows)
         let start = PartReader.Position(
@@ -77,7 +83,7 @@ final class PartSupply {
         for index in chunk.rejects.indices where chunk.rejects[index].original == nil {
             let place = chunk.rejects[index].bytes
             let record = Array(bytes[first + place.lowerBound..<first + place.upperBound])
-            let lineEnds = bytes[first..<first + place.lowerBound].withUnsafeBytes { LineCounter.lineEnds(in: $0) }
+            let lineEnds = bytes[first..<first + place.lowerBound].withUnsafeBytes { LineEnds.count(in: $0) }
             chunk.rejects[index].original = Reject.Original(
                 offset: place.lowerBound, lineEnds: lineEnds, bytes: record)
         }

@@ -30,11 +30,14 @@ public final class PlanJob: StoppableJob {
             let stream = try job.open(options.input)
             try PartPlan.requireCuttable(stream)
             let text = try TextSource(stream, format: options.content.format, known: nil)
-            let builder = PlanBuilder(
+            var builder = PlanBuilder(
                 content: options.content, inputNames: text.header.names, layout: text.layout, input: text.stream.name,
                 table: options.table, sourceName: options.sourceName)
+            try job.addForeignColumns(to: &builder, of: text)
             let draft = try builder.draft()
-            if draft.computes { _ = try SQLComputation(plan: draft) }
+            if draft.computes {
+                _ = try ComputationChain(draft, content: options.content, facts: job.facts).makeWorker()
+            }
             let rows = try LoadSession(job).makePlan(builder, text, LoadDatabase.State())
             let source = PlannedSource(index + 1, options, text, rows)
             let cutter = try job.cutter(text, source, count: count, from: nil)
@@ -64,7 +67,7 @@ extension LoadJob {
                 count: count ?? PartPlan.defaultCount(bytes: source.bytes),
                 batchStart: checkpoint?.bytes.upperBound ?? 0, batchBytes: options.batchBytes,
                 maximumRecordBytes: options.content.format.longestRecord, jobs: options.jobs,
-                chunkBytes: chunkBytes),
+                chunkBytes: options.chunkBytes(for: source.rows, of: text.stream.fileBytes)),
             isCancelled: { [self] in isStopRequested })
         try cutter.cut(try open(options.input)) { done in
             observer.loadDidProgress(
@@ -98,7 +101,10 @@ extension PlannedSource {
     init(_ number: Int, _ options: LoadOptions, _ text: TextSource, _ rows: RowPlan) {
         self.init(
             source: number, input: absolutePath(options.input), name: options.sourceName, table: options.table,
-            bytes: text.stream.limit ?? text.stream.fileBytes ?? 0, content: options.content, layout: text.layout,
-            rows: rows)
+            bytes: text.stream.limit ?? text.stream.fileBytes ?? 0, content: options.content,
+            computing: options.computing, layout: text.layout, rows: rows)
+        // What a reject or an earlier result means is the business of whoever loads the parts.
+        computing.onError = .reject
+        computing.isRecomputing = false
     }
 }

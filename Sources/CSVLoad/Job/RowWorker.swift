@@ -4,14 +4,24 @@ import SQLiteCore
 /// What a worker does with a chunk: parse, type, compute, and refuse rows that lack a value they need.
 final class RowWorker: ChunkWorking {
     private let plan: RowPlan
-    private var typer: RowTyper
-    private let computation: SQLComputation?
+    private let typer: any ChunkTyping
+    private let computation: ChainWorker?
+    private let takeover: Takeover?
     private let clock = ContinuousClock()
 
-    init(plan: RowPlan, dialect: Dialect, content: LoadOptions.Content) throws(LoadError) {
+    init(
+        plan: RowPlan, typer: any ChunkTyping, chain: ComputationChain?, takeover: Takeover? = nil
+    ) throws(LoadError) {
         self.plan = plan
-        typer = RowTyper(plan: plan, dialect: dialect, content: content)
-        computation = plan.computes ? try SQLComputation(plan: plan) : nil
+        self.typer = typer
+        self.takeover = takeover
+        computation = try chain?.makeWorker()
+    }
+
+    convenience init(
+        plan: RowPlan, dialect: Dialect, content: LoadOptions.Content, chain: ComputationChain?
+    ) throws(LoadError) {
+        try self.init(plan: plan, typer: FieldTyping(plan: plan, dialect: dialect, content: content), chain: chain)
     }
 
     func work(on chunk: Chunk) throws(LoadError) {
@@ -19,9 +29,23 @@ final class RowWorker: ChunkWorking {
         typer.type(chunk)
         let typed = clock.now
         chunk.times.parse = (typed - began).milliseconds
-        computation?.compute(chunk)
+        if let computation {
+            if let takeover {
+                let firstRowID = takeover.firstRowID(of: chunk)
+                try computation.compute(chunk) { (chunk) throws(LoadError) in
+                    try takeover.writer.takeOver(for: chunk, firstRowID: firstRowID)
+                }
+            } else {
+                try computation.compute(chunk)
+            }
+            guard !chunk.isAbandoned else { return }
+        }
         rejectMissingValues(chunk)
         chunk.times.compute = (clock.now - typed).milliseconds
+    }
+
+    func finish() {
+        computation?.finish()
     }
 
     private func rejectMissingValues(_ chunk: Chunk) {

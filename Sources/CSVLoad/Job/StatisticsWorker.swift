@@ -8,6 +8,26 @@ final class StatisticsCollector: Sendable {
     private struct State {
         var columns: [ColumnStatistics]
         var unique: UniqueValues
+        var misencoded = Misencoded()
+    }
+
+    /// Records that are not in the encoding that they are read in.
+    struct Misencoded {
+        static let excerptBytes = 64 << 10
+
+        var records: Int64 = 0
+        /// The first of them, a line each.
+        var excerpt: [UInt8] = []
+
+        mutating func add(_ bytes: UnsafeRawBufferPointer) {
+            records += 1
+            if excerpt.count < Self.excerptBytes { excerpt += bytes + [0x0A] }
+        }
+
+        mutating func merge(_ other: Misencoded) {
+            records += other.records
+            if excerpt.count < Self.excerptBytes { excerpt += other.excerpt }
+        }
     }
 
     private let state: Mutex<State>
@@ -38,6 +58,9 @@ final class StatisticsCollector: Sendable {
         }
     }
 
+    /// What was refused for its encoding; to be asked for at the end.
+    var misencoded: Misencoded { state.withLock { $0.misencoded } }
+
     /// Columns that may have no value twice.
     fileprivate var candidates: [Bool] {
         state.withLock { state in state.columns.indices.map { state.unique.isOpen($0) } }
@@ -47,8 +70,9 @@ final class StatisticsCollector: Sendable {
         parts.put(found, for: sequence)
     }
 
-    fileprivate func merge(_ found: [ColumnStatistics]) {
+    fileprivate func merge(_ found: [ColumnStatistics], _ misencoded: Misencoded) {
         state.withLock { state in
+            state.misencoded.merge(misencoded)
             for index in found.indices { state.columns[index].merge(found[index]) }
         }
     }
@@ -62,6 +86,7 @@ final class StatisticsWorker: ChunkWorking {
     private let plan: RowPlan
     private var typer: RowTyper
     private var columns: [ColumnStatistics]
+    private var misencoded = StatisticsCollector.Misencoded()
 
     init(_ collector: StatisticsCollector, plan: RowPlan, dialect: Dialect, content: LoadOptions.Content) {
         self.collector = collector
@@ -83,11 +108,15 @@ final class StatisticsWorker: ChunkWorking {
             columns[column] = statistics
             parts.append(candidates[column] ? part(of: chunk, column) : UniqueValues.Part())
         }
+        for reject in chunk.rejects where reject.reason == .encoding {
+            misencoded.add(
+                UnsafeRawBufferPointer(start: chunk.bytes + reject.bytes.lowerBound, count: reject.bytes.count))
+        }
         collector.put(parts, for: chunk.sequence)
     }
 
     func finish() {
-        collector.merge(columns)
+        collector.merge(columns, misencoded)
     }
 
     /// What the chunk says of the column's values being different; nil where they are not.

@@ -32,7 +32,7 @@ struct TypeSurvey {
     }
 
     /// A further pass, over the values as they will be stored.
-    func statistics(of text: TextSource, _ plan: RowPlan) throws(LoadError) -> [ColumnStatistics] {
+    func statistics(of text: TextSource, _ plan: RowPlan) throws(LoadError) -> StatisticsCollector {
         let content = job.options.content
         let dialect = text.layout.dialect
         let collector = StatisticsCollector(columnCount: plan.inputs.count)
@@ -41,7 +41,7 @@ struct TypeSurvey {
         } then: { chunk in
             collector.collect(chunk.sequence)
         }
-        return collector.columns
+        return collector
     }
 
     private func survey(_ text: TextSource, for inference: TypeInference) throws(LoadError) {
@@ -64,12 +64,14 @@ struct TypeSurvey {
             batchBytes: .max, maximumRecordBytes: job.options.content.format.longestRecord,
             isCancelled: { job.isStopRequested })
         let total = text.stream.fileBytes
-        try Pipeline(workers: job.options.jobs, chunkBytes: LoadJob.chunkBytes).run(reader) {
+        try Pipeline(workers: job.options.jobs, chunkBytes: job.options.chunkBytes).run(reader) {
             makeWorker()
         } write: { chunk in
             collect(chunk)
-            job.observer.loadDidProgress(
-                LoadProgress(phase: .typing, bytesDone: chunk.fileBytes, bytesTotal: total, counts: RowCounts()))
+            var progress = LoadProgress(
+                phase: .typing, bytesDone: chunk.fileBytes, bytesTotal: total, counts: RowCounts())
+            progress.input = text.stream.name
+            job.observer.loadDidProgress(progress)
         }
     }
 

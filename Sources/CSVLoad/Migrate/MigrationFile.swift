@@ -26,7 +26,8 @@ struct MigrationFile: Sendable {
             bytes = try [UInt8](Data(contentsOf: URL(filePath: path)))
         } catch {
             throw LoadError(
-                .noInput, "Cannot read the migration '\(path)'", recovery: "Check the file and its permissions.")
+                .noInput, "Cannot read the migration '\(path)': \(systemMessage())",
+                recovery: "Check the file and its permissions.")
         }
         let hash = ContentHash()
         bytes.withUnsafeBytes { hash.add($0) }

@@ -41,6 +41,9 @@ public struct LoadMetrics: Sendable {
         self.table = table
     }
 
+    /// Whether these are numbers of this run: it has started, or it is over.
+    var isWorthTelling: Bool { hasStarted || !isRunning }
+
     /// The run begins, after what the bookkeeping knows of those before it.
     public mutating func start(_ start: RunStart) {
         hasStarted = true
@@ -52,6 +55,9 @@ public struct LoadMetrics: Sendable {
         lastSuccess = start.totals.lastSuccess
         rejectsKept = start.rejectsKept
     }
+
+    /// The run is alive.
+    public mutating func progress() { updated = .now }
 
     /// A batch is in.
     public mutating func add(_ batch: LoadBatch) {
@@ -72,6 +78,7 @@ public struct LoadMetrics: Sendable {
     ///
     /// - Parameters:
     ///   - status: how it ended, as the bookkeeping says it.
+    ///   - exitCode: what the process tells the shell of it.
     ///   - summary: what came of it; nil for one that failed.
     public mutating func finish(_ status: LoadSummary.Status, exitCode: Int32, _ summary: LoadSummary?) {
         isRunning = false

@@ -14,8 +14,6 @@ public final class MetricsFile: Sendable {
 
     private let path: String
     private let page: MetricsPage
-    /// What the run before has left there.
-    private let previous: String
     private let state = Mutex(State())
 
     /// Looks whether the file can be written, and leaves it as it is.
@@ -28,7 +26,6 @@ public final class MetricsFile: Sendable {
         guard let found, MetricsPage.isPage(found) else {
             throw MetricsFile.uncreatable(path, found == nil ? "it cannot be read" : "it holds something else")
         }
-        previous = found
         let temporary = MetricsFile.temporaryPath(beside: path)
         let descriptor = MetricsFile.create(temporary)
         guard descriptor >= 0 else { throw MetricsFile.uncreatable(path, systemMessage()) }
@@ -36,23 +33,33 @@ public final class MetricsFile: Sendable {
         unlink(temporary)
     }
 
-    /// Adds a source, or begins another run of it.
+    /// Adds a source, whose counters go on from what the run before has left in the file.
+    ///
+    /// Nothing is written before the run starts or ends: while it waits, the file is another one's.
     public func begin(source: String, table: String) {
         state.withLock { state in
             var metrics = LoadMetrics(source: source, table: table)
-            MetricsPage.carryOver(from: previous, to: &metrics)
+            MetricsPage.carryOver(from: MetricsFile.read(path) ?? "", to: &metrics)
             state.sources.removeAll { $0.source == source && $0.table == table }
             state.sources.append(metrics)
-            state.isStale = true
+        }
+    }
+
+    /// The run of the source that was begun last has the database, and begins to load.
+    public func start(_ start: RunStart) {
+        let page = MetricsFile.read(path) ?? ""
+        update { metrics in
+            MetricsPage.carryOver(from: page, to: &metrics)
+            metrics.start(start)
         }
     }
 
     /// Changes the numbers of the source that was begun last.
     public func update(_ change: (inout LoadMetrics) -> Void) {
         state.withLock { state in
-            guard !state.sources.isEmpty else { return }
-            change(&state.sources[state.sources.count - 1])
-            state.isStale = true
+            guard let last = state.sources.indices.last else { return }
+            change(&state.sources[last])
+            state.isStale = state.isStale || state.sources[last].isWorthTelling
         }
     }
 

@@ -40,7 +40,8 @@ struct AfterLoad {
     }
 
     private var fullTextName: String { "\(table)_fts" }
-    private var contentOption: String { "content=\(SQLText.literal(table))" }
+    /// In double quotes, by which Datasette and sqlite-utils know that the table can be searched.
+    private var contentOption: String { "content=\(SQLText.identifier(table))" }
 
     /// Whether there is an index that an earlier load made, which has to follow the rows whatever this one asks for.
     private func hasFullText(_ connection: borrowing Connection) throws(SQLiteError) -> Bool {

@@ -1,31 +1,8 @@
+import CSVCore
 import SQLiteCore
 
 /// Writes chunks in their order, and commits batches: rows, rejects, counters and checkpoint in one transaction.
 final class BatchWriter {
-    struct Facts {
-        var table: String
-        var database: String
-        var sourceID: Int64
-        var runID: Int64
-        /// Added to a record's number to give the row id of a keyless table.
-        var rowIDOffset: Int64
-        var maximumRejects: RejectLimit?
-        /// Records that earlier runs had loaded: up to here, rows of records that are no longer rows may be there.
-        var recordsBefore: Int64 = 0
-        /// Whether a trigger may drop rows without an error, which only shows when they go in one by one.
-        var goesRowByRow = false
-        /// Whether a foreign key of the schema is checked at the commit only.
-        var hasDeferredKeys = false
-        /// Whether the keys of the rows that the source brings are remembered.
-        var remembersKeys = false
-        /// Whether rows are taken out that the source no longer has.
-        var deletesMissing = false
-        /// Whether the log may hold refused records.
-        var logsValues = false
-        /// When the run began, comparing and finding types included.
-        var began = ContinuousClock.now
-    }
-
     /// A batch that is not committed yet.
     private struct OpenBatch {
         var byteStart: Int64
@@ -46,24 +23,28 @@ final class BatchWriter {
         var lockTries: Int64
     }
 
-    private let connection: Connection
-    private let plan: RowPlan
-    private let facts: Facts
+    let connection: Connection
+    let plan: RowPlan
+    let facts: Facts
     private let rows: RowWriter
     private let store: CheckpointStore
     private let stale: StaleRows?
+    /// Finds results that stand in the table, once that was prepared.
+    var standing: StandingResults?
     private var rejectLog: RejectLog
     private let log: EventLog
     private let clock = ContinuousClock()
+    private var collector: RunCollector?
+    private var earlyWriter: EarlyWriter?
     private var batch: OpenBatch?
     /// Gives rejects of a chunk that was computed elsewhere the records that they are about; called for each chunk.
     var locate: ((Chunk) throws(LoadError) -> Void)?
     /// Number of the next record, from 1.
-    private var nextRecord: Int64
+    private(set) var nextRecord: Int64
     /// Line ends before the next chunk.
     private var lineEnds: Int64
     /// The last reject of this run, whose batch may be rolled back, and with it all that the database says of it.
-    private var lastReject: (line: Int64, reject: Reject)?
+    private(set) var lastReject: (line: Int64, reject: Reject)?
 
     /// Is told of each batch when it is committed.
     private let didCommit: (LoadBatch) -> Void
@@ -102,10 +83,16 @@ final class BatchWriter {
             facts: RowWriter.Facts(
                 table: facts.table, database: facts.database, sourceID: facts.sourceID,
                 rowIDOffset: facts.rowIDOffset, goesRowByRow: facts.goesRowByRow,
-                hasDeferredKeys: facts.hasDeferredKeys,
+                hasDeferredKeys: facts.hasDeferredKeys, isPlain: facts.isPlain,
                 rememberingRunID: facts.remembersKeys ? facts.runID : nil),
             connection: connection)
+        collector = facts.sortKey.map {
+            RunCollector($0, rowStride: plan.stride, isTableNew: facts.isTableNew)
+        }
         do throws(SQLiteError) {
+            earlyWriter = try facts.descriptor.flatMap { (descriptor) throws(SQLiteError) in
+                try EarlyWriter(descriptor: descriptor, batchBytes: facts.batchBytes, connection: connection)
+            }
             stale = try plan.rowIDColumn.map { (column) throws(SQLiteError) in
                 StaleRows(table: facts.table, rowIDColumn: column, offset: facts.rowIDOffset)
             }
@@ -116,46 +103,70 @@ final class BatchWriter {
         self.connection = connection
     }
 
-    /// Writes one chunk, and commits if its batch ends with it.
-    func write(_ chunk: Chunk) throws(LoadError) {
+    /// Writes one chunk, and commits if its batch ends with it; or keeps it back to sort it with those that follow.
+    func write(_ chunk: Chunk, _ lender: any ChunkLending) throws(LoadError) {
+        guard collector != nil else { return try writeAll([chunk], lender) }
+        let wasCollecting = collector?.isCollecting == true
+        guard collector?.keep(chunk) == true else { return try writeAll([chunk], lender) }
+        if !wasCollecting { try beginCollecting(lender) }
+        if chunk.endsBatch || collector?.isFull == true { try writeKept(lender) }
+    }
+
+    /// Writes what was kept back.
+    private func writeKept(_ lender: (any ChunkLending)?) throws(LoadError) {
+        guard let chunks = collector?.take(), !chunks.isEmpty else { return }
+        try writeAll(chunks, lender)
+    }
+
+    private func beginCollecting(_ lender: any ChunkLending) throws(LoadError) {
+        lender.lendMore(collector?.runLength ?? 0)
+        // What the chunks take is what the cache needs no more; its pages come in their order.
+        earlyWriter = nil
+        do throws(SQLiteError) {
+            try connection.execute("PRAGMA cache_size = -\(RunCollector.cacheKiB)")
+        } catch {
+            throw LoadError(error, doing: "Writing to '\(facts.table)' failed", database: facts.database)
+        }
+    }
+
+    /// Writes chunks of one batch, and gives them back.
+    private func writeAll(_ chunks: [Chunk], _ lender: (any ChunkLending)?) throws(LoadError) {
         let began = clock.now
         let triesBefore = connection.lockTries
         var open =
             batch
             ?? OpenBatch(
-                byteStart: chunk.batchByteStart, firstRecord: nextRecord,
-                began: began - .milliseconds(chunk.times.wait), lockTries: triesBefore)
-        try perform(chunk) { () throws(SQLiteError) in
+                byteStart: chunks[0].batchByteStart, firstRecord: nextRecord,
+                began: began - .milliseconds(chunks[0].times.wait), lockTries: triesBefore)
+        try perform(chunks) { () throws(SQLiteError) in
             if connection.isAutocommit { try begin() }
-            try rows.write(chunk, firstRecord: nextRecord, counts: &open.counts, connection: connection)
-            rows.noteLastKey(of: chunk, firstRecord: nextRecord, in: &open.lastKey)
-            if nextRecord <= facts.recordsBefore {
-                open.removed += try stale?.remove(within: chunk, from: nextRecord, connection: connection) ?? 0
-            }
+            try writeRows(of: chunks, &open.counts)
         }
-        try locate?(chunk)
-        try perform(chunk) { () throws(SQLiteError) in try keepRejects(of: chunk, &open) }
-        open.byteEnd = chunk.byteEnd
-        open.contentHash = chunk.contentHash
-        open.times += chunk.times
-        (open.chunksToParse, open.chunksToWrite) = (chunk.chunksToParse, chunk.chunksToWrite)
-        nextRecord += Int64(chunk.recordCount)
-        lineEnds += chunk.lineEnds
-        open.times.write += (clock.now - began).milliseconds
-        batch = open
+        if let locate {
+            for chunk in chunks { try locate(chunk) }
+        }
+        try perform(chunks) { () throws(SQLiteError) in
+            for chunk in chunks { try account(for: chunk, &open) }
+            open.times.write += (clock.now - began).milliseconds
+            batch = open
+            try earlyWriter?.advance(to: open.byteEnd - open.byteStart, connection: connection)
+        }
+        let endsBatch = chunks.last?.endsBatch == true
         try checkRejects(isEnd: false)
-        if chunk.endsBatch { try commit() }
+        for chunk in chunks { lender?.giveBack(chunk) }
+        if endsBatch { try commit() }
     }
 
-    /// Does a step of writing a chunk, and says in words of the load what SQLite refused.
-    private func perform(_ chunk: Chunk, _ step: () throws(SQLiteError) -> Void) throws(LoadError) {
+    /// Does a step of writing chunks, and says in words of the load what SQLite refused.
+    private func perform(_ chunks: [Chunk], _ step: () throws(SQLiteError) -> Void) throws(LoadError) {
+        let (first, records) = (nextRecord, Int64(chunks.reduce(0) { $0 + $1.recordCount }))
         do throws(SQLiteError) {
             try step()
         } catch {
             if rows.isAborting(error) {
                 throw LoadError(
                     .unusableData,
-                    "A record among \(nextRecord) to \(nextRecord + Int64(chunk.recordCount) - 1) has a key that is "
+                    "A record among \(first) to \(first + records - 1) has a key that is "
                         + "in '\(facts.table)' already: \(error.message)",
                     recovery: "Batches before it are kept; say --on-conflict update or ignore to go on.",
                     underlying: error)
@@ -164,8 +175,37 @@ final class BatchWriter {
         }
     }
 
+    private func writeRows(of chunks: [Chunk], _ counts: inout RowCounts) throws(SQLiteError) {
+        guard chunks.count > 1, let collector else {
+            return try rows.write(chunks[0], firstRecord: nextRecord, counts: &counts, connection: connection)
+        }
+        var firstRecords: [Int64] = []
+        var record = nextRecord
+        for chunk in chunks {
+            firstRecords.append(record)
+            record += Int64(chunk.recordCount)
+        }
+        try rows.write(collector.sorted(chunks, firstRecords: firstRecords), counts: &counts, connection: connection)
+    }
+
+    /// Adds what a written chunk has beside its rows to the batch.
+    private func account(for chunk: Chunk, _ open: inout OpenBatch) throws(SQLiteError) {
+        rows.noteLastKey(of: chunk, firstRecord: nextRecord, in: &open.lastKey)
+        if nextRecord <= facts.recordsBefore {
+            open.removed += try stale?.remove(within: chunk, from: nextRecord, connection: connection) ?? 0
+        }
+        try keepRejects(of: chunk, &open)
+        open.byteEnd = chunk.byteEnd
+        open.contentHash = chunk.contentHash
+        open.times += chunk.times
+        (open.chunksToParse, open.chunksToWrite) = (chunk.chunksToParse, chunk.chunksToWrite)
+        nextRecord += Int64(chunk.recordCount)
+        lineEnds += chunk.lineEnds
+    }
+
     /// Commits what is open at the end of the input, unless too many of all records were rejected.
     func commitEnd() throws(LoadError) {
+        try writeKept(nil)
         try checkRejects(isEnd: true)
         try removeMissing()
         try commit()
@@ -206,6 +246,7 @@ final class BatchWriter {
 
     /// Commits what is open: where a batch ends, or where the load was stopped.
     func commit() throws(LoadError) {
+        try writeKept(nil)
         guard var open = batch else { return }
         do throws(SQLiteError) {
             try TableLedger.add(open.counts.inserted - open.removed, to: facts.table, in: connection)
@@ -231,6 +272,7 @@ final class BatchWriter {
         } catch {
             throw LoadError(error, doing: "Committing a batch failed", database: facts.database)
         }
+        earlyWriter?.reset()
         committed += open.counts
         committedBytes += open.byteEnd - open.byteStart
         removed += open.removed
@@ -267,15 +309,27 @@ final class BatchWriter {
         }
     }
 
+    /// Gives up what is not committed, where only whole batches may be.
+    func giveUpBatch() throws(LoadError) {
+        do throws(SQLiteError) {
+            try rollBack()
+        } catch {
+            throw LoadError(error, doing: "Taking back a batch failed", database: facts.database)
+        }
+    }
+
+    private func rollBack() throws(SQLiteError) {
+        guard !connection.isAutocommit else { return }
+        try connection.execute("ROLLBACK")
+        rejectsKept -= batch?.counts.rejected ?? 0
+        batch = nil
+    }
+
     /// Gives up what is not committed, and notes how the run ended.
     func finish(_ status: LoadSummary.Status, error: String?) throws(LoadError) {
         rejectLog.finish()
         do throws(SQLiteError) {
-            if !connection.isAutocommit {
-                try connection.execute("ROLLBACK")
-                rejectsKept -= batch?.counts.rejected ?? 0
-                batch = nil
-            }
+            try rollBack()
             try begin()
             if status == .completed, committed.inserted + committed.updated + removed > 0 {
                 try TableLedger.recount(facts.table, in: connection)
@@ -288,30 +342,9 @@ final class BatchWriter {
         }
     }
 
-    /// What the records that were refused for their encoding look like.
-    struct LikelyEncoding {
-        var rejects: Int64
-        /// A name that iconv knows, where the bytes tell.
-        var name: String?
-    }
-
-    /// Looks at the source's rejects; nil where none was refused for its encoding.
-    func likelyEncoding() throws(LoadError) -> LikelyEncoding? {
-        guard rejectsKept > 0 else { return nil }
-        var bytes: [UInt8] = []
-        var count: Int64 = 0
-        do throws(SQLiteError) {
-            try connection.query(
-                "SELECT record FROM csvload_rejects WHERE source_id = ?1 AND reason = 'encoding'",
-                [.integer(facts.sourceID)]
-            ) { row in
-                count += 1
-                if bytes.count < 64 << 10 { bytes += row.blob(at: 0) + [0x0A] }
-            }
-        } catch {
-            throw LoadError(error, doing: "Reading the rejects failed", database: facts.database)
-        }
-        return count > 0 ? LikelyEncoding(rejects: count, name: EncodingGuess(bytes)?.description) : nil
+    /// Number of the first record of the chunk that comes next: those that are kept back were before it.
+    var nextRecordToCome: Int64 {
+        nextRecord + (collector?.chunks.reduce(0) { $0 + Int64($1.recordCount) } ?? 0)
     }
 
     /// Counts of this run, the open batch included.
@@ -338,7 +371,7 @@ final class BatchWriter {
             } else {
                 let between = UnsafeRawBufferPointer(rebasing: chunk.filled[counted..<reject.bytes.lowerBound])
                 counted = reject.bytes.lowerBound
-                line += LineCounter.lineEnds(in: between)
+                line += LineEnds.count(in: between)
                 original = Reject.Original(offset: counted, lineEnds: line, bytes: Array(chunk.filled[reject.bytes]))
             }
             let place = RejectLog.Place(
@@ -367,23 +400,5 @@ final class BatchWriter {
             rejects: open.rejects, times: open.times, seconds: (clock.now - open.began).milliseconds / 1000,
             chunksToParse: open.chunksToParse, chunksToWrite: open.chunksToWrite,
             lockRetries: connection.lockTries - open.lockTries)
-    }
-
-    private func checkRejects(isEnd: Bool) throws(LoadError) {
-        let records = nextRecord - 1
-        guard let limit = facts.maximumRejects, limit.isPassed(by: rejectsKept, of: records, isEnd: isEnd) else {
-            return
-        }
-        let last = lastReject.map { "; \(BatchWriter.sentence($0.reject, line: $0.line))" } ?? ""
-        throw LoadError(
-            .unusableData,
-            "\(rejectsKept) records were rejected, more than --max-rejects \(limit) allows (up to record \(records))"
-                + last,
-            recovery: "Batches before it are kept; mend the input, or run again with a higher limit.")
-    }
-
-    private static func sentence(_ reject: Reject, line: Int64) -> String {
-        let column = reject.column.map { " in column '\($0)'" } ?? ""
-        return "the last one is on line \(line): \(reject.reason.rawValue)\(column)"
     }
 }

@@ -12,7 +12,7 @@ extension RowWriter {
     ) throws(SQLiteError) -> [UInt32] {
         let before = (counts: counts, rows: chunk.rowList, rejects: chunk.rejects.count)
         try connection.execute("SAVEPOINT csvload_chunk")
-        var refused = try insertAll(of: chunk, &counts, connection)
+        var refused = try insertAndDrop(from: chunk, &counts, connection)
         if connection.hasOpenForeignKeys {
             try connection.execute("ROLLBACK TO csvload_chunk")
             counts = before.counts

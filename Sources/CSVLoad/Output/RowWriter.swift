@@ -14,6 +14,8 @@ final class RowWriter {
         var goesRowByRow = false
         /// Whether a foreign key of the schema is checked at the commit only.
         var hasDeferredKeys = false
+        /// Whether nothing but the row itself decides what becomes of it: no trigger, no foreign key.
+        var isPlain = false
         /// The run that remembers the keys of the rows it brings; nil where no one does.
         var rememberingRunID: Int64?
         /// Whether a key that is in the table already may stop the load; else it refuses the row.
@@ -22,15 +24,20 @@ final class RowWriter {
 
     private let plan: RowPlan
     private let facts: Facts
-    private let upsert: UpsertStatement
+    let upsert: UpsertStatement
     private let seenKeys: SeenKeys?
+    /// Whether rows are tried as new ones first.
+    var expectsNewKeys: Bool
     private let brought: BroughtRows?
 
     init(plan: RowPlan, facts: Facts, connection: borrowing Connection) throws(LoadError) {
         self.plan = plan
         self.facts = facts
+        let triesNew = facts.isPlain && !facts.goesRowByRow && !facts.hasDeferredKeys && plan.cellsAreTyped
         do throws(SQLiteError) {
-            upsert = try UpsertStatement(plan: plan, table: facts.table, connection: connection)
+            upsert = try UpsertStatement(
+                plan: plan, table: facts.table, triesNew: triesNew, connection: connection)
+            expectsNewKeys = upsert.triesNew
         } catch {
             if error.isOfMachine {
                 throw LoadError(error, doing: "Cannot write to '\(facts.table)'", database: facts.database)
@@ -78,7 +85,7 @@ final class RowWriter {
         let waiting = try takeDuplicates(from: chunk, firstRowID: firstRowID)
         let refused =
             try facts.hasDeferredKeys
-            ? insertAllSettled(of: chunk, &counts, connection) : insertAll(of: chunk, &counts, connection)
+            ? insertAllSettled(of: chunk, &counts, connection) : insertAndDrop(from: chunk, &counts, connection)
         guard !waiting.isEmpty else { return }
         let written = chunk.rowList
         chunk.setRows(waiting)
@@ -93,19 +100,37 @@ final class RowWriter {
         }
     }
 
+    /// Writes the rows of a sorted run, and makes rejects of those that are refused.
+    func write(_ run: SortedRun, counts: inout RowCounts, connection: borrowing Connection) throws(SQLiteError) {
+        upsert.show(run)
+        run.drop(try insertAll(of: run, &counts, connection))
+    }
+
     /// Puts all rows of the chunk's list into the table, and takes those that are refused out of the list.
-    func insertAll(
-        of chunk: Chunk, _ counts: inout RowCounts, _ connection: borrowing Connection
+    func insertAndDrop(
+        from chunk: Chunk, _ counts: inout RowCounts, _ connection: borrowing Connection
     ) throws(SQLiteError) -> [UInt32] {
+        let refused = try insertAll(of: chunk, &counts, connection)
+        let rows = refused.map { chunk.rows[$0] }
+        chunk.drop(refused)
+        return rows
+    }
+
+    /// Puts all rows of a list into the table, and returns the positions of those that are refused.
+    func insertAll(
+        of chunk: any RowList, _ counts: inout RowCounts, _ connection: borrowing Connection
+    ) throws(SQLiteError) -> [Int] {
         var refused: [Int] = []
         var start = 0
+        if expectsNewKeys { start = try insertNew(chunk, &counts, &refused, connection) }
+        let others = counts.updated + counts.unchanged
         while start < chunk.rowCount {
             if facts.goesRowByRow {
                 try insertOneByOne(chunk, start..<chunk.rowCount, &counts, &refused, connection)
                 break
             }
             do throws(SQLiteError) {
-                try insert(chunk, start..<chunk.rowCount, &counts, connection)
+                try insert(start..<chunk.rowCount, &counts, connection)
                 start = chunk.rowCount
             } catch {
                 guard error.isConstraint, !isAborting(error) else { throw error }
@@ -113,9 +138,8 @@ final class RowWriter {
                 start = try insertAround(failed, error, chunk, from: start, &counts, &refused, connection)
             }
         }
-        let rows = refused.map { chunk.rows[$0] }
-        chunk.drop(refused)
-        return rows
+        expectsNewKeys = upsert.triesNew && counts.updated + counts.unchanged == others
+        return refused
     }
 
     /// Takes out rows whose key an earlier record of the source has, where the earlier one wins.
@@ -149,7 +173,7 @@ final class RowWriter {
     /// Each row is inserted three times at most, however many fail. A foreign key fails with the whole statement and
     /// names no row: then the rows go in one by one, once.
     private func insertAround(
-        _ failed: Int?, _ error: SQLiteError, _ chunk: Chunk, from start: Int, _ counts: inout RowCounts,
+        _ failed: Int?, _ error: SQLiteError, _ chunk: any RowList, from start: Int, _ counts: inout RowCounts,
         _ refused: inout [Int], _ connection: borrowing Connection
     ) throws(SQLiteError) -> Int {
         guard let failed else {
@@ -157,7 +181,7 @@ final class RowWriter {
             return chunk.rowCount
         }
         do throws(SQLiteError) {
-            if failed > start { try insert(chunk, start..<failed, &counts, connection) }
+            if failed > start { try insert(start..<failed, &counts, connection) }
         } catch {
             // A foreign key among them, which the failed row's error hid.
             guard error.isConstraint else { throw error }
@@ -168,12 +192,12 @@ final class RowWriter {
     }
 
     func insertOneByOne(
-        _ chunk: Chunk, _ range: Range<Int>, _ counts: inout RowCounts, _ refused: inout [Int],
+        _ chunk: any RowList, _ range: Range<Int>, _ counts: inout RowCounts, _ refused: inout [Int],
         _ connection: borrowing Connection
     ) throws(SQLiteError) {
         for row in range {
             do throws(SQLiteError) {
-                try insert(chunk, row..<row + 1, &counts, connection)
+                try insert(row..<row + 1, &counts, connection)
             } catch {
                 guard error.isConstraint, !isAborting(error) else { throw error }
                 reject(chunk, row, error, &refused)
@@ -187,9 +211,9 @@ final class RowWriter {
     }
 
     private func insert(
-        _ chunk: Chunk, _ range: Range<Int>, _ counts: inout RowCounts, _ connection: borrowing Connection
+        _ range: Range<Int>, _ counts: inout RowCounts, _ connection: borrowing Connection
     ) throws(SQLiteError) {
-        let outcome = try upsert.run(chunk, range, connection: connection)
+        let outcome = try upsert.run(range, connection: connection)
         guard outcome.updated >= 0 else {
             throw SQLiteError(code: SQLiteError.constraintCode, message: "a trigger of the table dropped the row")
         }
@@ -198,9 +222,9 @@ final class RowWriter {
         counts.unchanged += outcome.unchanged
     }
 
-    func reject(_ chunk: Chunk, _ position: Int, _ error: SQLiteError, _ refused: inout [Int]) {
+    func reject(_ chunk: any RowList, _ position: Int, _ error: SQLiteError, _ refused: inout [Int]) {
         refused.append(position)
-        chunk.refuse(position, stage: .constraint, reason: .constraint, detail: error.message)
+        chunk.refuse(position, stage: .constraint, reason: .constraint, column: nil, detail: error.message)
     }
 
     /// Notes the key of the chunk's last row, if it has one.

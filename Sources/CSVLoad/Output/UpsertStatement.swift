@@ -10,6 +10,10 @@ struct UpsertStatement: ~Copyable {
     private static let counterName = "csvload_seen"
 
     private let statement: Statement
+    /// Inserts rows and stops at the first that cannot be; see ``RowWriter``.
+    private let insertion: Statement
+    /// Whether ``insertNew(_:)`` can be called.
+    let triesNew: Bool
     private let lookupStatements: [String]
     private let rows: CellTable
     private let seen: CallCounter
@@ -20,23 +24,39 @@ struct UpsertStatement: ~Copyable {
         var unchanged: Int64
     }
 
-    init(plan: RowPlan, table: String, connection: borrowing Connection) throws(SQLiteError) {
+    /// - Parameter triesNew: whether rows may go in as new ones, and stop at the first that is not.
+    init(
+        plan: RowPlan, table: String, triesNew: Bool = false, connection: borrowing Connection
+    ) throws(SQLiteError) {
         let rows = CellTable(
             name: UpsertStatement.rowsName,
             columns: (0..<plan.stride).map { CellTable.Column(name: "c\($0)", type: "") })
         let seen = CallCounter()
         try rows.register(on: connection)
         try connection.register(counter: UpsertStatement.counterName, seen)
-        statement = try connection.prepare(UpsertStatement.sql(plan, table))
-        lookupStatements = UpsertStatement.lookups(plan)
+        let lookups = UpsertStatement.lookups(plan)
+        let hasInsertion = triesNew && lookups.isEmpty && UpsertStatement.canUpdate(plan)
+        // Where there is none, one that is never run.
+        let insertion = try connection.prepare(UpsertStatement.insertion(plan, table, "FAIL"))
+        let statement = try connection.prepare(UpsertStatement.sql(plan, table))
+        self.triesNew = hasInsertion
+        self.lookupStatements = lookups
+        self.insertion = insertion
+        self.statement = statement
         self.rows = rows
         self.seen = seen
     }
 
-    /// Puts the rows of a chunk at `range` of its list of rows into the table.
+    /// Inserts the rows at `range` of the list; those before the one that fails stay in the table.
+    func insertNew(_ range: Range<Int>) throws(SQLiteError) {
+        rows.limit(to: range)
+        try insertion.step()
+    }
+
+    /// Puts the rows at `range` of the list into the table.
     ///
     /// - Throws: SQLite's error; no row of the range is then in the table. ``failedRow`` tells which one it was.
-    func run(_ chunk: Chunk, _ range: Range<Int>, connection: borrowing Connection) throws(SQLiteError) -> Outcome {
+    func run(_ range: Range<Int>, connection: borrowing Connection) throws(SQLiteError) -> Outcome {
         rows.limit(to: range)
         for sql in lookupStatements { try connection.run(sql) }
         rows.limit(to: range)
@@ -53,6 +73,11 @@ struct UpsertStatement: ~Copyable {
             cells: chunk.cells, rows: chunk.rows, ordinals: chunk.ordinals, stride: stride, firstRowID: firstRowID)
     }
 
+    /// Points the statement at rows in the order of their keys.
+    func show(_ run: SortedRun) {
+        rows.show(places: run.places, rowIDs: run.rowIDs)
+    }
+
     /// Row ids of a chunk's rows whose key an earlier record of the source has.
     func duplicates(of chunk: Chunk, _ seenKeys: borrowing SeenKeys?) throws(SQLiteError) -> Set<Int64>? {
         rows.limit(to: 0..<chunk.rowCount)
@@ -67,21 +92,28 @@ struct UpsertStatement: ~Copyable {
     /// The position in the chunk's list of rows at which the last run failed.
     var failedRow: Int { rows.currentRow }
 
-    static func sql(_ plan: RowPlan, _ table: String) -> String {
-        let table = SQLText.identifier(table)
+    /// Whether a key that is in the table does anything else than stop the statement.
+    private static func canUpdate(_ plan: RowPlan) -> Bool {
+        (plan.rowIDColumn != nil || !plan.key.isEmpty) && plan.onConflict != .abort
+    }
+
+    private static func insertion(_ plan: RowPlan, _ table: String, _ onConflict: String) -> String {
         var columns = plan.targets.map { SQLText.identifier($0.column) }
         var values = plan.targets.map { value(of: $0) }
-        var key = plan.key.map(SQLText.identifier)
         if let rowIDColumn = plan.rowIDColumn {
             columns.insert(SQLText.identifier(rowIDColumn), at: 0)
             values.insert("rowid", at: 0)
-            key = [columns[0]]
         }
-        // OR ABORT: an ON CONFLICT IGNORE in the table's own schema would make records vanish without a word.
-        let insert =
-            "INSERT OR ABORT INTO \(table) (\(columns.joined(separator: ", "))) "
+        return "INSERT OR \(onConflict) INTO \(SQLText.identifier(table)) (\(columns.joined(separator: ", "))) "
             + "SELECT \(values.joined(separator: ", ")) FROM \(rowsName)"
-        guard !key.isEmpty, plan.onConflict != .abort else { return insert }
+    }
+
+    static func sql(_ plan: RowPlan, _ table: String) -> String {
+        // OR ABORT: an ON CONFLICT IGNORE in the table's own schema would make records vanish without a word.
+        let insert = insertion(plan, table, "ABORT")
+        let table = SQLText.identifier(table)
+        let key = (plan.rowIDColumn.map { [$0] } ?? plan.key).map(SQLText.identifier)
+        guard canUpdate(plan) else { return insert }
         let others = plan.onConflict == .ignore ? [] : plan.targets.filter { !plan.key.contains($0.column) }
         let conflict = " WHERE true ON CONFLICT (\(key.joined(separator: ", "))) DO UPDATE SET "
         guard !others.isEmpty else {

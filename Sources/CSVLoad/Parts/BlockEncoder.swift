@@ -1,3 +1,4 @@
+import CSVCore
 import CXXHash
 import SQLiteCore
 
@@ -24,14 +25,17 @@ struct BlockEncoder: ~Copyable {
         addRows(of: chunk)
         addRejects(of: chunk)
         let raw = UnsafeMutableRawPointer(bytes)
-        let numbers = [count - PartFormat.blockHeaderBytes, chunk.recordCount, chunk.rowCount, chunk.rejects.count]
+        let numbers = [
+            count - PartFormat.blockHeaderBytes, chunk.recordCount, chunk.rowCount, chunk.rejects.count,
+            Int(chunk.computed), Int(chunk.retried),
+        ]
         for (index, number) in numbers.enumerated() {
             raw.storeBytes(of: UInt32(number).littleEndian, toByteOffset: index * 4, as: UInt32.self)
         }
         let sourceHash = XXH3_64bits(chunk.bytes, chunk.count)
         let wide = [UInt64(chunk.byteEnd - chunk.byteStart), UInt64(chunk.lineEnds), sourceHash]
         for (index, number) in wide.enumerated() {
-            raw.storeBytes(of: number.littleEndian, toByteOffset: 16 + index * 8, as: UInt64.self)
+            raw.storeBytes(of: number.littleEndian, toByteOffset: 24 + index * 8, as: UInt64.self)
         }
         let hash = BlockEncoder.hash(UnsafeRawBufferPointer(start: raw, count: count))
         raw.storeBytes(of: hash.littleEndian, toByteOffset: PartFormat.blockHashOffset, as: UInt64.self)
@@ -69,7 +73,7 @@ struct BlockEncoder: ~Copyable {
         var counted = 0
         var lineEnds: Int64 = 0
         for reject in chunk.rejects.sorted(by: { $0.ordinal < $1.ordinal }) {
-            lineEnds += LineCounter.lineEnds(
+            lineEnds += LineEnds.count(
                 in: UnsafeRawBufferPointer(rebasing: chunk.filled[counted..<reject.bytes.lowerBound]))
             counted = reject.bytes.lowerBound
             reserve(4 * PartFormat.varintBytes)

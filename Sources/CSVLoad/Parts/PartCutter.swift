@@ -156,7 +156,7 @@ final class PartCutter {
         /// Counts the only record of a chunk, which is too long to be in it as a whole.
         private static func count(_ cut: Chunk.Cut, _ chunk: Chunk, _ targets: [Int64]) -> Counted {
             let records = cut.isComment ? 0 : 1
-            let lineEnds = LineCounter.lineEnds(in: chunk.filled) + cut.lineEnds
+            let lineEnds = LineEnds.count(in: chunk.filled) + cut.lineEnds
             return Counted(
                 records: records, lineEnds: lineEnds,
                 cuts: targets.map { target in
@@ -171,7 +171,7 @@ final class PartCutter {
             let within = targets.filter { chunk.byteStart <= $0 && $0 < chunk.byteEnd }
             if let cut = chunk.cut { return shelf.put(CountingWorker.count(cut, chunk, within), for: chunk.sequence) }
             let records = counter.count(in: chunk.filled.bytes, from: chunk.recordsStart)
-            let lineEnds = LineCounter.lineEnds(in: chunk.filled)
+            let lineEnds = LineEnds.count(in: chunk.filled)
             var cuts: [Counted.Cut] = []
             if !within.isEmpty {
                 indexer.index(chunk.filled.bytes, from: chunk.recordsStart)
@@ -183,7 +183,7 @@ final class PartCutter {
                     cuts.append(
                         Counted.Cut(
                             offset: cut, records: index,
-                            lineEnds: LineCounter.lineEnds(in: UnsafeRawBufferPointer(rebasing: chunk.filled[..<cut]))))
+                            lineEnds: LineEnds.count(in: UnsafeRawBufferPointer(rebasing: chunk.filled[..<cut]))))
                 }
             }
             shelf.put(Counted(records: records, lineEnds: lineEnds, cuts: cuts), for: chunk.sequence)

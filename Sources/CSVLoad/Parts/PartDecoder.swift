@@ -14,6 +14,9 @@ final class PartDecoder: ChunkWorking {
         /// Rows and rejects of the whole block.
         var rows: Int
         var rejects: Int
+        /// Of the whole block, for the window that begins with it.
+        var computed: Int64
+        var retried: Int64
     }
 
     private let windows: ChunkShelf<Window>
@@ -68,6 +71,8 @@ final class PartDecoder: ChunkWorking {
         }
         chunk.recordCount = window.records.count
         chunk.filtered = Int64(window.records.count - kept - chunk.rejects.count)
+        chunk.computed = window.computed
+        chunk.retried = window.retried
         chunk.times.parse = (clock.now - began).milliseconds
     }
 }

@@ -5,7 +5,7 @@
 /// 1. the magic bytes `csvpart` and 0x01, the format's number;
 /// 2. a `u32` length and so many bytes of JSON, the ``PartFacts``;
 /// 3. blocks, each a run of whole records in their order:
-///    - `u32` each: bytes of the payload, records, rows, rejects;
+///    - `u32` each: bytes of the payload, records, rows, rejects, records that were computed, tries of commands again;
 ///    - `u64` each: bytes of the source, line ends in those;
 ///    - `u64` XXH3 of the source's bytes, and `u64` XXH3 of what stands before it in the block and of the payload;
 ///    - the payload: rows, then rejects;
@@ -29,9 +29,9 @@
 /// there is none.
 enum PartFormat {
     static let magic: [UInt8] = Array("csvpart".utf8) + [1]
-    static let blockHeaderBytes = 48
+    static let blockHeaderBytes = 56
     /// Where the hash of a block stands in its header.
-    static let blockHashOffset = 40
+    static let blockHashOffset = 48
     static let trailerBytes = 36
     static let trailerMark: UInt32 = .max
 
@@ -72,6 +72,9 @@ struct BlockHeader {
     var records: Int
     var rows: Int
     var rejects: Int
+    /// See ``Chunk/computed`` and ``Chunk/retried``.
+    var computed: Int
+    var retried: Int
     /// Bytes of the source that the block stands for.
     var sourceBytes: Int
     var lineEnds: Int64
@@ -88,12 +91,14 @@ extension BlockHeader {
         records = number(1)
         rows = number(2)
         rejects = number(3)
+        computed = number(4)
+        retried = number(5)
         func wide(_ offset: Int) -> UInt64 {
             UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
         }
-        sourceBytes = Int(truncatingIfNeeded: wide(16))
-        lineEnds = Int64(truncatingIfNeeded: wide(24))
-        sourceHash = wide(32)
+        sourceBytes = Int(truncatingIfNeeded: wide(24))
+        lineEnds = Int64(truncatingIfNeeded: wide(32))
+        sourceHash = wide(40)
         hash = wide(PartFormat.blockHashOffset)
     }
 }

@@ -1,3 +1,4 @@
+import CSVCore
 import SQLiteCore
 
 /// Writes what was computed of a part as JSON Lines, for programs other than csvload.
@@ -34,8 +35,7 @@ final class PartJSONWriter {
             let row = Int(chunk.rows[position])
             let cells = chunk.cells + row * rows.stride
             let values = rows.targets.map { target in
-                let value = target.cell.map { cells[$0].value } ?? .text(target.constant ?? "")
-                return "\(json(.text(target.column))):\(json(value))"
+                "\(json(.text(target.column))):\(json(value(of: target, cells)))"
             }
             found.append(
                 PartPieces.Piece(
@@ -55,11 +55,23 @@ final class PartJSONWriter {
                     : "\"record_hex\":\(json(.blob(record)))}}")
             found.append(
                 PartPieces.Piece(
-                    ordinal: reject.ordinal, lineEnds: LineCounter.lineEnds(in: before),
+                    ordinal: reject.ordinal, lineEnds: LineEnds.count(in: before),
                     byteStart: chunk.byteStart + Int64(reject.bytes.lowerBound), text: text, isReject: true))
         }
         return PartPieces(
             pieces: found.sorted { $0.ordinal < $1.ordinal }, records: chunk.recordCount, lineEnds: chunk.lineEnds)
+    }
+
+    /// What the column gets, as it would stand in the table.
+    private static func value(of target: RowPlan.Target, _ cells: UnsafeMutablePointer<Cell>) -> SQLValue {
+        guard let cell = target.cell else { return .text(target.constant ?? "") }
+        let value = cells[cell].value
+        guard value == .null, let text = target.fallback else { return value }
+        return switch target.type {
+        case .integer: Int64(text).map { .integer($0) } ?? .text(text)
+        case .real: Double(text).map { .real($0) } ?? .text(text)
+        default: .text(text)
+        }
     }
 
     func add(_ pieces: PartPieces) throws(LoadError) {

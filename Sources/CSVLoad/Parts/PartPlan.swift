@@ -49,6 +49,7 @@ public struct PlannedSource: Sendable, Hashable, Codable {
     /// Bytes of the input that are planned.
     public var bytes: Int64
     public var content: LoadOptions.Content
+    public var computing: ComputeSettings
     public var layout: Sniffer.Layout
     /// Columns and types, and which cell of a row each column of the table gets.
     public var rows: RowPlan

@@ -108,12 +108,14 @@ final class PartReader: ChunkReading {
             chunk.endsBatch = batch.isFull
             chunk.contentHash = batch.contentHash
         }
+        let isFront = position.bytes == block.start.bytes
         windows.put(
             PartDecoder.Window(
                 records: Int(position.records - block.start.records)..<Int(end.records - block.start.records),
                 byteOffset: Int(position.bytes - block.start.bytes),
                 lineEnds: position.lineEnds - block.start.lineEnds, rows: block.header.rows,
-                rejects: block.header.rejects),
+                rejects: block.header.rejects, computed: isFront ? Int64(block.header.computed) : 0,
+                retried: isFront ? Int64(block.header.retried) : 0),
             for: chunk.sequence)
         origins.put(
             Origin(start: block.start.bytes, count: block.header.sourceBytes, hash: block.header.sourceHash),

@@ -69,14 +69,16 @@ final class ChunkQueue: @unchecked Sendable {
 /// transaction. Memory is therefore bounded by the number of chunks, whatever the input's size.
 ///
 /// `@unchecked Sendable`: everything mutable is read and written only while `lock` is held.
-final class ChunkPool: @unchecked Sendable {
+final class ChunkPool: ChunkLending, @unchecked Sendable {
     private let lock = ConditionLock()
     private let capacity: Int
     private var free: [Chunk]
+    /// Chunks that may be made still.
+    private var reserve = 0
     private var isCancelled = false
 
     /// - Parameters:
-    ///   - count: how many chunks there are.
+    ///   - count: how many chunks there are at first.
     ///   - capacity: bytes of input in each.
     init(count: Int, capacity: Int) {
         self.capacity = capacity
@@ -86,7 +88,13 @@ final class ChunkPool: @unchecked Sendable {
     /// An empty chunk, as soon as one is free; nil after ``cancel()``.
     func take() -> sending Chunk? {
         nonisolated(unsafe) let taken: Chunk? = lock.withLock {
-            while free.isEmpty, !isCancelled { lock.wait() }
+            while free.isEmpty, !isCancelled {
+                if reserve > 0 {
+                    reserve -= 1
+                    return Chunk(capacity: capacity)
+                }
+                lock.wait()
+            }
             return isCancelled ? nil : free.removeLast()
         }
         taken?.clear(capacity: capacity)
@@ -96,6 +104,11 @@ final class ChunkPool: @unchecked Sendable {
     /// Hands a chunk back: the giver must not touch it any more.
     func giveBack(_ chunk: Chunk) {
         lock.withLock { free.append(chunk) }
+        lock.wakeAll()
+    }
+
+    func lendMore(_ count: Int) {
+        lock.withLock { reserve += count }
         lock.wakeAll()
     }
 

@@ -14,6 +14,19 @@ struct Pipeline {
         _ reader: any ChunkReading, makeWorker: @escaping @Sendable () throws(LoadError) -> any ChunkWorking,
         write: (Chunk) throws(LoadError) -> Void
     ) throws(LoadError) {
+        try run(
+            reader, makeWorker: makeWorker,
+            keepingWrite: { (chunk, lender) throws(LoadError) in
+                try write(chunk)
+                lender.giveBack(chunk)
+            })
+    }
+
+    /// The same with a writer that gives chunks back itself, perhaps later.
+    func run(
+        _ reader: any ChunkReading, makeWorker: @escaping @Sendable () throws(LoadError) -> any ChunkWorking,
+        keepingWrite write: (Chunk, any ChunkLending) throws(LoadError) -> Void
+    ) throws(LoadError) {
         // One chunk with the reader, one with each worker, one with the writer, one waiting.
         let pool = ChunkPool(count: workers + 3, capacity: chunkBytes)
         let raw = ChunkQueue(keepsOrder: false, givers: 1)
@@ -69,8 +82,7 @@ struct Pipeline {
             while let chunk = done.take() {
                 chunk.times.wait = (clock.now - waitingSince).milliseconds
                 (chunk.chunksToParse, chunk.chunksToWrite) = (raw.count, done.count)
-                try write(chunk)
-                pool.giveBack(chunk)
+                try write(chunk, pool)
                 waitingSince = clock.now
             }
         } catch {

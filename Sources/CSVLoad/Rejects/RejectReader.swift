@@ -41,7 +41,9 @@ public final class RejectReader {
 
     /// Calls `body` for each reject in the order of the sources and their records.
     ///
-    /// - Parameter limit: how many at most; nil for all.
+    /// - Parameters:
+    ///   - limit: how many at most; nil for all.
+    ///   - body: what to do with each.
     public func forEach(limit: Int? = nil, _ body: (KeptReject) -> Void) throws(LoadError) {
         let identifiers = found.map { "\($0.source.sourceID)" }.joined(separator: ", ")
         guard !identifiers.isEmpty else { return }

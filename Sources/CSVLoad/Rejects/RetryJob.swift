@@ -18,6 +18,9 @@ public struct RetryOptions: Sendable, Hashable {
         self.selection = selection
     }
 
+    /// Whether to run commands and load libraries that the database names.
+    public var allowsStoredCommands = false
+
     /// How the records of a source are read now.
     func content(of stored: LoadOptions.Content) -> LoadOptions.Content {
         var content = stored

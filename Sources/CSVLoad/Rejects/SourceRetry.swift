@@ -42,10 +42,12 @@ struct SourceRetry {
                 .unusableData, "The table '\(source.table)' of '\(source.name)' is gone",
                 recovery: "Run the load of this source again: it makes the table and tries all records.")
         }
-        let plan = try PlanBuilder(
+        try StoredPrograms.check(content, isAllowed: options.allowsStoredCommands)
+        var builder = PlanBuilder(
             content: content, inputNames: names, layout: layout, input: source.name, table: table.name,
-            sourceName: source.name
-        ).plan(for: table, isOurs: true)
+            sourceName: source.name)
+        builder.commandColumns = stored.commandColumns ?? []
+        let plan = try builder.plan(for: table, isOurs: true)
         self.plan = plan
         do throws(SQLiteError) {
             for statement in plan.createLookupTables() + plan.addColumns(to: table.name) {
@@ -64,7 +66,9 @@ struct SourceRetry {
         } catch {
             throw LoadError(error, doing: "Cannot start the retry", database: database)
         }
-        worker = try RowWorker(plan: plan, dialect: layout.dialect, content: content)
+        let facts = ComputationFacts(settings: stored.computing ?? ComputeSettings())
+        let chain = plan.computes ? try ComputationChain(plan, content: content, facts: facts) : nil
+        worker = try RowWorker(plan: plan, dialect: layout.dialect, content: content, chain: chain)
         rows = try RowWriter(
             plan: plan,
             facts: RowWriter.Facts(
@@ -110,6 +114,7 @@ struct SourceRetry {
                 database: options.selection.database)
         }
         guard !isCancelled() else { throw LoadError(.failed, "The retry was stopped, and nothing is changed") }
+        worker.finish()
         try finish(summary.counts, bytes: bytes, connection)
         return summary
     }

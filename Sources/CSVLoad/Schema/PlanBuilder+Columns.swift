@@ -15,7 +15,9 @@ extension PlanBuilder {
                     .usage, "--columns names '\(name)', which is no column of '\(input)'",
                     recovery: "The columns are: \(listed(names)).")
             }
-            guard !selected.contains(column) else { throw LoadError(.usage, "--columns names '\(name)' twice") }
+            guard !selected.contains(column) else {
+                throw LoadError(.usage, "--columns names '\(name)' twice", recovery: "Name it once.")
+            }
             selected.append(column)
         }
         return selected
@@ -33,8 +35,11 @@ extension PlanBuilder {
             }
             renamed[index] = new
         }
-        guard Set(renamed.map(\.asciiLowercased)).count == renamed.count else {
-            throw LoadError(.usage, "--rename gives two columns of '\(input)' the same name")
+        for (index, name) in renamed.enumerated()
+        where renamed[..<index].contains(where: { $0.asciiLowercased == name.asciiLowercased }) {
+            throw LoadError(
+                .usage, "--rename gives two columns of '\(input)' the name '\(name)'",
+                recovery: "Choose a name that no other column has.")
         }
         return renamed
     }

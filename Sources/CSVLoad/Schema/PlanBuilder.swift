@@ -10,23 +10,20 @@ struct PlanBuilder {
     let table: String
     /// What the source is called: the value of a filename column.
     var sourceName = ""
+    /// The columns that the command sets.
+    var commandColumns: [String] = []
+    /// The columns that each computation of the calling program sets.
+    var programColumns: [[String]] = []
     /// Tables that are there and have the names of extracted columns, by these names in lower case.
     var lookups: [String: TargetTable] = [:]
 
     /// A plan whose types are not known yet: enough to check names, computations and the key.
     func draft() throws(LoadError) -> RowPlan {
         var plan = RowPlan(
-            inputs: try selectedColumns(), fieldCount: inputNames.count, computed: [], filter: content.filter)
+            inputs: try selectedColumns(), fieldCount: inputNames.count, filter: content.filter)
         plan.hasTrailingDelimiter = layout.hasTrailingDelimiter
         plan.ragged = content.format.ragged
-        var computedNames = Set<String>()
-        for computation in content.computations {
-            guard computedNames.insert(computation.column.asciiLowercased).inserted else {
-                throw LoadError(.usage, "--compute names column '\(computation.column)' twice")
-            }
-            plan.computed.append(
-                RowPlan.ComputedColumn(name: computation.column, sql: computation.sql, type: .any))
-        }
+        try addComputations(to: &plan)
         plan.isStrict = content.isStrict
         plan.onConflict = content.onConflict
         plan.onDuplicateKey = content.onDuplicateKey
@@ -41,7 +38,7 @@ struct PlanBuilder {
                 throw unknownColumn(name, flag: "--key", plan)
             }
             guard !plan.key.contains(target.column) else {
-                throw LoadError(.usage, "--key names column '\(name)' twice")
+                throw LoadError(.usage, "--key names column '\(name)' twice", recovery: "Name it once.")
             }
             plan.key.append(target.column)
         }

@@ -38,7 +38,7 @@ struct RowTyper: ~Copyable {
         indexer.index(chunk.filled.bytes, from: chunk.recordsStart)
         let records = indexer.found.records
         chunk.recordCount = records.count
-        chunk.lineEnds = LineCounter.lineEnds(in: chunk.filled)
+        chunk.lineEnds = LineEnds.count(in: chunk.filled)
         let stride = plan.stride
         chunk.reserveRows(records.count, stride: stride)
         let hasBadBytes = indexer.found.hasHighBytes && invalidByte(in: chunk, 0..<chunk.count) != nil
@@ -73,7 +73,7 @@ struct RowTyper: ~Copyable {
     private func refuse(_ cut: Chunk.Cut, _ chunk: Chunk) {
         chunk.rowCount = 0
         chunk.recordCount = cut.isComment ? 0 : 1
-        chunk.lineEnds = LineCounter.lineEnds(in: chunk.filled) + cut.lineEnds
+        chunk.lineEnds = LineEnds.count(in: chunk.filled) + cut.lineEnds
         guard !cut.isComment else { return }
         let bytes = chunk.recordsStart..<chunk.count
         let size = Int64(bytes.count) + cut.bytesPassed
@@ -205,4 +205,15 @@ struct RowTyper: ~Copyable {
             return nil
         }
     }
+}
+
+/// The same, for those who may get rows of another form.
+final class FieldTyping: ChunkTyping {
+    private var typer: RowTyper
+
+    init(plan: RowPlan, dialect: Dialect, content: LoadOptions.Content) {
+        typer = RowTyper(plan: plan, dialect: dialect, content: content)
+    }
+
+    func type(_ chunk: Chunk) { typer.type(chunk) }
 }

@@ -29,6 +29,13 @@ struct TargetTable {
     /// Whether some table of the schema, which may refer to this one, has a foreign key that is checked at the commit.
     let hasDeferredKeys: Bool
 
+    /// Whether nothing but a row itself decides what becomes of it: no trigger, and no foreign key from or to it.
+    let isPlain: Bool
+    /// Whether it has an index beside its primary key's.
+    let hasOtherIndexes: Bool
+    /// Whether all texts of its keys are compared byte by byte.
+    let hasBinaryKeys: Bool
+
     /// Looks the table up; nil where there is none.
     init?(_ name: String, in connection: borrowing Connection) throws(SQLiteError) {
         var found: (name: String, kind: String, isStrict: Bool, isRowless: Bool)?
@@ -81,6 +88,21 @@ struct TargetTable {
             try connection.value(
                 "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND sql LIKE '%deferrable%initially%deferred%'")
             != nil
+        isPlain =
+            try connection.value(
+                """
+                SELECT 1 FROM sqlite_schema WHERE type = 'trigger' AND tbl_name = ?1 COLLATE NOCASE
+                UNION ALL SELECT 1 FROM sqlite_schema AS s, pragma_foreign_key_list(s.name) AS f
+                WHERE s.type = 'table' AND (s.name = ?1 OR f."table" = ?1 COLLATE NOCASE)
+                """, [.text(self.name)]) == nil
+        hasOtherIndexes =
+            try connection.value("SELECT 1 FROM pragma_index_list(?1) WHERE origin <> 'pk'", [.text(self.name)]) != nil
+        hasBinaryKeys =
+            try connection.value(
+                """
+                SELECT 1 FROM pragma_index_list(?1) l, pragma_index_xinfo(l.name) i
+                WHERE l."unique" AND i.key AND i.coll <> 'BINARY'
+                """, [.text(self.name)]) == nil
         let primary = columns.filter { $0.keyPosition > 0 }.map(\.name)
         uniqueKeys = Array(keys.values) + (primary.isEmpty ? [] : [primary])
     }

@@ -28,10 +28,10 @@ final class CompareWorker: ChunkWorking {
     private let shelf: ChunkShelf<ChunkFindings>
 
     init(
-        _ target: VerifyTarget, dialect: Dialect, showsValues: Bool, reader: SnapshotReader, numbers: RecordNumbers,
-        shelf: ChunkShelf<ChunkFindings>
+        _ target: VerifyTarget, dialect: Dialect, chain: ComputationChain?, showsValues: Bool, reader: SnapshotReader,
+        numbers: RecordNumbers, shelf: ChunkShelf<ChunkFindings>
     ) throws(LoadError) {
-        rows = try RowWorker(plan: target.plan, dialect: dialect, content: target.content)
+        rows = try RowWorker(plan: target.plan, dialect: dialect, content: target.content, chain: chain)
         self.target = target
         self.reader = reader
         self.numbers = numbers
@@ -44,8 +44,13 @@ final class CompareWorker: ChunkWorking {
         }
     }
 
+    func finish() {
+        rows.finish()
+    }
+
     func work(on chunk: Chunk) throws(LoadError) {
         try rows.work(on: chunk)
+        guard !chunk.isAbandoned else { return }
         let first = numbers.first(of: chunk.sequence, records: chunk.recordCount)
         do throws(SQLiteError) {
             let findings = try query.compare(chunk, firstRecord: first, rowIDOffset: target.rowIDOffset)

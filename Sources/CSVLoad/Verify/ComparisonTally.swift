@@ -1,3 +1,4 @@
+import CSVCore
 import SQLiteCore
 
 /// Adds up what the workers found, in the order of the records, and looks at the rejects.
@@ -161,7 +162,7 @@ private struct LineCursor {
     }
 
     mutating func line(at start: Int) -> Int64 {
-        line += LineCounter.lineEnds(in: UnsafeRawBufferPointer(rebasing: bytes[counted..<start]))
+        line += LineEnds.count(in: UnsafeRawBufferPointer(rebasing: bytes[counted..<start]))
         counted = start
         return line
     }

@@ -9,7 +9,7 @@ import Synchronization
 ///
 /// The source is read, typed and computed again the way it was loaded, and each worker looks the rows of its chunks
 /// up through a connection of its own. Nothing is written. Memory is constant; the database is read as it was at one
-/// moment, see ``Snapshot``.
+/// moment: its connections begin together, or again.
 public final class VerifyJob: StoppableJob {
     private let options: VerifyOptions
     private let observer: any LoadObserver
@@ -38,6 +38,7 @@ public final class VerifyJob: StoppableJob {
         let stored = known.source?.before
         let isAsLoaded = stored.map { options.content.agrees(with: $0.content) } ?? false
         let content = isAsLoaded ? stored?.content ?? options.content : options.content
+        try StoredPrograms.check(content, typed: options.content, isAllowed: options.allowsStoredCommands)
         let text = try TextSource(
             options.input, format: content.format, known: isAsLoaded ? stored?.layout : nil,
             isCancelled: { [self] in isStopRequested })
@@ -78,6 +79,9 @@ public final class VerifyJob: StoppableJob {
         _ text: TextSource, _ target: VerifyTarget, _ readers: [SnapshotReader], _ tally: ComparisonTally
     ) throws(LoadError) {
         let dialect = text.layout.dialect
+        let facts = ComputationFacts(settings: options.computing, isCancelled: { [self] in isStopRequested })
+        let chain =
+            target.plan.computes ? try ComputationChain(target.plan, content: target.content, facts: facts) : nil
         let reader = ChunkReader(
             text.stream, dialect: dialect, start: ChunkReader.Start(offset: 0, recordsStart: text.header.length),
             batchBytes: .max, maximumRecordBytes: target.content.format.longestRecord,
@@ -85,14 +89,18 @@ public final class VerifyJob: StoppableJob {
         let numbers = RecordNumbers()
         let shelf = ChunkShelf<ChunkFindings>()
         let taken = Counter()
+        var isOver = false
         // Each worker takes another one of them.
         nonisolated(unsafe) let readers = readers
         let (showsValues, total) = (options.showsValues, text.stream.fileBytes)
         try Pipeline(workers: options.jobs, chunkBytes: LoadJob.chunkBytes).run(reader) { () throws(LoadError) in
             try CompareWorker(
-                target, dialect: dialect, showsValues: showsValues, reader: readers[taken.next()], numbers: numbers,
+                target, dialect: dialect, chain: chain, showsValues: showsValues, reader: readers[taken.next()],
+                numbers: numbers,
                 shelf: shelf)
         } write: { (chunk) throws(LoadError) in
+            isOver = isOver || chunk.isAbandoned
+            guard !isOver else { return }
             try sqlite("Reading the rejects failed") { () throws(SQLiteError) in
                 try tally.add(chunk, shelf.take(chunk.sequence))
             }

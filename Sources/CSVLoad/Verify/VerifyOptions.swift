@@ -11,6 +11,9 @@ public struct VerifyOptions: Sendable {
     public var sourceName: String
     /// What was said about the text. Of a known source, what it was loaded with holds, as long as this agrees.
     public var content = LoadOptions.Content()
+    public var computing = ComputeSettings()
+    /// Whether to run commands and load libraries that only the database names.
+    public var allowsStoredCommands = false
     /// Threads that parse, compute and compare.
     public var jobs: Int
     /// How many differences are told one by one.
@@ -42,7 +45,8 @@ extension LoadOptions.Content {
             || isSaid(\.format.comment) || isSaid(\.format.hasHeader) || isSaid(\.format.skippedLines)
             || isSaid(\.format.encoding) || isSaid(\.format.ragged) || isSaid(\.format.strayQuotes)
         let isRowOther =
-            isSaid(\.key) || isSaid(\.nullTexts) || isSaid(\.computations) || isSaid(\.renames) || isSaid(\.defaults)
+            isSaid(\.key) || isSaid(\.nullTexts) || isSaid(\.computations) || isSaid(\.command) || isSaid(\.extensions)
+            || isSaid(\.renames) || isSaid(\.defaults)
             || isSaid(\.notNull) || isSaid(\.filenameColumn) || isSaid(\.extracts) || isSaid(\.columns)
             || isSaid(\.filter) || isSaid(\.onConflict) || isSaid(\.onDuplicateKey)
         return !isTextOther && !isRowOther

@@ -86,7 +86,9 @@ struct VerifyTarget: Sendable {
                     recovery: "Name the one to compare with: --table NAME.")
             }
             guard let name = tables.first ?? options.defaultTable else {
-                throw LoadError(.usage, "standard input has no name: name the table with --table")
+                throw LoadError(
+                    .usage, "Standard input has no name, and no source is called '\(options.sourceName)'",
+                    recovery: "Name the table with --table, and the source as it was loaded with --source-name.")
             }
             return name
         }
@@ -104,9 +106,10 @@ struct VerifyTarget: Sendable {
         _ options: VerifyOptions, known: Known, content: LoadOptions.Content, text: TextSource,
         in connection: borrowing Connection
     ) throws(LoadError) {
-        let builder = PlanBuilder(
+        var builder = PlanBuilder(
             content: content, inputNames: text.header.names, layout: text.layout, input: text.stream.name,
             table: known.table.name, sourceName: options.sourceName)
+        builder.commandColumns = known.source?.before?.commandColumns ?? []
         plan = try builder.plan(for: known.table, isOurs: known.isOurs)
         database = options.database
         table = known.table

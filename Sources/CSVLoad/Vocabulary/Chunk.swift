@@ -61,6 +61,14 @@ public final class Chunk {
     public var lineEnds: Int64 = 0
     public var filtered: Int64 = 0
     public var rejects: [Reject] = []
+    /// Whether its rows were given up, because the load was asked to stop.
+    public var isAbandoned = false
+    /// Rows whose columns were computed, by SQL or otherwise.
+    public var computed: Int64 = 0
+    /// Rows that took the values that stand in the table.
+    public var takenOver: Int64 = 0
+    /// How often records were given to a command again.
+    public var retried: Int64 = 0
     public var times = StageTimes()
     /// Chunks that waited for a worker, and for the writer, when the writer took this one.
     public var chunksToParse = 0
@@ -101,6 +109,10 @@ public final class Chunk {
         recordCount = 0
         lineEnds = 0
         filtered = 0
+        isAbandoned = false
+        computed = 0
+        takenOver = 0
+        retried = 0
         rejects.removeAll(keepingCapacity: true)
         times = StageTimes()
         arena.clear()

@@ -4,11 +4,24 @@ protocol ChunkReading {
     func fill(_ chunk: Chunk) throws(LoadError) -> Bool
 }
 
+/// Whoever has the chunks, and lends them to the stages.
+protocol ChunkLending: AnyObject {
+    /// Takes a chunk back: the giver must not touch it any more.
+    func giveBack(_ chunk: Chunk)
+    /// Lends so many more chunks at a time from now on.
+    func lendMore(_ count: Int)
+}
+
 /// Works on chunks, on a worker's thread.
 protocol ChunkWorking {
     func work(on chunk: Chunk) throws(LoadError)
     /// Called once, after the worker's last chunk.
     func finish()
+}
+
+/// Makes rows and rejects of a chunk's records.
+protocol ChunkTyping: AnyObject {
+    func type(_ chunk: Chunk)
 }
 
 extension ChunkWorking {

@@ -1,3 +1,5 @@
+import CSVCore
+
 /// Counts line ends in bytes that come bit by bit; a carriage return and a line feed behind it are one.
 struct LineTally {
     private(set) var lineEnds: Int64 = 0
@@ -10,7 +12,7 @@ struct LineTally {
 
     mutating func add(_ bytes: UnsafeRawBufferPointer) {
         guard let first = bytes.first, let newLast = bytes.last else { return }
-        lineEnds += LineCounter.lineEnds(in: bytes)
+        lineEnds += LineEnds.count(in: bytes)
         if last == 0x0D, first == 0x0A { lineEnds -= 1 }
         last = newLast
     }

@@ -28,8 +28,20 @@ public struct LoadEvent: Sendable, Hashable {
         case rejectsCounted = "rejects_counted"
         case runFinished = "run_finished"
         case runFailed = "run_failed"
+        /// A line that a command wrote on its standard error.
+        case commandWrote = "command_wrote"
         /// An alarm that was asked for.
         case alarm
+        /// How far a long load is.
+        case progress
+        case hookFinished = "hook_finished"
+        case hookFailed = "hook_failed"
+        /// What to run next.
+        case next
+        /// Lines of the log before this one could not be written.
+        case logGap = "log_gap"
+        /// A line for people, where standard error is one of JSON.
+        case line
     }
 
     /// A fact that only events of some kinds have.

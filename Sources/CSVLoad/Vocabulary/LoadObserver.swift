@@ -37,8 +37,12 @@ public struct EventLog: Sendable {
     ///     log.add(.info, .note, "the table has no key", fields: [.init("columns", 3)])
     ///
     /// - Parameters:
+    ///   - level: how much it matters.
+    ///   - kind: what sort of event it is, for programs.
+    ///   - message: one sentence, for people.
     ///   - rowID: the number of the record that it is about.
     ///   - byte: where that record starts.
+    ///   - fields: more facts, each with its name.
     public func add(
         _ level: LoadEvent.Level, _ kind: LoadEvent.Kind, _ message: String, rowID: Int64? = nil, byte: Int64? = nil,
         fields: [LoadEvent.Field] = []

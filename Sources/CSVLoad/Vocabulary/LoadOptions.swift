@@ -14,6 +14,12 @@ public struct LoadOptions: Sendable, Hashable, Codable {
         /// Texts that mean NULL, beside the empty unquoted field; in one column only where they are `COL:TEXT`.
         public var nullTexts: [String] = []
         public var computations: [Computation] = []
+        /// A program that computes.
+        public var command: CommandOptions?
+        /// Shared libraries whose functions the expressions may call; nil for none.
+        public var extensions: [ExtensionOptions]?
+        /// What tells the computations of the calling program from others; nil where it has none.
+        public var programs: [String]?
         /// New names for columns of the header, by their old ones.
         public var renames: [String: String] = [:]
         /// Texts that stand in for NULL, by column.
@@ -147,8 +153,11 @@ public struct LoadOptions: Sendable, Hashable, Codable {
     public var jobs: Int
     /// Bytes of input in one transaction, at least; it ends with the chunk that reaches them.
     public var batchBytes = 16 << 20
+    /// Bytes of input in a chunk, the unit of parallel work: so few that a chunk and its rows stay in a core's cache.
+    public var chunkBytes = 256 << 10
     /// Rejects that one more of stops the load; nil for no limit.
     public var maximumRejects: RejectLimit?
+    public var computing = ComputeSettings()
     /// A folder of the user's numbered SQL files that are applied first, where the database has not seen them.
     public var migrations: String?
     /// How a table is laid out that is made here.

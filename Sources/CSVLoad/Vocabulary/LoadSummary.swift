@@ -34,8 +34,12 @@ public struct LoadSummary: Sendable, Codable, Hashable {
     public var pace: LoadPace?
     /// The alarms that were asked for, and whether each rings.
     public var alarms: [LoadAlarm.Kind: Bool] = [:]
+    /// What was computed.
+    public var computation = ComputationCounts()
     /// Things worth knowing that did not stop the load, one sentence each.
     public var notes: [String] = []
+    /// The encoding to load the source with, where most of its records were refused for theirs and the bytes tell.
+    public var likelyEncoding: String?
 
     public init(source: String, table: String, database: String, status: Status) {
         self.source = source
@@ -67,6 +71,8 @@ public struct LoadProgress: Sendable {
     /// Bytes of the whole input, where they are known.
     public var bytesTotal: Int64?
     public var counts: RowCounts
+    /// The input that it is about, where that is not the load's own: others of the table have a say in its types.
+    public var input: String?
 
     public init(phase: Phase, bytesDone: Int64, bytesTotal: Int64?, counts: RowCounts) {
         self.phase = phase

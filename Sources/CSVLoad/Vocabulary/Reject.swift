@@ -12,6 +12,7 @@ public struct Reject: Sendable {
         case quote
         case unclosedQuote = "unclosed_quote"
         case ragged
+        case json
         case tooLong = "too_long"
         case type
         case compute

@@ -52,7 +52,9 @@ extension StageTimes {
     ///
     /// There is one reader and one writer; what the workers do is divided among them.
     ///
-    /// - Parameter seconds: how long the loading took.
+    /// - Parameters:
+    ///   - workers: threads that parse and compute.
+    ///   - seconds: how long the loading took.
     public func bottleneck(workers: Int, seconds: Double) -> (stage: String, share: Double)? {
         guard seconds > 0, read + parse + compute + write + commit > 0 else { return nil }
         let workers = Double(max(workers, 1))

@@ -20,14 +20,20 @@ public struct RowPlan: Sendable, Hashable, Codable {
 
     public struct ComputedColumn: Sendable, Hashable, Codable {
         public var name: String
-        public var sql: String
         public var type: ColumnType
 
-        public init(name: String, sql: String, type: ColumnType) {
+        public init(name: String, type: ColumnType) {
             self.name = name
-            self.sql = sql
             self.type = type
         }
+    }
+
+    /// What sets computed columns, which are named by their numbers.
+    public enum Step: Sendable, Hashable, Codable {
+        case expression(column: Int, sql: String)
+        case command(columns: Range<Int>)
+        /// One of the computations that a program brings, by its number.
+        case program(Int, columns: Range<Int>)
     }
 
     /// A column of the table and the cell it gets.
@@ -57,6 +63,8 @@ public struct RowPlan: Sendable, Hashable, Codable {
     public var hasTrailingDelimiter = false
     public var ragged = LoadOptions.Ragged.reject
     public var computed: [ComputedColumn]
+    /// What computes them, one after the other: each sees what those before it have set.
+    public var steps: [Step]
     public var filter: String?
     /// The columns that are written, in the table's order.
     public var targets: [Target]
@@ -67,10 +75,14 @@ public struct RowPlan: Sendable, Hashable, Codable {
     /// The column that holds the row id of a keyless table, if there is one.
     public var rowIDColumn: String?
 
-    public init(inputs: [InputColumn], fieldCount: Int, computed: [ComputedColumn], filter: String?) {
+    public init(
+        inputs: [InputColumn], fieldCount: Int, computed: [ComputedColumn] = [], steps: [Step] = [],
+        filter: String? = nil
+    ) {
         self.inputs = inputs
         self.fieldCount = fieldCount
         self.computed = computed
+        self.steps = steps
         self.filter = filter
         targets = []
         key = []
@@ -82,8 +94,17 @@ public struct RowPlan: Sendable, Hashable, Codable {
     /// Whether surplus fields go into a column of their own, whose cell is the last one.
     public var keepsExtraFields: Bool { ragged == .keep }
 
+    /// Whether no value can have another type than its column: each comes from an input column of the column's own type.
+    var cellsAreTyped: Bool {
+        targets.allSatisfy { target in
+            guard target.type != .any else { return true }
+            guard let cell = target.cell else { return target.type == .text }
+            return target.fallback == nil && cell < inputs.count && inputs[cell].type == target.type
+        }
+    }
+
     /// Whether rows need the computing stage at all.
-    public var computes: Bool { !computed.isEmpty || filter != nil }
+    public var computes: Bool { !steps.isEmpty || filter != nil }
 
     /// Columns that may not be NULL, beside the key's.
     public var notNull: [String] = []
@@ -94,6 +115,35 @@ public struct RowPlan: Sendable, Hashable, Codable {
     public var onDuplicateKey = LoadOptions.OnDuplicateKey.last
     /// Header columns that the table has not, and that are left out.
     public var leftOut: [String] = []
+
+    /// The columns that a step sees before computed column `count`: a name that was computed means what came of it.
+    public func visibleColumns(before count: Int) -> [VisibleColumn] {
+        var columns = inputs.enumerated().map { VisibleColumn(name: $1.name, cell: $0, type: $1.type) }
+        for (index, column) in computed.prefix(count).enumerated() {
+            let folded = column.name.asciiLowercased
+            let cell = inputs.count + index
+            if let seen = columns.firstIndex(where: { $0.name.asciiLowercased == folded }) {
+                columns[seen].cell = cell
+                columns[seen].type = column.type
+            } else {
+                columns.append(VisibleColumn(name: column.name, cell: cell, type: column.type))
+            }
+        }
+        return columns
+    }
+
+    /// Names of the columns that the command sets; nil where there is no command.
+    public var commandColumns: [String]? {
+        for case .command(let columns) in steps { return columns.map { computed[$0].name } }
+        return nil
+    }
+
+    /// A column as a computation sees it.
+    public struct VisibleColumn: Sendable, Hashable {
+        public var name: String
+        public var cell: Int
+        public var type: ColumnType
+    }
 
     /// The cells of columns, in their order; a constant has none.
     public func cells(of columns: [String]) -> [(name: String, cell: Int)] {

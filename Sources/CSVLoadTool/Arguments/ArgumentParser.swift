@@ -7,7 +7,7 @@
 /// Turns the words of a command line into an ``Invocation``, or says what is wrong with them.
 ///
 /// Flags may stand before, between and after operands. The first operand names the subcommand; if it does not, and
-/// there are two operands, they are the `INPUT` and the `DATABASE` of `load`.
+/// there are two operands or more, they are the `INPUT...` and the `DATABASE` of `load`.
 struct ArgumentParser {
     /// Tells an input without an extension from a mistyped subcommand.
     var fileExists: (String) -> Bool = { access($0, F_OK) == 0 }
@@ -50,6 +50,8 @@ struct ArgumentParser {
         }
         let mayBeMistyped = scan.commandWords > 0 && suggestion(for: first) != nil && !fileExists(first)
         if scan.operands.count == 2, !mayBeMistyped { return .load }
+        // Of several words the first one has to be an input for sure: 'laod a.csv b.csv shop.db' is a mistake.
+        if scan.operands.count > 2, isInput(first) { return .load }
         if scan.operands.count == 1, fileExists(first) {
             throw UsageError(
                 "missing DATABASE: say 'csvload load \(ShellWord.quoted(first)) DATABASE'", subcommand: .load)
@@ -73,10 +75,23 @@ struct ArgumentParser {
     ) throws(UsageError) {
         for occurrence in occurrences where !FlagTable.flag(occurrence.flag).belongs(to: subcommand) {
             throw UsageError(
-                "option '\(occurrence.spelling)' does not apply to 'csvload \(subcommand.rawValue)'",
+                "option '\(occurrence.spelling)' does not apply to 'csvload \(subcommand.rawValue)', but to "
+                    + takers(of: FlagTable.flag(occurrence.flag)),
                 subcommand: subcommand
             )
         }
+    }
+
+    /// Whether a word is an input and no mistyped subcommand: those have neither points nor slashes.
+    private func isInput(_ word: String) -> Bool {
+        word == "-" || word.contains { $0 == "." || $0 == "/" } || fileExists(word)
+    }
+
+    /// The commands that take a flag, as a list for people.
+    private func takers(of flag: Flag) -> String {
+        let names = Subcommand.allCases.filter { flag.belongs(to: $0) }.map { "'\($0.rawValue)'" }
+        guard let last = names.last else { return "csvload alone" }
+        return names.count == 1 ? last : names.dropLast().joined(separator: ", ") + " and " + last
     }
 
     private func check(_ operands: [String], _ subcommand: Subcommand) throws(UsageError) {

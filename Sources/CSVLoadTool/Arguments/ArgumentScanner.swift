@@ -28,7 +28,7 @@ struct ArgumentScanner {
     /// The subcommand as far as it can be told from the operands; an error names its usage.
     var subcommand: Subcommand? {
         if commandWords > 0, let named = Subcommand(rawValue: operands[0]) { return named }
-        return operands.count == 2 ? .load : nil
+        return operands.count >= 2 ? .load : nil
     }
 
     private mutating func readFlag(_ word: String, _ rest: inout ArraySlice<String>) throws(UsageError) {

@@ -9,8 +9,10 @@ struct Flag: Sendable {
         case file = "Output file"
         case retry = "Loading again"
         case parts = "Parts"
+        case schedule = "Schedule"
         case running = "Running"
         case output = "Output and progress"
+        case reporting = "Logs, metrics, alarms and hooks"
         case help = "Help"
     }
 

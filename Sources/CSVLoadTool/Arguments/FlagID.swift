@@ -34,6 +34,20 @@ enum FlagID: String, CaseIterable, Sendable {
     case null
     case compute
     case `where`
+    case loadExtension
+    case computeCommand
+    case computeShell
+    case computeFormat
+    case computeColumns
+    case computeRetries
+    case computeTimeout
+    case onComputeError
+    case recompute
+    case allowCommands
+    case inputFormat
+    case outputFormat
+    case noOutputHeader
+    case rejectsFile
     case output
     case format
     case orderBy
@@ -50,6 +64,8 @@ enum FlagID: String, CaseIterable, Sendable {
     case runsOlderThan
     case jobs
     case batchBytes
+    case chunkBytes
+    case tune
     case maxRejects
     case restart
     case spool
@@ -68,6 +84,24 @@ enum FlagID: String, CaseIterable, Sendable {
     case progressInterval
     case json
     case quiet
+    case logFormat
+    case logLevel
+    case logFile
+    case logMaxBytes
+    case logKeep
+    case logValues
+    case metricsFile
+    case warnIfSlower
+    case warnIfFewerRows
+    case onFailure
+    case onSuccess
+    case onRejects
+    case hookTimeout
+    case daily
+    case weekly
+    case every
+    case name
+    case install
     case help
     case version
 }

@@ -4,7 +4,7 @@ extension FlagTable {
     static let dialect: [Flag] = [
         Flag(
             id: .delimiter, group: .dialect, long: "delimiter", value: .character("C", .several),
-            scope: .only([.load, .inspect, .verify, .export]), defaultText: "found in the text",
+            scope: .only([.load, .inspect, .verify, .export, .compute]), defaultText: "found in the text",
             help: "The character, or several, between fields; 'tab' or '\\t' is a tab.",
             wording: [
                 .export: Flag.Wording(
@@ -14,42 +14,43 @@ extension FlagTable {
         ),
         Flag(
             id: .quote, group: .dialect, long: "quote", value: .character("C", .singleOrNone),
-            scope: .only([.load, .inspect, .verify]), defaultText: "found in the text",
+            scope: .only([.load, .inspect, .verify, .compute]), defaultText: "found in the text",
             help: "The character around fields; 'none' reads quotes as plain characters."
         ),
         Flag(
             id: .escape, group: .dialect, long: "escape", value: .character("C", .single),
-            scope: .only([.load, .inspect, .verify]), defaultText: "found in the text; a quote is doubled",
+            scope: .only([.load, .inspect, .verify, .compute]), defaultText: "found in the text; a quote is doubled",
             help: "The character that takes the special meaning from the one behind it."
         ),
         Flag(
             id: .comment, group: .dialect, long: "comment", value: .character("C", .several),
-            scope: .only([.load, .inspect, .verify]), defaultText: "none",
+            scope: .only([.load, .inspect, .verify, .compute]), defaultText: "none",
             help: "Skip lines that begin with this text."
         ),
         Flag(
-            id: .header, group: .dialect, long: "header", scope: .only([.load, .inspect, .verify]),
+            id: .header, group: .dialect, long: "header", scope: .only([.load, .inspect, .verify, .compute]),
             help: "Take the first line for the header, even if it looks like a record."
         ),
         Flag(
-            id: .noHeader, group: .dialect, long: "no-header", scope: .only([.load, .inspect, .verify, .export]),
+            id: .noHeader, group: .dialect, long: "no-header",
+            scope: .only([.load, .inspect, .verify, .export, .compute]),
             help: "Read the first line as a record, and name the columns column_1, column_2 and so on.",
             wording: [.export: Flag.Wording(group: .file, help: "Write no line with the names of the columns.")]
         ),
         Flag(
             id: .skipLines, group: .dialect, long: "skip-lines", value: .integer(0...Int.max, "N"),
-            scope: .only([.load, .inspect, .verify]), defaultText: "found in the text",
+            scope: .only([.load, .inspect, .verify, .compute]), defaultText: "found in the text",
             help: "Pass over N lines before the header; they are kept with the source."
         ),
         Flag(
             id: .encoding, group: .dialect, long: "encoding", value: .text("NAME"),
-            scope: .only([.load, .inspect, .verify]),
+            scope: .only([.load, .inspect, .verify, .compute]),
             defaultText: "UTF-8, or what a byte order mark says",
             help: "The encoding of the text, by a name that iconv knows, such as WINDOWS-1252."
         ),
         Flag(
             id: .ragged, group: .dialect, long: "ragged", value: .choice(["reject", "pad", "keep"]),
-            scope: .only([.load, .inspect, .rejects, .verify]), defaultText: "reject", completion: .choices,
+            scope: .only([.load, .inspect, .rejects, .verify, .compute]), defaultText: "reject", completion: .choices,
             help: """
                 A record with too few or too many fields is rejected; or a short one is filled with NULL (pad); or \
                 that, and what a long one has too much is kept as a JSON array in the column extra_fields (keep).
@@ -65,7 +66,7 @@ extension FlagTable {
         ),
         Flag(
             id: .strayQuotes, group: .dialect, long: "stray-quotes", value: .choice(["reject", "literal"]),
-            scope: .only([.load, .inspect, .rejects, .verify]), defaultText: "reject", completion: .choices,
+            scope: .only([.load, .inspect, .rejects, .verify, .compute]), defaultText: "reject", completion: .choices,
             help: "A quote that opens a field and does not close where it ends: reject the record, or take it as text.",
             wording: [
                 .rejects: Flag.Wording(
@@ -75,7 +76,7 @@ extension FlagTable {
         ),
         Flag(
             id: .null, group: .dialect, long: "null", value: .text("TEXT"), isRepeatable: true,
-            scope: .only([.load, .inspect, .rejects, .verify, .export]),
+            scope: .only([.load, .inspect, .rejects, .verify, .export, .compute]),
             help: "Read a field with exactly this text as NULL, as an unquoted empty field is.",
             wording: [
                 .rejects: Flag.Wording(

@@ -3,8 +3,8 @@
 /// The order is that of the help screen within each group. A flag has one entry, however many subcommands take it.
 enum FlagTable {
     static let all: [Flag] =
-        selection + table + dialect + changes + computation + file + parts + running + locking + progress + output
-        + general
+        selection + table + dialect + changes + computation + computing + file + parts + running + tuning + locking
+        + progress + output + reporting + schedule + general
 
     /// The entry of a flag.
     ///
@@ -51,16 +51,16 @@ extension FlagTable {
         ),
         Flag(
             id: .type, group: .table, long: "type", value: .text("COL=TYPE"), isRepeatable: true,
-            scope: .only([.load, .inspect, .verify]), defaultText: "found from the data",
+            scope: .only([.load, .inspect, .verify, .compute]), defaultText: "found from the data",
             help: "Give a column the type INTEGER, REAL, TEXT, BLOB or ANY."
         ),
         Flag(
-            id: .allText, group: .table, long: "all-text", scope: .only([.load, .inspect, .verify]),
+            id: .allText, group: .table, long: "all-text", scope: .only([.load, .inspect, .verify, .compute]),
             help: "Make every column TEXT, unless --type says otherwise."
         ),
         Flag(
             id: .columns, group: .table, long: "columns", value: .text("COL[,COL]"),
-            scope: .only([.load, .inspect, .verify, .export]), defaultText: "all",
+            scope: .only([.load, .inspect, .verify, .export, .compute]), defaultText: "all",
             help: "Load only these columns of the input, in this order.",
             wording: [
                 .export: Flag.Wording(
@@ -70,7 +70,7 @@ extension FlagTable {
         ),
         Flag(
             id: .rename, group: .table, long: "rename", value: .text("OLD=NEW"), isRepeatable: true,
-            scope: .only([.load, .inspect, .verify]),
+            scope: .only([.load, .inspect, .verify, .compute]),
             help: "Call a column of the header NEW in the table, and in the other flags."
         ),
         Flag(
@@ -148,7 +148,7 @@ extension FlagTable {
     private static let computation: [Flag] = [
         Flag(
             id: .compute, group: .computation, long: "compute", value: .text("\"COL = SQL\""), isRepeatable: true,
-            scope: .only([.load, .verify]),
+            scope: .only([.load, .verify, .compute]),
             help: """
                 Set a column to the value of an SQL expression over the columns of the record; its type is ANY unless \
                 --type names it.
@@ -156,7 +156,7 @@ extension FlagTable {
         ),
         Flag(
             id: .where, group: .computation, long: "where", value: .text("SQL"),
-            scope: .only([.load, .verify, .export]),
+            scope: .only([.load, .verify, .export, .compute]),
             help: "Load only the records for which this SQL expression is true; the others count as filtered.",
             wording: [
                 .export: Flag.Wording(
@@ -177,16 +177,17 @@ extension FlagTable {
     private static let file: [Flag] = [
         Flag(
             id: .output, group: .file, long: "output", value: .text("FILE"),
-            scope: .only([.export, .report, .plan, .compute]),
+            scope: .only([.export, .report, .compute, .plan]),
             defaultText: "the table's name with '.csv' or '.jsonl', in the working folder", completion: .file,
             help: "Write this file, which is replaced as a whole or not at all; '-' is standard output.",
             wording: [
                 .report: reportOutput,
+                .compute: Flag.Wording(
+                    defaultText: "standard output; with --plan, the part's own name in the folder of the plan",
+                    help: "Write this file, which is replaced as a whole or not at all."
+                ),
                 .plan: Flag.Wording(
                     defaultText: "standard output", help: "Write the plan to this file, as a whole or not at all."),
-                .compute: Flag.Wording(
-                    defaultText: "the part's own name, in the folder of the plan",
-                    help: "Write the part to this file, which appears as a whole or not at all."),
             ]
         ),
         Flag(
@@ -196,8 +197,8 @@ extension FlagTable {
             help: "Write CSV, or JSON Lines: an object a line.",
             wording: [
                 .compute: Flag.Wording(
-                    defaultText: "the form that 'csvload spark' loads",
-                    help: "Write the part as JSON Lines: an object for each row and each reject.")
+                    group: .parts, defaultText: "the form that 'csvload spark' loads",
+                    help: "Write the part as JSON Lines ('jsonl'): an object for each row and each reject.")
             ]
         ),
         Flag(
@@ -275,6 +276,7 @@ extension FlagTable {
         ),
         Flag(
             id: .maxRejects, group: .running, long: "max-rejects", value: .limit("N[%]"),
+            scope: .only([.load, .compute]),
             defaultText: "no limit",
             help: """
                 Stop with exit code 65 once more than N records were rejected, or more than N percent of those read \

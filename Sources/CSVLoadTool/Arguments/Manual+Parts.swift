@@ -10,31 +10,12 @@ extension Manual {
             """,
             """
             The types are found in all records of an input, which takes a pass of its own unless --all-text is given. \
-            The other flags are those of 'load'.
+            The other flags are those of 'load' that say how records become rows.
             """,
         ],
         examples: [
             Example("Cut a file into 32 parts", "csvload plan orders.csv --parts 32 --output orders.plan"),
             Example("Compute one of them", "csvload compute --plan orders.plan --part 7"),
-        ]
-    )
-
-    /// The page of `csvload compute`.
-    static let compute = Manual(
-        abstract: "Compute one part of a plan, and write its rows and rejects to a file.",
-        discussion: [
-            """
-            Records are parsed, typed, computed and filtered as the plan says. The same part always gives the same \
-            bytes, and its file appears as a whole or not at all: a part may be computed again, and by several at once.
-            """,
-            "An input that is not what was planned is refused with exit code 65, and a plan of another version with 69.",
-        ],
-        examples: [
-            Example("Compute a part", "csvload compute --plan orders.plan --part 7"),
-            Example(
-                "Hand its rows to another program",
-                "csvload compute --plan orders.plan --part 7 --format jsonl --output 7.jsonl"
-            ),
         ]
     )
 

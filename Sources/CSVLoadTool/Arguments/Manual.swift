@@ -29,7 +29,7 @@ extension Manual {
             Records are typed, optionally computed and filtered, and written in batches. Each batch commits together \
             with its checkpoint: stop a load at any moment, run the same command again, and it goes on.
             """,
-            "'csvload INPUT DATABASE' is short for 'csvload load INPUT DATABASE'.",
+            "'csvload INPUT... DATABASE' is short for 'csvload load INPUT... DATABASE'.",
         ],
         examples: [
             Example("Load a file into a database", "csvload orders.csv shop.db"),

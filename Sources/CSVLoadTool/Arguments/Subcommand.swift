@@ -12,8 +12,9 @@ enum Subcommand: String, CaseIterable, Sendable {
     case report
     case migrate
     case forget
-    case plan
+    case schedule
     case compute
+    case plan
     case spark
     case completions
     case man
@@ -77,6 +78,7 @@ enum Subcommand: String, CaseIterable, Sendable {
                 examples: [
                     Manual.Example("Look before you load", "csvload inspect orders.csv"),
                     Manual.Example("Hand the same to a program", "csvload inspect orders.csv --json"),
+                    Manual.Example("Find what loads it fastest", "csvload inspect orders.csv --key id --tune"),
                 ]
             )
         case .status:
@@ -95,8 +97,9 @@ enum Subcommand: String, CaseIterable, Sendable {
         case .report: .report
         case .migrate: .migrate
         case .forget: .forget
-        case .plan: .plan
+        case .schedule: .schedule
         case .compute: .compute
+        case .plan: .plan
         case .spark: .spark
         case .completions: .completions
         case .man: .man

@@ -8,7 +8,7 @@ enum UsageLine {
 
     private static func forms(of subcommand: Subcommand?) -> [String] {
         guard let subcommand else {
-            return ["csvload SUBCOMMAND [OPTIONS] ...", "csvload INPUT DATABASE"]
+            return ["csvload SUBCOMMAND [OPTIONS] ...", "csvload INPUT... DATABASE"]
         }
         let operands = subcommand.manual.operands.map { " " + $0.usage }.joined()
         return ["csvload \(subcommand.rawValue) [OPTIONS]\(operands)"]

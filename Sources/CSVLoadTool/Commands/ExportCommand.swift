@@ -18,10 +18,7 @@ struct ExportCommand {
             if !arguments.isSet(.quiet) { Terminal.standardError.say(text(of: summary)) }
             return .success
         } catch {
-            Terminal.standardError.say("Error: \(SafeText.escaped(error.description))\n")
-            let code = (job.isStopRequested ? Signals.exitCode : nil) ?? error.exitCode
-            if code.isResumable { Terminal.standardError.say("Next: \(ShellWord.typedCommand)\n") }
-            return code
+            return error.tell(signal: job.isStopRequested ? Signals.exitCode : nil)
         }
     }
 
@@ -41,10 +38,14 @@ extension ExportCommand {
     static func options(_ arguments: ParsedArguments) throws(UsageError) -> ExportOptions {
         func usage(_ message: String) -> UsageError { UsageError(message, subcommand: .export) }
         let table = arguments.operands[1]
-        guard !table.isEmpty, !table.utf8.contains(0) else { throw usage("TABLE must not be empty") }
+        guard !table.isEmpty, !table.utf8.contains(0) else {
+            throw usage("TABLE must not be empty: name a table or a view of the database")
+        }
         let output = arguments.text(.output)
         let format = format(arguments.text(.format), output: output)
-        guard output?.isEmpty != true else { throw usage("--output must not be empty") }
+        guard output?.isEmpty != true else {
+            throw usage("--output must not be empty: name a file, or '-' for standard output")
+        }
         let destination: ExportOptions.Destination
         if output == "-" {
             guard !arguments.isSet(.append) else { throw usage("--append needs a file, not standard output") }
@@ -53,7 +54,7 @@ extension ExportCommand {
             destination = .file(output)
         } else {
             guard !table.contains("/"), table.utf8.count <= 200 else {
-                throw usage("the table's name makes no name of a file: name one with --output")
+                throw usage("the name of the table is no name for a file: name the file with --output")
             }
             destination = .file("\(table).\(format.rawValue)")
         }
@@ -62,7 +63,9 @@ extension ExportCommand {
                 throw usage("'--\(FlagTable.flag(flag).long)' is for CSV, not for JSON Lines")
             }
         }
-        guard arguments.texts(.null).count <= 1 else { throw usage("option '--null' is given twice") }
+        guard arguments.texts(.null).count <= 1 else {
+            throw usage("option '--null' is given twice: an export writes NULL as one text")
+        }
 
         var options = ExportOptions(database: arguments.operands[0], table: table, destination: destination)
         options.format = format

@@ -20,7 +20,7 @@ struct ForgetCommand {
             Terminal.standardError.say(text(of: summary))
             return .success
         } catch {
-            Terminal.standardError.say("Error: \(SafeText.escaped(error.description))\n")
+            Terminal.standardError.say(error)
             if error.exitCode.isResumable { Terminal.standardError.say("Next: \(ShellWord.typedCommand)\n") }
             return error.exitCode
         }
@@ -53,7 +53,9 @@ struct ForgetCommand {
         let age = arguments.text(.runsOlderThan).flatMap { TimeSpan.seconds($0) }
         switch (age, arguments.text(.sourceName)) {
         case (let age?, nil):
-            guard !arguments.isSet(.table) else { throw usage("--table goes with --source-name") }
+            guard !arguments.isSet(.table) else {
+                throw usage("--table goes with --source-name, not with --runs-older-than")
+            }
             return .runs(olderThanSeconds: age)
         case (nil, let name?):
             return .source(name: name, table: arguments.text(.table))

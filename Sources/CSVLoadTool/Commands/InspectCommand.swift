@@ -22,7 +22,7 @@ struct InspectCommand {
             Terminal.standardOutput.write(text)
             return .success
         } catch {
-            Terminal.standardError.say("Error: \(SafeText.escaped(error.description))\n")
+            Terminal.standardError.say(error)
             return error.exitCode
         }
     }

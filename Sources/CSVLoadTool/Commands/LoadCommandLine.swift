@@ -19,8 +19,15 @@ struct LoadCommandLine {
         for (old, new) in content.renames.sorted(by: { $0.key < $1.key }) { add("--rename", "\(old)=\(new)") }
         addFormat(content.format)
         for text in content.nullTexts { add("--null", text) }
-        for computation in content.computations { add("--compute", "\(computation.column) = \(computation.sql)") }
+        for (index, computation) in content.computations.enumerated() {
+            if content.command?.position == index { addCommand(content.command) }
+            add("--compute", "\(computation.column) = \(computation.sql)")
+        }
+        if let command = content.command, command.position >= content.computations.count { addCommand(command) }
         if let filter = content.filter { add("--where", filter) }
+        for library in content.extensions ?? [] {
+            add("--load-extension", library.path + (library.entry.map { ":\($0)" } ?? ""))
+        }
         for (column, text) in content.defaults.sorted(by: { $0.key < $1.key }) { add("--default", "\(column)=\(text)") }
         for column in content.notNull { add("--not-null", column) }
         for column in content.extracts { add("--extract", column) }
@@ -35,7 +42,15 @@ struct LoadCommandLine {
     }
 
     /// The words, fit for a shell.
-    func text(adding flag: String) -> String { (words + [flag]).map { ShellWord.quoted($0) }.joined(separator: " ") }
+    func text(adding flags: [String]) -> String { (words + flags).map { ShellWord.quoted($0) }.joined(separator: " ") }
+
+    private mutating func addCommand(_ command: CommandOptions?) {
+        guard let command else { return }
+        add("--compute-command", command.text)
+        if command.usesShell { words.append("--compute-shell") }
+        if command.format != .jsonl { add("--compute-format", command.format.rawValue) }
+        if let columns = command.columns { add("--compute-columns", columns.joined(separator: ",")) }
+    }
 
     private mutating func addFormat(_ format: LoadOptions.TextFormat) {
         if let delimiter = format.delimiter { add("--delimiter", LoadCommandLine.word(delimiter)) }

@@ -9,7 +9,9 @@ struct Main {
 
     static func main() {
         Signals.surviveFileLimit()
-        run(Array(CommandLine.arguments.dropFirst())).exit()
+        let words = Array(CommandLine.arguments.dropFirst())
+        StandardError.setStyle(by: words)
+        run(words).exit()
     }
 
     private static func run(_ arguments: [String]) -> ExitCode {
@@ -26,7 +28,8 @@ struct Main {
                 switch parsed.subcommand {
                 case .load: return try LoadCommand(parsed).run()
                 case .resume: return try ResumeCommand(parsed).run()
-                case .inspect: return try InspectCommand(parsed).run()
+                case .inspect:
+                    return try parsed.isSet(.tune) ? TuneCommand(parsed).run() : InspectCommand(parsed).run()
                 case .status: return StatusCommand(parsed).run()
                 case .verify: return try VerifyCommand(parsed).run()
                 case .rejects: return try RejectsCommand(parsed).run()
@@ -34,8 +37,11 @@ struct Main {
                 case .report: return try ReportCommand(parsed).run()
                 case .migrate: return try MigrateCommand(parsed).run()
                 case .forget: return try ForgetCommand(parsed).run()
+                case .schedule: return try ScheduleCommand(parsed).run()
+                case .compute:
+                    return try PartCommand.isMeant(by: parsed)
+                        ? PartCommand(parsed).run() : ComputeCommand(parsed).run()
                 case .plan: return try PlanCommand(parsed).run()
-                case .compute: return try PartCommand(parsed).run()
                 case .spark: return try SparkCommand(parsed).run()
                 case .completions, .man: return try ReferenceCommand(parsed).run()
                 }
@@ -56,8 +62,8 @@ extension LoadError {
         case .noInput: .noInput
         case .cannotCreate: .cannotCreate
         case .inputOutput: .inputOutput
-        case .locked: .busy
         case .unavailable: .unavailable
+        case .locked: .busy
         case .failed: .failed
         }
     }

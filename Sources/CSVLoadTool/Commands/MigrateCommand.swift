@@ -23,9 +23,7 @@ struct MigrateCommand {
             Terminal.standardError.say(text(of: summary))
             return .success
         } catch {
-            Terminal.standardError.say("Error: \(SafeText.escaped(error.description))\n")
-            if error.exitCode.isResumable { Terminal.standardError.say("Next: \(ShellWord.typedCommand)\n") }
-            return error.exitCode
+            return error.tell()
         }
     }
 

@@ -17,23 +17,31 @@ struct OptionResolver {
         guard named == nil || inputs.count == 1 else {
             throw usage("--source-name names one source: load the inputs one by one")
         }
-        guard inputs.filter({ $0 == "-" }).count <= 1 else { throw usage("standard input can be read only once") }
+        guard inputs.filter({ $0 == "-" }).count <= 1 else {
+            throw usage("standard input can be read only once: name '-' once among the inputs")
+        }
         let content = try content()
+        let computing = try computeSettings()
         let migrations = arguments.text(.migrations)
-        guard migrations?.isEmpty != true else { throw usage("--migrations must not be empty") }
+        guard migrations?.isEmpty != true else {
+            throw usage("--migrations must not be empty: name a folder of numbered SQL files")
+        }
         var loads: [LoadOptions] = []
         for input in inputs {
             var load = LoadOptions(
                 input: input, database: arguments.operands[inputs.count], table: try table(for: input),
-                sourceName: named ?? LoadOptions.defaultSourceName(input), jobs: arguments.integer(.jobs) ?? cores)
+                sourceName: named ?? LoadOptions.defaultSourceName(input),
+                jobs: arguments.integer(.jobs) ?? OptionResolver.cores)
             load.content = content
             load.indexes = try arguments.texts(.index).map { (typed) throws(UsageError) in
                 try names(in: typed, .index)
             }
             load.fullText = try names(.fts) ?? []
             load.batchBytes = arguments.bytes(.batchBytes) ?? load.batchBytes
+            load.chunkBytes = try chunkBytes() ?? load.chunkBytes
             load.maximumRejects = arguments.text(.maxRejects).flatMap { RejectLimit($0) }
-            load.isRestart = arguments.isSet(.restart)
+            load.isRestart = arguments.isSet(.restart) || computing.isRecomputing
+            load.computing = computing
             load.deletesMissing = try deletesMissing(content)
             load.rowIDPolicy = arguments.text(.rowID).flatMap { .init(rawValue: $0) } ?? load.rowIDPolicy
             load.spoolsInput = arguments.isSet(.spool)
@@ -41,6 +49,7 @@ struct OptionResolver {
                 throw usage("--spool keeps standard input on disk, and \(SafeText.quoted(input)) is a file")
             }
             load.applyLocking(arguments)
+            load.applyReporting(arguments)
             load.migrations = migrations
             loads.append(load)
         }
@@ -56,7 +65,8 @@ struct OptionResolver {
         let input = arguments.operands[0]
         let isNamed = input != "-" || arguments.text(.table) != nil
         var options = LoadOptions(
-            input: input, database: "", table: isNamed ? try table(for: input) : "data", sourceName: input, jobs: cores)
+            input: input, database: "", table: isNamed ? try table(for: input) : "data", sourceName: input,
+            jobs: OptionResolver.cores)
         options.content = try content()
         return options
     }
@@ -69,8 +79,10 @@ struct OptionResolver {
             input: input, database: arguments.operands[1], table: named,
             defaultTable: input == "-" ? named : try table(for: input),
             sourceName: arguments.text(.sourceName) ?? LoadOptions.defaultSourceName(input),
-            jobs: arguments.integer(.jobs) ?? cores)
+            jobs: arguments.integer(.jobs) ?? OptionResolver.cores)
         options.content = try content()
+        options.computing = try computeSettings()
+        options.allowsStoredCommands = arguments.isSet(.allowCommands)
         options.maximumDifferences = arguments.integer(.differences) ?? options.maximumDifferences
         options.showsValues = arguments.isSet(.showValues)
         return options
@@ -79,7 +91,7 @@ struct OptionResolver {
     private func table(for input: String) throws(UsageError) -> String {
         let table: String
         if let named = arguments.text(.table) { table = named } else { table = try stem(of: input) }
-        guard !table.isEmpty else { throw usage("--table must not be empty") }
+        guard !table.isEmpty else { throw usage("--table must not be empty: name the table, or leave --table out") }
         guard !table.utf8.contains(0) else { throw usage("--table must not hold a NUL byte") }
         guard !table.lowercased().hasPrefix("csvload_"), !table.lowercased().hasPrefix("sqlite_") else {
             throw usage("tables named csvload_… and sqlite_… are reserved: name another with --table")
@@ -87,9 +99,10 @@ struct OptionResolver {
         return table
     }
 
-    private var cores: Int { OptionResolver.cores }
+    /// Processors that are there.
+    static var cores: Int { max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
 
-    private func content() throws(UsageError) -> LoadOptions.Content {
+    func content() throws(UsageError) -> LoadOptions.Content {
         var content = LoadOptions.Content()
         content.format = try format()
         content.key = try names(.key)
@@ -103,18 +116,7 @@ struct OptionResolver {
         }
         content.isAllText = arguments.isSet(.allText)
         content.nullTexts = arguments.texts(.null)
-        for typed in arguments.texts(.compute) {
-            guard let equals = typed.firstIndex(of: "=") else {
-                throw usage("--compute takes \"COL = SQL\", not \(SafeText.quoted(typed))")
-            }
-            let column = trimmed(typed[..<equals])
-            let sql = trimmed(typed[typed.index(after: equals)...])
-            guard !column.isEmpty, !sql.isEmpty else {
-                throw usage("--compute takes \"COL = SQL\", not \(SafeText.quoted(typed))")
-            }
-            content.computations.append(LoadOptions.Computation(column: column, sql: sql))
-        }
-        content.filter = arguments.text(.where)
+        try readComputations(into: &content)
         try readColumnOptions(into: &content)
         return content
     }
@@ -128,13 +130,15 @@ struct OptionResolver {
         content.onConflict = arguments.text(.onConflict).flatMap { .init(rawValue: $0) } ?? .update
         content.onDuplicateKey = arguments.text(.onDuplicateKey).flatMap { .init(rawValue: $0) } ?? .last
         guard !arguments.isSet(.strict) || !arguments.isSet(.noStrict) else {
-            throw usage("--strict and --no-strict contradict each other")
+            throw usage("--strict and --no-strict contradict each other: leave one of them out")
         }
         content.isStrict = !arguments.isSet(.noStrict)
         content.schema = arguments.text(.schema).flatMap { .init(rawValue: $0) } ?? .freeze
         if arguments.isSet(.unionByName) {
             guard arguments.text(.schema) == nil || content.schema == .evolve else {
-                throw usage("--union-by-name and --schema \(content.schema.rawValue) contradict each other")
+                throw usage(
+                    "--union-by-name and --schema \(content.schema.rawValue) contradict each other: leave one of them out"
+                )
             }
             content.schema = .evolve
         }
@@ -180,7 +184,7 @@ struct OptionResolver {
         if case .bytes(let escape) = arguments.character(.escape) { format.escape = escape.first }
         if case .bytes(let comment) = arguments.character(.comment) { format.comment = comment }
         if arguments.isSet(.noHeader), arguments.isSet(.header) {
-            throw usage("--header and --no-header contradict each other")
+            throw usage("--header and --no-header contradict each other: leave one of them out")
         }
         if arguments.isSet(.noHeader) { format.hasHeader = false }
         if arguments.isSet(.header) { format.hasHeader = true }
@@ -201,7 +205,7 @@ struct OptionResolver {
         }
         guard let delimiter = format.delimiter else { return }
         guard !delimiter.contains(0x0A), !delimiter.contains(0x0D) else {
-            throw usage("--delimiter must not hold a line end")
+            throw usage("--delimiter must not hold a line end, which ends a record")
         }
         if case .byte(let quote) = format.quote, delimiter.contains(quote) {
             throw usage("--delimiter and --quote must differ")
@@ -219,19 +223,26 @@ struct OptionResolver {
         return stem.isEmpty ? name : stem
     }
 
-    private func trimmed(_ text: some StringProtocol) -> String {
+    func trimmed(_ text: some StringProtocol) -> String {
         let start = text.drop { $0 == " " || $0 == "\t" || $0 == "\n" }
         var end = start[...]
         while let last = end.last, last == " " || last == "\t" || last == "\n" { end.removeLast() }
         return String(end)
     }
 
-    private func usage(_ message: String) -> UsageError {
+    func usage(_ message: String) -> UsageError {
         UsageError(message, subcommand: arguments.subcommand)
     }
 }
 
 extension LoadOptions {
+    /// What is warned of and logged, for a new load or one that is resumed.
+    mutating func applyReporting(_ arguments: ParsedArguments) {
+        alarm = LoadAlarm(
+            slowerPercent: arguments.integer(.warnIfSlower), fewerRowsPercent: arguments.integer(.warnIfFewerRows))
+        logsValues = arguments.isSet(.logValues)
+    }
+
     /// What is said about locks, for a new load or one that is resumed.
     mutating func applyLocking(_ arguments: ParsedArguments) {
         lockPolicy = arguments.text(.ifLocked).flatMap { LockPolicy(rawValue: $0) } ?? lockPolicy

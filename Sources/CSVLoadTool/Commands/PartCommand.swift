@@ -6,13 +6,32 @@ struct PartCommand {
     private let path: String
     private let part: Int?
 
+    /// Whether a command line of `compute` is about a plan, and not about an input of its own.
+    static func isMeant(by arguments: ParsedArguments) -> Bool {
+        [FlagID.plan, .part, .check].contains { arguments.isSet($0) }
+    }
+
+    /// What may stand beside a plan, which says all else.
+    private static let flags: Set<FlagID> = [
+        .plan, .part, .check, .output, .format, .jobs, .allowCommands, .quiet,
+    ]
+
     init(_ arguments: ParsedArguments) throws(UsageError) {
         func usage(_ message: String) -> UsageError { UsageError(message, subcommand: .compute) }
         self.arguments = arguments
+        guard arguments.operands.isEmpty else {
+            throw usage("--plan and INPUT contradict each other: the plan names the inputs")
+        }
+        if let other = arguments.occurrences.first(where: { !PartCommand.flags.contains($0.flag) }) {
+            throw usage("'\(other.spelling)' does not go with --plan: the plan says how records become rows")
+        }
         guard let path = arguments.text(.plan) else { throw usage("name the plan with --plan FILE") }
         self.path = path
         part = arguments.integer(.part)
         guard part != nil || arguments.isSet(.check) else { throw usage("name the part with --part N") }
+        if arguments.isSet(.check), let flag = [FlagID.output, .format, .jobs].first(where: { arguments.isSet($0) }) {
+            throw usage("'--\(FlagTable.flag(flag).long)' does not go with --check, which computes nothing")
+        }
         guard part == nil || !arguments.isSet(.check) else { throw usage("--check and --part contradict each other") }
         guard arguments.text(.format) != "csv" else {
             throw usage("a part is written in its own form, or with --format jsonl")
@@ -30,13 +49,14 @@ struct PartCommand {
             let output = arguments.text(.output) ?? defaultOutput(plan, part, format)
             let job = try PartJob(
                 plan, part: part, output: output, format: format,
-                jobs: arguments.integer(.jobs) ?? OptionResolver.cores, toolVersion: Main.version)
+                jobs: arguments.integer(.jobs) ?? OptionResolver.cores, toolVersion: Main.version,
+                allowsCommands: arguments.isSet(.allowCommands))
             Signals.stopOnSignal(job)
             guard let summary = try job.run() else { return Signals.exitCode ?? .interrupted }
             if !arguments.isSet(.quiet) { Terminal.standardError.write(text(of: summary)) }
             return .success
         } catch {
-            Terminal.standardError.write("Error: \(SafeText.escaped(error.description))\n")
+            Terminal.standardError.say(error)
             return Signals.exitCode ?? error.exitCode
         }
     }
@@ -52,7 +72,11 @@ struct PartCommand {
     /// The answer to whoever is about to compute many parts.
     private func check(_ plan: PartPlan) throws(LoadError) -> ExitCode {
         try plan.check(version: Main.version)
-        for source in plan.sources { try source.checkInput() }
+        for source in plan.sources {
+            try source.checkInput()
+            try source.checkPrograms(isAllowed: arguments.isSet(.allowCommands))
+            try source.checkComputations()
+        }
         Terminal.standardOutput.write(
             JSONText.line(PartCheckJSON(csvload: Main.version, format: PartPlan.format, parts: plan.parts.count)) + "\n"
         )
@@ -60,6 +84,7 @@ struct PartCommand {
     }
 
     private func text(of summary: PartSummary) -> String {
+        let notes = summary.notes.map { "Note: \(SafeText.escaped($0))\n" }.joined()
         guard !summary.wasThere else {
             return "Part \(summary.part) is computed already: \(SafeText.quoted(summary.output))\n"
         }
@@ -68,7 +93,7 @@ struct PartCommand {
             ("rejected", summary.rejected),
         ]
         let shown = facts.filter { $0.1 > 0 || $0.0 == "records" || $0.0 == "rows" }
-        return "Computed part \(summary.part): "
+        return notes + "Computed part \(summary.part): "
             + shown.map { "\(NumberFormat.grouped($0.1)) \($0.0)" }.joined(separator: ", ")
             + ", in \(SafeText.quoted(summary.output))\n"
     }

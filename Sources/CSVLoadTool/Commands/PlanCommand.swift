@@ -39,7 +39,7 @@ struct PlanCommand {
             return .success
         } catch {
             observer.finish()
-            Terminal.standardError.write("Error: \(SafeText.escaped(error.description))\n")
+            Terminal.standardError.say(error)
             return Signals.exitCode ?? error.exitCode
         }
     }

@@ -21,10 +21,7 @@ struct RejectsCommand {
             if arguments.isSet(.retry) { return try RetryReport(arguments, retryOptions).run() }
             return try list()
         } catch {
-            Terminal.standardError.say("Error: \(SafeText.escaped(error.description))\n")
-            let code = Signals.exitCode ?? error.exitCode
-            if code.isResumable { Terminal.standardError.say("Next: \(ShellWord.typedCommand)\n") }
-            return code
+            return error.tell(signal: Signals.exitCode)
         }
     }
 
@@ -114,14 +111,16 @@ extension RejectsCommand {
         guard !exports || !retries else {
             throw usage("--export and --retry are two commands: run one, then the other")
         }
-        guard arguments.text(.export)?.isEmpty != true else { throw usage("--export must not be empty") }
+        guard arguments.text(.export)?.isEmpty != true else {
+            throw usage("--export must not be empty: name a file, or '-' for standard output")
+        }
         if exports || retries, arguments.isSet(.limit) {
             throw usage("--limit shortens the list, and --\(exports ? "export" : "retry") takes all of it")
         }
         if exports, arguments.isSet(.json) { throw usage("--json is for the list and for --retry, not for --export") }
         guard !retries else { return }
         for flag in [FlagID.ragged, .strayQuotes, .null, .schema, .ifLocked, .busyTimeout] where arguments.isSet(flag) {
-            throw usage("'--\(FlagTable.flag(flag).long)' is for --retry")
+            throw usage("'--\(FlagTable.flag(flag).long)' is for --retry, which is missing")
         }
     }
 
@@ -132,6 +131,7 @@ extension RejectsCommand {
         options.strayQuotes = arguments.text(.strayQuotes).flatMap { .init(rawValue: $0) }
         options.schema = arguments.text(.schema).flatMap { .init(rawValue: $0) }
         options.nullTexts = arguments.texts(.null)
+        options.allowsStoredCommands = arguments.isSet(.allowCommands)
         options.lockPolicy = arguments.text(.ifLocked).flatMap { .init(rawValue: $0) } ?? .fail
         options.busyMilliseconds = arguments.integer(.busyTimeout).map { $0 * 1000 } ?? options.busyMilliseconds
         return options

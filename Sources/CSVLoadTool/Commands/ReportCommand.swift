@@ -15,13 +15,10 @@ struct ReportCommand {
         Signals.stopOnSignal(job, keepsBrokenPipe: options.destination == .standardOutput)
         do throws(LoadError) {
             let summary = try job.run()
-            if !arguments.isSet(.quiet) { Terminal.standardError.write(text(of: summary)) }
+            if !arguments.isSet(.quiet) { Terminal.standardError.say(text(of: summary)) }
             return .success
         } catch {
-            Terminal.standardError.say("Error: \(SafeText.escaped(error.description))\n")
-            let code = (job.isStopRequested ? Signals.exitCode : nil) ?? error.exitCode
-            if code.isResumable { Terminal.standardError.say("Next: \(ShellWord.typedCommand)\n") }
-            return code
+            return error.tell(signal: job.isStopRequested ? Signals.exitCode : nil)
         }
     }
 
@@ -44,7 +41,7 @@ struct ReportCommand {
         guard let output = arguments.text(.output) else {
             return ReportOptions(database: database, destination: .file("\(stem(of: database))-report.html"))
         }
-        guard !output.isEmpty else { throw UsageError("--output must not be empty", subcommand: .report) }
+        guard !output.isEmpty else { throw UsageError("--output must not be empty: name a file", subcommand: .report) }
         return ReportOptions(database: database, destination: output == "-" ? .standardOutput : .file(output))
     }
 

@@ -19,7 +19,7 @@ struct ResumeCommand {
             loads = history.unfinishedLoads
             isKnown = !history.sources.isEmpty
         } catch {
-            Terminal.standardError.say("Error: \(SafeText.escaped(error.description))\n")
+            Terminal.standardError.say(error)
             return error.exitCode
         }
         if loads.isEmpty, !arguments.isSet(.quiet) {
@@ -35,7 +35,16 @@ struct ResumeCommand {
                     + "with the same input.\n")
         }
         var files = loads.filter { $0.input != "-" }
-        for index in files.indices { files[index].applyLocking(arguments) }
+        do throws(LoadError) {
+            for load in files { try load.checkStoredPrograms(isAllowed: arguments.isSet(.allowCommands)) }
+        } catch {
+            Terminal.standardError.say(error)
+            return error.exitCode
+        }
+        for index in files.indices {
+            files[index].applyLocking(arguments)
+            files[index].applyReporting(arguments)
+        }
         let code = runner.run(files)
         return piped.isEmpty || (code != .success && code != .rejectedRecords) ? code : .failed
     }

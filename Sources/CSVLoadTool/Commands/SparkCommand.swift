@@ -39,7 +39,8 @@ struct SparkCommand {
             let shown = ShownLoad()
             let application = SparkApplication(
                 SparkApplication.Settings(
-                    master: master.url, name: "csvload \(loads[0].table)", executorPath: arguments.text(.executorPath),
+                    master: master.url, name: "csvload \(loads[0].table)", version: Main.version,
+                    executorPath: arguments.text(.executorPath), commandFolder: commandFolder,
                     properties: arguments.texts(.sparkConf), python: installation.python,
                     javaVersion: installation.javaVersion, environment: installation.environment),
                 folder: folder, parts: arguments.integer(.parts)
@@ -52,10 +53,14 @@ struct SparkCommand {
             clean(folder)
             return code
         } catch {
-            Terminal.standardError.write("Error: \(SafeText.escaped(error.description))\n")
-            if error.exitCode.isResumable { Terminal.standardError.write("Next: \(ShellWord.typedCommand)\n") }
+            Terminal.standardError.say(error)
             return error.exitCode
         }
+    }
+
+    /// Where commands run that compute: their words may name files from here.
+    private var commandFolder: String? {
+        loads.contains { $0.content.runsPrograms } ? FileManager.default.currentDirectoryPath : nil
     }
 
     /// A folder of this database alone, by its absolute path.

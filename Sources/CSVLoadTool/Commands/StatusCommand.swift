@@ -24,9 +24,20 @@ struct StatusCommand {
             }
             return .success
         } catch {
-            Terminal.standardError.say("Error: \(SafeText.escaped(error.description))\n")
+            Terminal.standardError.say(error)
             return error.exitCode
         }
+    }
+
+    /// How fast the last load was, beside those before it.
+    private func pace(_ rate: Double, _ source: LoadHistory.Source) -> String {
+        let last = "last load \(NumberFormat.rate(rate))"
+        guard let median = source.medianRowsPerSecond, median > 0 else { return last }
+        let percent = Int(((rate - median) / median * 100).rounded())
+        let loads = source.comparedLoads ?? 0
+        let than = "the median of \(loads) earlier \(loads == 1 ? "load" : "loads"), \(NumberFormat.rate(median))"
+        if percent == 0 { return "\(last), as \(than)" }
+        return "\(last), \(abs(percent)) % \(percent < 0 ? "slower" : "faster") than \(than)"
     }
 
     private func table(_ sources: [LoadHistory.Source]) -> String {
@@ -41,6 +52,7 @@ struct StatusCommand {
             text += "\(NumberFormat.grouped(source.filtered)) filtered, "
             text += "\(NumberFormat.grouped(source.rejected)) rejected"
             text += " (\(NumberFormat.bytes(Int(source.bytes))))\n"
+            if let rate = source.rowsPerSecond { text += "  \(pace(rate, source))\n" }
             if let error = source.error { text += "  \(SafeText.escaped(error))\n" }
         }
         return text

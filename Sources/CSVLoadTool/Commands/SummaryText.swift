@@ -1,5 +1,4 @@
 import CSVLoad
-import FoundationEssentials
 
 /// What came of a load, for people.
 struct SummaryText {
@@ -30,6 +29,15 @@ struct SummaryText {
             ]
             let shown = facts.filter { $0.1 > 0 || $0.0 == "read" || $0.0 == "inserted" }
             lines.append("  " + shown.map { "\(NumberFormat.grouped($0.1)) \($0.0)" }.joined(separator: ", "))
+            let computation = summary.computation
+            if computation.takenOver > 0 || computation.retried > 0 {
+                let facts: [(String, Int64)] = [
+                    ("computed", computation.computed), ("taken over unchanged", computation.takenOver),
+                    ("tried again", computation.retried),
+                ]
+                let shown = facts.filter { $0.1 > 0 || $0.0 == "computed" }
+                lines.append("  " + shown.map { "\(NumberFormat.grouped($0.1)) \($0.0)" }.joined(separator: ", "))
+            }
             if summary.recordsVerified > 0 {
                 lines.append(
                     "  \(NumberFormat.grouped(summary.recordsVerified)) records were there already, and the same")
@@ -37,7 +45,8 @@ struct SummaryText {
             let rate = summary.seconds > 0 ? Double(counts.read) / summary.seconds : 0
             lines.append(
                 "  \(NumberFormat.bytes(Int(summary.bytesRead))) in \(NumberFormat.duration(summary.seconds)), "
-                    + NumberFormat.rate(rate))
+                    + NumberFormat.rate(rate) + comparison)
+            lines += timing
         }
         if summary.rejectsKept > 0 {
             let what = summary.rejectsKept == 1 ? "rejected record is" : "rejected records are"
@@ -47,6 +56,36 @@ struct SummaryText {
         lines.append("Next: \(SafeText.escaped(next))")
         return lines.joined(separator: "\n") + "\n"
     }
+
+    /// How the speed compares with that of earlier loads, where it differs by more than chance.
+    private var comparison: String {
+        guard let pace = summary.pace, let percent = pace.percentSlower, abs(percent) >= 10, pace.comparedLoads > 1
+        else { return "" }
+        let than = "the median of \(pace.comparedLoads) earlier loads"
+        return percent > 0 ? ", \(Int(percent)) % slower than \(than)" : ", \(Int(-percent)) % faster than \(than)"
+    }
+
+    /// Where the time went; of a short load nobody asks.
+    private var timing: [String] {
+        guard summary.seconds >= 1 else { return [] }
+        let phases = [
+            ("opening", summary.phases.open), ("comparing", summary.phases.compare),
+            ("finding types", summary.phases.types), ("loading", summary.phases.load),
+            ("indexes", summary.phases.indexes),
+        ]
+        let shown = phases.filter { $0.1 >= summary.seconds / 100 }.map { "\($0.0) \(NumberFormat.duration($0.1))" }
+        var lines = shown.isEmpty ? [] : ["  " + shown.joined(separator: ", ")]
+        if let (stage, share) = summary.bottleneck {
+            let busy = NumberFormat.duration(share * summary.phases.load)
+            lines.append("  the bottleneck was the stage '\(stage)', busy for \(busy) of the loading")
+        }
+        return lines
+    }
+}
+
+extension LoadSummary {
+    /// The stage that the others waited for.
+    var bottleneck: (stage: String, share: Double)? { times.bottleneck(workers: jobs, seconds: phases.load) }
 }
 
 /// What came of a load, for programs.
@@ -58,14 +97,22 @@ struct SummaryJSON: Encodable {
     private let rowsRead, rowsInserted, rowsUpdated, rowsUnchanged, rowsFiltered, rowsRejected: Int64
     private let rowsDeleted: Int64
     private let rejectsKept: Int64
+    private let rowsComputed, rowsTakenOver, computeRetries: Int64
     private let recordsVerified: Int64
     private let bytesRead, bytesVerified: Int64
     private let batches: Int64
     private let seconds: Double
     private let stageMs: [String: Double]
+    private let phaseSeconds: [String: Double]
+    private let bottleneck: String?
+    private let rejectsByReason: [String: Int64]
+    private let runId: Int64?
+    private let rowsPerSecond, medianRowsPerSecond: Double?
+    private let alarms: [String: Bool]
+    private let next: String?
     private let notes: [String]
 
-    init(_ summary: LoadSummary) {
+    init(_ summary: LoadSummary, next: String?) {
         source = summary.source
         table = summary.table
         database = summary.database
@@ -78,6 +125,9 @@ struct SummaryJSON: Encodable {
         rowsRejected = summary.counts.rejected
         rowsDeleted = summary.deleted
         rejectsKept = summary.rejectsKept
+        rowsComputed = summary.computation.computed
+        rowsTakenOver = summary.computation.takenOver
+        computeRetries = summary.computation.retried
         recordsVerified = summary.recordsVerified
         bytesRead = summary.bytesRead
         bytesVerified = summary.bytesVerified
@@ -85,22 +135,23 @@ struct SummaryJSON: Encodable {
         seconds = (summary.seconds * 1e6).rounded() / 1e6
         let times = [
             "read": summary.times.read, "parse": summary.times.parse, "compute": summary.times.compute,
-            "write": summary.times.write,
+            "wait": summary.times.wait, "write": summary.times.write, "commit": summary.times.commit,
         ]
         stageMs = times.mapValues { ($0 * 1000).rounded() / 1000 }
+        let phases = [
+            "open": summary.phases.open, "compare": summary.phases.compare, "types": summary.phases.types,
+            "load": summary.phases.load, "indexes": summary.phases.indexes,
+        ]
+        phaseSeconds = phases.mapValues { ($0 * 1e6).rounded() / 1e6 }
+        bottleneck = summary.bottleneck?.stage
+        rejectsByReason = summary.rejects
+        runId = summary.runID
+        rowsPerSecond = summary.pace?.rowsPerSecond.rounded()
+        medianRowsPerSecond = summary.pace?.medianRowsPerSecond?.rounded()
+        alarms = Dictionary(uniqueKeysWithValues: summary.alarms.map { ($0.key.rawValue, $0.value) })
+        self.next = next
         notes = summary.notes
     }
 
     var text: String { JSONText.line(self) }
-}
-
-/// JSON on one line, with keys in a fixed order.
-enum JSONText {
-    static func line(_ value: some Encodable) -> String {
-        let encoder = JSONEncoder()
-        encoder.keyEncodingStrategy = .convertToSnakeCase
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        // Every value here is a number, a text, or a list of them, which always encode.
-        return (try? encoder.encode(value)).map { SafeText.json(String(decoding: $0, as: UTF8.self)) } ?? "{}"
-    }
 }

@@ -30,10 +30,7 @@ struct VerifyCommand {
             return summary.wrong > 0 ? .failed : .success
         } catch {
             observer.finish()
-            let code = Signals.exitCode ?? error.exitCode
-            Terminal.standardError.say("Error: \(SafeText.escaped(error.description))\n")
-            if code.isResumable { Terminal.standardError.say("Next: \(ShellWord.typedCommand)\n") }
-            return code
+            return error.tell(signal: Signals.exitCode)
         }
     }
 
@@ -48,7 +45,10 @@ struct VerifyCommand {
             }
             return (words + ["--restart"]).map { ShellWord.quoted($0) }.joined(separator: " ")
         }
-        return LoadCommandLine(stored, input: options.input).text(adding: "--restart")
+        // What stands in the table would be taken over, wrong as it is.
+        let computes = !stored.content.computations.isEmpty || stored.content.command != nil
+        return LoadCommandLine(stored, input: options.input)
+            .text(adding: (computes ? ["--recompute"] : []) + ["--restart"])
     }
 }
 

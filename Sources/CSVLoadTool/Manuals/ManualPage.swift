@@ -39,7 +39,7 @@ struct ManualPage {
         guard let subcommand else {
             return [
                 ".Sh SYNOPSIS", ".Nm csvload", ".Ar subcommand", ".Op Ar options", ".Ar ...", ".Nm csvload",
-                ".Ar INPUT DATABASE",
+                ".Ar INPUT ... DATABASE",
             ]
         }
         let operands = manual.operands.map { operand in

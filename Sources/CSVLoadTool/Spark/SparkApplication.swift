@@ -8,8 +8,12 @@ final class SparkApplication: PartComputing {
     struct Settings: Sendable {
         var master: String
         var name: String
+        /// The version of csvload that executors must have.
+        var version: String
         /// Where csvload is on executors; nil to send this one.
         var executorPath: String?
+        /// Where commands that compute are run, on executors as here; nil where there are none.
+        var commandFolder: String?
         /// Properties of Spark, as KEY=VALUE.
         var properties: [String]
         var python: String
@@ -112,8 +116,8 @@ final class SparkApplication: PartComputing {
         let output = process.output
         Thread.detach { [self] in read(output) }
         let greeting = Greeting(
-            tool: SparkApplication.ownPath, executorPath: settings.executorPath, version: Main.version,
-            format: PartPlan.format, jobs: 1, java: settings.javaVersion)
+            tool: SparkApplication.ownPath, executorPath: settings.executorPath, version: settings.version,
+            format: PartPlan.format, jobs: 1, java: settings.javaVersion, commandFolder: settings.commandFolder)
         guard process.send(JSONText.line(greeting)) else { throw ended() }
         return process
     }
@@ -200,8 +204,9 @@ final class SparkApplication: PartComputing {
         /// Threads of csvload in one task of Spark.
         let jobs: Int
         let java: Int?
+        let commandFolder: String?
 
-        enum CodingKeys: String, CodingKey { case tool, executorPath, version, format, jobs, java }
+        enum CodingKeys: String, CodingKey { case tool, executorPath, version, format, jobs, java, commandFolder }
 
         func encode(to encoder: any Encoder) throws {
             var container = encoder.container(keyedBy: CodingKeys.self)
@@ -212,6 +217,7 @@ final class SparkApplication: PartComputing {
             try container.encode(format, forKey: .format)
             try container.encode(jobs, forKey: .jobs)
             try container.encode(java, forKey: .java)
+            try container.encode(commandFolder, forKey: .commandFolder)
         }
     }
 

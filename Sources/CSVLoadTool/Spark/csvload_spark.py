@@ -38,7 +38,7 @@ def compute(number, plan, settings):
     failure = handshake(tool, plan, settings)
     if failure is None:
         words = ["compute", "--plan", plan, "--part", str(number), "--jobs", str(settings["jobs"]), "--quiet"]
-        code, _, errors = run(tool, words)
+        code, _, errors = run(tool, words, settings)
         if code == 0:
             return
         if code not in FINAL_CODES:
@@ -63,8 +63,13 @@ def handshake(tool, plan, settings, known={}):
         return known[plan]
     host = socket.gethostname()
     failure = None
+    folder = settings["command_folder"]
+    if folder and not os.path.isdir(folder):
+        failure = {"code": 66, "message": "%s does not see the folder '%s', where --compute-command is to run" % (host, folder)}
+        known[plan] = failure
+        return failure
     try:
-        code, output, errors = run(tool, ["compute", "--plan", plan, "--check"])
+        code, output, errors = run(tool, ["compute", "--plan", plan, "--check"], settings)
         if code == 0:
             answer = json.loads(output)
             found = (answer["csvload"], answer["format"])
@@ -80,10 +85,14 @@ def handshake(tool, plan, settings, known={}):
     return failure
 
 
-def run(tool, words):
+def run(tool, words, settings):
     """Runs csvload, which does not outlive this process."""
+    folder = settings["command_folder"]
+    if folder:
+        # The user typed the command for `csvload spark`, and nobody else has made the plan.
+        words = words + ["--allow-commands"]
     found = subprocess.run([tool] + words, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-                           preexec_fn=die_with_parent)
+                           cwd=folder, preexec_fn=die_with_parent)
     return found.returncode, found.stdout.decode("utf-8", "replace"), found.stderr.decode("utf-8", "replace")
 
 

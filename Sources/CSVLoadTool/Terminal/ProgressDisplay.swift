@@ -15,6 +15,7 @@ final class ProgressDisplay: Sendable {
     /// A line that is only shown when it is worth it: work that takes less is done before it can be read.
     private static let patience = 0.3
 
+    private let name: String
     private let mode: ProgressMode
     private let terminal: Terminal
     private let clock = ContinuousClock()
@@ -22,6 +23,7 @@ final class ProgressDisplay: Sendable {
     private let state: Mutex<State>
 
     init(name: String, position: ProgressLine.Position?, mode: ProgressMode, terminal: Terminal = .standardError) {
+        self.name = name
         self.mode = mode
         self.terminal = terminal
         began = clock.now
@@ -31,10 +33,14 @@ final class ProgressDisplay: Sendable {
                 writer: ProgressWriter(write: terminal.writeControlling)))
     }
 
-    /// Takes down how far the work is.
-    func update(phase: String?, _ amount: ProgressLine.Amount?) {
+    /// Takes down how far the work is; what was measured before holds only for the same phase of the same input.
+    ///
+    /// - Parameter name: the input that it is about, where that is another one than the work's own.
+    func update(name: String? = nil, phase: String?, _ amount: ProgressLine.Amount) {
         state.withLock {
-            if $0.line.phase != phase || $0.line.amount == nil { $0.meter = ProgressMeter() }
+            let shown = name ?? self.name
+            if $0.line.phase != phase || $0.line.name != shown || $0.line.amount == nil { $0.meter = ProgressMeter() }
+            $0.line.name = shown
             $0.line.phase = phase
             $0.line.amount = amount
         }

@@ -1,3 +1,5 @@
+import CSVLoad
+
 #if canImport(Darwin)
     import Darwin
 #else
@@ -36,7 +38,13 @@ struct Terminal: Sendable {
 
     /// Writes lines for people, and sets off the word that opens one and says what kind it is, such as `Error:`.
     func say(_ text: String) {
-        writeControlling(style.message(SafeText.lines(text)))
+        let isForPeople = descriptor != STDERR_FILENO || StandardError.style == StandardError.Style()
+        if isForPeople { writeControlling(style.message(SafeText.lines(text))) } else { write(text) }
+    }
+
+    /// Says why something could not be done.
+    func say(_ error: LoadError) {
+        say("Error: \(SafeText.escaped(error.description))\n")
     }
 
     /// The columns of the terminal, or of `COLUMNS` if the descriptor has none to tell, or 80.
@@ -55,10 +63,11 @@ struct Terminal: Sendable {
     ///
     /// Whoever makes the text says with ``SafeText`` how names and data look in it; this is for what was overlooked.
     func write(_ text: String) {
-        writeControlling(SafeText.lines(text))
+        let safe = SafeText.lines(text)
+        writeControlling(descriptor == STDERR_FILENO ? StandardError.styled(safe) : safe)
     }
 
-    /// Writes text that may move the cursor; what cannot be written is dropped.
+    /// Writes text that may move the cursor, or is in the style of standard error already; what cannot be written is dropped.
     ///
     /// A reader that went away is no reason to stop a load, so errors are ignored.
     func writeControlling(_ text: String) {

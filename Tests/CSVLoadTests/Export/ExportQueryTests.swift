@@ -95,7 +95,7 @@ struct ExportQueryTests {
         #expect(message("ordrs").hasSuffix("The nearest name is 'orders'."))
         #expect(message("customers").hasSuffix("Its tables are 'orders', 'orders_old', 'z'."))
         #expect(message("orders") { $0.columns = ["prise"] }.hasSuffix("The nearest name is 'price'."))
-        #expect(message("orders") { $0.order = ["price", "PRICE"] } == "--order-by names 'PRICE' twice")
+        #expect(message("orders") { $0.order = ["price", "PRICE"] } == "--order-by names 'PRICE' twice. Name it once.")
     }
 
     @Test("tells a database that is missing from one that is none")

@@ -32,6 +32,7 @@ struct MetricsTests {
         file.begin(source: "s", table: "t")
         file.update { metrics in
             for batch in batches { metrics.add(batch) }
+            metrics.finish(.completed, exitCode: 0, nil)
         }
         #expect(file.write() == nil)
     }
@@ -51,8 +52,7 @@ struct MetricsTests {
             "csvload_batch_seconds_sum{source=\"s\",table=\"t\"} 0.2",
             "csvload_stage_seconds_bucket{source=\"s\",table=\"t\",stage=\"write\",le=\"0.05\"} 1",
             "csvload_worker_idle_seconds_total{source=\"s\",table=\"t\"} 1.5",
-            "csvload_queue_chunks{source=\"s\",table=\"t\",queue=\"parse\"} 2",
-            "csvload_retries_total{source=\"s\",table=\"t\"} 3", "csvload_running{source=\"s\",table=\"t\"} 1",
+            "csvload_retries_total{source=\"s\",table=\"t\"} 3",
         ] {
             #expect(text.contains(line + "\n"), "\(line) is missing in:\n\(text)")
         }
@@ -88,8 +88,8 @@ struct MetricsTests {
         totals.counts.inserted = 40
         totals.runs = ["completed": 4]
         totals.resumes = 2
+        file.start(RunStart(runID: 5, table: "t", totals: totals, rejectsKept: 0))
         file.update {
-            $0.start(RunStart(runID: 5, table: "t", totals: totals, rejectsKept: 0))
             $0.add(batch())
             $0.finish(.completed, exitCode: 2, nil)
         }
@@ -100,6 +100,21 @@ struct MetricsTests {
         #expect(text.contains("csvload_resumes_total{source=\"s\",table=\"t\"} 2\n"))
         #expect(text.contains("csvload_last_exit_code{source=\"s\",table=\"t\"} 2\n"))
         #expect(text.contains("csvload_running{source=\"s\",table=\"t\"} 0\n"))
+    }
+
+    @Test("a load that runs says so, and how many chunks wait")
+    func running() throws {
+        let file = try MetricsFile(path, version: "1.0")
+        file.begin(source: "s", table: "t")
+        file.update { $0.progress() }
+        #expect(file.write() == nil)
+        #expect(!FileManager.default.fileExists(atPath: path))
+        file.start(RunStart(runID: 1, table: "t", totals: RunTotals(), rejectsKept: 0))
+        file.update { $0.add(batch()) }
+        #expect(file.write() == nil)
+        let text = try text()
+        #expect(text.contains("csvload_running{source=\"s\",table=\"t\"} 1\n"))
+        #expect(text.contains("csvload_queue_chunks{source=\"s\",table=\"t\",queue=\"parse\"} 2\n"))
     }
 
     @Test("a run that never started keeps the counters of those before it")
@@ -132,6 +147,8 @@ struct MetricsTests {
         let file = try MetricsFile(name, version: "1.0")
         folder.remove("sub")
         file.begin(source: "s", table: "t")
+        #expect(file.write() == nil)
+        file.start(RunStart(runID: 1, table: "t", totals: RunTotals(), rejectsKept: 0))
         #expect(file.write() == "Cannot write the metrics '\(name)': No such file or directory")
         #expect(file.write() == nil)
     }

@@ -40,6 +40,15 @@ struct ArgumentParserTests {
         #expect(arguments.operands == ["orders.csv", "shop.db"])
     }
 
+    @Test("takes several words without a subcommand as a load, if the first one can only be an input")
+    func impliedLoadOfSeveral() throws {
+        for first in ["a.csv", "-", "data/a", "plain"] {
+            let arguments = try run(first, "b.csv", "shop.db", files: ["plain"])
+            #expect(arguments.subcommand == .load)
+            #expect(arguments.operands == [first, "b.csv", "shop.db"])
+        }
+    }
+
     @Test("takes an existing file whose name resembles a subcommand as an input")
     func fileLikeSubcommand() throws {
         #expect(try run("staus", "shop.db", files: ["staus"]).subcommand == .load)
@@ -53,10 +62,10 @@ struct ArgumentParserTests {
         #expect(error.subcommand == nil)
     }
 
-    @Test("tells how to load when operands fit no subcommand", arguments: [["a.csv"], ["a.csv", "b.csv", "x.db"]])
+    @Test("tells how to load when operands fit no subcommand", arguments: [["a"], ["a", "b.csv", "x.db"]])
     func unknownSubcommand(words: [String]) throws {
         let error = try #require(#expect(throws: UsageError.self) { _ = try ArgumentParser().parse(words) })
-        #expect(error.message == "unknown subcommand 'a.csv'. To load files, say 'csvload load INPUT... DATABASE'.")
+        #expect(error.message == "unknown subcommand 'a'. To load files, say 'csvload load INPUT... DATABASE'.")
     }
 
     @Test("asks for a subcommand when only flags are given")
@@ -90,7 +99,8 @@ struct ArgumentParserTests {
     @Test("tells the version of the tool, not of a subcommand")
     func version() throws {
         #expect(try parse("--version") == .version)
-        #expect(try message("load", "a", "b", "--version") == "option '--version' does not apply to 'csvload load'")
+        let refusal = try message("load", "a", "b", "--version")
+        #expect(refusal == "option '--version' does not apply to 'csvload load', but to csvload alone")
     }
 
     // MARK: Flags
@@ -229,9 +239,9 @@ struct ArgumentParserTests {
 
     @Test("refuses a flag of another subcommand, wherever it stands")
     func foreignFlag() throws {
-        let expected = "option '--table' does not apply to 'csvload status'"
-        #expect(try message("status", "--table", "t", "shop.db") == expected)
-        #expect(try message("--table", "t", "status", "shop.db") == expected)
+        let expected = "option '--spool' does not apply to 'csvload status', but to 'load'"
+        #expect(try message("status", "--spool", "shop.db") == expected)
+        #expect(try message("--spool", "status", "shop.db") == expected)
     }
 
     @Test("refuses a value for a flag that takes none")

@@ -63,8 +63,12 @@ struct FlagTableTests {
         }
         #expect(FlagTable.flags(of: nil).map(\.id) == [.version, .help])
         #expect(
-            FlagTable.flags(of: .resume).map(\.id)
-                == [.ifLocked, .busyTimeout, .progress, .progressInterval, .json, .quiet, .help])
+            FlagTable.flags(of: .resume).map(\.id) == [
+                .allowCommands, .ifLocked, .busyTimeout, .progress, .progressInterval, .json, .quiet, .logFormat,
+                .logLevel,
+                .logFile, .logMaxBytes, .logKeep, .logValues, .metricsFile, .warnIfSlower, .warnIfFewerRows, .onFailure,
+                .onSuccess, .onRejects, .hookTimeout, .help,
+            ])
         #expect(FlagTable.flags(of: .status).map(\.id) == [.json, .help])
     }
 }

@@ -27,7 +27,7 @@ struct UsageErrorTests {
             UsageError("unknown subcommand 'x'", subcommand: nil).screen == """
                 Error: unknown subcommand 'x'
                 Usage: csvload SUBCOMMAND [OPTIONS] ...
-                       csvload INPUT DATABASE
+                       csvload INPUT... DATABASE
                 See 'csvload help' for more information.
 
                 """

@@ -57,6 +57,13 @@ struct ReportCommandTests {
         #expect(!FileManager.default.fileExists(atPath: database))
     }
 
+    @Test("a folder in place of a database is exit 66")
+    func folderAsDatabase() throws {
+        let run = try CommandRun.csvload("report", folder.path, "--output", folder.path("page.html"))
+        #expect(run.exitCode == 66, "\(run)")
+        #expect(run.errors.contains("is a folder"), "\(run)")
+    }
+
     @Test("a folder that is not there is exit 73")
     func uncreatable() throws {
         try DatabaseReader(database).execute("CREATE TABLE t (a)")

@@ -11,12 +11,13 @@ package struct EditTrial: Trial {
         var random = SeededRandom(seed: seed)
         let isKeyed = random.oneIn(2)
         let text = EditedText(&random, repeatsKeys: random.oneIn(2))
-        var source = try EditedSource(text, isKeyed: isKeyed, by: .process)
+        let deletesMissing = isKeyed && random.oneIn(2)
+        var source = try EditedSource(text, isKeyed: isKeyed, deletesMissing: deletesMissing, by: .process)
         try source.load(after: "the first load")
         for number in 1...EditTrial.editsPerSource {
             var edits: [String] = []
             for _ in 0...random.below(3) { edits.append(source.text.edit(&random)) }
-            let kind = isKeyed ? "keyed" : "keyless"
+            let kind = isKeyed ? deletesMissing ? "keyed, --delete-missing" : "keyed" : "keyless"
             try source.load(after: "edit \(number) (\(edits.joined(separator: ", ")), \(kind))")
         }
         return EditTrial.editsPerSource

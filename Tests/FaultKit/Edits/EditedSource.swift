@@ -12,20 +12,23 @@ struct EditedSource {
 
     var text: EditedText
     let isKeyed: Bool
+    /// Whether rows of records that have gone are taken out of a table with a key, too.
+    let deletesMissing: Bool
     private let loader: Loader
     private let folder: TemporaryFolder
     private let database: DatabaseReader
     private let fresh: DatabaseReader
     private var model: TableModel
 
-    init(_ text: EditedText, isKeyed: Bool, by loader: Loader) throws {
+    init(_ text: EditedText, isKeyed: Bool, deletesMissing: Bool = false, by loader: Loader) throws {
         self.text = text
         self.isKeyed = isKeyed
+        self.deletesMissing = deletesMissing
         self.loader = loader
         folder = try TemporaryFolder()
         database = DatabaseReader(folder.path("edited.db"))
         fresh = DatabaseReader(folder.path("fresh.db"))
-        model = TableModel(isKeyed: isKeyed)
+        model = TableModel(keepsRows: isKeyed && !deletesMissing)
     }
 
     /// Loads the text as it is now, and compares with a load into a new database and with the model.
@@ -33,7 +36,7 @@ struct EditedSource {
         let rows = try loadFresh()
         let counts = try run(into: database, after: edit)
         if let records = text.records { try compareWithText(rows, records, edit) }
-        model.load(isKeyed && text.repeatsKeys ? try records(after: counts.verified, edit) : rows)
+        model.load(model.keepsRows && text.repeatsKeys ? try records(after: counts.verified, edit) : rows)
         let actual = try content(of: database)
         try compare(actual.sorted(), model.settle(with: actual), "rows", edit)
         try compare(rejects(of: database), rejects(of: fresh), "rejects", edit)
@@ -96,6 +99,7 @@ struct EditedSource {
         var options = LoadOptions(
             input: folder.path("input.csv"), database: database.path, table: "t", sourceName: "s", jobs: 2)
         options.batchBytes = 1
+        options.deletesMissing = deletesMissing && keyed
         options.content.isAllText = true
         options.content.key = keyed ? ["id"] : nil
         options.content.format.delimiter = [0x2C]
@@ -147,7 +151,7 @@ struct EditedSource {
 
     /// Even the new database has to hold what the lines were made to say.
     private func compareWithText(_ rows: [String], _ records: [String], _ edit: String) throws {
-        var said = TableModel(isKeyed: isKeyed)
+        var said = TableModel(keepsRows: isKeyed)
         said.load(isKeyed ? records : records.enumerated().map { "\($0 + 1)|\($1)" })
         try compare(rows.sorted(), said.settle(with: []), "rows of a new database", edit)
     }

@@ -1,17 +1,17 @@
 /// What a table has to hold after a source was loaded, edited and loaded again.
 struct TableModel {
-    /// Whether the table has a key: then a record that has gone leaves its row behind.
-    let isKeyed: Bool
+    /// Whether a record that has gone leaves its row behind, as it does in a table with a key.
+    let keepsRows: Bool
     /// A row's literals by its first one: its key, or its number.
     private var rows: [Substring: String] = [:]
     /// Rows that a load which was broken off may have left, whose records have gone since.
     private var possible: [Substring: Set<String>] = [:]
 
-    init(isKeyed: Bool) { self.isKeyed = isKeyed }
+    init(keepsRows: Bool) { self.keepsRows = keepsRows }
 
     /// Takes over the rows that a new database has after a load of the same text.
     mutating func load(_ fresh: [String]) {
-        if !isKeyed {
+        if !keepsRows {
             rows = [:]
             possible = [:]
         }

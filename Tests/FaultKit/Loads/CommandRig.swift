@@ -1,5 +1,4 @@
 import Foundation
-import Synchronization
 import TestSupport
 
 /// A sample load by the real command, and what is in the database when nothing goes wrong.
@@ -20,11 +19,11 @@ struct CommandRig: Sendable {
     /// Bytes of its database.
     let bytes: Int
 
-    init(_ load: SampleLoad, _ feed: Feed = .file, records: Int = CommandRig.records) throws {
+    init(_ load: SampleLoad, _ feed: Feed) throws {
         self.load = load
         self.feed = feed
         folder = try TemporaryFolder()
-        let plain = try folder.write(load.text(records: records), to: "input.csv")
+        let plain = try folder.write(load.text(records: CommandRig.records), to: "input.csv")
         input = feed == .gzip ? plain + ".gz" : plain
         if feed == .gzip { _ = try CommandRun.run(["gzip", "-1", "-k", plain]) }
         let words = CommandRig.words(load, feed, input, folder.path("expected.db"))
@@ -107,23 +106,16 @@ struct CommandRig: Sendable {
     }
 }
 
-/// Rigs that are made when they are first needed.
-final class CommandRigs: Sendable {
-    private let made = Mutex<[Int: CommandRig]>([:])
+/// The rigs of a trial, of which each seed has one.
+struct CommandRigs: Sendable {
     let kinds: [(SampleLoad, CommandRig.Feed)]
 
-    init(_ kinds: [(SampleLoad, CommandRig.Feed)]) { self.kinds = kinds }
+    static let allLoads = CommandRigs(kinds: SampleLoad.allCases.map { ($0, .file) })
+    static let allFeeds = CommandRigs(kinds: allLoads.kinds + [(.keyed, .gzip), (.keyless, .pipe)])
 
-    static let allLoads: [(SampleLoad, CommandRig.Feed)] = SampleLoad.allCases.map { ($0, .file) }
-
-    /// The rig of a seed: consecutive ones go through all.
+    /// Consecutive seeds go through all.
     func rig(_ seed: UInt64) throws -> CommandRig {
-        let index = Int(seed % UInt64(kinds.count))
-        return try made.withLock { made in
-            if let rig = made[index] { return rig }
-            let rig = try CommandRig(kinds[index].0, kinds[index].1)
-            made[index] = rig
-            return rig
-        }
+        let (load, feed) = kinds[Int(seed % UInt64(kinds.count))]
+        return try RigCache.rig(load, feed)
     }
 }

@@ -21,7 +21,7 @@ package struct LoadRig: Sendable {
     private let folder: TemporaryFolder
     private let input: String
 
-    init(_ load: SampleLoad, records: Int, journal: Journal = .rollback) throws {
+    init(_ load: SampleLoad, records: Int, journal: Journal) throws {
         self.load = load
         self.journal = journal
         folder = try TemporaryFolder()

@@ -52,7 +52,8 @@ package enum SampleLoad: String, CaseIterable, Sendable {
         return flags
     }
 
-    private static let computed = "length(name) * id"
+    /// It takes memory for every record.
+    private static let computed = "printf('%s-%d', upper(name), id)"
     private static let condition = "id % 3 <> 0"
 }
 

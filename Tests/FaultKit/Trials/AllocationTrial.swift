@@ -14,7 +14,7 @@ package struct AllocationTrial: Trial {
 
     package init() throws {
         try require(AllocationTrial.isPrepared, .conduct, "SQLite was in use before its memory could be made to fail")
-        rigs = try SampleLoad.allCases.map { try LoadRig($0, records: 400) }
+        rigs = try SampleLoad.allCases.map { try RigCache.rig($0, records: 600, journal: .rollback) }
         allocations = try rigs.map { rig in
             let place = try rig.makePlace()
             defer { place.remove() }

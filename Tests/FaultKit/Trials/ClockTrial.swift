@@ -7,7 +7,7 @@ package struct ClockTrial: Trial {
     package static let name = "clock"
     package static let fault = "the clock jumps back and forth by years (libfaketime)"
     package static let injections = 40
-    private let rigs = CommandRigs(CommandRigs.allLoads)
+    private let rigs = CommandRigs.allLoads
 
     package init() throws {
         let found = try CommandRun.run(["sh", "-c", "command -v faketime"])

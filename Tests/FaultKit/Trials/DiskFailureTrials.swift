@@ -10,7 +10,7 @@ package struct DiskFailureTrial: Trial {
 
     package init() throws {
         rigs = try [LoadRig.Journal.rollback, .wal].flatMap { journal in
-            try SampleLoad.allCases.map { try LoadRig($0, records: 600, journal: journal) }
+            try SampleLoad.allCases.map { try RigCache.rig($0, records: 600, journal: journal) }
         }
     }
 
@@ -43,7 +43,7 @@ package struct ReadFailureTrial: Trial {
     private let rigs: [LoadRig]
     package var places: Int? { rigs.reduce(0) { $0 + $1.reads } }
 
-    package init() throws { rigs = try SampleLoad.allCases.map { try LoadRig($0, records: 600, journal: .wal) } }
+    package init() throws { rigs = try SampleLoad.allCases.map { try RigCache.rig($0, records: 600, journal: .wal) } }
 
     package func run(seed: UInt64) throws -> Int {
         var place = Int(seed % UInt64(places ?? 1))
@@ -78,8 +78,8 @@ struct DiskFailure {
         if let error {
             try require(error.code == .inputOutput, .conduct, "\(text): \(error.code) instead of inputOutput: \(error)")
         } else if case .failure = fault {
-            // What fails while the database is closed is done again when it is next opened.
-            try require(false, .conduct, "\(text): the load says that it is done")
+            // In WAL mode all is committed before the log is copied into the database: what fails there is done later.
+            try require(rig.journal == .wal, .conduct, "\(text): the load says that it is done")
         }
         try rig.finish(place, after: text)
         return 1

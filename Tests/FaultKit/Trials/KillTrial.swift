@@ -7,7 +7,7 @@ package struct KillTrial: Trial {
     package static let fault = "SIGKILL at random moments: keyed, keyless, rejects, computed, indexed, gzip, piped"
     package static let injections = 600
     private static let most = 6
-    private let rigs = CommandRigs(CommandRigs.allLoads + [(.keyed, .gzip), (.keyless, .pipe)])
+    private let rigs = CommandRigs.allFeeds
 
     package init() {}
 
@@ -36,7 +36,7 @@ package struct StopTrial: Trial {
     package static let name = "stop"
     package static let fault = "SIGINT and SIGTERM at random moments"
     package static let injections = 100
-    private let rigs = CommandRigs(CommandRigs.allLoads + [(.keyed, .gzip), (.keyless, .pipe)])
+    private let rigs = CommandRigs.allFeeds
 
     package init() {}
 
@@ -64,7 +64,7 @@ package struct BrokenPipeTrial: Trial {
     package static let name = "pipe"
     package static let fault = "SIGPIPE: the reader of the command's output goes away"
     package static let injections = 20
-    private let rigs = CommandRigs(CommandRigs.allLoads)
+    private let rigs = CommandRigs.allLoads
 
     package init() {}
 

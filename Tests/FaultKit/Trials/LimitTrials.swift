@@ -7,7 +7,7 @@ package struct FileLimitTrial: Trial {
     package static let name = "file-limit"
     package static let fault = "a limit on the size of files (setrlimit)"
     package static let injections = 40
-    private let rigs = CommandRigs(CommandRigs.allLoads)
+    private let rigs = CommandRigs.allLoads
 
     package init() {}
 
@@ -33,7 +33,7 @@ package struct MemoryLimitTrial: Trial {
     package static let name = "memory-limit"
     package static let fault = "a limit on the process's memory (setrlimit)"
     package static let injections = 40
-    private let rigs = CommandRigs(CommandRigs.allLoads)
+    private let rigs = CommandRigs.allLoads
 
     package init() {}
 
@@ -62,7 +62,7 @@ package struct ReadOnlyTrial: Trial {
     package static let injections = 12
     private let rig: CommandRig
 
-    package init() throws { rig = try CommandRig(.keyed) }
+    package init() throws { rig = try RigCache.rig(.keyed, .file) }
 
     package func run(seed: UInt64) throws -> Int {
         let files = FileManager.default

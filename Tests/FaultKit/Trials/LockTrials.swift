@@ -6,7 +6,7 @@ package struct LockedTrial: Trial {
     package static let name = "locked"
     package static let fault = "the database locked by another writer"
     package static let injections = 60
-    private let rigs = CommandRigs(CommandRigs.allLoads)
+    private let rigs = CommandRigs.allLoads
 
     package init() {}
 
@@ -38,7 +38,7 @@ package struct ReaderTrial: Trial {
     package static let name = "reader"
     package static let fault = "readers with a snapshot during the load, who must see whole batches only"
     package static let injections = 60
-    private let rigs = CommandRigs(CommandRigs.allLoads)
+    private let rigs = CommandRigs.allLoads
 
     package init() {}
 

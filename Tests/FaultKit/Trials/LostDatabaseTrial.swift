@@ -6,7 +6,7 @@ package struct LostDatabaseTrial: Trial {
     package static let name = "lost-database"
     package static let fault = "the database deleted or replaced under the load"
     package static let injections = 60
-    private let rigs = CommandRigs(CommandRigs.allLoads)
+    private let rigs = CommandRigs.allLoads
 
     private enum Way: CaseIterable {
         case deleted, moved

@@ -49,7 +49,7 @@ struct PowerCut {
     private let rigs: [LoadRig]
 
     init(_ journal: LoadRig.Journal, records: Int) throws {
-        rigs = try SampleLoad.allCases.map { try LoadRig($0, records: records, journal: journal) }
+        rigs = try SampleLoad.allCases.map { try RigCache.rig($0, records: records, journal: journal) }
     }
 
     /// Operations of all the loads.

@@ -1,0 +1,185 @@
+import CSVCore
+import Glibc
+
+/// What settings were tried on the front of an input, and how long each took.
+public struct Tuning: Sendable {
+    public struct Settings: Sendable, Hashable {
+        public var jobs: Int
+        public var batchBytes: Int
+        public var chunkBytes: Int
+    }
+
+    public struct Trial: Sendable {
+        public var settings: Settings
+        /// The fastest of its loads, in seconds.
+        public var seconds: Double
+    }
+
+    public var input: String
+    /// Bytes of the front that was loaded, and its records.
+    public var bytes: Int64
+    public var records: Int64
+    /// The folder on whose disk the trials were made.
+    public var folder: String
+    public var trials: [Trial]
+    /// What a load takes when nothing is said.
+    public var defaults: Settings
+
+    /// The fastest settings, or the defaults where those are as fast but for what two equal loads differ.
+    public var best: Settings {
+        guard let fastest = trials.min(by: { $0.seconds < $1.seconds }),
+            let plain = trials.first(where: { $0.settings == defaults })
+        else { return defaults }
+        return fastest.seconds < plain.seconds * (1 - Tuning.noise) ? fastest.settings : defaults
+    }
+
+    /// By how much of its time one load differs from the next.
+    private static let noise = 0.04
+}
+
+/// Loads the front of an input several times, with other settings each time, into a database that is deleted again.
+public final class TuneJob: StoppableJob {
+    private let options: LoadOptions
+    private let base: LoadJob
+
+    /// Bytes of the front: enough for several batches, and few enough that a trial takes a second.
+    private static let sampleBytes: Int64 = 96 << 20
+    private static let rounds = 3
+
+    /// - Parameter options: of the load; their database says in which folder to try, and is not touched.
+    public init(_ options: LoadOptions) {
+        self.options = options
+        base = LoadJob(options, toolVersion: "", observer: Unwatched())
+    }
+
+    /// Safe in a signal handler.
+    public func stop() { base.stop() }
+
+    /// Tries; takes a quarter of a minute for a large input.
+    public func run() throws(LoadError) -> Tuning {
+        let folder = try TrialFolder(beside: options.database)
+        defer { folder.remove() }
+        let sample = folder.path + "/sample.csv"
+        let bytes = try copyFront(to: sample)
+        let defaults = Tuning.Settings(
+            jobs: options.jobs, batchBytes: options.batchBytes, chunkBytes: options.chunkBytes)
+        var trials: [Tuning.Settings: Double] = [:]
+        var order: [Tuning.Settings] = []
+        var records: Int64 = 0
+        // One setting at a time, from the best so far: the three hardly depend on each other.
+        var best = defaults
+        for candidates in [chunks, jobs, batches] {
+            let tried = [best] + candidates(best).filter { $0 != best }
+            for _ in 0..<Self.rounds {
+                for settings in tried {
+                    let summary = try load(sample, settings, in: folder)
+                    records = summary.counts.read
+                    if trials[settings] == nil { order.append(settings) }
+                    trials[settings] = min(trials[settings] ?? .infinity, summary.seconds)
+                }
+            }
+            best = tried.min { trials[$0] ?? .infinity < trials[$1] ?? .infinity } ?? best
+        }
+        return Tuning(
+            input: options.input, bytes: bytes, records: records, folder: folder.parent,
+            trials: order.map { Tuning.Trial(settings: $0, seconds: trials[$0] ?? 0) }, defaults: defaults)
+    }
+
+    private func chunks(_ best: Tuning.Settings) -> [Tuning.Settings] {
+        [64 << 10, 256 << 10, 1 << 20].map {
+            var settings = best
+            settings.chunkBytes = $0
+            return settings
+        }
+    }
+
+    private func jobs(_ best: Tuning.Settings) -> [Tuning.Settings] {
+        Array(Set([1, max(1, best.jobs / 2), best.jobs + 1])).sorted().map {
+            var settings = best
+            settings.jobs = $0
+            return settings
+        }
+    }
+
+    private func batches(_ best: Tuning.Settings) -> [Tuning.Settings] {
+        [4 << 20, 16 << 20, 64 << 20].map {
+            var settings = best
+            settings.batchBytes = $0
+            return settings
+        }
+    }
+
+    private func load(
+        _ sample: String, _ settings: Tuning.Settings, in folder: TrialFolder
+    ) throws(LoadError) -> LoadSummary {
+        var trial = options
+        trial.input = sample
+        trial.sourceName = "sample"
+        trial.database = folder.path + "/trial.db"
+        trial.content.format.encoding = nil
+        trial.jobs = settings.jobs
+        trial.batchBytes = settings.batchBytes
+        trial.chunkBytes = settings.chunkBytes
+        for suffix in ["", "-journal"] { unlink(trial.database + suffix) }
+        let job = LoadJob(trial, toolVersion: "", observer: Unwatched())
+        guard !base.isStopRequested else { throw stopped }
+        // What the trial before left in memory would be written during this one.
+        sync()
+        return try job.run()
+    }
+
+    private var stopped: LoadError {
+        LoadError(.failed, "The trials were stopped", recovery: "Nothing is left of them.")
+    }
+
+    /// Writes the front of the input as plain UTF-8 to a file; returns its bytes.
+    private func copyFront(to path: String) throws(LoadError) -> Int64 {
+        let text = try TextSource(try base.open(options.input), format: options.content.format, known: nil)
+        let job = base
+        let reader = ChunkReader(
+            text.stream, dialect: text.layout.dialect,
+            start: ChunkReader.Start(offset: 0, recordsStart: text.header.length), batchBytes: .max,
+            isCancelled: { job.isStopRequested })
+        let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw TrialFolder.failure(path) }
+        defer { close(descriptor) }
+        let chunk = Chunk(capacity: LoadJob.chunkBytes)
+        var bytes: Int64 = 0
+        while bytes < Self.sampleBytes, try reader.fill(chunk) {
+            guard write(descriptor, chunk.bytes, chunk.count) == chunk.count else { throw TrialFolder.failure(path) }
+            bytes += Int64(chunk.count)
+            chunk.clear(capacity: LoadJob.chunkBytes)
+        }
+        guard !base.isStopRequested else { throw stopped }
+        return bytes
+    }
+}
+
+private struct Unwatched: LoadObserver {
+    func loadDidProgress(_ progress: LoadProgress) {}
+}
+
+/// A folder for the files of the trials, on the disk where the database will be.
+private struct TrialFolder {
+    let path: String
+    let parent: String
+
+    init(beside database: String) throws(LoadError) {
+        let folder = database.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/")
+        parent = folder.isEmpty ? (database.hasPrefix("/") ? "/" : ".") : folder
+        var template = Array("\(parent)/csvload-tune-XXXXXX".utf8CString)
+        guard mkdtemp(&template) != nil else { throw TrialFolder.failure(parent) }
+        path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    }
+
+    static func failure(_ path: String) -> LoadError {
+        LoadError(
+            .cannotCreate, "Cannot write the trials to '\(path)': \(systemMessage())",
+            recovery: "Run it in a folder on the disk where the database will be, with some free space.")
+    }
+
+    func remove() {
+        for name in ["sample.csv", "trial.db", "trial.db-journal"] { unlink("\(path)/\(name)") }
+        rmdir(path)
+    }
+}

@@ -1,0 +1,82 @@
+import CSVLoad
+import Glibc
+
+/// `csvload compute`: records in, computed rows out.
+struct ComputeCommand {
+    private let arguments: ParsedArguments
+    private let options: ComputeOptions
+
+    init(_ arguments: ParsedArguments) throws(UsageError) {
+        self.arguments = arguments
+        for flag in [FlagID.format, .allowCommands] where arguments.isSet(flag) {
+            throw UsageError(
+                "'--\(FlagTable.flag(flag).long)' goes with --plan, whose parts it is about", subcommand: .compute)
+        }
+        options = try OptionResolver(arguments).computation()
+    }
+
+    func run() -> ExitCode {
+        let job = ComputeJob(options)
+        Signals.stopOnSignal(job, keepsBrokenPipe: options.output == nil)
+        do throws(LoadError) {
+            let summary = try job.run()
+            if !arguments.isSet(.quiet) { Terminal.standardError.write(text(of: summary)) }
+            if summary.isInterrupted { return Signals.exitCode ?? .interrupted }
+            return summary.rejected > 0 ? .rejectedRecords : .success
+        } catch {
+            Terminal.standardError.say(error)
+            return Signals.exitCode ?? error.exitCode
+        }
+    }
+
+    private func text(of summary: ComputeSummary) -> String {
+        var lines = summary.notes.map { "Note: \(SafeText.escaped($0))" }
+        lines += summary.firstRejects.map { "Rejected: \(SafeText.escaped($0))" }
+        let more = summary.rejected - Int64(summary.firstRejects.count)
+        if more > 0 { lines.append("Rejected: … and \(NumberFormat.grouped(more)) more") }
+        let facts: [(String, Int64)] = [
+            ("read", summary.read), ("written", summary.written), ("filtered", summary.filtered),
+            ("rejected", summary.rejected), ("tried again", summary.retried),
+        ]
+        let shown = facts.filter { $0.1 > 0 || $0.0 == "read" || $0.0 == "written" }
+        let rate = summary.seconds > 0 ? Double(summary.read) / summary.seconds : 0
+        let verb = summary.isInterrupted ? "Stopped" : "Computed"
+        lines.append(
+            "\(verb): " + shown.map { "\(NumberFormat.grouped($0.1)) \($0.0)" }.joined(separator: ", ")
+                + " (\(NumberFormat.bytes(Int(summary.bytes))) in \(NumberFormat.duration(summary.seconds)), "
+                + "\(NumberFormat.rate(rate)))")
+        return lines.joined(separator: "\n") + "\n"
+    }
+}
+
+extension OptionResolver {
+    /// The options of a computation without a database.
+    func computation() throws(UsageError) -> ComputeOptions {
+        var options = ComputeOptions(
+            input: arguments.operands.first ?? "-", jobs: arguments.integer(.jobs) ?? OptionResolver.cores)
+        options.content = try content()
+        options.computing = try computeSettings()
+        options.inputFormat = arguments.text(.inputFormat).flatMap { .init(rawValue: $0) }
+        options.outputFormat = arguments.text(.outputFormat).flatMap { .init(rawValue: $0) }
+        options.hasOutputHeader = !arguments.isSet(.noOutputHeader)
+        options.maximumRejects = arguments.text(.maxRejects).flatMap { RejectLimit($0) }
+        options.rejectsFile = arguments.text(.rejectsFile)
+        if let output = arguments.text(.output), output != "-" { options.output = output }
+        guard options.output?.isEmpty != true, options.rejectsFile?.isEmpty != true else {
+            throw usage("--output and --rejects-file must not be empty")
+        }
+        guard options.rejectsFile == nil || options.rejectsFile != options.output else {
+            throw usage("--output and --rejects-file must differ")
+        }
+        if options.inputFormat == .jsonl {
+            let flags: [FlagID] = [
+                .delimiter, .quote, .escape, .comment, .header, .noHeader, .skipLines, .ragged, .strayQuotes, .null,
+                .allText,
+            ]
+            for flag in flags where arguments.isSet(flag) {
+                throw usage("'--\(FlagTable.flag(flag).long)' is for CSV, not for JSON Lines")
+            }
+        }
+        return options
+    }
+}

@@ -1,0 +1,111 @@
+import CSVLoad
+
+/// Runs loads and reports them: what `load` and `resume` have in common.
+struct LoadRunner {
+    private let isQuiet: Bool
+    private let printsJSON: Bool
+    private let progress: ProgressMode
+    private let reporting: ObservingOptions
+    /// Who computes the rows, where it is not this process.
+    var computing: (any PartComputing)?
+    /// Is handed what shows the progress of each load.
+    var willShow: (ProgressObserver) -> Void = { _ in }
+
+    init(_ arguments: ParsedArguments) throws(UsageError) {
+        isQuiet = arguments.isSet(.quiet)
+        printsJSON = arguments.isSet(.json)
+        reporting = try ObservingOptions(arguments)
+        let mode = try ProgressMode(arguments)
+        // A line that is drawn over is none of JSON.
+        if reporting.format == .json, case .line = mode { progress = .hidden } else { progress = mode }
+    }
+
+    /// Runs the loads one after the other; one that fails does not keep the others from theirs.
+    ///
+    /// - Returns: the code of the first that failed, else whether any record was rejected.
+    func run(_ loads: [LoadOptions]) -> ExitCode {
+        guard let first = loads.first else { return .success }
+        let reporter: RunReporter
+        do throws(LoadError) {
+            reporter = try RunReporter(reporting, version: Main.version)
+        } catch {
+            Terminal.standardError.say(error)
+            let end = RunEnd(load: first, code: error.exitCode, summary: nil, error: error.description, next: nil)
+            reporting.runHook(after: end)?.tellPeople(isQuiet: isQuiet)
+            return error.exitCode
+        }
+        var worst = ExitCode.success
+        for (index, load) in loads.enumerated() {
+            let position = ProgressLine.Position(number: index + 1, count: loads.count)
+            let code = run(load, loads.count > 1 ? position : nil, reporter)
+            if code == .interrupted || code == .terminated { return code }
+            if worst == .success || (worst == .rejectedRecords && code != .success) { worst = code }
+        }
+        return worst
+    }
+
+    private func run(
+        _ options: LoadOptions, _ position: ProgressLine.Position?, _ reporter: RunReporter
+    ) -> ExitCode {
+        let progress = ProgressObserver(name: options.input, position: position, mode: progress)
+        let observer = reporter.observer(of: options, progress: progress)
+        let ticker = reporter.ticker(observer)
+        let job = LoadJob(options, toolVersion: Main.version, observer: observer, computing: computing)
+        willShow(progress)
+        Signals.stopOnSignal(job)
+        let end: RunEnd
+        do throws(LoadError) {
+            let summary = try job.run()
+            let code = exitCode(summary)
+            let next = summary.status == .skipped ? nil : next(code, options, summary)
+            end = RunEnd(load: options, code: code, summary: summary, error: nil, next: next)
+        } catch {
+            let code = Signals.exitCode ?? error.exitCode
+            let next = code.isResumable ? next(code, options) : nil
+            end = RunEnd(load: options, code: code, summary: nil, error: error.description, next: next)
+        }
+        ticker?.stop()
+        progress.finish()
+        if printsJSON, let summary = end.summary {
+            Terminal.standardOutput.write(SummaryJSON(summary, next: end.next).text + "\n")
+        }
+        reporter.finish(end, observer)
+        if !reporter.replacesSummary { tell(end) }
+        return end.code
+    }
+
+    /// Says to people what came of a load.
+    private func tell(_ end: RunEnd) {
+        if let error = end.error {
+            Terminal.standardError.say("Error: \(SafeText.escaped(error))\n")
+            if let next = end.next { Terminal.standardError.say("Next: \(SafeText.escaped(next))\n") }
+        } else if let summary = end.summary, !isQuiet {
+            Terminal.standardError.say(SummaryText(summary, next: end.next ?? "").text)
+        }
+    }
+
+    private func exitCode(_ summary: LoadSummary) -> ExitCode {
+        if summary.status == .interrupted { return Signals.exitCode ?? .interrupted }
+        return summary.counts.rejected > 0 || summary.rejectsKept > 0 ? .rejectedRecords : .success
+    }
+
+    /// What to run next, as a command line.
+    private func next(_ code: ExitCode, _ options: LoadOptions, _ summary: LoadSummary? = nil) -> String {
+        let database = ShellWord.quoted(options.database)
+        switch code {
+        case .success:
+            let table =
+                "\""
+                + options.table.split(separator: "\"", omittingEmptySubsequences: false)
+                .joined(separator: "\"\"") + "\""
+            return "sqlite3 \(database) \(ShellWord.quoted("SELECT * FROM \(table) LIMIT 10"))"
+        case .rejectedRecords:
+            if let encoding = summary?.likelyEncoding, options.content.format.encoding == nil {
+                return "\(ShellWord.typedCommand) --encoding \(ShellWord.quoted(encoding))"
+            }
+            return "csvload rejects \(database)"
+        default:
+            return ShellWord.typedCommand
+        }
+    }
+}

@@ -1,0 +1,98 @@
+import CSVLoad
+
+/// `csvload schedule`: what a machine needs to start a load by itself.
+struct ScheduleCommand {
+    private enum Kind: String, CaseIterable {
+        case cron, systemd, windows, launchd
+    }
+
+    private let arguments: ParsedArguments
+    private let kind: Kind
+    private let load: ScheduledLoad
+    private let cron: CronTable?
+
+    init(_ arguments: ParsedArguments) throws(UsageError) {
+        func usage(_ message: String) -> UsageError { UsageError(message, subcommand: .schedule) }
+        self.arguments = arguments
+        let typed = arguments.operands[0]
+        guard let kind = Kind(rawValue: typed) else {
+            let known = Kind.allCases.map(\.rawValue)
+            let hint = Suggestion.nearest(to: typed, among: known).map { ". Did you mean '\($0)'?" } ?? ""
+            throw usage(
+                "there is no schedule for \(SafeText.quoted(typed)): it is cron, systemd, windows or launchd\(hint)")
+        }
+        self.kind = kind
+        let name = arguments.text(.name)
+        guard name.map({ !$0.isEmpty && $0.allSatisfy(ScheduledLoad.isPlain) }) ?? true else {
+            throw usage("--name takes letters, digits, '-' and '_', not \(SafeText.quoted(name ?? ""))")
+        }
+        load = try ScheduledLoad(
+            Array(arguments.operands.dropFirst()), name: name, time: try ScheduleCommand.time(arguments),
+            program: ProgramPath.own, folder: ProgramPath.workingFolder, isQuiet: kind == .cron,
+            check: { (load) throws(UsageError) in _ = try OptionResolver(load).options() })
+        cron = kind == .cron ? try CronTable(load) : nil
+    }
+
+    private static func time(_ arguments: ParsedArguments) throws(UsageError) -> ScheduleTime {
+        func usage(_ message: String) -> UsageError { UsageError(message, subcommand: .schedule) }
+        let given = [FlagID.daily, .weekly, .every].filter { arguments.isSet($0) }
+        guard given.count == 1 else {
+            throw usage(
+                given.isEmpty
+                    ? "say when: --daily HH:MM, --weekly 'DAY HH:MM' or --every MINUTES"
+                    : "--daily, --weekly and --every are three schedules: give them names, and make one after the other"
+            )
+        }
+        if let minutes = arguments.integer(.every) { return .every(minutes: minutes) }
+        if let typed = arguments.text(.daily) {
+            guard let time = ScheduleTime(daily: typed) else {
+                throw usage("--daily takes a time such as 02:00, not \(SafeText.quoted(typed))")
+            }
+            return time
+        }
+        let typed = arguments.text(.weekly) ?? ""
+        guard let time = ScheduleTime(weekly: typed) else {
+            throw usage("--weekly takes a day and a time such as 'sun 02:00', not \(SafeText.quoted(typed))")
+        }
+        return time
+    }
+
+    func run() -> ExitCode {
+        for input in load.missingInputs {
+            Terminal.standardError.say("Note: there is no \(SafeText.quoted(input)) yet\n")
+        }
+        do throws(LoadError) {
+            let next = arguments.isSet(.install) ? try ScheduleInstaller(load).install(kind.rawValue, cron) : print()
+            Terminal.standardError.say("Next: \(next)\n")
+            return .success
+        } catch {
+            Terminal.standardError.say(error)
+            return error.exitCode
+        }
+    }
+
+    /// Prints the schedule, and returns what to do with it.
+    private func print() -> String {
+        let units = SystemdUnits(load)
+        let text: String
+        let next: String
+        switch kind {
+        case .cron:
+            text = cron?.lines ?? ""
+            next = "add the lines with 'crontab -e', or run this again with --install"
+        case .systemd:
+            let folder = "~/.config/systemd/user"
+            text = "# \(folder)/\(units.serviceName)\n\(units.service)\n# \(folder)/\(units.timerName)\n\(units.timer)"
+            next = "put the two files there, or run this again with --install"
+        case .launchd:
+            text = LaunchdPlist(load).text
+            next = "save it as ~/Library/LaunchAgents/\(load.name).plist, then: launchctl load that file"
+        case .windows:
+            text = WindowsTask(load).text
+            next =
+                "save it as \(load.name).xml, then, in Windows: schtasks /Create /TN \(load.name) /XML \(load.name).xml"
+        }
+        Terminal.standardOutput.write(text)
+        return next
+    }
+}

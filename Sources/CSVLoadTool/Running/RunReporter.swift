@@ -1,0 +1,71 @@
+import CSVLoad
+import Synchronization
+
+/// What a command tells the world of its loads: log, metrics and hooks, which are opened before anything is loaded.
+final class RunReporter: Sendable {
+    private let options: ObservingOptions
+    private let log: LogWriter
+    private let metrics: MetricsFile?
+
+    /// Seconds between two writes of the metrics while a load runs.
+    private static let metricsSeconds = 5
+
+    /// Opens the files.
+    ///
+    /// - Throws: `cannotCreate` where one cannot be written.
+    init(_ options: ObservingOptions, version: String) throws(LoadError) {
+        self.options = options
+        log = try LogWriter(options)
+        metrics = try options.metricsFile.map { (path) throws(LoadError) in try MetricsFile(path, version: version) }
+    }
+
+    /// Whether standard error gets the log, and needs no summary for people.
+    var replacesSummary: Bool { log.replacesSummary }
+
+    /// What a load tells its news to.
+    func observer(of load: LoadOptions, progress: ProgressObserver) -> RunObserver {
+        metrics?.begin(source: load.sourceName, table: load.table)
+        return RunObserver(progress, log, metrics)
+    }
+
+    /// Keeps the metrics fresh, and the log in the right file, while a load runs.
+    func ticker(_ observer: RunObserver) -> Ticker? {
+        guard metrics != nil || options.logFile != nil else { return nil }
+        let ticks = Mutex(0)
+        return Ticker(every: 1) { [self] in
+            log.reopenIfAsked()
+            let seconds = ticks.withLock { ticks in
+                ticks += 1
+                return ticks
+            }
+            if seconds.isMultiple(of: RunReporter.metricsSeconds) { writeMetrics(observer) }
+        }
+    }
+
+    /// A load is over: tells metrics and log, and runs the hook that waits for this.
+    func finish(_ end: RunEnd, _ observer: RunObserver) {
+        // Where another load has the database, the file is that one's.
+        if end.status != .skipped, end.code != .busy {
+            metrics?.update { $0.finish(end.status, exitCode: end.code.rawValue, end.summary) }
+            writeMetrics(observer)
+        }
+        if let result = options.runHook(after: end) { tell(result, of: end, observer) }
+        guard let next = end.next, !options.isQuiet || end.code.isResumable else { return }
+        var event = LoadEvent(end.code.isResumable ? .error : .info, .next, next)
+        event.source = end.load.sourceName
+        event.table = end.load.table
+        event.fields = [.init("exit_code", end.code.rawValue)]
+        observer.write(event)
+    }
+
+    private func writeMetrics(_ observer: RunObserver) {
+        if let trouble = metrics?.write() { observer.tell(trouble + "; the load goes on without its metrics") }
+    }
+
+    private func tell(_ result: HookResult, of end: RunEnd, _ observer: RunObserver) {
+        observer.write(result.event(of: end))
+        guard !replacesSummary else { return }
+        observer.wipe()
+        result.tellPeople(isQuiet: options.isQuiet)
+    }
+}

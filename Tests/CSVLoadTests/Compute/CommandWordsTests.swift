@@ -1,0 +1,25 @@
+import Testing
+
+@testable import CSVLoad
+
+@Suite("Words of a command")
+struct CommandWordsTests {
+    @Test(
+        "are split as a shell does",
+        arguments: [
+            ("python3 score.py", ["python3", "score.py"]), ("  a   b\tc ", ["a", "b", "c"]),
+            ("awk '{print $1 | \"x\"}' f", ["awk", "{print $1 | \"x\"}", "f"]),
+            (#"a "b \"c\" \n" d"#, ["a", #"b "c" \n"#, "d"]), (#"a\ b c\'d"#, ["a b", "c'd"]),
+            ("a '' \"\"", ["a", "", ""]), ("x'y'\"z\"", ["xyz"]), ("env A=1 b", ["env", "A=1", "b"]),
+        ])
+    func split(text: String, words: [String]) throws {
+        #expect(try CommandWords.split(text) == words)
+    }
+
+    @Test(
+        "that only a shell understands, or that are no command, are refused",
+        arguments: ["a | b", "a > f", "a; b", "a && b", "echo $HOME", "a `b`", "(a)", "a 'b", "a \"b", "", "  ", "''"])
+    func refused(text: String) {
+        #expect(throws: LoadError.self) { try CommandWords.split(text) }
+    }
+}

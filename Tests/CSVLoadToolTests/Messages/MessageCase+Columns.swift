@@ -1,0 +1,70 @@
+extension MessageCase {
+    static let columns: [MessageCase] = [
+        .init(
+            .columns, "csvload load orders.csv shop.db --key ident", 64,
+            "The key is no column of the input. The columns that there are follow."),
+        .init(.columns, "csvload load orders.csv shop.db --key id,id", 64, "A column is once in the key."),
+        .init(
+            .columns, "csvload load orders.csv shop.db --key id,", 64,
+            "Two commas follow each other, or one stands at an end."),
+        .init(.columns, "csvload load orders.csv shop.db --columns id,nam", 64, "There is no such column to load."),
+        .init(.columns, "csvload load orders.csv shop.db --columns id,id", 64, "A column is loaded once."),
+        .init(
+            .columns, "csvload load orders.csv shop.db --type age=INTEGER", 64,
+            "The type is for a column that there is not."),
+        .init(
+            .columns, "csvload load orders.csv shop.db --type id=NUMBER", 64, "SQLite has no such type for a column."),
+        .init(
+            .columns, "csvload load orders.csv shop.db --type id", 64,
+            "The option takes a column and a type with an equals sign between them."),
+        .init(
+            .columns, "csvload load orders.csv shop.db --rename titel=title", 64,
+            "There is no such column to call otherwise."),
+        .init(
+            .columns, "csvload load orders.csv shop.db --rename name", 64,
+            "The option takes two names with an equals sign between them."),
+        .init(
+            .columns, "csvload load orders.csv shop.db --rename name=id", 64,
+            "Two columns of a table cannot have the same name. Choose another."),
+        .init(.columns, "csvload load orders.csv shop.db --not-null age", 64, "There is no such column."),
+        .init(.columns, "csvload load orders.csv shop.db --default age=1", 64, "There is no such column."),
+        .init(.columns, "csvload load orders.csv shop.db --index age", 64, "There is no such column to index."),
+        .init(.columns, "csvload load orders.csv shop.db --extract age", 64, "There is no such column."),
+        .init(
+            .columns, "csvload load orders.csv shop.db --extract name --table name", 64,
+            "The values would go into a table of the same name."),
+        .init(
+            .columns, "csvload load odd.csv shop.db --extract csvload_x", 64,
+            "The values would go into a table whose name belongs to csvload.",
+            after: "printf 'id,csvload_x\\n1,a\\n' > odd.csv"),
+        .init(
+            .columns, "csvload load orders.csv shop.db --extract name", 65,
+            "A table of that name is there, and it is no lookup table.",
+            after: "sqlite3 shop.db 'CREATE TABLE name (a)'"),
+        .init(
+            .columns, "csvload load orders.csv shop.db --filename-column name", 64,
+            "The input has such a column already."),
+        .init(
+            .columns, "csvload load orders.csv shop.db --compute total", 64,
+            "The option takes a column and an expression with an equals sign between them."),
+        .init(
+            .columns, "csvload load orders.csv shop.db --compute 'a = 1' --compute 'a = 2'", 64,
+            "A column is computed once."),
+        .init(
+            .columns, "csvload load orders.csv shop.db --compute 'total = prize * 2'", 64,
+            "The expression names something that is no column of the input, or is no SQL. SQLite's own words follow."),
+        .init(
+            .columns, "csvload load orders.csv shop.db --where 'price >'", 64,
+            "The condition is no SQL expression. SQLite's own words follow."),
+        .init(
+            .columns, "csvload export shop.db orders --columns nam", 64, "The table has no such column.",
+            after: "csvload orders.csv shop.db"),
+        .init(
+            .columns, "csvload export shop.db orders --order-by name,name", 64, "A column sorts once.",
+            after: "csvload orders.csv shop.db"),
+        .init(
+            .columns, "csvload export shop.db orders --where 'prize > 1'", 64,
+            "The condition names something that is no column of the table, or is no SQL. SQLite's own words follow.",
+            after: "csvload orders.csv shop.db"),
+    ]
+}

@@ -1,0 +1,121 @@
+extension MessageCase {
+    static let input: [MessageCase] = [
+        .init(.input, "csvload load none.csv shop.db", 66, "There is no file of this name, or it may not be read."),
+        .init(
+            .input, "csvload load . shop.db --table t", 66,
+            "Files are loaded, not folders: `csvload load folder/*.csv shop.db`."),
+        .init(
+            .input, "csvload load - shop.db --table t <&-", 66,
+            "The program that started csvload closed its standard input."),
+        .init(
+            .input, "csvload load empty.csv shop.db", 65, "There is nothing in the file but perhaps blank lines.",
+            after: ": > empty.csv"),
+        .init(
+            .input, "csvload load shop.db other.db", 65,
+            "The file is no text: a database, an image, Parquet and so on are known by their first bytes.",
+            after: "csvload orders.csv shop.db"),
+        .init(
+            .input, "csvload load office.csv shop.db", 65, "A spreadsheet's own format is a zip archive of XML.",
+            after: """
+                python3 -c "import zipfile; z = zipfile.ZipFile('office.csv', 'w'); z.writestr('[Content_Types].xml', '')"
+                """),
+        .init(
+            .input, "csvload load two.zip shop.db", 65,
+            "It is not clear which of the files is meant. Nothing is loaded.",
+            after: "cp orders.csv more.csv; zip -q two.zip orders.csv more.csv"),
+        .init(
+            .input, "csvload load none.zip shop.db", 65, "The archive is empty, or holds only folders.",
+            after: "mkdir d; zip -qr none.zip d"),
+        .init(
+            .input, "csvload load cut.csv.gz shop.db", 74,
+            "The file is not whole: a copy or download broke off, perhaps.",
+            after: "seq 100000 | gzip | head -c 2000 > cut.csv.gz"),
+        .init(
+            .input, "csvload load cut.csv.xz shop.db", 74,
+            "The file is not whole: a copy or download broke off, perhaps.",
+            after: "seq 100000 | xz | head -c 2000 > cut.csv.xz"),
+        .init(
+            .input, "csvload load orders.csv shop.db --encoding utf9", 64,
+            "The system's iconv has no encoding of this name."),
+        .init(
+            .input, "csvload load latin.csv shop.db", 65,
+            "The header has a letter that is not UTF-8; the name of a column cannot be a reject.",
+            after: "printf 'id,gr\\366\\337e\\n1,2\\n' > latin.csv"),
+        .init(
+            .input, "csvload load nul.csv shop.db", 65, "SQLite takes no NUL byte in the name of a column.",
+            after: "printf 'id,a\\000b\\n1,2\\n' > nul.csv"),
+        .init(
+            .input, "csvload load bad.csv shop.db --max-rejects 0", 65,
+            "More records were refused than you allowed, and the batch in which that happened is undone.",
+            after: "printf 'id,name\\n1,a\\n2\\n' > bad.csv"),
+        .init(
+            .input, "csvload load wide.csv shop.db", 65, "SQLite's own limit.",
+            after: "python3 -c \"print(','.join(f'c{i}' for i in range(2001)))\" > wide.csv"),
+    ]
+
+    static let table: [MessageCase] = [
+        .init(
+            .table, "csvload load orders.csv shop.db", 65,
+            "A table of this name is there, and has not all columns of the input.",
+            after: "sqlite3 shop.db 'CREATE TABLE orders (id INTEGER PRIMARY KEY, name)'"),
+        .init(
+            .table, "csvload load orders.csv shop.db", 65, "What is loaded into is a table.",
+            after: "sqlite3 shop.db 'CREATE VIEW orders AS SELECT 1 AS id'"),
+        .init(
+            .table, "csvload load orders.csv shop.db --key name", 65,
+            "Rows can only be found again by columns that are unique in the table.",
+            after: "sqlite3 shop.db 'CREATE TABLE orders (id INTEGER PRIMARY KEY, name, price)'"),
+        .init(
+            .table, "csvload load orders.csv shop.db", 65,
+            "The table's own key has a column that the input has not.",
+            after: "sqlite3 shop.db 'CREATE TABLE orders (day, id, name, price, PRIMARY KEY (day, id))'"),
+        .init(
+            .table, "csvload load orders.csv shop.db --on-conflict abort", 65,
+            "You asked to stop at a key that is in the table. The batch in which that happened is undone.",
+            after:
+                "sqlite3 shop.db 'CREATE TABLE orders (id PRIMARY KEY, name, price); INSERT INTO orders VALUES (2, 3, 4)'"
+        ),
+        .init(
+            .table, "csvload load orders.csv shop.db", 65,
+            "Without a key, nobody can tell which rows came from the records that have changed.",
+            after: """
+                sqlite3 shop.db 'CREATE TABLE orders (id, name, price)'; csvload orders.csv shop.db; \
+                printf 'id,name,price\\n1,tee,3\\n' > orders.csv
+                """),
+        .init(
+            .table, "csvload load orders.csv shop.db --rowid never", 64,
+            "A table WITHOUT ROWID is stored by its key."),
+        .init(
+            .table, "csvload load orders.csv shop.db --key id --fts name", 65,
+            "A full-text index refers to rows by a number that such a table has not.",
+            after: "csvload orders.csv shop.db --key id --rowid never"),
+        .init(
+            .table, "csvload verify orders.csv shop.db --table stock", 65, "There is no such table to compare with.",
+            after: "csvload orders.csv shop.db"),
+        .init(
+            .table, "csvload verify orders.csv shop.db", 64, "The same file was loaded into several tables.",
+            after: "csvload orders.csv shop.db --table a; csvload orders.csv shop.db --table b"),
+        .init(
+            .table, "csvload verify - shop.db < orders.csv", 64,
+            "Without a source of this name nobody knows which table is meant.",
+            after: "csvload orders.csv shop.db"),
+        .init(
+            .table, "csvload verify orders.csv shop.db --table stock", 65,
+            "The table has not all columns of the input, so the input was not loaded into it as it is now.",
+            after: "sqlite3 shop.db 'CREATE TABLE stock (id INTEGER PRIMARY KEY, name)'"),
+        .init(
+            .table, "csvload verify orders.csv shop.db --table stock --schema evolve", 65,
+            "The load would add these columns to the table, and a comparison changes nothing.",
+            after: "sqlite3 shop.db 'CREATE TABLE stock (id INTEGER PRIMARY KEY, name)'"),
+        .init(
+            .table, "csvload verify copy.csv shop.db --table orders", 65,
+            "Rows of a table without a key are found by their source and record, and the database does not know this source.",
+            after: "csvload orders.csv shop.db; cp orders.csv copy.csv"),
+        .init(
+            .table, "csvload verify orders.csv shop.db", 65, "Nothing tells which row a record became.",
+            after: "sqlite3 shop.db 'CREATE TABLE orders (id, name, price)'"),
+        .init(
+            .table, "csvload export shop.db order", 64, "There is no such table or view. The nearest one is named.",
+            after: "csvload orders.csv shop.db"),
+    ]
+}
