@@ -86,6 +86,8 @@ final class RowWriter {
         let refused =
             try facts.hasDeferredKeys
             ? insertAllSettled(of: chunk, &counts, connection) : insertAndDrop(from: chunk, &counts, connection)
+        // A record that is refused wins nothing: the next one with its key has its turn.
+        try seenKeys?.forget(refused.map { firstRowID + Int64(chunk.ordinals[Int($0)]) })
         guard !waiting.isEmpty else { return }
         let written = chunk.rowList
         chunk.setRows(waiting)
@@ -93,8 +95,6 @@ final class RowWriter {
             settle(chunk, &counts)
             chunk.setRows(written)
         } else {
-            // A record that is refused wins nothing: the next one with its key has its turn.
-            try seenKeys?.forget(refused.map { firstRowID + Int64(chunk.ordinals[Int($0)]) })
             try writeRows(of: chunk, firstRecord: firstRecord, counts: &counts, connection: connection)
             chunk.setRows((written + chunk.rowList).sorted())
         }

@@ -163,4 +163,14 @@ struct ConflictTests {
         #expect(summary.counts.inserted == 2 && summary.counts.unchanged == 2 && summary.counts.rejected == 1)
         #expect(try fixture.database.lines("SELECT id, v FROM t") == ["1|good", "2|x"])
     }
+
+    @Test("nor does it where the next one with the key comes in a chunk of its own", arguments: ["first", "reject"])
+    func refusedWinsNothingLater(policy: String) throws {
+        try database.execute("CREATE TABLE t (id INTEGER PRIMARY KEY, v TEXT CHECK (v <> 'bad'))")
+        let change: (inout LoadOptions.Content) -> Void = { $0.onDuplicateKey = .init(rawValue: policy)! }
+        #expect(try load("id,v\n1,bad\n2,x\n", change).counts.rejected == 1)
+        let grown = try load("id,v\n1,bad\n2,x\n1,good\n", change)
+        #expect((grown.counts.inserted, grown.counts.rejected) == (1, 0))
+        #expect(try database.lines("SELECT id, v FROM t") == ["1|good", "2|x"])
+    }
 }
