@@ -33,7 +33,7 @@ final class LocalComputing: PartComputing {
             do throws(LoadError) {
                 _ = try PartJob(
                     read, part: number, output: "\(folder)/\(read.fileName(of: part, source))", format: .part, jobs: 1,
-                    toolVersion: "test"
+                    toolVersion: "test", allowsCommands: true
                 ).run()
                 state.withLock { $0.computed.append(number) }
             } catch {

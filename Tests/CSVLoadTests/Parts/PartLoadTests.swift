@@ -8,7 +8,7 @@ import Testing
 @Suite("Load by parts")
 struct PartLoadTests {
     /// Both databases of one text: loaded here, and by parts. The input is the same file, for its path is kept.
-    private func check(
+    func check(
         _ text: String, parts: Int, _ comment: String = "", _ change: (inout LoadOptions) -> Void = { _ in }
     ) throws {
         let local = try LoadFixture()
@@ -20,6 +20,8 @@ struct PartLoadTests {
         let expected = try local.database.dump()
         let found = try apart.database.dump()
         #expect(found == expected, "\(comment)")
+        let computed = "SELECT rows_computed, rows_taken_over, compute_retries FROM csvload_runs"
+        #expect(try apart.database.lines(computed) == local.database.lines(computed), "\(comment)")
         #expect(computing.computed.count <= parts)
         #expect(try FileManager.default.contentsOfDirectory(atPath: computing.folder) == [])
     }
@@ -55,6 +57,103 @@ struct PartLoadTests {
             ]
             $0.content.filter = "id % 3 <> 0"
         }
+    }
+
+    @Test("has commands compute, and expressions before and behind them, with retries")
+    func command() throws {
+        var text = "id,v\n"
+        for id in 1...2000 { text += "\(id),\"line\n\(id)\"\n" }
+        try check(text, parts: 5) {
+            $0.content.key = ["id"]
+            var command = CommandOptions(text: "sed -u -e 's/\"half\"/\"same\"/' -e '/\"id\":7,/s/.*/oops/'", position: 1)
+            command.columns = ["same"]
+            $0.content.command = command
+            $0.content.computations = [
+                LoadOptions.Computation(column: "half", sql: "id / 2"),
+                LoadOptions.Computation(column: "sum", sql: "same + half"),
+            ]
+            $0.content.types = ["same": .integer, "sum": .integer]
+            $0.computing.retries = 1
+            $0.content.filter = "id % 4 <> 0"
+        }
+    }
+
+    @Test("finds the columns of a command once, for all parts")
+    func commandColumns() throws {
+        let text = "id\n" + (1...900).map { "\($0)\n" }.joined()
+        try check(text, parts: 4) {
+            $0.content.command = CommandOptions(text: "sed -u s/id/found/", position: 0)
+        }
+    }
+
+    @Test("a computation that fails stops the load of parts where it is to, and batches before it are kept")
+    func stops() throws {
+        let text = "id\n" + (1...60_000).map { "\($0)\n" }.joined()
+        let (local, apart) = (try LoadFixture(), try LoadFixture())
+        func change(_ options: inout LoadOptions) {
+            options.batchBytes = 50_000
+            options.computing.onError = .stop
+            options.content.computations = [
+                LoadOptions.Computation(column: "c", sql: "json_extract(iif(id = 50000, '{', id), '$')")
+            ]
+        }
+        let expected = #expect(throws: LoadError.self) { try local.load(text, change) }
+        let found = #expect(throws: LoadError.self) {
+            try apart.load(text, by: try apart.computing(parts: 3), change)
+        }
+        let sentence = "failed for record 50000 of"
+        #expect(expected?.message.contains(sentence) == true && found?.message.contains(sentence) == true)
+        let count = "SELECT count(*) FROM t"
+        #expect(try apart.database.integer(count) == local.database.integer(count))
+        #expect(try apart.database.integer(count) > 0)
+    }
+
+    @Test("a load of parts that is stopped inside a batch keeps whole batches, and goes on behind them")
+    func stoppedInside() throws {
+        let text = random(records: 30_000)
+        let fixture = try LoadFixture()
+        let observer = StoppingObserver(at: .loading)
+        let input = try fixture.folder.write(text.text, to: "s.csv")
+        var options = LoadOptions(input: input, database: fixture.database.path, table: "t", sourceName: "s", jobs: 2)
+        options.content.computations = [LoadOptions.Computation(column: "c", sql: "1")]
+        options.batchBytes = 1_000_000
+        let computing = try fixture.computing(parts: 4)
+        let job = LoadJob(options, toolVersion: "test", observer: observer, computing: computing)
+        observer.stops(job)
+        #expect(try job.run().status == .interrupted)
+        let again = LocalComputing(computing.folder, parts: 4)
+        let rest = try LoadJob(options, toolVersion: "test", observer: SilentObserver(), computing: again).run()
+        #expect(again.computed == [] && rest.status == .completed)
+        let whole = try LoadFixture()
+        try whole.load(text.text) {
+            $0.content.computations = options.content.computations
+            $0.batchBytes = options.batchBytes
+        }
+        let rows = "SELECT * FROM t"
+        #expect(try fixture.database.lines(rows) == whole.database.lines(rows), "seed \(text.seed)")
+    }
+
+    @Test("computations of the calling program are refused: no other process has them")
+    func programs() throws {
+        struct Nothing: RowComputation {
+            let columns = ["n"]
+            let identity = "nothing"
+            func makeWorker(_ context: ComputationContext) throws(LoadError) -> any ComputationWorker {
+                Worker()
+            }
+
+            final class Worker: ComputationWorker {
+                func compute(_ rows: inout ComputedRows) throws(LoadError) {}
+            }
+        }
+        let fixture = try LoadFixture()
+        let input = try fixture.folder.write("a\n1\n", to: "s.csv")
+        let options = LoadOptions(input: input, database: fixture.database.path, table: "t", sourceName: "s", jobs: 1)
+        let job = LoadJob(
+            options, toolVersion: "test", observer: SilentObserver(), computations: [Nothing()],
+            computing: try fixture.computing(parts: 1))
+        let error = #expect(throws: LoadError.self) { try job.run() }
+        #expect(error?.code == .usage && error?.message.contains("calling program") == true)
     }
 
     @Test("refuses records that the database refuses, with their bytes, line and place")

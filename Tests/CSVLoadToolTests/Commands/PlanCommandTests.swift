@@ -57,6 +57,36 @@ struct PlanCommandTests {
         #expect(names.sorted() == ["plan"])
     }
 
+    @Test("a plan that names a command has it run only where that is allowed")
+    func commands() throws {
+        let plan = folder.path("plan")
+        try CommandRun.csvload(
+            "plan", input, "--parts", "1", "--compute-command", "sed -u s/v/w/", "--compute-columns", "w", "--output",
+            plan)
+        for words in [["--part", "1"], ["--check"]] {
+            let refused = try CommandRun.run([CommandRun.commandPath, "compute", "--plan", plan] + words)
+            #expect(
+                refused.exitCode == 64 && refused.errors.contains("--compute-command 'sed -u s/v/w/'"), "\(refused)")
+            let run = try CommandRun.run(
+                [CommandRun.commandPath, "compute", "--plan", plan, "--allow-commands"] + words)
+            #expect(run.exitCode == 0, "\(run)")
+        }
+    }
+
+    @Test("rows have the defaults and constants that their table would have")
+    func jsonValues() throws {
+        let plan = folder.path("plan")
+        let input = try folder.write("id,v,n\n1,,\n2,x,5\n", to: "gaps.csv")
+        try CommandRun.csvload(
+            "plan", input, "--parts", "1", "--default", "v=none", "--default", "n=7", "--filename-column", "file",
+            "--source-name", "gaps", "--output", plan)
+        let lines = folder.path("lines")
+        try CommandRun.csvload("compute", "--plan", plan, "--part", "1", "--format", "jsonl", "--output", lines)
+        let text = try String(contentsOf: URL(filePath: lines), encoding: .utf8)
+        #expect(
+            text.contains("{\"row_id\":1,\"row\":{\"id\":1,\"v\":\"none\",\"n\":7,\"file\":\"gaps\"}}\n"), "\(text)")
+    }
+
     @Test("a kill leaves no file of the part")
     func killed() throws {
         let plan = folder.path("plan")
@@ -81,6 +111,12 @@ struct PlanCommandTests {
             (["compute", "--plan", "plan", "--part", "1", "--format", "csv"], 64, "--format jsonl"),
             (["compute", "--plan", "plan", "--part", "1", "--output", "-"], 64, "a part is written to a file"),
             (["plan", "-", "--table", "t"], 64, "Standard input cannot be cut"),
+            (["compute", "in.csv", "--plan", "plan", "--part", "1"], 64, "--plan and INPUT contradict each other"),
+            (["compute", "--plan", "plan", "--part", "1", "--where", "1"], 64, "'--where' does not go with --plan"),
+            (["compute", "--plan", "plan", "--check", "--part", "1"], 64, "--check and --part contradict"),
+            (["compute", "--plan", "plan", "--check", "--output", "x"], 64, "does not go with --check"),
+            (["compute", "in.csv", "--format", "jsonl"], 64, "'--format' goes with --plan"),
+            (["compute", "in.csv", "--allow-commands"], 64, "'--allow-commands' goes with --plan"),
             (["plan", "none.csv"], 66, "none.csv"), (["plan", "in.csv", "--index", "v"], 64, "does not apply"),
         ] as [([String], Int32, String)])
     func refused(words: [String], code: Int32, message: String) throws {

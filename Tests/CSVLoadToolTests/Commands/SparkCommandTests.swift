@@ -66,6 +66,18 @@ struct SparkCommandTests {
         #expect(try DatabaseReader(database).integer("SELECT count(*) FROM \"in\"") == 2970)
     }
 
+    @Test("runs commands in the folder where the user typed them, on executors too")
+    func command() throws {
+        try folder.write(
+            "import sys\nfor line in sys.stdin: print(line.replace('\"v\"', '\"w\"'), end='', flush=True)\n", to: "w.py"
+        )
+        let run = try load(
+            "--parts", "3", "--compute-command", "python3 w.py", "--compute-columns", "w=INTEGER",
+            environment: ["sh", "-c", "cd \"$0\" && exec \"$@\"", folder.path])
+        #expect(run.exitCode == 2, "\(run)")
+        #expect(try DatabaseReader(database).integer("SELECT sum(w = v) FROM \"in\"") == 2970)
+    }
+
     @Test("a second run starts no Spark")
     func again() throws {
         _ = try load()
@@ -126,6 +138,7 @@ struct SparkCommandTests {
             (["in.csv", "--master", "mars"], 64, "knows no cluster"),
             (["in.csv", "--master", "spark://127.0.0.1:1"], 75, "does not answer at 127.0.0.1:1"),
             (["-", "--table", "t", "--master", "local"], 64, "standard input cannot be cut"),
+            (["in.csv", "--master", "local", "--spool"], 64, "does not apply"),
             (["in.csv", "--master", "local", "--spark-conf", "speed"], 64, "--spark-conf takes KEY=VALUE"),
             (["none.csv", "--master", "local"], 66, "none.csv"),
             (["in.csv", "--master", "local", "--work-dir", "in.csv"], 73, "Cannot make the folder"),
