@@ -65,7 +65,8 @@ struct PartLoadTests {
         for id in 1...2000 { text += "\(id),\"line\n\(id)\"\n" }
         try check(text, parts: 5) {
             $0.content.key = ["id"]
-            var command = CommandOptions(text: "sed -u -e 's/\"half\"/\"same\"/' -e '/\"id\":7,/s/.*/oops/'", position: 1)
+            var command = CommandOptions(
+                text: "sed -u -e 's/\"half\"/\"same\"/' -e '/\"id\":7,/s/.*/oops/'", position: 1)
             command.columns = ["same"]
             $0.content.command = command
             $0.content.computations = [
