@@ -35,7 +35,7 @@ plain := $(shell printf '\033[0m')
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help deps build demo test test-tsan test-asan test-metrics test-night test-report test-ecosystem docs lint format \
+.PHONY: help deps build demo test test-tsan test-asan test-metrics test-night test-report test-ecosystem spark test-spark docs lint format \
         bench bench-peers bench-floor bench-compare bench-counts bench-compute example fuzz differential faults soak coverage \
         install uninstall deb test-deb clean
 
@@ -207,6 +207,22 @@ fuzz: deps ## Feed the parser random texts under AddressSanitizer (FUZZ_RUNS)
 
 differential: deps ## Compare the parser with Python's csv module (DIFFERENTIAL_RUNS)
 	CSVLOAD_DIFFERENTIAL=$(DIFFERENTIAL_RUNS) $(SWIFT) test $(jobs) --filter DifferentialTests
+
+# Spark and its Python packages, in an environment of their own; Java has to be on the machine, or comes from Debian.
+SPARK_VERSION ?= 3.5.6
+spark         := .build/spark-$(SPARK_VERSION)
+
+$(spark)/bin/python3:
+	@command -v java >/dev/null 2>&1 || $(MAKE) deps programs=java packages=openjdk-17-jre-headless
+	@python3 -m ensurepip --version >/dev/null 2>&1 || $(MAKE) deps programs=pip3 packages='python3-venv python3-pip'
+	python3 -m venv --clear $(spark).new
+	$(spark).new/bin/python3 -m pip install --quiet 'pyspark==$(SPARK_VERSION)'
+	rm -rf $(spark) && mv $(spark).new $(spark)
+
+spark: $(spark)/bin/python3
+
+test-spark: deps spark ## Test on a real Spark with two executors
+	CSVLOAD_SPARK_PYTHON=$(CURDIR)/$(spark)/bin/python3 $(SWIFT) test $(jobs) --filter SparkTests
 
 # Which faults, how often each (empty: each one's own number), and from which seed on: `.build/release/Faults list`.
 FAULTS          ?=

@@ -29,7 +29,11 @@ let package = Package(
             // A symbolic link to /migrations, so that the SQL that people read is the SQL in the binary.
             resources: [.embedInCode("Bookkeeping/Migrations")]
         ),
-        .executableTarget(name: "CSVLoadTool", dependencies: ["CSVLoad"]),
+        .executableTarget(
+            name: "CSVLoadTool", dependencies: ["CSVLoad"],
+            // The program that runs on a Spark cluster; people can read it, and the binary needs no other file.
+            resources: [.embedInCode("Spark/csvload_spark.py")]
+        ),
         .executableTarget(
             name: "Benchmarks", dependencies: ["CSVCore", "SQLiteCore"], path: "Tests/Benchmarks", exclude: ["Results"]),
         .executableTarget(name: "Fuzz", dependencies: ["CSVCore"], path: "Tests/Fuzz"),
@@ -38,7 +42,8 @@ let package = Package(
         .testTarget(name: "CSVLoadTests", dependencies: ["CSVLoad", "SQLiteCore", "TestSupport"]),
         .testTarget(
             name: "CSVLoadToolTests", dependencies: ["CSVLoadTool", "TestSupport"],
-            exclude: ["Golden", "Ecosystem/ecosystem.py", "Walk/first_hour.exp"]),
+            exclude: ["Golden", "Ecosystem/ecosystem.py", "FakeSpark", "Walk/first_hour.exp"]),
+        .testTarget(name: "SparkTests", dependencies: ["CSVLoadTool", "TestSupport"]),
         .target(name: "CFaults", dependencies: ["CSQLite"], path: "Tests/CFaults"),
         .target(
             name: "FaultKit", dependencies: ["CSVLoad", "SQLiteCore", "CSQLite", "CFaults", "TestSupport"],

@@ -60,6 +60,8 @@ static const int32_t csqlite_constraint_foreign_key = SQLITE_CONSTRAINT_FOREIGNK
 static const int32_t csqlite_constraint_primary_key = SQLITE_CONSTRAINT_PRIMARYKEY;
 static const int32_t csqlite_constraint_unique = SQLITE_CONSTRAINT_UNIQUE;
 static const int32_t csqlite_readonly_database_moved = SQLITE_READONLY_DBMOVED;
+static const int32_t csqlite_readonly_recovery = SQLITE_READONLY_RECOVERY;
+static const int32_t csqlite_readonly_rollback = SQLITE_READONLY_ROLLBACK;
 static const int32_t csqlite_constraint_rowid = SQLITE_CONSTRAINT_ROWID;
 
 /// Text and blobs that stay where they are until the statement has copied them.

@@ -33,6 +33,10 @@ public struct SQLiteError: Error, Sendable, CustomStringConvertible {
     public var isBusy: Bool { primaryCode == SQLITE_BUSY || primaryCode == SQLITE_LOCKED }
     /// The disk, or the limit of a file, is full.
     public var isFull: Bool { primaryCode == SQLITE_FULL }
+    /// What a killed process left half-written has to be undone first, which a connection that only reads may not do.
+    public var needsRecovery: Bool {
+        code == csqlite_readonly_recovery || code == csqlite_readonly_rollback
+    }
     /// Reading or writing failed below SQLite.
     public var isInputOutput: Bool { primaryCode == SQLITE_IOERR }
     /// The database's file was deleted, or replaced by another one, while it was open.

@@ -33,12 +33,20 @@ public struct LoadHistory: Sendable {
     public let sources: [Source]
     private let unfinishedOptions: [LoadOptions]
 
-    /// Reads the bookkeeping of a database, which is not changed.
+    /// Reads the bookkeeping of a database, which is not changed, but for what a killed process left half-written.
     public init(database: String) throws(LoadError) {
-        do throws(SQLiteError) {
-            let connection = try Connection(path: database, mode: .readOnly)
+        func read(_ mode: Connection.Mode) throws(SQLiteError) -> ([Source], [LoadOptions]) {
+            let connection = try Connection(path: database, mode: mode)
             connection.setBusyTimeout(milliseconds: 5000)
-            (sources, unfinishedOptions) = try LoadHistory.read(connection, database)
+            return try LoadHistory.read(connection, database)
+        }
+        do throws(SQLiteError) {
+            do throws(SQLiteError) {
+                (sources, unfinishedOptions) = try read(.readOnly)
+            } catch {
+                guard error.needsRecovery else { throw error }
+                (sources, unfinishedOptions) = try read(.readWrite)
+            }
         } catch {
             if error.primaryCode == 14 {  // SQLITE_CANTOPEN: nothing is made, so it has to be there
                 throw LoadError(

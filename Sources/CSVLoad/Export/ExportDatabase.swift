@@ -5,9 +5,8 @@ import SQLiteCore
 struct ExportDatabase {
     let path: String
 
-    /// SQLITE_CANTOPEN, SQLITE_READONLY_RECOVERY and SQLITE_READONLY_ROLLBACK: <https://www.sqlite.org/rescode.html>.
+    /// SQLITE_CANTOPEN: <https://www.sqlite.org/rescode.html>.
     private static let cannotOpen: Int32 = 14
-    private static let needsRecovery: Set<Int32> = [264, 776]
 
     /// Opens the database and starts the transaction that the whole export reads in.
     func open() throws(LoadError) -> Connection {
@@ -32,7 +31,7 @@ struct ExportDatabase {
                     .noInput, "Cannot open the database '\(path)': \(error.message)",
                     recovery: "Name an SQLite database that can be read.", underlying: error)
             }
-            if ExportDatabase.needsRecovery.contains(error.code) {
+            if error.needsRecovery {
                 throw LoadError(
                     .failed, "A process that wrote to '\(path)' was killed, and its last transaction is not undone yet",
                     recovery: "Run its command again, or 'csvload resume', and then this one.", underlying: error)

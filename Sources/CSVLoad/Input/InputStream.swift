@@ -27,7 +27,7 @@ final class InputStream {
     private let file: FileSource?
     private let source: any ByteSource
     /// Whether the stream's bytes are the file's own, so that it can be sought in.
-    private let isPlain: Bool
+    let isPlain: Bool
     private let reopen: (() throws(LoadError) -> InputStream)?
     private var successor: InputStream?
     private var pending: [UInt8] = []

@@ -94,7 +94,7 @@ public final class ComputeJob: StoppableJob {
             maximumRecordBytes: options.content.format.longestRecord, isCancelled: { job.isStopRequested })
         let shelf = ChunkShelf<[UInt8]>()
         let policy = ComputeErrorPolicy(job.options)
-        let chunkBytes = LoadJob.computedChunkBytes(of: input.stream)
+        let chunkBytes = LoadJob.computedChunkBytes(of: input.stream.fileBytes)
         let isJSON = input.text == nil
         let (dialect, content) = (input.layout.dialect, options.content)
         try Pipeline(workers: options.jobs, chunkBytes: chunkBytes).run(reader) { () throws(LoadError) in

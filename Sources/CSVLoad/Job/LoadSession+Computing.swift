@@ -5,9 +5,18 @@ extension LoadJob {
     ///
     /// A record may take a while, and all workers should have some until the end: a small file is cut into more than
     /// its bytes ask for. It depends on the input alone, so that the same load always makes the same batches.
-    static func computedChunkBytes(of stream: InputStream) -> Int {
-        guard let bytes = stream.fileBytes else { return chunkBytes / 4 }
+    ///
+    /// - Parameter bytes: those of the input; nil where that is not known.
+    static func computedChunkBytes(of bytes: Int64?) -> Int {
+        guard let bytes else { return chunkBytes / 4 }
         return min(chunkBytes, max(4 << 10, Int(bytes / 64)))
+    }
+}
+
+extension LoadOptions {
+    /// Bytes of input in a chunk of a load, whoever computes its rows.
+    func chunkBytes(for plan: RowPlan, of bytes: Int64?) -> Int {
+        plan.computes ? min(chunkBytes, LoadJob.computedChunkBytes(of: bytes)) : chunkBytes
     }
 }
 
@@ -17,6 +26,19 @@ extension LoadJob {
         ComputationFacts(
             settings: options.computing, programs: computations, isCancelled: { [self] in isStopRequested },
             reports: reports)
+    }
+
+    /// Tells the builder of columns that neither the header of the text nor an expression names.
+    func addForeignColumns(
+        to builder: inout PlanBuilder, known: [String]? = nil, of text: TextSource
+    ) throws(LoadError) {
+        let content = options.content
+        try addForeignColumns(to: &builder, known: known) { plan throws(LoadError) in
+            let chunk = try FrontRecords.chunk(of: text)
+            var typer = RowTyper(plan: plan, dialect: text.layout.dialect, content: content)
+            typer.type(chunk)
+            return chunk
+        }
     }
 
     /// Tells the builder of columns that neither the input nor an expression names.

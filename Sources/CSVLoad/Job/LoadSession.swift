@@ -71,13 +71,7 @@ struct LoadSession {
             content: options.content, inputNames: text.header.names, layout: text.layout, input: text.stream.name,
             table: options.table, sourceName: options.sourceName, lookups: known.lookups)
         try job.addForeignColumns(
-            to: &builder, known: isSame ? known.source?.before?.commandColumns : nil
-        ) { plan throws(LoadError) in
-            let chunk = try FrontRecords.chunk(of: text)
-            var typer = RowTyper(plan: plan, dialect: text.layout.dialect, content: options.content)
-            typer.type(chunk)
-            return chunk
-        }
+            to: &builder, known: isSame ? known.source?.before?.commandColumns : nil, of: text)
         let draft = try builder.draft()
         try checkIndexes(draft, builder)
         if draft.computes { _ = try ComputationChain(draft, content: options.content, facts: job.facts).makeWorker() }
@@ -101,13 +95,16 @@ struct LoadSession {
                 return nil
             }
         }
-        let work = Work(text: text, plan: plan, known: known, progress: progress)
+        let supply = try ChunkSupply(job, options, plan, text, from: progress.checkpoint)
+        guard !job.isStopRequested else { return emptySummary(.interrupted) }
+        let work = Work(text: text, supply: supply, plan: plan, known: known, progress: progress)
         return triesTypes ? try tryTypes(work, builder) : try load(work)
     }
 
     /// What is to be loaded, and into what.
     struct Work {
         var text: TextSource
+        var supply: ChunkSupply
         var plan: RowPlan
         var known: LoadDatabase.State
         var progress: Progress
@@ -181,108 +178,28 @@ struct LoadSession {
         return emptySummary(.skipped)
     }
 
-    /// Refuses a full-text index on a table whose rows it could not find.
-    func checkFullText(_ table: TargetTable?) throws(LoadError) {
-        guard let table, !table.hasRowID, !options.fullText.isEmpty else { return }
-        throw LoadError(
-            .unusableData, "--fts finds rows by their rowid, and table '\(table.name)' was made WITHOUT ROWID",
-            recovery: "Leave --fts out, or make the table anew with --rowid always.")
-    }
-
-    /// Rows without a key can only be added: the same records a second time would be there twice.
-    private func refuseDoubling(
-        _ plan: RowPlan, _ known: LoadDatabase.State, _ progress: Progress, _ text: TextSource
-    ) throws(LoadError) {
-        guard plan.key.isEmpty, plan.rowIDColumn == nil, !options.isRestart else { return }
-        if let doubt = known.trust.doubt {
-            throw LoadError(
-                .unusableData,
-                "\(doubt.sentence), and '\(options.table)' has no key to tell which rows of '\(text.stream.name)' are gone",
-                recovery: "Give the table a primary key, or delete the rows of this source and run with --restart.")
-        }
-        guard !known.checkpoints.isEmpty, progress.checkpoint?.rowIDs.upperBound != known.lastRecord else { return }
-        throw LoadError(
-            .unusableData,
-            "'\(text.stream.name)' has changed, and table '\(options.table)' has no key to tell which rows to replace",
-            recovery: "Give the table a primary key, or delete the rows of this source and run with --restart.")
-    }
-
-    private func checkIndexes(_ draft: RowPlan, _ builder: PlanBuilder) throws(LoadError) {
-        let flags = options.indexes.map { ("--index", $0) } + [("--fts", options.fullText)]
-        for (flag, columns) in flags {
-            for name in columns
-            where !draft.targets.contains(where: { $0.column.asciiLowercased == name.asciiLowercased }) {
-                throw builder.unknownColumn(name, flag: flag, draft)
-            }
-        }
-    }
-
-    private mutating func noteDecisions(_ text: TextSource, _ plan: RowPlan) {
-        if !plan.leftOut.isEmpty {
-            notes.append("columns that the table has not are left out: \(plan.leftOut.joined(separator: ", "))")
-        }
-        if !plan.addedColumns.isEmpty {
-            notes.append("columns are added to the table: \(plan.addedColumns.joined(separator: ", "))")
-        }
-
-        notes.append(contentsOf: text.header.notes)
-        let (names, fields) = (text.header.names.count, text.layout.columnCount)
-        if fields > names, names > 1, !text.layout.hasTrailingDelimiter {
-            notes.append(
-                "the header names \(names) columns and most records have \(fields) fields: mend the header, or say "
-                    + "--skip-lines \(text.layout.skippedLines + 1) --no-header to number the columns")
-        }
-        if text.layout.hasTrailingDelimiter {
-            notes.append("records end with a delimiter that the header has not: their last, empty field is passed over")
-        }
-        if let decision = text.decision { notes.append("the text is read as if told \(decision)") }
-        if text.layout.skippedLines > 0 {
-            let lines = text.layout.skippedLines
-            notes.append(
-                "\(lines) \(lines == 1 ? "line" : "lines") before the header \(lines == 1 ? "is" : "are") no "
-                    + "\(lines == 1 ? "record" : "records"), and kept in csvload_sources.preamble")
-        }
-        if !text.notes.isEmpty {
-            let lines = text.notes.withUnsafeBytes { LineEnds.count(in: $0) }
-            notes.append(
-                "about \(max(lines, 1)) lines behind the data are no records, and kept in csvload_sources.notes")
-        }
-    }
-
     /// Moves the records that are left from the stream into the table.
     private mutating func transfer(
         _ work: Work, _ writer: BatchWriter, hasStandingResults: Bool
     ) throws(LoadError) -> LoadSummary {
-        let (plan, text, progress) = (work.plan, work.text, work.progress)
+        let (plan, supply, text, progress) = (work.plan, work.supply, work.text, work.progress)
         let job = job
         let lock = lock
         let content = options.content
-        let dialect = text.layout.dialect
-        let start = progress.checkpoint?.bytes.upperBound ?? 0
-        let stream = text.stream
+        let total = text.stream.fileBytes
         let shared = SharedWriter(writer)
+        // What others compute is computed when it comes.
         let takeover =
-            hasStandingResults
+            hasStandingResults && supply.parts == nil
             ? try Takeover(writer, shared, plan, recordsBefore: progress.recordsVerified) : nil
-        let chain =
-            plan.computes
-            ? try ComputationChain(plan, content: content, facts: job.facts, splitsFilter: takeover != nil) : nil
+        let makeWorker = try supply.makeWorker(takeover)
         var computed = ComputationCounts()
-        let chunkBytes =
-            chain == nil ? options.chunkBytes : min(options.chunkBytes, LoadJob.computedChunkBytes(of: stream))
         let policy = ComputeErrorPolicy(options)
-        let reader = ChunkReader(
-            stream, dialect: dialect,
-            start: ChunkReader.Start(offset: start, recordsStart: start == 0 ? text.header.length : 0),
-            batchBytes: options.batchBytes, maximumRecordBytes: content.format.longestRecord,
-            isCancelled: { job.isStopRequested })
-        let total = stream.fileBytes
+        writer.locate = supply.locate
         do throws(LoadError) {
-            try Pipeline(workers: options.jobs, chunkBytes: chunkBytes).run(reader) { () throws(LoadError) in
-                try RowWorker(
-                    plan: plan, typer: FieldTyping(plan: plan, dialect: dialect, content: content), chain: chain,
-                    takeover: takeover)
-            } keepingWrite: { (chunk, lender) throws(LoadError) in
+            try Pipeline(workers: options.jobs, chunkBytes: supply.chunkBytes).run(
+                supply.reader, makeWorker: makeWorker
+            ) { (chunk, lender) throws(LoadError) in
                 let fileBytes = chunk.fileBytes
                 if chunk.endsBatch { try lock?.requireInPlace() }
                 guard policy.takes(chunk) else { return lender.giveBack(chunk) }
@@ -293,12 +210,18 @@ struct LoadSession {
                     LoadProgress(
                         phase: .loading, bytesDone: fileBytes, bytesTotal: total, counts: writer.counts))
             }
-            try job.isStopRequested ? writer.commit(isLast: true) : writer.commitEnd()
+            if !job.isStopRequested {
+                try writer.commitEnd()
+            } else {
+                try supply.endsAnywhere ? writer.commit(isLast: true) : writer.giveUpBatch()
+            }
         } catch {
             // A database that has moved makes errors of many kinds.
             let cause = lock?.moved ?? error
             // An input that broke off: what was whole before is committed.
-            if cause.code == .inputOutput, cause.underlying == nil { try? writer.commit(isLast: true) }
+            if supply.endsAnywhere, cause.code == .inputOutput, cause.underlying == nil {
+                try? writer.commit(isLast: true)
+            }
             try? writer.finish(.failed, error: cause.description)
             throw cause
         }
@@ -320,6 +243,10 @@ struct LoadSession {
         try lock?.requireInPlace()
         var summary = summary(writer, text, progress, isInterrupted: isInterrupted, guess)
         summary.computation = computed
+        if let parts = supply.parts {
+            summary.notes += parts.notes
+            if !isInterrupted { parts.removeFiles() }
+        }
         return summary
     }
 

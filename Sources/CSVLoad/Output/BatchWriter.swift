@@ -19,12 +19,14 @@ final class BatchWriter {
     private var batch: WrittenBatch?
     /// Batches that are whole, and wait for a commit.
     private var waiting: [WrittenBatch] = []
+    /// Gives rejects of a chunk that was computed elsewhere the records that they are about; called for each chunk.
+    var locate: ((Chunk) throws(LoadError) -> Void)?
     /// Number of the next record, from 1.
     private(set) var nextRecord: Int64
     /// Line ends before the next chunk.
     private var lineEnds: Int64
     /// The last reject of this run, whose batch may be rolled back, and with it all that the database says of it.
-    private var lastReject: (line: Int64, reject: Reject)?
+    private(set) var lastReject: (line: Int64, reject: Reject)?
 
     /// Is told of each batch when it is committed.
     private let didCommit: (LoadBatch) -> Void
@@ -111,35 +113,47 @@ final class BatchWriter {
     /// Writes chunks of one batch, and gives them back.
     private func writeAll(_ chunks: [Chunk], _ lender: (any ChunkLending)?) throws(LoadError) {
         let began = clock.now
-        let records = Int64(chunks.reduce(0) { $0 + $1.recordCount })
-        do throws(SQLiteError) {
-            let triesBefore = connection.lockTries
+        let triesBefore = connection.lockTries
+        var open =
+            batch
+            ?? WrittenBatch(
+                byteStart: chunks[0].batchByteStart, firstRecord: nextRecord,
+                began: began - .milliseconds(chunks[0].times.wait), lockTries: triesBefore)
+        try perform(chunks) { () throws(SQLiteError) in
             if connection.isAutocommit { try begin() }
-            var open =
-                batch
-                ?? WrittenBatch(
-                    byteStart: chunks[0].batchByteStart, firstRecord: nextRecord,
-                    began: began - .milliseconds(chunks[0].times.wait), lockTries: triesBefore)
             try writeRows(of: chunks, &open.counts)
+        }
+        if let locate {
+            for chunk in chunks { try locate(chunk) }
+        }
+        try perform(chunks) { () throws(SQLiteError) in
             for chunk in chunks { try account(for: chunk, &open) }
             open.times.write += (clock.now - began).milliseconds
             batch = open
             try earlyWriter?.advance(to: open.bytes, connection: connection)
+        }
+        let endsBatch = chunks.last?.endsBatch == true
+        try checkRejects(isEnd: false)
+        for chunk in chunks { lender?.giveBack(chunk) }
+        if endsBatch { try commit(isLast: false) }
+    }
+
+    /// Does a step of writing chunks, and says in words of the load what SQLite refused.
+    private func perform(_ chunks: [Chunk], _ step: () throws(SQLiteError) -> Void) throws(LoadError) {
+        let (first, records) = (nextRecord, Int64(chunks.reduce(0) { $0 + $1.recordCount }))
+        do throws(SQLiteError) {
+            try step()
         } catch {
             if rows.isAborting(error) {
                 throw LoadError(
                     .unusableData,
-                    "A record among \(nextRecord) to \(nextRecord + records - 1) has a key that is "
+                    "A record among \(first) to \(first + records - 1) has a key that is "
                         + "in '\(facts.table)' already: \(error.message)",
                     recovery: "Batches before it are kept; say --on-conflict update or ignore to go on.",
                     underlying: error)
             }
             throw LoadError(error, doing: "Writing to '\(facts.table)' failed", database: facts.database)
         }
-        let endsBatch = chunks.last?.endsBatch == true
-        try checkRejects(isEnd: false)
-        for chunk in chunks { lender?.giveBack(chunk) }
-        if endsBatch { try commit(isLast: false) }
     }
 
     private func writeRows(of chunks: [Chunk], _ counts: inout RowCounts) throws(SQLiteError) {
@@ -281,28 +295,29 @@ final class BatchWriter {
         try TableLedger.enter(connection)
     }
 
-    /// Makes the indexes that were asked for, where they are missing.
-    func run(_ after: AfterLoad) throws(LoadError) {
+    /// Gives up what is not committed, where only whole batches may be.
+    func giveUpBatch() throws(LoadError) {
         do throws(SQLiteError) {
-            // A run before this one that did not end may have left rows that no index knows.
-            let isSettled = try SourceStore.isSettled(before: facts.runID, of: facts.sourceID, in: connection)
-            try after.run(hasChanges: committed.hasChanges || !isSettled, connection: connection)
+            try rollBack()
         } catch {
-            throw LoadError(error, doing: "Making the indexes of '\(facts.table)' failed", database: facts.database)
+            throw LoadError(error, doing: "Taking back a batch failed", database: facts.database)
         }
+    }
+
+    private func rollBack() throws(SQLiteError) {
+        guard !connection.isAutocommit else { return }
+        try connection.execute("ROLLBACK")
+        rejectsKept -= counts.rejected - committed.counts.rejected
+        batch = nil
+        waiting = []
+        written = committed
     }
 
     /// Gives up what is not committed, and notes how the run ended.
     func finish(_ status: LoadSummary.Status, error: String?) throws(LoadError) {
         rejectLog.finish()
         do throws(SQLiteError) {
-            if !connection.isAutocommit {
-                try connection.execute("ROLLBACK")
-                rejectsKept -= counts.rejected - committed.counts.rejected
-                batch = nil
-                waiting = []
-                written = committed
-            }
+            try rollBack()
             try begin()
             if status == .completed, committed.hasChanges {
                 try TableLedger.recount(facts.table, in: connection)
@@ -334,21 +349,26 @@ final class BatchWriter {
         open.counts.filtered += chunk.filtered
         open.counts.rejected += Int64(chunk.rejects.count)
         rejectsKept += Int64(chunk.rejects.count)
-        var line = lineEnds + 1
+        var line: Int64 = 0
         var counted = 0
         for reject in chunk.rejects.sorted(by: { $0.ordinal < $1.ordinal }) {
             open.rejects[reject.reason, default: 0] += 1
-            let between = UnsafeRawBufferPointer(rebasing: chunk.filled[counted..<reject.bytes.lowerBound])
-            line += LineEnds.count(in: between)
-            counted = reject.bytes.lowerBound
-            lastReject = (line, reject)
+            let original: Reject.Original
+            if let known = reject.original {
+                original = known
+            } else {
+                let between = UnsafeRawBufferPointer(rebasing: chunk.filled[counted..<reject.bytes.lowerBound])
+                counted = reject.bytes.lowerBound
+                line += LineEnds.count(in: between)
+                original = Reject.Original(offset: counted, lineEnds: line, bytes: Array(chunk.filled[reject.bytes]))
+            }
             let place = RejectLog.Place(
-                rowID: nextRecord + Int64(reject.ordinal), line: line,
-                byte: chunk.byteStart + Int64(reject.bytes.lowerBound))
-            rejectLog.add(reject, at: place, record: chunk.filled[reject.bytes])
+                rowID: nextRecord + Int64(reject.ordinal), line: lineEnds + 1 + original.lineEnds,
+                byte: chunk.byteStart + Int64(original.offset))
+            lastReject = (place.line, reject)
+            rejectLog.add(reject, at: place, record: original.bytes)
             try store.add(
-                reject, rowID: place.rowID, line: line, byteStart: place.byte,
-                record: Array(chunk.filled[reject.bytes]))
+                reject, rowID: place.rowID, line: place.line, byteStart: place.byte, record: original.bytes)
         }
     }
 
@@ -357,23 +377,5 @@ final class BatchWriter {
         RunTimes(
             seconds: (clock.now - facts.began).milliseconds / 1000, stages: sums.times, sourceRecords: record,
             rejects: sums.rejects)
-    }
-
-    private func checkRejects(isEnd: Bool) throws(LoadError) {
-        let records = nextRecord - 1
-        guard let limit = facts.maximumRejects, limit.isPassed(by: rejectsKept, of: records, isEnd: isEnd) else {
-            return
-        }
-        let last = lastReject.map { "; \(BatchWriter.sentence($0.reject, line: $0.line))" } ?? ""
-        throw LoadError(
-            .unusableData,
-            "\(rejectsKept) \(rejectsKept == 1 ? "record was" : "records were") rejected, more than --max-rejects \(limit) allows (up to record \(records))"
-                + last,
-            recovery: "Batches before it are kept; mend the input, or run again with a higher limit.")
-    }
-
-    private static func sentence(_ reject: Reject, line: Int64) -> String {
-        let column = reject.column.map { " in column '\($0)'" } ?? ""
-        return "the last one is on line \(line): \(reject.reason.rawValue)\(column)"
     }
 }

@@ -24,7 +24,7 @@ struct RejectLog {
         self.showsRecords = showsRecords
     }
 
-    mutating func add(_ reject: Reject, at place: Place, record: Slice<UnsafeRawBufferPointer>) {
+    mutating func add(_ reject: Reject, at place: Place, record: [UInt8]) {
         total += 1
         counts[reject.reason, default: 0] += 1
         guard total <= RejectLog.singleLimit else { return }

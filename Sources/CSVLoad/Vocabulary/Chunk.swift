@@ -13,6 +13,8 @@ public final class Chunk {
     public var count = 0
     /// Where the first byte stands in the source.
     public var byteStart: Int64 = 0
+    /// Bytes of the source that the chunk stands for where ``bytes`` are not those: its rows were computed elsewhere.
+    public var sourceCount: Int?
     /// Where records start: behind a byte order mark and the header in the first chunk, else 0.
     public var recordsStart = 0
     /// Bytes of the file that were taken up to the end of this chunk; more than were used, for compressed ones.
@@ -37,7 +39,7 @@ public final class Chunk {
     /// What is not in the chunk of its only record; nil where all of it is.
     public var cut: Cut?
     /// Where the next chunk starts in the source.
-    public var byteEnd: Int64 { byteStart + Int64(count) + (cut?.bytesPassed ?? 0) }
+    public var byteEnd: Int64 { byteStart + Int64(sourceCount ?? count) + (cut?.bytesPassed ?? 0) }
 
     // Rows
     public private(set) var cells: UnsafeMutablePointer<Cell>
@@ -99,6 +101,7 @@ public final class Chunk {
             capacity = wanted
         }
         count = 0
+        sourceCount = nil
         recordsStart = 0
         endsBatch = false
         cut = nil

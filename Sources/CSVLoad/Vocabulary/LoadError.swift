@@ -16,7 +16,7 @@ public struct LoadError: Error, Sendable, CustomStringConvertible {
         case cannotCreate
         /// Reading or writing failed, or the disk is full.
         case inputOutput
-        /// A service, program or library that is needed is missing, or cannot be started.
+        /// A service, program or library that is needed is missing, cannot be started, or is not the right one.
         case unavailable
         /// Somebody else holds the database.
         case locked

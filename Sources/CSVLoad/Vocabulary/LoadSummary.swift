@@ -59,6 +59,8 @@ public struct LoadProgress: Sendable {
         case typing
         /// Comparing what earlier runs loaded.
         case verifying
+        /// Cutting the input into parts that are computed elsewhere.
+        case planning
         case loading
         /// Making what stands behind the rows: indexes, a full-text index.
         case indexing

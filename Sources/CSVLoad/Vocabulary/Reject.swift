@@ -33,6 +33,17 @@ public struct Reject: Sendable {
     public var detail: String?
     /// Bytes of the whole record in its source, where the chunk holds only the beginning.
     public var wholeBytes: Int64?
+    /// The record itself, where it is not among its chunk's bytes.
+    public var original: Original?
+
+    /// A record as it stands in the source.
+    public struct Original: Sendable {
+        /// Where it starts, from the chunk's first byte.
+        public var offset: Int
+        /// Line ends between there and the chunk's first byte.
+        public var lineEnds: Int64
+        public var bytes: [UInt8]
+    }
 
     public init(
         ordinal: Int, bytes: Range<Int>, stage: Stage, reason: Reason, column: String? = nil, detail: String? = nil

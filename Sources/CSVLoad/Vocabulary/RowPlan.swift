@@ -1,8 +1,8 @@
 /// How the cells of a row are laid out, from the fields of a record to the columns of the table.
 ///
 /// A row has one cell for each input column, and behind them one for each computed column.
-public struct RowPlan: Sendable {
-    public struct InputColumn: Sendable, Hashable {
+public struct RowPlan: Sendable, Hashable, Codable {
+    public struct InputColumn: Sendable, Hashable, Codable {
         public var name: String
         public var type: ColumnType
         /// Which field of a record it is, from 0.
@@ -18,7 +18,7 @@ public struct RowPlan: Sendable {
     /// The column in which surplus fields are kept, as a JSON array of texts.
     public static let extraFieldsColumn = "extra_fields"
 
-    public struct ComputedColumn: Sendable, Hashable {
+    public struct ComputedColumn: Sendable, Hashable, Codable {
         public var name: String
         public var type: ColumnType
 
@@ -29,7 +29,7 @@ public struct RowPlan: Sendable {
     }
 
     /// What sets computed columns, which are named by their numbers.
-    public enum Step: Sendable, Hashable {
+    public enum Step: Sendable, Hashable, Codable {
         case expression(column: Int, sql: String)
         case command(columns: Range<Int>)
         /// One of the computations that a program brings, by its number.
@@ -37,7 +37,7 @@ public struct RowPlan: Sendable {
     }
 
     /// A column of the table and the cell it gets.
-    public struct Target: Sendable, Hashable {
+    public struct Target: Sendable, Hashable, Codable {
         public var column: String
         /// The cell, or nil where every row gets ``constant``.
         public var cell: Int?

@@ -8,6 +8,7 @@ struct Flag: Sendable {
         case selection = "Selection"
         case file = "Output file"
         case retry = "Loading again"
+        case parts = "Parts"
         case schedule = "Schedule"
         case running = "Running"
         case output = "Output and progress"
@@ -69,7 +70,7 @@ struct Flag: Sendable {
         switch scope {
         case .everywhere: true
         case .toolOnly: subcommand == nil
-        case .only(let subcommands): subcommand.map { subcommands.contains($0) } ?? false
+        case .only(let subcommands): subcommand.map { subcommands.contains($0) || $0.takesFromLoad(self) } ?? false
         }
     }
 }

@@ -70,6 +70,14 @@ enum FlagID: String, CaseIterable, Sendable {
     case restart
     case spool
     case sourceName
+    case parts
+    case plan
+    case part
+    case check
+    case master
+    case workDir
+    case executorPath
+    case sparkConf
     case ifLocked
     case busyTimeout
     case progress

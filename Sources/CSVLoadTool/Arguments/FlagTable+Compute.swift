@@ -58,11 +58,18 @@ extension FlagTable {
                 """
         ),
         Flag(
-            id: .allowCommands, group: .running, long: "allow-commands", scope: .only([.resume, .rejects, .verify]),
+            id: .allowCommands, group: .running, long: "allow-commands",
+            scope: .only([.resume, .rejects, .verify, .compute]),
             help: """
                 Run the commands and load the libraries that the database says its sources were loaded with. Say it \
                 for databases that you trust.
-                """
+                """,
+            wording: [
+                .compute: Flag.Wording(
+                    group: .parts,
+                    help: "Run the command and load the libraries that the plan names. Say it for plans that you trust."
+                )
+            ]
         ),
         Flag(
             id: .inputFormat, group: .dialect, long: "input-format", value: .choice(["csv", "jsonl"]),

@@ -3,8 +3,8 @@
 /// The order is that of the help screen within each group. A flag has one entry, however many subcommands take it.
 enum FlagTable {
     static let all: [Flag] =
-        selection + table + dialect + changes + computation + computing + file + running + tuning + locking + progress
-        + output + reporting + schedule + general
+        selection + table + dialect + changes + computation + computing + file + parts + running + tuning + locking
+        + progress + output + reporting + schedule + general
 
     /// The entry of a flag.
     ///
@@ -177,20 +177,29 @@ extension FlagTable {
     private static let file: [Flag] = [
         Flag(
             id: .output, group: .file, long: "output", value: .text("FILE"),
-            scope: .only([.export, .report, .compute]),
+            scope: .only([.export, .report, .compute, .plan]),
             defaultText: "the table's name with '.csv' or '.jsonl', in the working folder", completion: .file,
             help: "Write this file, which is replaced as a whole or not at all; '-' is standard output.",
             wording: [
                 .report: reportOutput,
                 .compute: Flag.Wording(
-                    defaultText: "standard output", help: "Write this file, which is replaced as a whole or not at all."
+                    defaultText: "standard output; with --plan, the part's own name in the folder of the plan",
+                    help: "Write this file, which is replaced as a whole or not at all."
                 ),
+                .plan: Flag.Wording(
+                    defaultText: "standard output", help: "Write the plan to this file, as a whole or not at all."),
             ]
         ),
         Flag(
-            id: .format, group: .file, long: "format", value: .choice(["csv", "jsonl"]), scope: .only([.export]),
+            id: .format, group: .file, long: "format", value: .choice(["csv", "jsonl"]),
+            scope: .only([.export, .compute]),
             defaultText: "jsonl for a FILE that ends so, else csv", completion: .choices,
-            help: "Write CSV, or JSON Lines: an object a line."
+            help: "Write CSV, or JSON Lines: an object a line.",
+            wording: [
+                .compute: Flag.Wording(
+                    group: .parts, defaultText: "the form that 'csvload spark' loads",
+                    help: "Write the part as JSON Lines ('jsonl'): an object for each row and each reject.")
+            ]
         ),
         Flag(
             id: .append, group: .file, long: "append", scope: .only([.export]),

@@ -14,6 +14,12 @@ extension Manual {
             A record that is refused is told on standard error, up to ten of them, and written to --rejects-file; the \
             exit code is then 2. Types are found as by 'load': give --type where the parts of one text have to agree.
             """,
+            """
+            With --plan it computes one part of a plan of 'csvload plan', which says how, and writes its rows and \
+            rejects to a file that appears as a whole or not at all. The same part always gives the same bytes: it may \
+            be computed again, and by several at once. An input that is not what was planned is refused with exit code \
+            65, and a plan of another version with 69.
+            """,
         ],
         examples: [
             Manual.Example(
@@ -23,6 +29,10 @@ extension Manual {
                 "csvload compute events.jsonl --jobs 4 \\\n    --compute-command 'python3 -u score.py' --output scored.jsonl"
             ),
             Manual.Example("Turn CSV into JSON Lines", "csvload compute orders.csv --output-format jsonl"),
+            Manual.Example("Compute a part of a plan", "csvload compute --plan orders.plan --part 7"),
+            Manual.Example(
+                "Hand the rows of a part to another program",
+                "csvload compute --plan orders.plan --part 7 --format jsonl --output 7.jsonl"),
         ]
     )
 }

@@ -14,6 +14,8 @@ enum Subcommand: String, CaseIterable, Sendable {
     case forget
     case schedule
     case compute
+    case plan
+    case spark
     case completions
     case man
 
@@ -97,6 +99,8 @@ enum Subcommand: String, CaseIterable, Sendable {
         case .forget: .forget
         case .schedule: .schedule
         case .compute: .compute
+        case .plan: .plan
+        case .spark: .spark
         case .completions: .completions
         case .man: .man
         }

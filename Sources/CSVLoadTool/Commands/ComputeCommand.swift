@@ -8,6 +8,10 @@ struct ComputeCommand {
 
     init(_ arguments: ParsedArguments) throws(UsageError) {
         self.arguments = arguments
+        for flag in [FlagID.format, .allowCommands] where arguments.isSet(flag) {
+            throw UsageError(
+                "'--\(FlagTable.flag(flag).long)' goes with --plan, whose parts it is about", subcommand: .compute)
+        }
         options = try OptionResolver(arguments).computation()
     }
 
@@ -48,7 +52,8 @@ struct ComputeCommand {
 extension OptionResolver {
     /// The options of a computation without a database.
     func computation() throws(UsageError) -> ComputeOptions {
-        var options = ComputeOptions(input: arguments.operands.first ?? "-", jobs: arguments.integer(.jobs) ?? cores)
+        var options = ComputeOptions(
+            input: arguments.operands.first ?? "-", jobs: arguments.integer(.jobs) ?? OptionResolver.cores)
         options.content = try content()
         options.computing = try computeSettings()
         options.inputFormat = arguments.text(.inputFormat).flatMap { .init(rawValue: $0) }

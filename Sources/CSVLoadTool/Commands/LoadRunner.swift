@@ -6,6 +6,10 @@ struct LoadRunner {
     private let printsJSON: Bool
     private let progress: ProgressMode
     private let reporting: ObservingOptions
+    /// Who computes the rows, where it is not this process.
+    var computing: (any PartComputing)?
+    /// Is handed what shows the progress of each load.
+    var willShow: (ProgressObserver) -> Void = { _ in }
 
     init(_ arguments: ParsedArguments) throws(UsageError) {
         isQuiet = arguments.isSet(.quiet)
@@ -46,7 +50,8 @@ struct LoadRunner {
         let progress = ProgressObserver(name: options.input, position: position, mode: progress)
         let observer = reporter.observer(of: options, progress: progress)
         let ticker = reporter.ticker(observer)
-        let job = LoadJob(options, toolVersion: Main.version, observer: observer)
+        let job = LoadJob(options, toolVersion: Main.version, observer: observer, computing: computing)
+        willShow(progress)
         Signals.stopOnSignal(job)
         let end: RunEnd
         do throws(LoadError) {

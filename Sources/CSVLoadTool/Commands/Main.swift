@@ -38,7 +38,11 @@ struct Main {
                 case .migrate: return try MigrateCommand(parsed).run()
                 case .forget: return try ForgetCommand(parsed).run()
                 case .schedule: return try ScheduleCommand(parsed).run()
-                case .compute: return try ComputeCommand(parsed).run()
+                case .compute:
+                    return try PartCommand.isMeant(by: parsed)
+                        ? PartCommand(parsed).run() : ComputeCommand(parsed).run()
+                case .plan: return try PlanCommand(parsed).run()
+                case .spark: return try SparkCommand(parsed).run()
                 case .completions, .man: return try ReferenceCommand(parsed).run()
                 }
             }

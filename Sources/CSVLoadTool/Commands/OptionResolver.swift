@@ -30,7 +30,8 @@ struct OptionResolver {
         for input in inputs {
             var load = LoadOptions(
                 input: input, database: arguments.operands[inputs.count], table: try table(for: input),
-                sourceName: named ?? LoadOptions.defaultSourceName(input), jobs: arguments.integer(.jobs) ?? cores)
+                sourceName: named ?? LoadOptions.defaultSourceName(input),
+                jobs: arguments.integer(.jobs) ?? OptionResolver.cores)
             load.content = content
             load.indexes = try arguments.texts(.index).map { (typed) throws(UsageError) in
                 try names(in: typed, .index)
@@ -64,7 +65,8 @@ struct OptionResolver {
         let input = arguments.operands[0]
         let isNamed = input != "-" || arguments.text(.table) != nil
         var options = LoadOptions(
-            input: input, database: "", table: isNamed ? try table(for: input) : "data", sourceName: input, jobs: cores)
+            input: input, database: "", table: isNamed ? try table(for: input) : "data", sourceName: input,
+            jobs: OptionResolver.cores)
         options.content = try content()
         return options
     }
@@ -77,7 +79,7 @@ struct OptionResolver {
             input: input, database: arguments.operands[1], table: named,
             defaultTable: input == "-" ? named : try table(for: input),
             sourceName: arguments.text(.sourceName) ?? LoadOptions.defaultSourceName(input),
-            jobs: arguments.integer(.jobs) ?? cores)
+            jobs: arguments.integer(.jobs) ?? OptionResolver.cores)
         options.content = try content()
         options.computing = try computeSettings()
         options.allowsStoredCommands = arguments.isSet(.allowCommands)
@@ -97,7 +99,8 @@ struct OptionResolver {
         return table
     }
 
-    var cores: Int { max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
+    /// Processors that are there.
+    static var cores: Int { max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
 
     func content() throws(UsageError) -> LoadOptions.Content {
         var content = LoadOptions.Content()

@@ -1,5 +1,4 @@
 import CSVLoad
-import FoundationEssentials
 
 /// What came of a load, for people.
 struct SummaryText {
@@ -155,15 +154,4 @@ struct SummaryJSON: Encodable {
     }
 
     var text: String { JSONText.line(self) }
-}
-
-/// JSON on one line, with keys in a fixed order.
-enum JSONText {
-    static func line(_ value: some Encodable) -> String {
-        let encoder = JSONEncoder()
-        encoder.keyEncodingStrategy = .convertToSnakeCase
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        // Every value here is a number, a text, or a list of them, which always encode.
-        return (try? encoder.encode(value)).map { SafeText.json(String(decoding: $0, as: UTF8.self)) } ?? "{}"
-    }
 }

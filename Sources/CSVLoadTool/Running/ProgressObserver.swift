@@ -1,9 +1,17 @@
 import CSVLoad
+import Synchronization
 
 /// Shows the progress of a load on standard error.
 final class ProgressObserver: LoadObserver {
     private let display: ProgressDisplay
     private let ticker: Ticker?
+    /// What is told of others who compute the rows, and how far the load was.
+    private let rest = Mutex(Rest())
+
+    private struct Rest {
+        var note: String?
+        var last: LoadProgress?
+    }
 
     init(name: String, position: ProgressLine.Position? = nil, mode: ProgressMode) {
         let display = ProgressDisplay(name: Self.shown(name), position: position, mode: mode)
@@ -12,11 +20,24 @@ final class ProgressObserver: LoadObserver {
     }
 
     func loadDidProgress(_ progress: LoadProgress) {
+        let note = rest.withLock { rest in
+            rest.last = progress
+            return rest.note
+        }
         display.update(
-            name: progress.input.map { Self.shown($0) }, phase: Self.name(of: progress.phase),
+            name: progress.input.map { Self.shown($0) }, phase: Self.name(of: progress.phase) ?? note,
             ProgressLine.Amount(
                 bytesDone: progress.bytesDone, bytesTotal: progress.bytesTotal, rows: progress.counts.read,
                 rejected: progress.counts.rejected))
+    }
+
+    /// Says something of those who compute the rows, from any thread.
+    func show(_ note: String) {
+        let last = rest.withLock { rest in
+            rest.note = note
+            return rest.last
+        }
+        if let last { loadDidProgress(last) }
     }
 
     /// Takes the line away for something else that is written; the next tick draws it again.
@@ -37,6 +58,7 @@ final class ProgressObserver: LoadObserver {
         switch phase {
         case .spooling: "keeping the input on disk"
         case .typing: "finding types"
+        case .planning: "cutting into parts"
         case .verifying: "comparing"
         case .indexing: "making indexes"
         case .loading: nil

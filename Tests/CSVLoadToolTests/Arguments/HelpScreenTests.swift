@@ -55,9 +55,10 @@ struct HelpScreenTests {
             line.prefix { $0 != ":" }.allSatisfy(\.isUppercase) ? String(line.prefix { $0 != ":" }) : nil
         }
         let expected =
-            subcommand == nil
-            ? ["OVERVIEW", "USAGE", "OPTIONS", "SUBCOMMANDS", "EXAMPLES"]
-            : ["OVERVIEW", "USAGE", "ARGUMENTS", "OPTIONS", "EXAMPLES"]
+            subcommand.map { subcommand in
+                ["OVERVIEW", "USAGE"] + (subcommand.manual.operands.isEmpty ? [] : ["ARGUMENTS"])
+                    + ["OPTIONS", "EXAMPLES"]
+            } ?? ["OVERVIEW", "USAGE", "OPTIONS", "SUBCOMMANDS", "EXAMPLES"]
         #expect(headings == expected)
     }
 

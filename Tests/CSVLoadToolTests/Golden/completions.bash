@@ -14,11 +14,11 @@ _csvload() {
             ended=yes
         elif [[ ! $ended && $seen == -?* ]]; then
             case $seen in
-                --reason|--limit|--runs-older-than|--export|--table|--key|--pk|--type|--columns|--rename|--schema|--on-conflict|--on-duplicate-key|--default|--not-null|--rowid|--filename-column|--extract|--index|--fts|--delimiter|--quote|--escape|--comment|--skip-lines|--encoding|--ragged|--stray-quotes|--null|--max-record-bytes|--compute|--where|--order-by|--load-extension|--compute-command|--compute-format|--compute-columns|--compute-retries|--compute-timeout|--on-compute-error|--input-format|--output-format|--rejects-file|--output|--format|--migrations|--differences|--jobs|--batch-bytes|--max-rejects|--source-name|--chunk-bytes|--if-locked|--busy-timeout|--progress|--progress-interval|--log-format|--log-level|--log-file|--log-max-bytes|--log-keep|--metrics-file|--warn-if-slower|--warn-if-fewer-rows|--on-failure|--on-success|--on-rejects|--hook-timeout|--daily|--weekly|--every|--name) flag=$seen ;;
+                --reason|--limit|--runs-older-than|--export|--table|--key|--pk|--type|--columns|--rename|--schema|--on-conflict|--on-duplicate-key|--default|--not-null|--rowid|--filename-column|--extract|--index|--fts|--delimiter|--quote|--escape|--comment|--skip-lines|--encoding|--ragged|--stray-quotes|--null|--max-record-bytes|--compute|--where|--order-by|--load-extension|--compute-command|--compute-format|--compute-columns|--compute-retries|--compute-timeout|--on-compute-error|--input-format|--output-format|--rejects-file|--output|--format|--master|--parts|--work-dir|--executor-path|--spark-conf|--plan|--part|--migrations|--differences|--jobs|--batch-bytes|--max-rejects|--source-name|--chunk-bytes|--if-locked|--busy-timeout|--progress|--progress-interval|--log-format|--log-level|--log-file|--log-max-bytes|--log-keep|--metrics-file|--warn-if-slower|--warn-if-fewer-rows|--on-failure|--on-success|--on-rejects|--hook-timeout|--daily|--weekly|--every|--name) flag=$seen ;;
             esac
         elif [[ ! $ended && ! $command ]] && ((operands == 0)); then
             case $seen in
-                load|resume|inspect|status|verify|rejects|export|report|migrate|forget|schedule|compute|completions|man|help) command=$seen ;;
+                load|resume|inspect|status|verify|rejects|export|report|migrate|forget|schedule|compute|plan|spark|completions|man|help) command=$seen ;;
                 *) command=load operands=1 ;;
             esac
         else
@@ -47,6 +47,8 @@ _csvload() {
             --rejects-file) files=default ;;
             --output) files=default ;;
             --format) words='csv jsonl' ;;
+            --work-dir) files=default ;;
+            --plan) files=default ;;
             --migrations) files=dirnames ;;
             --if-locked) words='fail wait skip' ;;
             --progress) words='auto always never plain' ;;
@@ -68,14 +70,16 @@ _csvload() {
             migrate) words='--migrations --dry-run --json -h --help' ;;
             forget) words='--runs-older-than --table --dry-run --source-name --if-locked --busy-timeout --json -h --help' ;;
             schedule) words='--daily --weekly --every --name --install -h --help' ;;
-            compute) words='--type --all-text --columns --rename --delimiter --quote --escape --comment --header --no-header --skip-lines --encoding --ragged --stray-quotes --null --compute --where --load-extension --compute-command --compute-shell --compute-format --compute-columns --compute-retries --compute-timeout --on-compute-error --input-format --output-format --no-output-header --rejects-file --output --jobs --max-rejects --quiet -h --help' ;;
+            compute) words='--type --all-text --columns --rename --delimiter --quote --escape --comment --header --no-header --skip-lines --encoding --ragged --stray-quotes --null --compute --where --load-extension --compute-command --compute-shell --compute-format --compute-columns --compute-retries --compute-timeout --on-compute-error --allow-commands --input-format --output-format --no-output-header --rejects-file --output --format --plan --part --check --jobs --max-rejects --quiet -h --help' ;;
+            plan) words='--table --key --pk --type --all-text --columns --rename --default --not-null --filename-column --delimiter --quote --escape --comment --header --no-header --skip-lines --encoding --ragged --stray-quotes --null --max-record-bytes --compute --where --load-extension --compute-command --compute-shell --compute-format --compute-columns --compute-retries --compute-timeout --output --parts --jobs --source-name --progress --progress-interval --quiet -h --help' ;;
+            spark) words='--table --key --pk --type --all-text --columns --rename --schema --union-by-name --on-conflict --on-duplicate-key --default --not-null --strict --no-strict --rowid --filename-column --extract --index --fts --delimiter --quote --escape --comment --header --no-header --skip-lines --encoding --ragged --stray-quotes --null --delete-missing --max-record-bytes --compute --where --load-extension --compute-command --compute-shell --compute-format --compute-columns --compute-retries --compute-timeout --on-compute-error --recompute --master --parts --work-dir --executor-path --spark-conf --migrations --jobs --batch-bytes --max-rejects --restart --source-name --chunk-bytes --if-locked --busy-timeout --progress --progress-interval --json --quiet --log-format --log-level --log-file --log-max-bytes --log-keep --log-values --metrics-file --warn-if-slower --warn-if-fewer-rows --on-failure --on-success --on-rejects --hook-timeout -h --help' ;;
             completions) words='-h --help' ;;
             man) words='-h --help' ;;
             '') words='--version -h --help' ;;
         esac
     else
         case $command:$operands in
-            :0) words='load resume inspect status verify rejects export report migrate forget schedule compute completions man help' files=default ;;
+            :0) words='load resume inspect status verify rejects export report migrate forget schedule compute plan spark completions man help' files=default ;;
             load:*) files=default ;;
             resume:0) files=default ;;
             inspect:0) files=default ;;
@@ -88,9 +92,11 @@ _csvload() {
             migrate:0) files=default ;;
             forget:0) files=default ;;
             compute:0) files=default ;;
+            plan:*) files=default ;;
+            spark:*) files=default ;;
             completions:0) words='bash zsh fish' ;;
-            man:0) words='load resume inspect status verify rejects export report migrate forget schedule compute completions man' ;;
-            help:0) words='load resume inspect status verify rejects export report migrate forget schedule compute completions man' ;;
+            man:0) words='load resume inspect status verify rejects export report migrate forget schedule compute plan spark completions man' ;;
+            help:0) words='load resume inspect status verify rejects export report migrate forget schedule compute plan spark completions man' ;;
         esac
     fi
 

@@ -17,6 +17,8 @@ _csvload() {
         'forget:Forget old runs, or all that is known of a source; rows of tables always stay'
         'schedule:Print or install a crontab line, systemd units or a task that starts a load by itself'
         'compute:Compute columns of records and write the rows, without a database'
+        'plan:Cut inputs into parts that other processes or machines can compute; writes only the plan'
+        'spark:Load CSV files whose rows an Apache Spark cluster computes'
         'completions:Print a script that teaches a shell to complete csvload'\''s command lines'
         'man:Print the manual page of csvload, or of one of its subcommands'
         'help:Print the help of csvload or of a subcommand'
@@ -260,17 +262,147 @@ _csvload() {
                 '--compute-retries=[Give a record for which the command failed to it N more times, each time after a longer pause]:N: ' \
                 '--compute-timeout=[Reject a record for which SQL takes longer than this, or for which a command that owes its answer is silent for so long; 0 waits for ever]:SECONDS: ' \
                 '--on-compute-error=[A record whose computation fails: reject it, or stop the load]:reject|stop:(reject stop)' \
+                '--allow-commands[Run the command and load the libraries that the plan names]' \
                 '--input-format=[Read CSV, or JSON Lines: an object a line]:csv|jsonl:(csv jsonl)' \
                 '--output-format=[Write CSV, the same with tabs, or JSON Lines]:csv|tsv|jsonl:(csv tsv jsonl)' \
                 '--no-output-header[Write CSV without the line of the columns'\'' names]' \
                 '--rejects-file=[Write each rejected record to this file, as JSON with its line, reason and text]:FILE:_files' \
                 '--output=[Write this file, which is replaced as a whole or not at all]:FILE:_files' \
+                '--format=[Write the part as JSON Lines ('\''jsonl'\''): an object for each row and each reject]:csv|jsonl:(csv jsonl)' \
+                '--plan=[The plan, as '\''csvload plan'\'' wrote it]:FILE:_files' \
+                '--part=[Compute the part of the plan with this number]:N: ' \
+                '--check[Compute nothing, and say whether this csvload can compute the plan here; prints JSON]' \
                 '--jobs=[Parse and compute in this many threads]:N: ' \
                 '--max-rejects=[Stop with exit code 65 once more than N records were rejected, or more than N percent of those read so far, which is looked at from the 1,000th record on and at the end]:N[%]: ' \
                 '--quiet[Print nothing on standard error but errors]' \
                 '(- *)-h[Print this help]' \
                 '(- *)--help[Print this help]' \
                 '1:INPUT:_files' && ret=0
+            ;;
+        (plan)
+            _arguments -S : \
+                '--table=[Load into this table]:NAME: ' \
+                '(--pk)--key=[Tell rows apart by these columns: a record whose key is in the table updates its row]:COL[,COL]: ' \
+                '(--key)--pk=[Tell rows apart by these columns: a record whose key is in the table updates its row]:COL[,COL]: ' \
+                '*--type=[Give a column the type INTEGER, REAL, TEXT, BLOB or ANY]:COL=TYPE: ' \
+                '--all-text[Make every column TEXT, unless --type says otherwise]' \
+                '--columns=[Load only these columns of the input, in this order]:COL[,COL]: ' \
+                '*--rename=[Call a column of the header NEW in the table, and in the other flags]:OLD=NEW: ' \
+                '*--default=[Put VALUE where the column would be NULL; it is the DEFAULT of a new table'\''s column]:COL=VALUE: ' \
+                '*--not-null=[Reject records in which the column is NULL]:COL: ' \
+                '--filename-column=[Add a column that holds the name of the source in every row]:COL: ' \
+                '--delimiter=[The character, or several, between fields; '\''tab'\'' or '\''\\t'\'' is a tab]:C: ' \
+                '--quote=[The character around fields; '\''none'\'' reads quotes as plain characters]:C|none: ' \
+                '--escape=[The character that takes the special meaning from the one behind it]:C: ' \
+                '--comment=[Skip lines that begin with this text]:C: ' \
+                '--header[Take the first line for the header, even if it looks like a record]' \
+                '--no-header[Read the first line as a record, and name the columns column_1, column_2 and so on]' \
+                '--skip-lines=[Pass over N lines before the header; they are kept with the source]:N: ' \
+                '--encoding=[The encoding of the text, by a name that iconv knows, such as WINDOWS-1252]:NAME: ' \
+                '--ragged=[A record with too few or too many fields is rejected; or a short one is filled with NULL (pad); or that, and what a long one has too much is kept as a JSON array in the column extra_fields (keep)]:reject|pad|keep:(reject pad keep)' \
+                '--stray-quotes=[A quote that opens a field and does not close where it ends: reject the record, or take it as text]:reject|literal:(reject literal)' \
+                '*--null=[Read a field with exactly this text as NULL, as an unquoted empty field is]:TEXT: ' \
+                '--max-record-bytes=[Reject a record that is longer than about this many bytes, such as '\''64MiB'\'': memory has to hold the longest one several times]:N: ' \
+                '*--compute=[Set a column to the value of an SQL expression over the columns of the record; its type is ANY unless --type names it]:"COL = SQL": ' \
+                '--where=[Load only the records for which this SQL expression is true; the others count as filtered]:SQL: ' \
+                '*--load-extension=[Load a shared library of SQLite functions, which --compute and --where may then call; ENTRY is the name of its entry point]:FILE[\:ENTRY]:_files' \
+                '--compute-command=[Set columns by a program: it reads records on its standard input and writes an answer for each, in order, on its standard output]:CMD: ' \
+                '--compute-shell[Have /bin/sh run the command; else it is a program and its words, and quotes group words]' \
+                '--compute-format=[Write records for the command, and read its answers, as JSON objects a line, or as CSV behind a header]:jsonl|csv|tsv:(jsonl csv tsv)' \
+                '--compute-columns=[The columns that the command sets]:COL[=TYPE][,COL[=TYPE]]: ' \
+                '--compute-retries=[Give a record for which the command failed to it N more times, each time after a longer pause]:N: ' \
+                '--compute-timeout=[Reject a record for which SQL takes longer than this, or for which a command that owes its answer is silent for so long; 0 waits for ever]:SECONDS: ' \
+                '--output=[Write the plan to this file, as a whole or not at all]:FILE:_files' \
+                '--parts=[Cut each input into N parts of about the same size]:N: ' \
+                '--jobs=[Parse and compute in this many threads]:N: ' \
+                '--source-name=[Know the source by this name, as for standard input or a file that moves]:NAME: ' \
+                '--progress=[Show the progress on standard error: as one line that is drawn over, or a line at a time (plain)]:auto|always|never|plain:(auto always never plain)' \
+                '--progress-interval=[With --progress plain: write a line every so many seconds]:SECONDS: ' \
+                '--quiet[Print nothing on standard error but errors]' \
+                '(- *)-h[Print this help]' \
+                '(- *)--help[Print this help]' \
+                '*:INPUT:_files' && ret=0
+            ;;
+        (spark)
+            _arguments -S : \
+                '--table=[Load into this table]:NAME: ' \
+                '(--pk)--key=[Tell rows apart by these columns: a record whose key is in the table updates its row]:COL[,COL]: ' \
+                '(--key)--pk=[Tell rows apart by these columns: a record whose key is in the table updates its row]:COL[,COL]: ' \
+                '*--type=[Give a column the type INTEGER, REAL, TEXT, BLOB or ANY]:COL=TYPE: ' \
+                '--all-text[Make every column TEXT, unless --type says otherwise]' \
+                '--columns=[Load only these columns of the input, in this order]:COL[,COL]: ' \
+                '*--rename=[Call a column of the header NEW in the table, and in the other flags]:OLD=NEW: ' \
+                '--schema=[Columns that the table has not: refuse the input, add them to the table, or leave them out]:freeze|evolve|ignore:(freeze evolve ignore)' \
+                '--union-by-name[Same as --schema evolve, for several inputs with different headers]' \
+                '--on-conflict=[A record whose key is in the table: update the row, leave it as it is, or stop the load]:update|ignore|abort:(update ignore abort)' \
+                '--on-duplicate-key=[The same key twice in the input: the last record wins, the first, or later ones are rejected]:last|first|reject:(last first reject)' \
+                '*--default=[Put VALUE where the column would be NULL; it is the DEFAULT of a new table'\''s column]:COL=VALUE: ' \
+                '*--not-null=[Reject records in which the column is NULL]:COL: ' \
+                '--strict[Make a new table STRICT, so that no later write changes a column'\''s type; this is the default]' \
+                '--no-strict[Make a new table without STRICT, for tools that do not know it]' \
+                '--rowid=[Make a new table with SQLite'\''s hidden rowid, or WITHOUT ROWID, where the rows stand in the key'\''s own index: auto leaves it out where the key is TEXT or has several columns and records are short]:auto|always|never:(auto always never)' \
+                '--filename-column=[Add a column that holds the name of the source in every row]:COL: ' \
+                '*--extract=[Keep the column'\''s values in a table of its own, named like it, and their ids in the column]:COL: ' \
+                '*--index=[Make an index on these columns when the rows are in]:COL[,COL]: ' \
+                '--fts=[Make a full-text index (FTS5) named TABLE_fts on these columns when the rows are in]:COL[,COL]: ' \
+                '--delimiter=[The character, or several, between fields; '\''tab'\'' or '\''\\t'\'' is a tab]:C: ' \
+                '--quote=[The character around fields; '\''none'\'' reads quotes as plain characters]:C|none: ' \
+                '--escape=[The character that takes the special meaning from the one behind it]:C: ' \
+                '--comment=[Skip lines that begin with this text]:C: ' \
+                '--header[Take the first line for the header, even if it looks like a record]' \
+                '--no-header[Read the first line as a record, and name the columns column_1, column_2 and so on]' \
+                '--skip-lines=[Pass over N lines before the header; they are kept with the source]:N: ' \
+                '--encoding=[The encoding of the text, by a name that iconv knows, such as WINDOWS-1252]:NAME: ' \
+                '--ragged=[A record with too few or too many fields is rejected; or a short one is filled with NULL (pad); or that, and what a long one has too much is kept as a JSON array in the column extra_fields (keep)]:reject|pad|keep:(reject pad keep)' \
+                '--stray-quotes=[A quote that opens a field and does not close where it ends: reject the record, or take it as text]:reject|literal:(reject literal)' \
+                '*--null=[Read a field with exactly this text as NULL, as an unquoted empty field is]:TEXT: ' \
+                '--delete-missing[Take rows out of the table that this source has brought in earlier runs with this flag, and no longer has]' \
+                '--max-record-bytes=[Reject a record that is longer than about this many bytes, such as '\''64MiB'\'': memory has to hold the longest one several times]:N: ' \
+                '*--compute=[Set a column to the value of an SQL expression over the columns of the record; its type is ANY unless --type names it]:"COL = SQL": ' \
+                '--where=[Load only the records for which this SQL expression is true; the others count as filtered]:SQL: ' \
+                '*--load-extension=[Load a shared library of SQLite functions, which --compute and --where may then call; ENTRY is the name of its entry point]:FILE[\:ENTRY]:_files' \
+                '--compute-command=[Set columns by a program: it reads records on its standard input and writes an answer for each, in order, on its standard output]:CMD: ' \
+                '--compute-shell[Have /bin/sh run the command; else it is a program and its words, and quotes group words]' \
+                '--compute-format=[Write records for the command, and read its answers, as JSON objects a line, or as CSV behind a header]:jsonl|csv|tsv:(jsonl csv tsv)' \
+                '--compute-columns=[The columns that the command sets]:COL[=TYPE][,COL[=TYPE]]: ' \
+                '--compute-retries=[Give a record for which the command failed to it N more times, each time after a longer pause]:N: ' \
+                '--compute-timeout=[Reject a record for which SQL takes longer than this, or for which a command that owes its answer is silent for so long; 0 waits for ever]:SECONDS: ' \
+                '--on-compute-error=[A record whose computation fails: reject it, or stop the load]:reject|stop:(reject stop)' \
+                '--recompute[Load all of the source again, and compute records, too, that stand in the table unchanged, computed in the same way]' \
+                '--master=[The cluster: spark://HOST:7077, yarn, k8s://https://HOST:443, local\[N\] for threads of this machine, or local-cluster\[EXECUTORS,CORES,MEGABYTES\] for processes of it]:URL: ' \
+                '--parts=[Cut each input into N parts of about the same size]:N: ' \
+                '--work-dir=[The folder of the plan and of the computed parts: on storage that this machine and all executors see under the same path, like the inputs]:DIR:_files' \
+                '--executor-path=[Where csvload is on every executor]:PATH: ' \
+                '*--spark-conf=[Set a property of Spark, such as spark.executor.instances=8]:KEY=VALUE: ' \
+                '--migrations=[First apply the numbered SQL files of this folder that are new to the database, as '\''migrate'\'' does]:DIR:_files -/' \
+                '--jobs=[Parse and compute in this many threads]:N: ' \
+                '--batch-bytes=[Commit after about this many bytes of input, such as 64MiB, 4MB or 65536]:N: ' \
+                '--max-rejects=[Stop with exit code 65 once more than N records were rejected, or more than N percent of those read so far, which is looked at from the 1,000th record on and at the end]:N[%]: ' \
+                '--restart[Forget the checkpoints of the source and load it from its first record]' \
+                '--source-name=[Know the source by this name, as for standard input or a file that moves]:NAME: ' \
+                '--chunk-bytes=[Hand about this many bytes of input to a thread at a time; '\''csvload inspect --tune'\'' tries some]:N: ' \
+                '--if-locked=[Another load is writing to the database: fail with 75, wait for it, or skip this one with 0]:fail|wait|skip:(fail wait skip)' \
+                '--busy-timeout=[Wait so long for a lock that another program has on the database, then exit with 75]:SECONDS: ' \
+                '--progress=[Show the progress on standard error: as one line that is drawn over, or a line at a time (plain)]:auto|always|never|plain:(auto always never plain)' \
+                '--progress-interval=[With --progress plain: write a line every so many seconds]:SECONDS: ' \
+                '--json[Print the result on standard output as JSON, for programs]' \
+                '--quiet[Print nothing on standard error but errors]' \
+                '--log-format=[Write the log as lines of text, or as a JSON object a line; with json, all of standard error is JSON]:text|json:(text json)' \
+                '--log-level=[Log nothing below this level]:debug|info|warning|error:(debug info warning error)' \
+                '--log-file=[Write the log behind what this file holds; SIGHUP opens it again]:FILE:_files' \
+                '--log-max-bytes=[Put the log file aside, as FILE.1 and so on, when it has grown to this size]:N: ' \
+                '--log-keep=[Keep so many log files that were put aside]:N: ' \
+                '--log-values[Show rejected records in the log, which by default holds no values]' \
+                '--metrics-file=[Keep numbers for Prometheus in this file, replaced every few seconds and at the end; node_exporter collects it if its name ends in .prom]:FILE:_files' \
+                '--warn-if-slower=[Warn if the load reads so much fewer records a second than the median of earlier ones of its source; the exit code stays]:PERCENT: ' \
+                '--warn-if-fewer-rows=[Warn if the source has so much fewer records than the median of its earlier loads; the exit code stays]:PERCENT: ' \
+                '--on-failure=[Run this command in a shell after a load that failed or was stopped; variables of its environment say what happened: CSVLOAD_STATUS, CSVLOAD_ERROR, CSVLOAD_NEXT and others]:CMD: ' \
+                '--on-success=[Run this command after a load whose records are all in the table]:CMD: ' \
+                '--on-rejects=[Run this command after a load that is done, and of which records are among the rejects]:CMD: ' \
+                '--hook-timeout=[Stop such a command that takes longer; whatever becomes of it, the exit code is the load'\''s]:SECONDS: ' \
+                '(- *)-h[Print this help]' \
+                '(- *)--help[Print this help]' \
+                '*:INPUT or DATABASE:_files' && ret=0
             ;;
         (completions)
             _arguments -S : \
@@ -282,11 +414,11 @@ _csvload() {
             _arguments -S : \
                 '(- *)-h[Print this help]' \
                 '(- *)--help[Print this help]' \
-                '1:SUBCOMMAND:(load resume inspect status verify rejects export report migrate forget schedule compute completions man)' && ret=0
+                '1:SUBCOMMAND:(load resume inspect status verify rejects export report migrate forget schedule compute plan spark completions man)' && ret=0
             ;;
         (help)
             _arguments -S : \
-                '1:SUBCOMMAND:(load resume inspect status verify rejects export report migrate forget schedule compute completions man)' && ret=0
+                '1:SUBCOMMAND:(load resume inspect status verify rejects export report migrate forget schedule compute plan spark completions man)' && ret=0
             ;;
         (*)
             _arguments -S : \

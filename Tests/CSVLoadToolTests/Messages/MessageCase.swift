@@ -19,6 +19,7 @@ struct MessageCase: Sendable, CustomTestStringConvertible {
         case rejects = "Rejects"
         case files = "Files that are written"
         case migrations = "Migrations"
+        case parts = "Parts and Spark"
     }
 
     let chapter: Chapter
@@ -41,7 +42,9 @@ struct MessageCase: Sendable, CustomTestStringConvertible {
     var testDescription: String { command }
 
     static let all: [MessageCase] = {
-        let cases = commandLine + options + columns + input + table + database + resuming + rejects + files + migrations
+        let cases =
+            commandLine + options + columns + input + table + database + resuming + rejects + files + migrations
+            + parts
         return Chapter.allCases.flatMap { chapter in cases.filter { $0.chapter == chapter } }
     }()
 

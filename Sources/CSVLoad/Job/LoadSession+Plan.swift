@@ -1,0 +1,72 @@
+import CSVCore
+
+/// What cannot be loaded as it was asked for, and what had to be decided.
+extension LoadSession {
+    /// Refuses a full-text index on a table whose rows it could not find.
+    func checkFullText(_ table: TargetTable?) throws(LoadError) {
+        guard let table, !table.hasRowID, !options.fullText.isEmpty else { return }
+        throw LoadError(
+            .unusableData, "--fts finds rows by their rowid, and table '\(table.name)' was made WITHOUT ROWID",
+            recovery: "Leave --fts out, or make the table anew with --rowid always.")
+    }
+
+    /// Rows without a key can only be added: the same records a second time would be there twice.
+    func refuseDoubling(
+        _ plan: RowPlan, _ known: LoadDatabase.State, _ progress: Progress, _ text: TextSource
+    ) throws(LoadError) {
+        guard plan.key.isEmpty, plan.rowIDColumn == nil, !options.isRestart else { return }
+        if let doubt = known.trust.doubt {
+            throw LoadError(
+                .unusableData,
+                "\(doubt.sentence), and '\(options.table)' has no key to tell which rows of '\(text.stream.name)' are gone",
+                recovery: "Give the table a primary key, or delete the rows of this source and run with --restart.")
+        }
+        guard !known.checkpoints.isEmpty, progress.checkpoint?.rowIDs.upperBound != known.lastRecord else { return }
+        throw LoadError(
+            .unusableData,
+            "'\(text.stream.name)' has changed, and table '\(options.table)' has no key to tell which rows to replace",
+            recovery: "Give the table a primary key, or delete the rows of this source and run with --restart.")
+    }
+
+    func checkIndexes(_ draft: RowPlan, _ builder: PlanBuilder) throws(LoadError) {
+        let flags = options.indexes.map { ("--index", $0) } + [("--fts", options.fullText)]
+        for (flag, columns) in flags {
+            for name in columns
+            where !draft.targets.contains(where: { $0.column.asciiLowercased == name.asciiLowercased }) {
+                throw builder.unknownColumn(name, flag: flag, draft)
+            }
+        }
+    }
+
+    mutating func noteDecisions(_ text: TextSource, _ plan: RowPlan) {
+        if !plan.leftOut.isEmpty {
+            notes.append("columns that the table has not are left out: \(plan.leftOut.joined(separator: ", "))")
+        }
+        if !plan.addedColumns.isEmpty {
+            notes.append("columns are added to the table: \(plan.addedColumns.joined(separator: ", "))")
+        }
+
+        notes.append(contentsOf: text.header.notes)
+        let (names, fields) = (text.header.names.count, text.layout.columnCount)
+        if fields > names, names > 1, !text.layout.hasTrailingDelimiter {
+            notes.append(
+                "the header names \(names) columns and most records have \(fields) fields: mend the header, or say "
+                    + "--skip-lines \(text.layout.skippedLines + 1) --no-header to number the columns")
+        }
+        if text.layout.hasTrailingDelimiter {
+            notes.append("records end with a delimiter that the header has not: their last, empty field is passed over")
+        }
+        if let decision = text.decision { notes.append("the text is read as if told \(decision)") }
+        if text.layout.skippedLines > 0 {
+            let lines = text.layout.skippedLines
+            notes.append(
+                "\(lines) \(lines == 1 ? "line" : "lines") before the header \(lines == 1 ? "is" : "are") no "
+                    + "\(lines == 1 ? "record" : "records"), and kept in csvload_sources.preamble")
+        }
+        if !text.notes.isEmpty {
+            let lines = text.notes.withUnsafeBytes { LineEnds.count(in: $0) }
+            notes.append(
+                "about \(max(lines, 1)) lines behind the data are no records, and kept in csvload_sources.notes")
+        }
+    }
+}

@@ -1,0 +1,110 @@
+import CSVCore
+import Synchronization
+
+/// Cuts inputs into parts that can be computed apart from each other; reads them, and writes nothing.
+///
+///     let plan = try PlanJob(loads, parts: 16, toolVersion: "1.0", observer: observer).run()
+///
+/// Each input is read twice: to find the types of its columns, unless they are given for all, and to cut it.
+public final class PlanJob: StoppableJob {
+    private let jobs: [LoadJob]
+    private let count: Int?
+    private let toolVersion: String
+
+    /// - Parameter parts: how many parts each input is cut into; nil for ``PartPlan/defaultCount(bytes:)``.
+    public init(_ loads: [LoadOptions], parts: Int?, toolVersion: String, observer: any LoadObserver) {
+        jobs = loads.map { LoadJob($0, toolVersion: toolVersion, observer: observer) }
+        count = parts
+        self.toolVersion = toolVersion
+    }
+
+    public func stop() {
+        for job in jobs { job.stop() }
+    }
+
+    /// The plan; nil where the job was stopped.
+    public func run() throws(LoadError) -> PartPlan? {
+        var plan = PartPlan(facts: PartPlan.Facts(csvload: toolVersion))
+        for (index, job) in jobs.enumerated() {
+            let options = job.options
+            let stream = try job.open(options.input)
+            try PartPlan.requireCuttable(stream)
+            let text = try TextSource(stream, format: options.content.format, known: nil)
+            var builder = PlanBuilder(
+                content: options.content, inputNames: text.header.names, layout: text.layout, input: text.stream.name,
+                table: options.table, sourceName: options.sourceName)
+            try job.addForeignColumns(to: &builder, of: text)
+            let draft = try builder.draft()
+            if draft.computes {
+                _ = try ComputationChain(draft, content: options.content, facts: job.facts).makeWorker()
+            }
+            let rows = try LoadSession(job).makePlan(builder, draft, text, LoadDatabase.State())
+            let source = PlannedSource(index + 1, options, text, rows)
+            let cutter = try job.cutter(text, source, count: count, from: nil)
+            guard !job.isStopRequested else { return nil }
+            plan.sources.append(source)
+            for part in cutter.parts {
+                var numbered = part
+                numbered.part = plan.parts.count + 1
+                plan.parts.append(numbered)
+            }
+        }
+        return plan
+    }
+}
+
+extension LoadJob {
+    /// Reads the text from its front and cuts it.
+    ///
+    /// - Parameter checkpoint: what is loaded already; batches are told from there on.
+    func cutter(
+        _ text: TextSource, _ source: PlannedSource, count: Int?, from checkpoint: Checkpoint?
+    ) throws(LoadError) -> PartCutter {
+        let cutter = PartCutter(
+            PartCutter.Task(
+                source: source.source, dialect: text.layout.dialect, fieldCount: text.header.names.count,
+                recordsStart: Int64(text.header.length), end: source.bytes,
+                count: count ?? PartPlan.defaultCount(bytes: source.bytes),
+                batchStart: checkpoint?.bytes.upperBound ?? 0, batchBytes: options.batchBytes,
+                maximumRecordBytes: options.content.format.longestRecord, jobs: options.jobs,
+                chunkBytes: options.chunkBytes(for: source.rows, of: text.stream.fileBytes)),
+            isCancelled: { [self] in isStopRequested })
+        try cutter.cut(try open(options.input)) { done in
+            observer.loadDidProgress(
+                LoadProgress(phase: .planning, bytesDone: done, bytesTotal: source.bytes, counts: RowCounts()))
+        }
+        return cutter
+    }
+}
+
+extension PartPlan {
+    /// Parts of an input where nobody says how many: one for each 64 MiB, but enough for a small cluster to share.
+    public static func defaultCount(bytes: Int64) -> Int { max(16, Int((bytes + (64 << 20) - 1) / (64 << 20))) }
+
+    /// Refuses a text that has to be unpacked or decoded from its front: a part of it cannot be read alone.
+    static func requireCuttable(_ stream: InputStream) throws(LoadError) {
+        guard stream.isRereadable else {
+            throw LoadError(
+                .usage, "Standard input cannot be cut into parts",
+                recovery: "Write it to a file that every machine sees, or load it with 'csvload load'.")
+        }
+        guard !stream.isPlain else { return }
+        let what = stream.packing.map { "is packed with \($0)" } ?? "is in \(stream.encoding)"
+        let how = stream.packing == nil ? "Write it anew in UTF-8, with iconv say" : "Unpack it"
+        throw LoadError(
+            .unusableData, "'\(stream.name)' \(what), and cannot be cut into parts",
+            recovery: "\(how), or load it with 'csvload load'.")
+    }
+}
+
+extension PlannedSource {
+    init(_ number: Int, _ options: LoadOptions, _ text: TextSource, _ rows: RowPlan) {
+        self.init(
+            source: number, input: absolutePath(options.input), name: options.sourceName, table: options.table,
+            bytes: text.stream.limit ?? text.stream.fileBytes ?? 0, content: options.content,
+            computing: options.computing, layout: text.layout, rows: rows)
+        // What a reject or an earlier result means is the business of whoever loads the parts.
+        computing.onError = .reject
+        computing.isRecomputing = false
+    }
+}

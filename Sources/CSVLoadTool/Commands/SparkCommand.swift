@@ -1,0 +1,92 @@
+import CSVLoad
+import FoundationEssentials
+import Glibc
+
+/// `csvload spark`: loads whose rows the executors of a cluster compute.
+struct SparkCommand {
+    private let arguments: ParsedArguments
+    private let loads: [LoadOptions]
+    private let master: SparkMaster
+    private let runner: LoadRunner
+
+    init(_ arguments: ParsedArguments) throws(UsageError) {
+        func usage(_ message: String) -> UsageError { UsageError(message, subcommand: .spark) }
+        self.arguments = arguments
+        loads = try OptionResolver(arguments).options()
+        runner = try LoadRunner(arguments)
+        guard let url = arguments.text(.master) else {
+            throw usage(
+                "name the cluster with --master URL, such as spark://HOST:7077, yarn or 'local-cluster[2,1,1024]'")
+        }
+        guard let master = SparkMaster(url) else {
+            throw usage(
+                "--master knows no cluster \(SafeText.quoted(url)): it is spark://HOST:PORT, yarn, k8s://…, local[N]")
+        }
+        self.master = master
+        guard !loads.contains(where: { $0.input == "-" }) else {
+            throw usage("standard input cannot be cut into parts: load it with 'csvload load'")
+        }
+        for property in arguments.texts(.sparkConf) where !property.dropFirst().contains("=") {
+            throw usage("--spark-conf takes KEY=VALUE, not \(SafeText.quoted(property))")
+        }
+    }
+
+    func run() -> ExitCode {
+        do throws(LoadError) {
+            let installation = try SparkInstallation(ChildProcess.environment)
+            try master.requireReachable()
+            let folder = try workFolder()
+            let shown = ShownLoad()
+            let application = SparkApplication(
+                SparkApplication.Settings(
+                    master: master.url, name: "csvload \(loads[0].table)", version: Main.version,
+                    executorPath: arguments.text(.executorPath), commandFolder: commandFolder,
+                    properties: arguments.texts(.sparkConf), python: installation.python,
+                    javaVersion: installation.javaVersion, environment: installation.environment),
+                folder: folder, parts: arguments.integer(.parts)
+            ) { shown.sparkDidProgress($0) }
+            var runner = runner
+            runner.computing = application
+            runner.willShow = { shown.show($0) }
+            let code = runner.run(loads)
+            application.end()
+            clean(folder)
+            return code
+        } catch {
+            Terminal.standardError.say(error)
+            return error.exitCode
+        }
+    }
+
+    /// Where commands run that compute: their words may name files from here.
+    private var commandFolder: String? {
+        loads.contains { $0.content.runsPrograms } ? FileManager.default.currentDirectoryPath : nil
+    }
+
+    /// A folder of this database alone, by its absolute path.
+    private func workFolder() throws(LoadError) -> String {
+        let database = LoadOptions.defaultSourceName(arguments.operands[loads.count])
+        var folder = "\(database).parts"
+        if let shared = arguments.text(.workDir) {
+            let name = database.split(separator: "/").last.map(String.init) ?? "database"
+            folder = LoadOptions.defaultSourceName(shared) + "/\(name)-\(PartPlan.mark(of: database)).parts"
+        }
+        do {
+            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        } catch {
+            throw LoadError(
+                .cannotCreate, "Cannot make the folder '\(folder)'",
+                recovery: "Check its permissions, or name another one with --work-dir.")
+        }
+        return folder
+    }
+
+    /// Removes what executors left that were killed; the folder itself where nothing of worth is in it.
+    private func clean(_ folder: String) {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+        for name in names where name.hasPrefix(".csvload-") || name.hasPrefix("failure-") {
+            unlink("\(folder)/\(name)")
+        }
+        rmdir(folder)
+    }
+}

@@ -1,0 +1,261 @@
+import CSVLoad
+import FoundationEssentials
+import Glibc
+import Synchronization
+
+/// A program on a Spark cluster that computes parts, started when the first ones are asked for.
+final class SparkApplication: PartComputing {
+    struct Settings: Sendable {
+        var master: String
+        var name: String
+        /// The version of csvload that executors must have.
+        var version: String
+        /// Where csvload is on executors; nil to send this one.
+        var executorPath: String?
+        /// Where commands that compute are run, on executors as here; nil where there are none.
+        var commandFolder: String?
+        /// Properties of Spark, as KEY=VALUE.
+        var properties: [String]
+        var python: String
+        var javaVersion: Int?
+        var environment: [String: String]
+    }
+
+    /// How far Spark is.
+    struct Progress: Sendable, Hashable {
+        /// What Spark calls the application; nil until it is there.
+        var application: String?
+        var version: String?
+        /// Tasks of the jobs that are under way.
+        var done = 0
+        var running = 0
+        var failed = 0
+        var parts = 0
+    }
+
+    let folder: String
+    let partCount: Int?
+    private let settings: Settings
+    private let state = Mutex(State())
+    private let didProgress: @Sendable (Progress) -> Void
+    /// Started by the thread that first asks for parts; threads that ask later ask one after the other.
+    nonisolated(unsafe) private var process: ChildProcess?
+
+    private struct State {
+        var progress = Progress()
+        var failure: LoadError?
+        var hasEnded = false
+        /// Jobs that were sent and have not finished.
+        var jobs = 0
+        var idleSince = ContinuousClock().now
+    }
+
+    /// How long a file may take to be seen here after Spark says that it is written, as on network file systems.
+    private static let visibility = Duration.seconds(60)
+
+    init(_ settings: Settings, folder: String, parts: Int?, didProgress: @escaping @Sendable (Progress) -> Void) {
+        self.settings = settings
+        self.folder = folder
+        partCount = parts
+        self.didProgress = didProgress
+    }
+
+    var progress: Progress { state.withLock { $0.progress } }
+
+    private var logPath: String { "\(folder)/spark.log" }
+    private var programPath: String { "\(folder)/csvload_spark.py" }
+
+    func compute(_ parts: [Int], of plan: PartPlan, at path: String) throws(LoadError) {
+        let process = try started()
+        state.withLock {
+            $0.jobs += 1
+            $0.progress.parts = max($0.progress.parts, parts.count)
+        }
+        guard process.send(JSONText.line(Job(plan: path, parts: parts))) else { throw ended() }
+    }
+
+    func check() throws(LoadError) {
+        let (failure, hasEnded, isLate) = state.withLock { state in
+            (
+                state.failure, state.hasEnded,
+                state.jobs == 0 && ContinuousClock().now - state.idleSince > SparkApplication.visibility
+            )
+        }
+        if let failure { throw failure }
+        if hasEnded { throw ended() }
+        if isLate {
+            throw LoadError(
+                .unavailable, "Spark has computed parts that cannot be seen in '\(folder)'",
+                recovery: "Name a folder with --work-dir that this machine and all executors see under this path.")
+        }
+    }
+
+    /// Tells the application to end, which takes Java some seconds that nobody has to wait for.
+    func end() {
+        process?.leave()
+        unlink(programPath)
+        if state.withLock({ $0.failure == nil }) { unlink(logPath) }
+    }
+
+    private func started() throws(LoadError) -> ChildProcess {
+        if let process { return process }
+        let text = PackageResources.csvload_spark_py
+        guard FileManager.default.createFile(atPath: programPath, contents: Data(text)) else {
+            throw LoadError(
+                .cannotCreate, "Cannot write '\(programPath)'",
+                recovery: "Check --work-dir and its permissions, or name another folder.")
+        }
+        var words = ["--master", settings.master, "--name", settings.name]
+        for property in settings.properties { words += ["--conf", property] }
+        var environment = settings.environment
+        environment["PYSPARK_SUBMIT_ARGS"] = (words + ["pyspark-shell"]).map { ShellWord.quoted($0) }.joined(
+            separator: " ")
+        environment["PYTHONUNBUFFERED"] = "1"
+        let process = try ChildProcess([settings.python, programPath], errors: logPath, environment: environment)
+        self.process = process
+        let output = process.output
+        Thread.detach { [self] in read(output) }
+        let greeting = Greeting(
+            tool: SparkApplication.ownPath, executorPath: settings.executorPath, version: settings.version,
+            format: PartPlan.format, jobs: 1, java: settings.javaVersion, commandFolder: settings.commandFolder)
+        guard process.send(JSONText.line(greeting)) else { throw ended() }
+        return process
+    }
+
+    /// The file of the running command.
+    private static var ownPath: String {
+        guard let path = realpath("/proc/self/exe", nil) else { return CommandLine.arguments[0] }
+        defer { free(path) }
+        return String(cString: path)
+    }
+
+    // MARK: - What the program tells
+
+    private func read(_ descriptor: Int32) {
+        var pending: [UInt8] = []
+        var buffer = [UInt8](repeating: 0, count: 16 << 10)
+        while true {
+            let count = Glibc.read(descriptor, &buffer, buffer.count)
+            if count < 0, errno == EINTR { continue }
+            guard count > 0 else { break }
+            pending += buffer[..<count]
+            while let end = pending.firstIndex(of: 0x0A) {
+                take(Data(pending[..<end]))
+                pending.removeSubrange(...end)
+            }
+        }
+        state.withLock { $0.hasEnded = true }
+    }
+
+    private func take(_ line: Data) {
+        guard let event = try? JSONDecoder().decode(Event.self, from: line) else { return }
+        let progress = state.withLock { state in
+            switch event.event {
+            case "ready":
+                state.progress.application = event.application
+                state.progress.version = event.spark
+            case "progress":
+                state.progress.done = event.done ?? 0
+                state.progress.running = event.running ?? 0
+                state.progress.failed = event.failed ?? 0
+            case "finished":
+                state.jobs -= 1
+                state.idleSince = ContinuousClock().now
+                state.progress.done = state.progress.parts
+                state.progress.running = 0
+            default:
+                state.failure = state.failure ?? failure(event)
+            }
+            return state.progress
+        }
+        didProgress(progress)
+    }
+
+    private func failure(_ event: Event) -> LoadError {
+        let message = event.message ?? "Spark gave up"
+        let log = "What Spark said is in \(ShellWord.quoted(logPath))."
+        return switch event.code {
+        case ExitCode.usage.rawValue: LoadError(.usage, message)
+        case ExitCode.unusableData.rawValue: LoadError(.unusableData, message)
+        case ExitCode.noInput.rawValue:
+            LoadError(
+                .noInput, message,
+                recovery: "Inputs and --work-dir have to be on storage that all executors see under the same path.")
+        case ExitCode.unavailable.rawValue: LoadError(.unavailable, message, recovery: log)
+        case ExitCode.busy.rawValue:
+            LoadError(.locked, message, recovery: "Check the cluster, and run the same command again. \(log)")
+        default: LoadError(.failed, message, recovery: log)
+        }
+    }
+
+    /// The program has ended, or was killed, without a word.
+    private func ended() -> LoadError {
+        state.withLock { $0.failure }
+            ?? LoadError(
+                .failed, "Spark's program has ended before all parts were computed",
+                recovery: "What Spark said is in \(ShellWord.quoted(logPath)); run the same command again.")
+    }
+
+    private struct Greeting: Encodable {
+        let tool: String
+        let executorPath: String?
+        let version: String
+        let format: Int
+        /// Threads of csvload in one task of Spark.
+        let jobs: Int
+        let java: Int?
+        let commandFolder: String?
+
+        enum CodingKeys: String, CodingKey { case tool, executorPath, version, format, jobs, java, commandFolder }
+
+        func encode(to encoder: any Encoder) throws {
+            var container = encoder.container(keyedBy: CodingKeys.self)
+            try container.encode(tool, forKey: .tool)
+            // Python asks for every key.
+            try container.encode(executorPath, forKey: .executorPath)
+            try container.encode(version, forKey: .version)
+            try container.encode(format, forKey: .format)
+            try container.encode(jobs, forKey: .jobs)
+            try container.encode(java, forKey: .java)
+            try container.encode(commandFolder, forKey: .commandFolder)
+        }
+    }
+
+    private struct Job: Encodable {
+        let plan: String
+        let parts: [Int]
+    }
+
+    private struct Event: Decodable {
+        let event: String
+        var spark: String?
+        var application: String?
+        var done: Int?
+        var running: Int?
+        var failed: Int?
+        var code: Int32?
+        var message: String?
+    }
+}
+
+/// A thread that blocks on a pipe, as long as there is one.
+private enum Thread {
+    static func detach(_ body: @escaping @Sendable () -> Void) {
+        let box = Unmanaged.passRetained(Body(run: body))
+        var handle = pthread_t()
+        let code = pthread_create(
+            &handle, nil,
+            { argument in
+                Unmanaged<Body>.fromOpaque(argument!).takeRetainedValue().run()
+                return nil
+            }, box.toOpaque())
+        precondition(code == 0, "the system has no more threads")
+        pthread_detach(handle)
+    }
+
+    private final class Body {
+        let run: @Sendable () -> Void
+
+        init(run: @escaping @Sendable () -> Void) { self.run = run }
+    }
+}
