@@ -21,8 +21,12 @@ extension Sniffer {
         ///
         /// Each record then has one empty field more than there are columns.
         public var hasTrailingDelimiter: Bool
-        /// Short sentences on why the layout is what it is.
-        public var evidence: [String]
+        /// Short sentences on why the layout is what it is, for people: they are not written down with it.
+        public var evidence: [String] = []
+
+        private enum CodingKeys: CodingKey {
+            case dialect, skippedLines, skippedBytes, headerRows, notesStart, columnCount, hasTrailingDelimiter
+        }
 
         /// The layout of a text with nothing in it.
         init() {
@@ -33,7 +37,6 @@ extension Sniffer {
             notesStart = nil
             columnCount = 0
             hasTrailingDelimiter = false
-            evidence = []
         }
     }
 }

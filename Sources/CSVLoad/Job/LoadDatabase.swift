@@ -55,13 +55,15 @@ struct LoadDatabase {
     }
 
     func open() throws(LoadError) -> Connection {
-        let isNew = !exists
         do throws(SQLiteError) {
             let connection = try Connection(path: path, mode: .create)
             connection.setBusyTimeout(milliseconds: busyMilliseconds, isCancelled: isCancelled)
-            if isNew { try connection.execute("PRAGMA page_size = \(LoadDatabase.newPageSize)") }
+            // The first read tells whether the file is a database at all, and undoes a load that was killed before its
+            // first commit: then there is no page. The cache counts in pages of the size that they have by then.
+            if try connection.value("PRAGMA page_count") == .integer(0) {
+                try connection.execute("PRAGMA page_size = \(LoadDatabase.newPageSize)")
+            }
             try connection.execute("PRAGMA cache_size = -\(LoadDatabase.cacheKiB); PRAGMA foreign_keys = ON")
-            // The first read tells whether the file is a database at all.
             _ = try connection.value("SELECT count(*) FROM sqlite_schema")
             return connection
         } catch {
@@ -117,9 +119,11 @@ struct LoadDatabase {
     }
 
     /// Starts a run in one transaction: bookkeeping, table, source, run, and nothing left of what is loaded again.
+    ///
+    /// - Parameter staysOpen: whether the first batches go into the same transaction.
     func begin(
         _ options: LoadOptions, plan: RowPlan, text: TextSource, known: State, keepingRecords: Int64,
-        toolVersion: String, in connection: borrowing Connection
+        toolVersion: String, staysOpen: Bool, in connection: borrowing Connection
     ) throws(LoadError) -> Run {
         do throws(SQLiteError) {
             try connection.execute("BEGIN IMMEDIATE")
@@ -173,7 +177,7 @@ struct LoadDatabase {
         }
         try remember(&run, options, plan, isReload: keepingRecords < known.recordsBefore, keepingRecords, connection)
         do throws(SQLiteError) {
-            try connection.execute("COMMIT")
+            if !staysOpen { try connection.execute("COMMIT") }
             return run
         } catch {
             throw LoadError(error, doing: "Cannot start the load", database: path)

@@ -19,16 +19,30 @@ public final class LoadJob: StoppableJob {
     private let stopRequested = Atomic<Bool>(false)
     private let spool = Mutex<SpoolFile?>(nil)
 
+    /// Bytes of a file from which on types are found beside the load: a smaller one is looked through in no time.
+    let trialBytes: Int64
+
     /// - Parameters:
     ///   - computations: what the calling program computes, behind what the options say.
     ///   - computing: who computes the rows, where it is not this process.
-    public init(
+    public convenience init(
         _ options: LoadOptions, toolVersion: String, observer: any LoadObserver,
         computations: [any RowComputation] = [], computing: (any PartComputing)? = nil
+    ) {
+        self.init(
+            options, toolVersion: toolVersion, observer: observer, computations: computations, computing: computing,
+            trialBytes: 8 << 20)
+    }
+
+    /// Finds types beside the load of files of `trialBytes` and more.
+    package init(
+        _ options: LoadOptions, toolVersion: String, observer: any LoadObserver,
+        computations: [any RowComputation] = [], computing: (any PartComputing)? = nil, trialBytes: Int64
     ) {
         var options = options
         options.content.programs = computations.isEmpty ? nil : computations.map(\.identity)
         self.options = options
+        self.trialBytes = trialBytes
         self.computations = computations
         self.computing = computing
         self.toolVersion = toolVersion
@@ -39,12 +53,14 @@ public final class LoadJob: StoppableJob {
     /// Cuts the input into chunks of another size, so that a small one has many batches to fail in.
     package convenience init(
         _ options: LoadOptions, toolVersion: String, observer: any LoadObserver,
-        computations: [any RowComputation] = [], chunkBytes: Int, computing: (any PartComputing)? = nil
+        computations: [any RowComputation] = [], chunkBytes: Int, trialBytes: Int64 = 8 << 20,
+        computing: (any PartComputing)? = nil
     ) {
         var options = options
         options.chunkBytes = chunkBytes
         self.init(
-            options, toolVersion: toolVersion, observer: observer, computations: computations, computing: computing)
+            options, toolVersion: toolVersion, observer: observer, computations: computations, computing: computing,
+            trialBytes: trialBytes)
     }
 
     /// Asks the load to stop: it commits the records it has read, and ``run()`` returns `interrupted`.

@@ -79,13 +79,16 @@ extension LoadJob {
 
 /// The first whole records of a text, without taking them out of its stream.
 enum FrontRecords {
-    private static let sampleBytes = 64 << 10
+    static let sampleBytes = 64 << 10
 
-    static func chunk(of text: TextSource) throws(LoadError) -> Chunk {
-        try chunk(of: text.stream, headerLength: text.header.length, dialect: text.layout.dialect)
+    static func chunk(of text: TextSource, bytes: Int = sampleBytes) throws(LoadError) -> Chunk {
+        try chunk(
+            of: text.stream, headerLength: text.header.length, dialect: text.layout.dialect, sampleBytes: bytes)
     }
 
-    static func chunk(of stream: InputStream, headerLength: Int, dialect: Dialect) throws(LoadError) -> Chunk {
+    static func chunk(
+        of stream: InputStream, headerLength: Int, dialect: Dialect, sampleBytes: Int = sampleBytes
+    ) throws(LoadError) -> Chunk {
         let bytes = try stream.peek(headerLength + sampleBytes)
         let end = stream.limit.map { min(bytes.count, Int($0)) } ?? bytes.count
         let chunk = Chunk(capacity: max(bytes.count, 1))

@@ -1,51 +1,9 @@
 import CSVCore
 
-/// How records become rows, what cannot be loaded so, and what had to be decided.
+/// What cannot be loaded with a plan, and what had to be decided for it.
 extension LoadSession {
-    func makePlan(
-        _ builder: PlanBuilder, _ text: TextSource, _ known: LoadDatabase.State
-    ) throws(LoadError) -> RowPlan {
-        if let table = known.table {
-            try checkFullText(table)
-            return try builder.plan(for: table, isOurs: known.isOurTable)
-        }
-        guard !options.content.isAllText else {
-            let types = Array(repeating: ColumnType.text, count: text.header.names.count)
-            return try newTable(builder, types, recordBytes: nil)
-        }
-        let survey = TypeSurvey(job)
-        let found = try survey.evidence(of: text)
-        var columns = found.columns
-        for sibling in options.siblings {
-            // The other inputs of the table: a column of the same name has to suit their values too.
-            let other = try TextSource(try job.open(sibling), format: options.content.format, known: nil)
-            for (name, evidence) in zip(other.header.names, try survey.evidence(of: other).columns) {
-                let folded = name.asciiLowercased
-                guard let index = text.header.names.firstIndex(where: { $0.asciiLowercased == folded }) else {
-                    continue
-                }
-                columns[index].merge(evidence)
-            }
-        }
-        return try newTable(builder, columns.map(\.type), recordBytes: found.recordBytes)
-    }
-
-    private func newTable(
-        _ builder: PlanBuilder, _ types: [ColumnType], recordBytes: Int64?
-    ) throws(LoadError) -> RowPlan {
-        var plan = try builder.plan(newTableWith: types)
-        guard options.rowIDPolicy != .never || !plan.key.isEmpty else {
-            throw LoadError(
-                .usage, "--rowid never needs a key, and '\(options.table)' would have none",
-                recovery: "Name the key with --key.")
-        }
-        plan.chooseRowID(
-            options.rowIDPolicy, recordBytes: recordBytes, hasFullText: !options.fullText.isEmpty)
-        return plan
-    }
-
     /// Refuses a full-text index on a table whose rows it could not find.
-    private func checkFullText(_ table: TargetTable?) throws(LoadError) {
+    func checkFullText(_ table: TargetTable?) throws(LoadError) {
         guard let table, !table.hasRowID, !options.fullText.isEmpty else { return }
         throw LoadError(
             .unusableData, "--fts finds rows by their rowid, and table '\(table.name)' was made WITHOUT ROWID",

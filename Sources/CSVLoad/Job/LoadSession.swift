@@ -7,8 +7,10 @@ struct LoadSession {
     private(set) var options: LoadOptions
     let database: LoadDatabase
     var notes: [String] = []
-    private(set) var log: EventLog
-    private var watch = PhaseWatch()
+    var log: EventLog
+    /// How the types of a new table are found.
+    var typing = Typing.open
+    var watch = PhaseWatch()
     /// Held until the last connection is closed.
     private var lock: DatabaseLock?
 
@@ -32,10 +34,15 @@ struct LoadSession {
             try job.spoolInput()
             guard !job.isStopRequested else { return emptySummary(.interrupted) }
         }
-        return try loadInput()
+        let decided = notes
+        while true {
+            if let summary = try loadInput() { return summary }
+            notes = decided
+        }
     }
 
-    private mutating func loadInput() throws(LoadError) -> LoadSummary {
+    /// One look at database and input, and what follows; nil where it has to begin again.
+    private mutating func loadInput() throws(LoadError) -> LoadSummary? {
         let stream = try job.open(options.input)
         if database.exists || options.migrations != nil {
             guard try takeLock() else { return skippedSummary() }
@@ -68,7 +75,8 @@ struct LoadSession {
         let draft = try builder.draft()
         try checkIndexes(draft, builder)
         if draft.computes { _ = try ComputationChain(draft, content: options.content, facts: job.facts).makeWorker() }
-        let plan = try makePlan(builder, text, known)
+        let triesTypes = mayTryTypes(draft, builder, text)
+        let plan = try makePlan(builder, draft, text, known, triesTypes: triesTypes)
         watch.end(\.types)
         // Stopped while comparing or finding types: what is known so far holds for a part of the input only.
         guard !job.isStopRequested else { return emptySummary(.interrupted) }
@@ -84,21 +92,42 @@ struct LoadSession {
                         .locked, "Another load made '\(options.database)' while this one looked at \(stream.name)",
                         recovery: "Run the same command again, with the same input.")
                 }
-                return try loadInput()
+                return nil
             }
         }
-        let supply = try ChunkSupply(job, options, plan, text, from: progress.checkpoint)
+        let work = Work(text: text, plan: plan, known: known, progress: progress)
+        return triesTypes ? try tryTypes(work, builder) : try load(work)
+    }
+
+    /// What is to be loaded, and into what.
+    struct Work {
+        var text: TextSource
+        var plan: RowPlan
+        var known: LoadDatabase.State
+        var progress: Progress
+    }
+
+    /// Starts a run, and moves the records that are left into the table.
+    ///
+    /// - Parameters:
+    ///   - gate: what decides when the first commit may be; the table is not there before.
+    ///   - observer: who is told of it; nil for the job's.
+    mutating func load(
+        _ work: Work, gate: (any CommitGate)? = nil, observer: (any LoadObserver)? = nil
+    ) throws(LoadError) -> LoadSummary {
+        let (plan, known, progress) = (work.plan, work.known, work.progress)
+        let observer = observer ?? job.observer
+        let supply = try ChunkSupply(job, options, plan, work.text, from: progress.checkpoint)
         guard !job.isStopRequested else { return emptySummary(.interrupted) }
         let connection = try database.open()
         let run = try database.begin(
-            options, plan: plan, text: text, known: known, keepingRecords: progress.recordsVerified,
-            toolVersion: job.toolVersion, in: connection)
-        log.runID = run.runID
+            options, plan: plan, text: work.text, known: known, keepingRecords: progress.recordsVerified,
+            toolVersion: job.toolVersion, staysOpen: gate != nil, in: connection)
+        log = EventLog(observer, source: options.sourceName, table: options.table, runID: run.runID)
         log.addStart(of: options, recordsKept: progress.recordsVerified, notes: notes)
         let isPlain = known.table?.isPlain ?? !plan.targets.contains { $0.lookupTable != nil }
         // The pages of an index come in no order: those that are written early would be written again.
         let writesEarly = known.table?.hasOtherIndexes != true
-        let observer = job.observer
         observer.loadDidStart(
             RunStart(
                 runID: run.runID, table: options.table, totals: run.totals, rejectsKept: run.rejectsKept))
@@ -114,10 +143,10 @@ struct LoadSession {
                 isTableNew: known.table == nil, batchBytes: options.batchBytes,
                 descriptor: writesEarly ? lock?.descriptor : nil,
                 remembersKeys: run.remembersKeys, deletesMissing: options.deletesMissing,
-                logsValues: options.logsValues, began: watch.began),
+                logsValues: options.logsValues, gate: gate, began: watch.began),
             nextRecord: progress.recordsVerified + 1, lineEnds: progress.checkpoint?.lineEnd ?? 0,
             rejectsKept: run.rejectsKept, log: log, didCommit: observer.loadDidCommit)
-        var summary = try transfer(plan, supply, text, writer, progress, hasStandingResults: run.hasStandingResults)
+        var summary = try transfer(work, supply, writer, hasStandingResults: run.hasStandingResults)
         summary.runID = run.runID
         summary.phases = watch.times
         if summary.status == .completed { compare(&summary, with: run.past) }
@@ -150,9 +179,9 @@ struct LoadSession {
 
     /// Moves the records that are left from the stream into the table.
     private mutating func transfer(
-        _ plan: RowPlan, _ supply: ChunkSupply, _ text: TextSource, _ writer: BatchWriter, _ progress: Progress,
-        hasStandingResults: Bool
+        _ work: Work, _ supply: ChunkSupply, _ writer: BatchWriter, hasStandingResults: Bool
     ) throws(LoadError) -> LoadSummary {
+        let (plan, text, progress) = (work.plan, work.text, work.progress)
         let job = job
         let lock = lock
         let content = options.content
@@ -183,13 +212,15 @@ struct LoadSession {
             if !job.isStopRequested {
                 try writer.commitEnd()
             } else {
-                try supply.endsAnywhere ? writer.commit() : writer.giveUpBatch()
+                try supply.endsAnywhere ? writer.commit(isLast: true) : writer.giveUpBatch()
             }
         } catch {
             // A database that has moved makes errors of many kinds.
             let cause = lock?.moved ?? error
             // An input that broke off: what was whole before is committed.
-            if supply.endsAnywhere, cause.code == .inputOutput, cause.underlying == nil { try? writer.commit() }
+            if supply.endsAnywhere, cause.code == .inputOutput, cause.underlying == nil {
+                try? writer.commit(isLast: true)
+            }
             try? writer.finish(.failed, error: cause.description)
             throw cause
         }
@@ -223,22 +254,22 @@ struct LoadSession {
         _ encoding: BatchWriter.LikelyEncoding?
     ) -> LoadSummary {
         var summary = emptySummary(isInterrupted ? .interrupted : .completed)
-        summary.counts = writer.committed
+        summary.counts = writer.committed.counts
         summary.recordsVerified = progress.recordsVerified
         summary.bytesVerified = progress.checkpoint?.bytes.upperBound ?? 0
-        summary.bytesRead = writer.committedBytes
+        summary.bytesRead = writer.committed.bytes
         summary.rejectsKept = writer.rejectsKept
-        summary.deleted = writer.removed
-        summary.batches = writer.batches
-        summary.times = writer.times
+        summary.deleted = writer.committed.removed
+        summary.batches = writer.committed.batches
+        summary.times = writer.committed.times
         summary.notes += job.reports.notes
         summary.jobs = options.jobs
-        summary.rejects = Dictionary(uniqueKeysWithValues: writer.rejects.map { ($0.key.rawValue, $0.value) })
-        if writer.removed > 0 {
+        summary.rejects = Dictionary(uniqueKeysWithValues: writer.committed.rejects.map { ($0.key.rawValue, $0.value) })
+        if writer.committed.removed > 0 {
             summary.notes.append(
-                writer.removed == 1
+                writer.committed.removed == 1
                     ? "1 row was removed: the input no longer has its record, or it is refused or filtered now"
-                    : "\(writer.removed) rows were removed: the input no longer has their records, or they are refused "
+                    : "\(writer.committed.removed) rows were removed: the input no longer has their records, or they are refused "
                         + "or filtered now")
         }
         if let encoding {
@@ -267,7 +298,7 @@ struct LoadSession {
         }
     }
 
-    private func emptySummary(_ status: LoadSummary.Status) -> LoadSummary {
+    func emptySummary(_ status: LoadSummary.Status) -> LoadSummary {
         var summary = LoadSummary(
             source: options.sourceName, table: options.table, database: options.database, status: status)
         summary.notes = notes

@@ -38,7 +38,8 @@ public final class PlanJob: StoppableJob {
             if draft.computes {
                 _ = try ComputationChain(draft, content: options.content, facts: job.facts).makeWorker()
             }
-            let rows = try LoadSession(job).makePlan(builder, text, LoadDatabase.State())
+            let rows = try LoadSession(job).makePlan(
+                builder, draft, text, LoadDatabase.State(), triesTypes: false)
             let source = PlannedSource(index + 1, options, text, rows)
             let cutter = try job.cutter(text, source, count: count, from: nil)
             guard !job.isStopRequested else { return nil }

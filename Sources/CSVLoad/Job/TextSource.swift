@@ -45,6 +45,20 @@ struct TextSource {
         }
     }
 
+    private init(_ stream: InputStream, like other: TextSource) {
+        self.stream = stream
+        layout = other.layout
+        header = other.header
+        notes = other.notes
+    }
+
+    /// The same input, opened once more; it has to be rereadable.
+    func again() throws(LoadError) -> TextSource {
+        let stream = try stream.again()
+        stream.limit = self.stream.limit
+        return TextSource(stream, like: self)
+    }
+
     /// What was decided and is not the plain default, in one sentence with the flags that say the same.
     var decision: String? {
         let encoding = stream.encoding == "UTF-8" ? [] : ["--encoding \(stream.encoding)"]

@@ -2,6 +2,13 @@ import CSVCore
 
 /// The first pass: looks at every record of a file, or at the front of a stream, to find the columns' types.
 struct TypeSurvey {
+    /// What a new table is made by.
+    struct Found: Sendable, Equatable {
+        var types: [ColumnType]
+        /// Bytes of a record, on average; nil where none was seen.
+        var recordBytes: Int64?
+    }
+
     private let job: LoadJob
 
     /// Bytes of a stream in which the types of its columns are looked for.
@@ -11,13 +18,43 @@ struct TypeSurvey {
         self.job = job
     }
 
+    /// The types of an input's columns, which suit those of the same names in the table's other inputs, too.
+    ///
+    /// - Parameter didSee: is given the bytes that were seen of the input; nil to tell the job's observer.
+    func types(of text: TextSource, didSee: ((Int64) -> Void)? = nil) throws(LoadError) -> Found {
+        let found = try evidence(of: text, didSee: didSee)
+        var columns = found.columns
+        for sibling in job.options.siblings {
+            let other = try TextSource(try job.open(sibling), format: job.options.content.format, known: nil)
+            for (name, evidence) in zip(other.header.names, try self.evidence(of: other, didSee: didSee).columns) {
+                let folded = name.asciiLowercased
+                guard let index = text.header.names.firstIndex(where: { $0.asciiLowercased == folded }) else {
+                    continue
+                }
+                columns[index].merge(evidence)
+            }
+        }
+        return Found(types: columns.map(\.type), recordBytes: found.recordBytes)
+    }
+
+    /// What the front of an input lets expect, found without a thread.
+    func expectation(from text: TextSource, bytes: Int) throws(LoadError) -> Found {
+        let inference = TypeInference(columnCount: text.header.names.count)
+        let content = job.options.content
+        let worker = TypeInferenceWorker(
+            inference, names: text.header.names.map { content.renamed($0) }, layout: text.layout, content: content)
+        try worker.work(on: try FrontRecords.chunk(of: text, bytes: bytes))
+        worker.finish()
+        return Found(types: inference.columns.map(\.type), recordBytes: inference.recordBytes)
+    }
+
     /// What all records say about each field; of an input that breaks off, those before.
     ///
     /// The load comes upon the damage itself, when it has committed what is whole.
-    func evidence(of text: TextSource) throws(LoadError) -> TypeInference {
+    func evidence(of text: TextSource, didSee: ((Int64) -> Void)? = nil) throws(LoadError) -> TypeInference {
         let inference = TypeInference(columnCount: text.header.names.count)
         do throws(LoadError) {
-            try survey(text, for: inference)
+            try survey(text, for: inference, didSee: didSee)
         } catch {
             guard error.code == .inputOutput, error.underlying == nil else { throw error }
         }
@@ -44,20 +81,23 @@ struct TypeSurvey {
         return collector
     }
 
-    private func survey(_ text: TextSource, for inference: TypeInference) throws(LoadError) {
+    private func survey(
+        _ text: TextSource, for inference: TypeInference, didSee: ((Int64) -> Void)? = nil
+    ) throws(LoadError) {
         let content = job.options.content
         let names = text.header.names.map { content.renamed($0) }
         let layout = text.layout
-        try pass(over: text) {
+        try pass(over: text, didSee: didSee) {
             TypeInferenceWorker(inference, names: names, layout: layout, content: content)
         } then: { _ in
         }
     }
 
     private func pass(
-        over text: TextSource, makeWorker: @escaping @Sendable () -> any ChunkWorking, then collect: (Chunk) -> Void
+        over text: TextSource, didSee: ((Int64) -> Void)? = nil,
+        makeWorker: @escaping @Sendable () -> any ChunkWorking, then collect: (Chunk) -> Void
     ) throws(LoadError) {
-        let input = try text.stream.isRereadable ? again(text) : sample(text)
+        let input = try text.stream.isRereadable ? text.again().stream : sample(text)
         let job = job
         let reader = ChunkReader(
             input, dialect: text.layout.dialect, start: ChunkReader.Start(offset: 0, recordsStart: text.header.length),
@@ -68,17 +108,12 @@ struct TypeSurvey {
             makeWorker()
         } write: { chunk in
             collect(chunk)
+            if let didSee { return didSee(chunk.fileBytes) }
             var progress = LoadProgress(
                 phase: .typing, bytesDone: chunk.fileBytes, bytesTotal: total, counts: RowCounts())
             progress.input = text.stream.name
             job.observer.loadDidProgress(progress)
         }
-    }
-
-    private func again(_ text: TextSource) throws(LoadError) -> InputStream {
-        let input = try text.stream.again()
-        input.limit = text.stream.limit
-        return input
     }
 
     /// The whole records at the front of a stream that can be read only once.

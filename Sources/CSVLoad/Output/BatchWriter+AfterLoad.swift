@@ -6,8 +6,7 @@ extension BatchWriter {
         do throws(SQLiteError) {
             // A run before this one that did not end may have left rows that no index knows.
             let isSettled = try SourceStore.isSettled(before: facts.runID, of: facts.sourceID, in: connection)
-            let hasChanges = committed.inserted + committed.updated + removed > 0
-            try after.run(hasChanges: hasChanges || !isSettled, connection: connection)
+            try after.run(hasChanges: committed.hasChanges || !isSettled, connection: connection)
         } catch {
             throw LoadError(error, doing: "Making the indexes of '\(facts.table)' failed", database: facts.database)
         }

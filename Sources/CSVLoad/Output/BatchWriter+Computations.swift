@@ -39,7 +39,7 @@ extension BatchWriter {
                 ])
             if isWhole {
                 try ComputationLedger.complete(
-                    facts.table, signature: signature, rows: committed.loaded, in: connection)
+                    facts.table, signature: signature, rows: committed.counts.loaded, in: connection)
             }
             try connection.execute("COMMIT")
         } catch {

@@ -30,6 +30,8 @@ extension BatchWriter {
         var deletesMissing = false
         /// Whether the log may hold refused records.
         var logsValues = false
+        /// Decides when the first commit may be; nil where nothing stands against it.
+        var gate: (any CommitGate)?
         /// When the run began, comparing and finding types included.
         var began = ContinuousClock.now
     }

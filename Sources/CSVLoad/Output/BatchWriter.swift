@@ -3,26 +3,6 @@ import SQLiteCore
 
 /// Writes chunks in their order, and commits batches: rows, rejects, counters and checkpoint in one transaction.
 final class BatchWriter {
-    /// A batch that is not committed yet.
-    private struct OpenBatch {
-        var byteStart: Int64
-        var byteEnd: Int64 = 0
-        var contentHash: UInt64 = 0
-        var firstRecord: Int64
-        var counts = RowCounts()
-        var times = StageTimes()
-        var lastKey: String?
-        /// Rows that were taken out, because their records are no longer rows.
-        var removed: Int64 = 0
-        var rejects: [Reject.Reason: Int64] = [:]
-        /// When its first chunk came.
-        var began: ContinuousClock.Instant
-        var chunksToParse = 0
-        var chunksToWrite = 0
-        /// Tries for locks of the connection before it.
-        var lockTries: Int64
-    }
-
     let connection: Connection
     let plan: RowPlan
     let facts: Facts
@@ -36,7 +16,9 @@ final class BatchWriter {
     private let clock = ContinuousClock()
     private var collector: RunCollector?
     private var earlyWriter: EarlyWriter?
-    private var batch: OpenBatch?
+    private var batch: WrittenBatch?
+    /// Batches that are whole, and wait for a commit.
+    private var waiting: [WrittenBatch] = []
     /// Gives rejects of a chunk that was computed elsewhere the records that they are about; called for each chunk.
     var locate: ((Chunk) throws(LoadError) -> Void)?
     /// Number of the next record, from 1.
@@ -50,17 +32,15 @@ final class BatchWriter {
     private let didCommit: (LoadBatch) -> Void
 
     /// What is committed.
-    private(set) var committed = RowCounts()
-    private(set) var committedBytes: Int64 = 0
-    private(set) var batches: Int64 = 0
-    private(set) var times = StageTimes()
-    private(set) var rejects: [Reject.Reason: Int64] = [:]
+    private(set) var committed = RunSums()
+    /// The same with the batches that wait for a commit.
+    private var written = RunSums()
+    /// Number of the last record that is committed.
+    private var lastRecord: Int64
     /// Rejects of the source, earlier runs' included.
     private(set) var rejectsKept: Int64
-    /// Rows that were taken out, because their records are no longer rows.
-    private(set) var removed: Int64 = 0
 
-    /// Takes over the connection, on which no transaction is open.
+    /// Takes over the connection, on which no transaction is open, or the one in which the first batches go, too.
     ///
     /// - Parameters:
     ///   - nextRecord: number of the first record that will come.
@@ -76,6 +56,7 @@ final class BatchWriter {
         self.plan = plan
         self.facts = facts
         self.nextRecord = nextRecord
+        lastRecord = nextRecord - 1
         self.lineEnds = lineEnds
         self.rejectsKept = rejectsKept
         rows = try RowWriter(
@@ -135,7 +116,7 @@ final class BatchWriter {
         let triesBefore = connection.lockTries
         var open =
             batch
-            ?? OpenBatch(
+            ?? WrittenBatch(
                 byteStart: chunks[0].batchByteStart, firstRecord: nextRecord,
                 began: began - .milliseconds(chunks[0].times.wait), lockTries: triesBefore)
         try perform(chunks) { () throws(SQLiteError) in
@@ -149,12 +130,12 @@ final class BatchWriter {
             for chunk in chunks { try account(for: chunk, &open) }
             open.times.write += (clock.now - began).milliseconds
             batch = open
-            try earlyWriter?.advance(to: open.byteEnd - open.byteStart, connection: connection)
+            try earlyWriter?.advance(to: open.bytes, connection: connection)
         }
         let endsBatch = chunks.last?.endsBatch == true
         try checkRejects(isEnd: false)
         for chunk in chunks { lender?.giveBack(chunk) }
-        if endsBatch { try commit() }
+        if endsBatch { try commit(isLast: false) }
     }
 
     /// Does a step of writing chunks, and says in words of the load what SQLite refused.
@@ -189,7 +170,7 @@ final class BatchWriter {
     }
 
     /// Adds what a written chunk has beside its rows to the batch.
-    private func account(for chunk: Chunk, _ open: inout OpenBatch) throws(SQLiteError) {
+    private func account(for chunk: Chunk, _ open: inout WrittenBatch) throws(SQLiteError) {
         rows.noteLastKey(of: chunk, firstRecord: nextRecord, in: &open.lastKey)
         if nextRecord <= facts.recordsBefore {
             open.removed += try stale?.remove(within: chunk, from: nextRecord, connection: connection) ?? 0
@@ -208,7 +189,7 @@ final class BatchWriter {
         try writeKept(nil)
         try checkRejects(isEnd: true)
         try removeMissing()
-        try commit()
+        try commit(isLast: true)
     }
 
     /// Takes out the rows of records that are no longer in the source, in the transaction of the last batch.
@@ -227,7 +208,7 @@ final class BatchWriter {
                     facts.sourceID, key: plan.key, from: facts.table, in: connection)
             }
             var open =
-                batch ?? OpenBatch(byteStart: 0, firstRecord: nextRecord, began: clock.now, lockTries: triesBefore)
+                batch ?? WrittenBatch(byteStart: 0, firstRecord: nextRecord, began: clock.now, lockTries: triesBefore)
             open.removed += gone
             batch = open
         } catch {
@@ -245,51 +226,68 @@ final class BatchWriter {
     }
 
     /// Commits what is open: where a batch ends, or where the load was stopped.
-    func commit() throws(LoadError) {
+    ///
+    /// - Parameter isLast: whether nothing is written behind it.
+    func commit(isLast: Bool) throws(LoadError) {
         try writeKept(nil)
-        guard var open = batch else { return }
         do throws(SQLiteError) {
-            try TableLedger.add(open.counts.inserted - open.removed, to: facts.table, in: connection)
-            if open.removed > 0 {
-                try SourceStore.noteDeletions(facts.runID, rows: removed + open.removed, in: connection)
-            }
-            if open.counts.read > 0 {
-                try store.add(
-                    Checkpoint(
-                        rowIDs: open.firstRecord...(nextRecord - 1), bytes: open.byteStart..<open.byteEnd,
-                        lineEnd: lineEnds, contentHash: open.contentHash, lastKey: open.lastKey),
-                    counts: open.counts, times: open.times)
-                var counts = committed
-                counts += open.counts
-                try SourceStore.updateRun(
-                    facts.runID, counts: counts, bytesRead: committedBytes + open.byteEnd - open.byteStart,
-                    in: connection)
-                try RunHistory.note(runTimes(with: open), of: facts.runID, in: connection)
-            }
-            let began = clock.now
-            try connection.execute("COMMIT")
-            open.times.commit = (clock.now - began).milliseconds
+            if let open = batch { try close(open) }
+            guard !connection.isAutocommit else { return }
         } catch {
             throw LoadError(error, doing: "Committing a batch failed", database: facts.database)
         }
-        earlyWriter?.reset()
-        committed += open.counts
-        committedBytes += open.byteEnd - open.byteStart
-        removed += open.removed
-        times += open.times
-        rejects.merge(open.rejects) { $0 + $1 }
-        if open.counts.read > 0 {
-            batches += 1
-            didCommit(report(of: open))
-            log.add(
-                .debug, .batchCommitted, "committed up to record \(nextRecord - 1)", rowID: open.firstRecord,
-                byte: open.byteStart,
-                fields: [
-                    .init("rows_read", open.counts.read), .init("rows_rejected", open.counts.rejected),
-                    .init("bytes", open.byteEnd - open.byteStart),
-                ])
+        guard try facts.gate?.opens(after: written.bytes - committed.bytes, isLast: isLast) ?? true else { return }
+        let began = clock.now
+        do throws(SQLiteError) {
+            try connection.execute("COMMIT")
+        } catch {
+            throw LoadError(error, doing: "Committing a batch failed", database: facts.database)
         }
+        let time = (clock.now - began).milliseconds
+        written.times.commit += time
+        committed = written
+        lastRecord = nextRecord - 1
+        if !waiting.isEmpty { waiting[waiting.count - 1].times.commit = time }
+        for batch in waiting where batch.counts.read > 0 { tell(batch) }
+        waiting = []
+    }
+
+    /// Ends a batch: all that the database knows of it is in the open transaction.
+    private func close(_ open: WrittenBatch) throws(SQLiteError) {
+        var open = open
+        open.lastRecord = nextRecord - 1
+        let sums = written.adding(open)
+        try TableLedger.add(open.counts.inserted - open.removed, to: facts.table, in: connection)
+        if open.removed > 0 { try SourceStore.noteDeletions(facts.runID, rows: sums.removed, in: connection) }
+        if open.counts.read > 0 {
+            try store.add(
+                Checkpoint(
+                    rowIDs: open.firstRecord...open.lastRecord, bytes: open.byteStart..<open.byteEnd,
+                    lineEnd: lineEnds, contentHash: open.contentHash, lastKey: open.lastKey),
+                counts: open.counts, times: open.times)
+            try SourceStore.updateRun(facts.runID, counts: sums.counts, bytesRead: sums.bytes, in: connection)
+            try RunHistory.note(runTimes(sums, upTo: open.lastRecord), of: facts.runID, in: connection)
+        }
+        written = sums
+        waiting.append(open)
         batch = nil
+        earlyWriter?.reset()
+    }
+
+    private func tell(_ batch: WrittenBatch) {
+        didCommit(
+            LoadBatch(
+                rowIDs: batch.firstRecord...batch.lastRecord, bytes: batch.byteStart..<batch.byteEnd,
+                counts: batch.counts, rejects: batch.rejects, times: batch.times,
+                seconds: (clock.now - batch.began).milliseconds / 1000, chunksToParse: batch.chunksToParse,
+                chunksToWrite: batch.chunksToWrite, lockRetries: connection.lockTries - batch.lockTries))
+        log.add(
+            .debug, .batchCommitted, "committed up to record \(batch.lastRecord)", rowID: batch.firstRecord,
+            byte: batch.byteStart,
+            fields: [
+                .init("rows_read", batch.counts.read), .init("rows_rejected", batch.counts.rejected),
+                .init("bytes", batch.bytes),
+            ])
     }
 
     private func begin() throws(SQLiteError) {
@@ -309,8 +307,10 @@ final class BatchWriter {
     private func rollBack() throws(SQLiteError) {
         guard !connection.isAutocommit else { return }
         try connection.execute("ROLLBACK")
-        rejectsKept -= batch?.counts.rejected ?? 0
+        rejectsKept -= counts.rejected - committed.counts.rejected
         batch = nil
+        waiting = []
+        written = committed
     }
 
     /// Gives up what is not committed, and notes how the run ended.
@@ -319,10 +319,10 @@ final class BatchWriter {
         do throws(SQLiteError) {
             try rollBack()
             try begin()
-            if status == .completed, committed.inserted + committed.updated + removed > 0 {
+            if status == .completed, committed.hasChanges {
                 try TableLedger.recount(facts.table, in: connection)
             }
-            try RunHistory.note(runTimes(), of: facts.runID, in: connection)
+            try RunHistory.note(runTimes(committed, upTo: lastRecord), of: facts.runID, in: connection)
             try SourceStore.finishRun(facts.runID, status: status, error: error, in: connection)
             try connection.execute("COMMIT")
         } catch {
@@ -335,17 +335,17 @@ final class BatchWriter {
         nextRecord + (collector?.chunks.reduce(0) { $0 + Int64($1.recordCount) } ?? 0)
     }
 
-    /// Counts of this run, the open batch included.
+    /// Counts of this run, with all that is not committed.
     var counts: RowCounts {
-        var sum = committed
+        var sum = written.counts
         if let batch { sum += batch.counts }
         return sum
     }
 
-    /// Bytes of this run, the open batch included.
-    var bytes: Int64 { committedBytes + (batch.map { $0.byteEnd - $0.byteStart } ?? 0) }
+    /// Bytes of this run, with all that is not committed.
+    var bytes: Int64 { written.bytes + (batch?.bytes ?? 0) }
 
-    private func keepRejects(of chunk: Chunk, _ open: inout OpenBatch) throws(SQLiteError) {
+    private func keepRejects(of chunk: Chunk, _ open: inout WrittenBatch) throws(SQLiteError) {
         open.counts.filtered += chunk.filtered
         open.counts.rejected += Int64(chunk.rejects.count)
         rejectsKept += Int64(chunk.rejects.count)
@@ -372,21 +372,10 @@ final class BatchWriter {
         }
     }
 
-    /// What the run has taken so far, with a batch that is about to be committed.
-    private func runTimes(with open: OpenBatch? = nil) -> RunTimes {
-        var stages = times
-        if let open { stages += open.times }
-        return RunTimes(
-            seconds: (clock.now - facts.began).milliseconds / 1000, stages: stages,
-            sourceRecords: (open == nil ? batch?.firstRecord ?? nextRecord : nextRecord) - 1,
-            rejects: rejects.merging(open?.rejects ?? [:]) { $0 + $1 })
-    }
-
-    private func report(of open: OpenBatch) -> LoadBatch {
-        LoadBatch(
-            rowIDs: open.firstRecord...(nextRecord - 1), bytes: open.byteStart..<open.byteEnd, counts: open.counts,
-            rejects: open.rejects, times: open.times, seconds: (clock.now - open.began).milliseconds / 1000,
-            chunksToParse: open.chunksToParse, chunksToWrite: open.chunksToWrite,
-            lockRetries: connection.lockTries - open.lockTries)
+    /// What the run has taken so far.
+    private func runTimes(_ sums: RunSums, upTo record: Int64) -> RunTimes {
+        RunTimes(
+            seconds: (clock.now - facts.began).milliseconds / 1000, stages: sums.times, sourceRecords: record,
+            rejects: sums.rejects)
     }
 }

@@ -170,7 +170,7 @@ struct PlanBuilder {
         }
     }
 
-    private func givenType(_ name: String) -> ColumnType? {
+    func givenType(_ name: String) -> ColumnType? {
         if content.isAllText, content.types.isEmpty { return .text }
         let folded = name.asciiLowercased
         return content.types.first { $0.key.asciiLowercased == folded }?.value ?? (content.isAllText ? .text : nil)

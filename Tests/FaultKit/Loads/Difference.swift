@@ -22,8 +22,11 @@ struct Difference {
     }
 
     private static func shown(_ word: String, _ lines: [String], _ instead: [String]) -> String {
-        let first = lines.prefix(3).map { "\n    " + $0.prefix(300) }.joined()
-        let others = instead.prefix(3).map { "\n    instead " + $0.prefix(300) }.joined()
+        // From a little before the place where they begin to differ.
+        let common = zip(lines.first ?? "", instead.first ?? "").prefix { $0 == $1 }.count
+        let start = instead.isEmpty ? 0 : max(0, common - 100)
+        let first = lines.prefix(3).map { "\n    " + $0.dropFirst(start).prefix(300) }.joined()
+        let others = instead.prefix(3).map { "\n    instead " + $0.dropFirst(start).prefix(300) }.joined()
         return "\(lines.count) lines \(word)\(first)\(others)"
     }
 }

@@ -29,18 +29,19 @@ package struct WALPowerLossTrial: Trial {
 /// The power goes at a random operation of a larger load.
 package struct LargePowerLossTrial: Trial {
     package static let name = "power-large"
-    package static let fault = "power loss at random operations of larger loads, both journals"
+    package static let fault =
+        "power loss at random operations of larger loads: both journals, and before the first commit"
     package static let injections = 200
     private let cuts: [PowerCut]
 
     package init() throws {
-        cuts = [try PowerCut(.rollback, records: 20_000), try PowerCut(.wal, records: 20_000)]
+        cuts = try [.rollback, .wal, .rollbackOnTrial].map { try PowerCut($0, records: 20_000) }
     }
 
     package func run(seed: UInt64) throws -> Int {
         var random = SeededRandom(seed: seed)
         // Far apart from each other, so that neighbouring seeds cut in different places.
-        return try cuts[random.below(2)].run(seed: random.next() >> 16)
+        return try cuts[random.below(cuts.count)].run(seed: random.next() >> 16)
     }
 }
 

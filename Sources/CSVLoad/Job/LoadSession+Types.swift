@@ -1,0 +1,95 @@
+import CSVCore
+
+/// Finding the types of a new table's columns.
+extension LoadSession {
+    /// How the types of a new table are found.
+    enum Typing {
+        /// By a pass over the whole input, beside the load where that may be.
+        case open
+        /// Before the load begins.
+        case first
+        /// They are known.
+        case found(TypeSurvey.Found)
+    }
+
+    /// Whether the load may begin with the types that the front of the input lets expect.
+    ///
+    /// Not in a database that somebody may be looking at, who would be locked out for longer than a batch; nor where a
+    /// computation would be done twice if the types were others, as by those who compute parts. A small input has them found before anybody waits.
+    func mayTryTypes(_ draft: RowPlan, _ builder: PlanBuilder, _ text: TextSource) -> Bool {
+        guard case .open = typing, job.computing == nil, !database.exists, !options.content.isAllText, !draft.computes
+        else { return false }
+        guard text.stream.isRereadable, let bytes = text.stream.fileBytes, bytes >= job.trialBytes else { return false }
+        return !areTypesGiven(draft, builder)
+    }
+
+    private func areTypesGiven(_ draft: RowPlan, _ builder: PlanBuilder) -> Bool {
+        draft.inputs.allSatisfy { builder.givenType($0.name) != nil }
+    }
+
+    func makePlan(
+        _ builder: PlanBuilder, _ draft: RowPlan, _ text: TextSource, _ known: LoadDatabase.State, triesTypes: Bool
+    ) throws(LoadError) -> RowPlan {
+        if let table = known.table {
+            try checkFullText(table)
+            return try builder.plan(for: table, isOurs: known.isOurTable)
+        }
+        if options.content.isAllText {
+            let types = Array(repeating: ColumnType.text, count: text.header.names.count)
+            return try newTable(builder, TypeSurvey.Found(types: types))
+        }
+        if case .found(let found) = typing { return try newTable(builder, found) }
+        let survey = TypeSurvey(job)
+        let isFront = triesTypes || areTypesGiven(draft, builder)
+        return try newTable(
+            builder,
+            isFront ? survey.expectation(from: text, bytes: TypeTrial.frontBytes) : survey.types(of: text))
+    }
+
+    private func newTable(_ builder: PlanBuilder, _ found: TypeSurvey.Found) throws(LoadError) -> RowPlan {
+        var plan = try builder.plan(newTableWith: found.types)
+        guard options.rowIDPolicy != .never || !plan.key.isEmpty else {
+            throw LoadError(
+                .usage, "--rowid never needs a key, and '\(options.table)' would have none",
+                recovery: "Name the key with --key.")
+        }
+        plan.chooseRowID(
+            options.rowIDPolicy, recordBytes: found.recordBytes, hasFullText: !options.fullText.isEmpty)
+        return plan
+    }
+
+    /// Loads with the types that the front of the input lets expect, while all of it is looked at.
+    ///
+    /// - Returns: nil where nothing came of it, and the load has to begin again; then ``typing`` says how.
+    mutating func tryTypes(_ work: Work, _ builder: PlanBuilder) throws(LoadError) -> LoadSummary? {
+        let (session, job, table) = (self, job, options.table)
+        let expected = work.plan.createTable(table)
+        let events = HeldEvents(job.observer)
+        // Opened here, and used by the trial's threads alone.
+        nonisolated(unsafe) let input = try work.text.again()
+        let trial = TypeTrial(observer: job.observer, events: events, totalBytes: work.text.stream.fileBytes) {
+            (didSee) throws(LoadError) in
+            let found = try TypeSurvey(job).types(of: input, didSee: didSee)
+            return job.isStopRequested ? nil : found
+        } bearsOut: { (found) throws(LoadError) in
+            try session.newTable(builder, found).createTable(table) == expected
+        }
+        let before = log
+        do throws(LoadError) {
+            var summary = try load(work, gate: trial, observer: events)
+            _ = trial.end()
+            summary.phases.load -= trial.waited.milliseconds / 1000
+            summary.phases.types += trial.waited.milliseconds / 1000
+            return summary
+        } catch {
+            let found = trial.end()
+            guard !trial.isConfirmed else { throw error }
+            log = before
+            guard !job.isStopRequested else { return emptySummary(.interrupted) }
+            watch.end(\.types)
+            // Whatever went wrong before the first commit comes up again, and is dealt with then.
+            typing = if let found { .found(found) } else { .first }
+            return nil
+        }
+    }
+}
