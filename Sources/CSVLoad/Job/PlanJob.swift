@@ -106,5 +106,6 @@ extension PlannedSource {
         // What a reject or an earlier result means is the business of whoever loads the parts.
         computing.onError = .reject
         computing.isRecomputing = false
+        layout.evidence = []
     }
 }
