@@ -14,11 +14,11 @@ extension LoadSession {
 
     /// Whether the load may begin with the types that the front of the input lets expect.
     ///
-    /// Not in a database that somebody may be looking at, who would be locked out for longer than a batch; nor where a
-    /// computation, or another machine's work, would be done twice if the types were others. A small input has them found before anybody waits.
+    /// Not in a database that somebody may be looking at, who would be locked out for longer than a batch; nor where
+    /// programs would be run twice if the types were others. A small input has them found before anybody waits.
     func mayTryTypes(_ draft: RowPlan, _ builder: PlanBuilder, _ text: TextSource) -> Bool {
         guard case .open = typing, !database.exists, !options.content.isAllText else { return false }
-        guard !draft.computes, job.computing == nil else { return false }
+        guard !options.content.runsPrograms, job.computations.isEmpty, job.computing == nil else { return false }
         guard text.stream.isRereadable, let bytes = text.stream.fileBytes, bytes >= job.trialBytes else { return false }
         return !areTypesGiven(draft, builder)
     }
