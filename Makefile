@@ -146,7 +146,8 @@ docs: deps ## Build the documentation into .build/docs, where a warning is an er
 	tools=$$resources/../../bin; \
 	target=$$($(SWIFT) -print-target-info | sed -n 's/.*"unversionedTriple": "\(.*\)".*/\1/p'); \
 	"$$tools/swift-symbolgraph-extract" -module-name CSVLoad -target "$$target" -I "$$binaries/Modules" -I "$$binaries" \
-		-minimum-access-level public -skip-synthesized-members -output-dir .build/docs/symbols && \
+		$(foreach module,$(wildcard Sources/C*/module.modulemap),-I $(dir $(module))) \
+		-Xcc -fmodule-map-file="$$binaries/CByteMask.build/module.modulemap" -minimum-access-level public -skip-synthesized-members -output-dir .build/docs/symbols && \
 	"$$tools/docc" convert Sources/CSVLoad/CSVLoad.docc --additional-symbol-graph-dir .build/docs/symbols \
 		--fallback-display-name CSVLoad --fallback-bundle-identifier csvload.CSVLoad --warnings-as-errors \
 		--output-path .build/docs/CSVLoad.doccarchive

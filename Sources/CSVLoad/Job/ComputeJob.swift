@@ -13,7 +13,10 @@ public final class ComputeJob: StoppableJob {
     private let options: ComputeOptions
     private let job: LoadJob
 
-    /// - Parameter computations: what the calling program computes, behind what the options say.
+    /// - Parameters:
+    ///   - options: what to read, and what to compute.
+    ///   - observer: is told how it goes on.
+    ///   - computations: what the calling program computes, behind what the options say.
     public init(
         _ options: ComputeOptions, observer: any LoadObserver = SilentCompute(),
         computations: [any RowComputation] = []

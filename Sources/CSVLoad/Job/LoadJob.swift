@@ -23,6 +23,9 @@ public final class LoadJob: StoppableJob {
     let trialBytes: Int64
 
     /// - Parameters:
+    ///   - options: what to load, into what, and how.
+    ///   - toolVersion: is written into the database with the run.
+    ///   - observer: is told how the load goes on.
     ///   - computations: what the calling program computes, behind what the options say.
     ///   - computing: who computes the rows, where it is not this process.
     public convenience init(

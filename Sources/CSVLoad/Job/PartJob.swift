@@ -22,7 +22,14 @@ public final class PartJob: StoppableJob {
     private let reports: LoadReports
     private let stopRequested = Atomic<Bool>(false)
 
-    /// - Parameter allowsCommands: whether a command or a library that the plan names may be run.
+    /// - Parameters:
+    ///   - plan: the plan that the part is of.
+    ///   - number: the part's number in it, from 1.
+    ///   - output: path of the file to be written.
+    ///   - format: the form of that file.
+    ///   - jobs: threads that parse and compute.
+    ///   - toolVersion: has to be that of the plan.
+    ///   - allowsCommands: whether a command or a library that the plan names may be run.
     /// - Throws: `unavailable` for a plan of another version, `usage` where the plan has no such part, or names a
     ///   command that may not be run.
     public init(

@@ -11,7 +11,11 @@ public final class PlanJob: StoppableJob {
     private let count: Int?
     private let toolVersion: String
 
-    /// - Parameter parts: how many parts each input is cut into; nil for ``PartPlan/defaultCount(bytes:)``.
+    /// - Parameters:
+    ///   - loads: the loads whose inputs are cut.
+    ///   - parts: how many parts each input is cut into; nil for ``PartPlan/defaultCount(bytes:)``.
+    ///   - toolVersion: is written into the plan; only the same version computes its parts.
+    ///   - observer: is told how it goes on.
     public init(_ loads: [LoadOptions], parts: Int?, toolVersion: String, observer: any LoadObserver) {
         jobs = loads.map { LoadJob($0, toolVersion: toolVersion, observer: observer) }
         count = parts
