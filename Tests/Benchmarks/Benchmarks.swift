@@ -44,7 +44,8 @@ struct Benchmarks {
         default:
             throw BenchmarkError(
                 .usage,
-                "There is no command '\(command)': use suite, compare, counts, generate, parse, floor, compute or spark.")
+                "There is no command '\(command)': use suite, compare, counts, generate, parse, floor, compute or spark."
+            )
         }
     }
 }
