@@ -41,7 +41,7 @@ final class PartCutter {
 
     private let task: Task
     private let isCancelled: @Sendable () -> Bool
-    /// Makes workers that look at the same chunks for something else, while they are in the cache.
+    /// Makes workers that look at the same chunks for something else, and count their records on the way.
     private let beside: (@Sendable () -> any ChunkWorking)?
     private let targets: [Int64]
     private let shelf = ChunkShelf<Counted>()
@@ -181,7 +181,9 @@ final class PartCutter {
             try beside?.work(on: chunk)
             let within = targets.filter { chunk.byteStart <= $0 && $0 < chunk.byteEnd }
             if let cut = chunk.cut { return shelf.put(CountingWorker.count(cut, chunk, within), for: chunk.sequence) }
-            let records = counter.count(in: chunk.filled.bytes, from: chunk.recordsStart)
+            // Who looks for fields has counted the records.
+            let records =
+                beside == nil ? counter.count(in: chunk.filled.bytes, from: chunk.recordsStart) : chunk.recordCount
             let lineEnds = LineEnds.count(in: chunk.filled)
             var cuts: [Counted.Cut] = []
             if !within.isEmpty {

@@ -51,7 +51,7 @@ struct SparkCommand {
     /// A computation of about a millisecond a record, by one executor and by two.
     private func executors() throws(BenchmarkError) {
         let sql =
-            "s = (WITH RECURSIVE n(i, s) AS (SELECT id, 0 UNION ALL SELECT i + 1, s + i % 7 FROM n WHERE i < id + 6000) "
+            "s = (WITH RECURSIVE n(i, s) AS (SELECT id, 0 UNION ALL SELECT i + 1, s + i % 7 FROM n WHERE i < id + 3000) "
             + "SELECT max(s) FROM n)"
         let (all, few) = (try numbers(20_000), try numbers(20))
         var computing: [Double] = []
@@ -80,7 +80,7 @@ struct SparkCommand {
     private func load(_ input: String, _ executors: Int, _ flags: [String]) throws(BenchmarkError) -> Double {
         try median(
             [
-                "env", "PYSPARK_PYTHON=\(python)", csvload, "spark", input, "\(folder)/out.db", "--quiet", "--jobs",
+                "/usr/bin/env", "PYSPARK_PYTHON=\(python)", csvload, "spark", input, "\(folder)/out.db", "--quiet", "--jobs",
                 "1",
                 "--master", "local-cluster[\(executors),1,1024]", "--spark-conf", "spark.ui.enabled=false",
             ] + flags)
