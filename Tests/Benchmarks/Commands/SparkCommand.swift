@@ -80,7 +80,8 @@ struct SparkCommand {
     private func load(_ input: String, _ executors: Int, _ flags: [String]) throws(BenchmarkError) -> Double {
         try median(
             [
-                "/usr/bin/env", "PYSPARK_PYTHON=\(python)", csvload, "spark", input, "\(folder)/out.db", "--quiet", "--jobs",
+                "/usr/bin/env", "PYSPARK_PYTHON=\(python)", csvload, "spark", input, "\(folder)/out.db", "--quiet",
+                "--jobs",
                 "1",
                 "--master", "local-cluster[\(executors),1,1024]", "--spark-conf", "spark.ui.enabled=false",
             ] + flags)
