@@ -41,9 +41,10 @@ struct NightTests {
 
     /// Installs the schedule, and runs cron on a crontab and folders that nobody else sees.
     private func startCron() throws -> Process {
-        let hooks = ["failure", "rejects", "success"].flatMap {
-            ["--on-\($0)", "echo \"$CSVLOAD_STATUS $CSVLOAD_EXIT_CODE $(env | wc -l)\" >> '\(folder.path("hooks"))'"]
-        }
+        let hook = try folder.write(
+            "echo \"$CSVLOAD_STATUS $CSVLOAD_EXIT_CODE $(env | wc -l)\" >> '\(folder.path("hooks"))'\n", to: "hook")
+        // A line of cron's has to be short.
+        let hooks = ["failure", "rejects", "success"].flatMap { ["--on-\($0)", "sh \(hook)"] }
         let words =
             ["schedule", "cron", "--every", "1", "--install", "--name", "night", "--"] + load(database.path, hooks)
         let command = ([CommandRun.commandPath] + words)
@@ -58,7 +59,7 @@ struct NightTests {
             mount --bind /dev/null /etc/crontab
             \(command)
             crontab -l > '\(folder.path("crontab"))'
-            exec env -i PATH=/usr/bin:/bin cron -f
+            exec env -i PATH=/usr/bin:/bin "$(command -v cron)" -f
             """
         let cron = Process()
         cron.executableURL = URL(filePath: "/usr/bin/env")

@@ -53,8 +53,8 @@ public final class LoadJob: StoppableJob {
     /// Cuts the input into chunks of another size, so that a small one has many batches to fail in.
     package convenience init(
         _ options: LoadOptions, toolVersion: String, observer: any LoadObserver,
-        computations: [any RowComputation] = [], chunkBytes: Int, trialBytes: Int64 = 8 << 20,
-        computing: (any PartComputing)? = nil
+        computations: [any RowComputation] = [], computing: (any PartComputing)? = nil, chunkBytes: Int,
+        trialBytes: Int64 = 8 << 20
     ) {
         var options = options
         options.chunkBytes = chunkBytes

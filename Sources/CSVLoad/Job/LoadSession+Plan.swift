@@ -1,6 +1,6 @@
 import CSVCore
 
-/// What cannot be loaded with a plan, and what had to be decided for it.
+/// What cannot be loaded as it was asked for, and what had to be decided.
 extension LoadSession {
     /// Refuses a full-text index on a table whose rows it could not find.
     func checkFullText(_ table: TargetTable?) throws(LoadError) {

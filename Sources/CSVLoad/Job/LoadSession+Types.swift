@@ -14,11 +14,11 @@ extension LoadSession {
 
     /// Whether the load may begin with the types that the front of the input lets expect.
     ///
-    /// Not in a database that somebody may be looking at, who would be locked out for longer than a batch; nor where a
-    /// computation would be done twice if the types were others, as by those who compute parts. A small input has them found before anybody waits.
+    /// Not in a database that somebody may be looking at, who would be locked out for longer than a batch; nor where
+    /// programs would be run twice if the types were others. A small input has them found before anybody waits.
     func mayTryTypes(_ draft: RowPlan, _ builder: PlanBuilder, _ text: TextSource) -> Bool {
-        guard case .open = typing, job.computing == nil, !database.exists, !options.content.isAllText, !draft.computes
-        else { return false }
+        guard case .open = typing, !database.exists, !options.content.isAllText else { return false }
+        guard !options.content.runsPrograms, job.computations.isEmpty, job.computing == nil else { return false }
         guard text.stream.isRereadable, let bytes = text.stream.fileBytes, bytes >= job.trialBytes else { return false }
         return !areTypesGiven(draft, builder)
     }
@@ -36,8 +36,14 @@ extension LoadSession {
         var cutter: PartCutter?
     }
 
+    /// How records become rows of the table.
+    ///
+    /// - Parameters:
+    ///   - draft: the plan as far as the options alone tell.
+    ///   - triesTypes: whether the front of the input is all that is looked at.
     mutating func makePlan(
-        _ builder: PlanBuilder, _ draft: RowPlan, _ text: TextSource, _ known: LoadDatabase.State, triesTypes: Bool
+        _ builder: PlanBuilder, _ draft: RowPlan, _ text: TextSource, _ known: LoadDatabase.State,
+        triesTypes: Bool = false
     ) throws(LoadError) -> RowPlan {
         cutting?.cutter = nil
         if let table = known.table {

@@ -98,13 +98,16 @@ struct LoadSession {
                 return nil
             }
         }
-        let work = Work(text: text, plan: plan, known: known, progress: progress)
+        let supply = try ChunkSupply(job, options, plan, text, from: progress.checkpoint, cutter: cutting?.cutter)
+        guard !job.isStopRequested else { return emptySummary(.interrupted) }
+        let work = Work(text: text, supply: supply, plan: plan, known: known, progress: progress)
         return triesTypes ? try tryTypes(work, builder) : try load(work)
     }
 
     /// What is to be loaded, and into what.
     struct Work {
         var text: TextSource
+        var supply: ChunkSupply
         var plan: RowPlan
         var known: LoadDatabase.State
         var progress: Progress
@@ -120,8 +123,6 @@ struct LoadSession {
     ) throws(LoadError) -> LoadSummary {
         let (plan, known, progress) = (work.plan, work.known, work.progress)
         let observer = observer ?? job.observer
-        let supply = try ChunkSupply(job, options, plan, work.text, from: progress.checkpoint, cutter: cutting?.cutter)
-        guard !job.isStopRequested else { return emptySummary(.interrupted) }
         let connection = try database.open()
         let run = try database.begin(
             options, plan: plan, text: work.text, known: known, keepingRecords: progress.recordsVerified,
@@ -149,7 +150,7 @@ struct LoadSession {
                 logsValues: options.logsValues, gate: gate, began: watch.began),
             nextRecord: progress.recordsVerified + 1, lineEnds: progress.checkpoint?.lineEnd ?? 0,
             rejectsKept: run.rejectsKept, log: log, didCommit: observer.loadDidCommit)
-        var summary = try transfer(work, supply, writer, hasStandingResults: run.hasStandingResults)
+        var summary = try transfer(work, writer, hasStandingResults: run.hasStandingResults)
         summary.runID = run.runID
         summary.phases = watch.times
         if summary.status == .completed { compare(&summary, with: run.past) }
@@ -182,9 +183,9 @@ struct LoadSession {
 
     /// Moves the records that are left from the stream into the table.
     private mutating func transfer(
-        _ work: Work, _ supply: ChunkSupply, _ writer: BatchWriter, hasStandingResults: Bool
+        _ work: Work, _ writer: BatchWriter, hasStandingResults: Bool
     ) throws(LoadError) -> LoadSummary {
-        let (plan, text, progress) = (work.plan, work.text, work.progress)
+        let (plan, supply, text, progress) = (work.plan, work.supply, work.text, work.progress)
         let job = job
         let lock = lock
         let content = options.content

@@ -40,7 +40,7 @@ public final class PlanJob: StoppableJob {
             }
             var session = LoadSession(job)
             session.cutting = LoadSession.Cutting(source: index + 1, count: count)
-            let rows = try session.makePlan(builder, draft, text, LoadDatabase.State(), triesTypes: false)
+            let rows = try session.makePlan(builder, draft, text, LoadDatabase.State())
             let source = PlannedSource(index + 1, options, text, rows)
             let cutter =
                 if let done = session.cutting?.cutter { done } else {
@@ -120,7 +120,6 @@ extension PlannedSource {
         // What a reject or an earlier result means is the business of whoever loads the parts.
         computing.onError = .reject
         computing.isRecomputing = false
-        // It is for people, and not written down.
-        self.layout.evidence = []
+        layout.evidence = []
     }
 }

@@ -96,7 +96,7 @@ struct ChildProcess {
         }
 
         var child: pid_t = 0
-        let code = posix_spawn(&child, arguments[0], &actions, nil, argumentPointers, environmentPointers)
+        let code = posix_spawnp(&child, arguments[0], &actions, nil, argumentPointers, environmentPointers)
         guard code == 0 else {
             throw BenchmarkError(.failure, "Cannot start '\(arguments[0])': \(String(cString: strerror(code))).")
         }

@@ -55,6 +55,29 @@ struct ComputeCommandTests {
         #expect(try database.integer("SELECT count(*) FROM t WHERE double = 2 * id AND none IS NULL") == 1000)
     }
 
+    @Test("rows, rejects and checkpoints are the same ones whatever the number of jobs")
+    func deterministic() throws {
+        let text = "id,name\n" + (1...30_000).map { "\($0 % 29_000),n\($0)\($0 % 500 == 0 ? ",x" : "")\n" }.joined()
+        let input = try folder.write(text, to: "t.csv")
+        let command = try script("if r['id'] % 97 == 5: a['_reject'] = 'no'\na['double'] = 2 * r['id']")
+        let dumps = try ["1", "2", "3", "8"].map { jobs in
+            folder.remove("t.db")
+            let run = try load(
+                input, command, "--jobs", jobs, "--compute", "twice = double || '!'", "--where", "id % 3 > 0",
+                "--batch-bytes", "100000", "--on-duplicate-key", "first")
+            #expect(run.exitCode == 2, "\(run)")
+            return try database.lines("SELECT * FROM t ORDER BY rowid")
+                + database.lines("SELECT row_id, line, byte_start, record, stage, reason, detail FROM csvload_rejects")
+                + database.lines(
+                    """
+                    SELECT row_id, first_row_id, byte_start, byte_end, line_end, content_hash, last_key, rows_read,
+                        rows_inserted, rows_unchanged, rows_filtered, rows_rejected FROM csvload_checkpoints
+                    """)
+        }
+        #expect(dumps[0].count > 19_000)
+        for dump in dumps.dropFirst() { #expect(dump == dumps[0]) }
+    }
+
     @Test("CSV and TSV are cheaper than JSON, with a header and a line for each record", arguments: ["csv", "tsv"])
     func separated(format: String) throws {
         let delimiter = format == "csv" ? "','" : "'\\t'"
