@@ -36,7 +36,7 @@ endif
 
 .DEFAULT_GOAL := help
 .PHONY: help deps build demo test test-tsan test-asan test-metrics test-night test-report test-ecosystem spark test-spark docs lint format \
-        bench bench-peers bench-floor bench-compare bench-counts bench-compute example fuzz differential faults soak coverage \
+        bench bench-peers bench-floor bench-compare bench-counts bench-compute bench-spark example fuzz differential faults soak coverage \
         install uninstall deb test-deb clean
 
 help: ## List the targets
@@ -189,6 +189,9 @@ bench-counts: build ## Count the instructions of parsing and loading; fails if 3
 
 bench-compute: build ## Measure what computing costs, beside loading and beside Python
 	$(release)/Benchmarks compute --runs $(BENCH_RUNS)
+
+bench-spark: build spark ## Measure planning, executors and parts on a real Spark (some minutes, 2 GB of disk)
+	$(release)/Benchmarks spark --python $(CURDIR)/$(spark)/bin/python3 --runs $(BENCH_RUNS)
 
 # A package of its own that imports the library as any other program would; what it prints is compared.
 example: deps ## Build and run the example of a program with a computation of its own

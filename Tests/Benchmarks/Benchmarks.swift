@@ -25,7 +25,7 @@ struct Benchmarks {
     private static func run(_ arguments: [String]) throws(BenchmarkError) {
         guard let command = arguments.first else {
             throw BenchmarkError(
-                .usage, "A command is missing: suite, compare, counts, generate, parse, floor or compute.")
+                .usage, "A command is missing: suite, compare, counts, generate, parse, floor, compute or spark.")
         }
         if arguments.contains("--help") || arguments.contains("-h") || command == "help" {
             print(Usage.text)
@@ -40,10 +40,12 @@ struct Benchmarks {
         case "compare": try CompareCommand(rest).run()
         case "parse": try ParseCommand(rest).run()
         case "compute": try ComputeCommand(rest).run()
+        case "spark": try SparkCommand(rest).run()
         default:
             throw BenchmarkError(
                 .usage,
-                "There is no command '\(command)': use suite, compare, counts, generate, parse, floor or compute.")
+                "There is no command '\(command)': use suite, compare, counts, generate, parse, floor, compute or spark."
+            )
         }
     }
 }

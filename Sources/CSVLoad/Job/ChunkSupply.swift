@@ -20,12 +20,15 @@ struct ChunkSupply {
 
     /// Cuts the input and has its parts computed, where others are to do that.
     ///
-    /// - Parameter checkpoint: what is loaded already; the text's stream stands behind it.
+    /// - Parameters:
+    ///   - checkpoint: what is loaded already; the text's stream stands behind it.
+    ///   - cutter: what has cut all of the input already; nil where nothing has.
     init(
-        _ job: LoadJob, _ options: LoadOptions, _ plan: RowPlan, _ text: TextSource, from checkpoint: Checkpoint?
+        _ job: LoadJob, _ options: LoadOptions, _ plan: RowPlan, _ text: TextSource, from checkpoint: Checkpoint?,
+        cutter: PartCutter? = nil
     ) throws(LoadError) {
         if let computing = job.computing {
-            let parts = try PartSupply(job, options, plan, text, from: checkpoint, computing)
+            let parts = try PartSupply(job, options, plan, text, from: checkpoint, computing, cutter: cutter)
             let (windows, name) = (parts.windows, text.stream.name)
             reader = parts.reader
             makeWorker = { _ in { PartDecoder(windows, plan: plan, name: name) } }

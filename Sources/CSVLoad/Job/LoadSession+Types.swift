@@ -27,15 +27,25 @@ extension LoadSession {
         draft.inputs.allSatisfy { builder.givenType($0.name) != nil }
     }
 
+    /// Cutting the input into parts in the pass that finds its types.
+    struct Cutting {
+        var source = 1
+        /// How many parts there should be; nil for ``PartPlan/defaultCount(bytes:)``.
+        var count: Int?
+        /// What has cut it; nil where no pass has been made.
+        var cutter: PartCutter?
+    }
+
     /// How records become rows of the table.
     ///
     /// - Parameters:
     ///   - draft: the plan as far as the options alone tell.
     ///   - triesTypes: whether the front of the input is all that is looked at.
-    func makePlan(
+    mutating func makePlan(
         _ builder: PlanBuilder, _ draft: RowPlan, _ text: TextSource, _ known: LoadDatabase.State,
         triesTypes: Bool = false
     ) throws(LoadError) -> RowPlan {
+        cutting?.cutter = nil
         if let table = known.table {
             try checkFullText(table)
             return try builder.plan(for: table, isOurs: known.isOurTable)
@@ -46,6 +56,13 @@ extension LoadSession {
         }
         if case .found(let found) = typing { return try newTable(builder, found) }
         let survey = TypeSurvey(job)
+        if let cutting, options.siblings.isEmpty, text.stream.isPlain, !areTypesGiven(draft, builder) {
+            let inference = TypeInference(columnCount: text.header.names.count)
+            let cutter = try job.cutter(
+                text, cutting, draft, from: nil, beside: survey.makeWorker(for: inference, of: text))
+            self.cutting?.cutter = cutter
+            return try newTable(builder, TypeSurvey.Found(inference))
+        }
         let isFront = triesTypes || areTypesGiven(draft, builder)
         return try newTable(
             builder,

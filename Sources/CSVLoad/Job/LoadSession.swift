@@ -6,6 +6,8 @@ struct LoadSession {
     let job: LoadJob
     private(set) var options: LoadOptions
     let database: LoadDatabase
+    /// Where the input is cut into parts, too; nil where it is not.
+    var cutting: Cutting?
     var notes: [String] = []
     var log: EventLog
     /// How the types of a new table are found.
@@ -17,6 +19,7 @@ struct LoadSession {
     init(_ job: LoadJob) {
         self.job = job
         options = job.options
+        cutting = job.computing.map { Cutting(count: $0.partCount) }
         log = EventLog(job.observer, source: options.sourceName, table: options.table)
         database = LoadDatabase(
             path: options.database, busyMilliseconds: options.busyMilliseconds,
@@ -95,7 +98,7 @@ struct LoadSession {
                 return nil
             }
         }
-        let supply = try ChunkSupply(job, options, plan, text, from: progress.checkpoint)
+        let supply = try ChunkSupply(job, options, plan, text, from: progress.checkpoint, cutter: cutting?.cutter)
         guard !job.isStopRequested else { return emptySummary(.interrupted) }
         let work = Work(text: text, supply: supply, plan: plan, known: known, progress: progress)
         return triesTypes ? try tryTypes(work, builder) : try load(work)

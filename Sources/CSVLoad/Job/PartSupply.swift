@@ -30,7 +30,7 @@ final class PartSupply {
 
     init(
         _ job: LoadJob, _ options: LoadOptions, _ rows: RowPlan, _ text: TextSource, from checkpoint: Checkpoint?,
-        _ computing: any PartComputing
+        _ computing: any PartComputing, cutter: PartCutter?
     ) throws(LoadError) {
         guard job.computations.isEmpty else {
             throw LoadError(
@@ -45,7 +45,8 @@ final class PartSupply {
         var plan = PartPlan(facts: PartPlan.Facts(csvload: job.toolVersion), sources: [source])
         var batches: [PartCutter.Batch] = []
         if start.bytes < source.bytes {
-            let cutter = try job.cutter(text, source, count: computing.partCount, from: checkpoint)
+            let cutting = LoadSession.Cutting(count: computing.partCount)
+            let cutter = if let cutter { cutter } else { try job.cutter(text, cutting, rows, from: checkpoint) }
             plan.parts = job.isStopRequested ? [] : cutter.parts
             batches = cutter.batches
         }

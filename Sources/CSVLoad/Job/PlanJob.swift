@@ -5,7 +5,7 @@ import Synchronization
 ///
 ///     let plan = try PlanJob(loads, parts: 16, toolVersion: "1.0", observer: observer).run()
 ///
-/// Each input is read twice: to find the types of its columns, unless they are given for all, and to cut it.
+/// Each input is read once; of several that go into one table, the types are found first.
 public final class PlanJob: StoppableJob {
     private let jobs: [LoadJob]
     private let count: Int?
@@ -42,9 +42,14 @@ public final class PlanJob: StoppableJob {
             if draft.computes {
                 _ = try ComputationChain(draft, content: options.content, facts: job.facts).makeWorker()
             }
-            let rows = try LoadSession(job).makePlan(builder, draft, text, LoadDatabase.State())
+            var session = LoadSession(job)
+            session.cutting = LoadSession.Cutting(source: index + 1, count: count)
+            let rows = try session.makePlan(builder, draft, text, LoadDatabase.State())
             let source = PlannedSource(index + 1, options, text, rows)
-            let cutter = try job.cutter(text, source, count: count, from: nil)
+            let cutter =
+                if let done = session.cutting?.cutter { done } else {
+                    try job.cutter(text, session.cutting, draft, from: nil)
+                }
             guard !job.isStopRequested else { return nil }
             plan.sources.append(source)
             for part in cutter.parts {
@@ -60,22 +65,26 @@ public final class PlanJob: StoppableJob {
 extension LoadJob {
     /// Reads the text from its front and cuts it.
     ///
-    /// - Parameter checkpoint: what is loaded already; batches are told from there on.
+    /// - Parameters:
+    ///   - checkpoint: what is loaded already; batches are told from there on.
+    ///   - beside: makes workers that look at the same chunks for something else; nil for none.
     func cutter(
-        _ text: TextSource, _ source: PlannedSource, count: Int?, from checkpoint: Checkpoint?
+        _ text: TextSource, _ cutting: LoadSession.Cutting?, _ plan: RowPlan, from checkpoint: Checkpoint?,
+        beside: (@Sendable () -> any ChunkWorking)? = nil
     ) throws(LoadError) -> PartCutter {
+        let bytes = text.plannedBytes
         let cutter = PartCutter(
             PartCutter.Task(
-                source: source.source, dialect: text.layout.dialect, fieldCount: text.header.names.count,
-                recordsStart: Int64(text.header.length), end: source.bytes,
-                count: count ?? PartPlan.defaultCount(bytes: source.bytes),
+                source: cutting?.source ?? 1, dialect: text.layout.dialect, fieldCount: text.header.names.count,
+                recordsStart: Int64(text.header.length), end: bytes,
+                count: cutting?.count ?? PartPlan.defaultCount(bytes: bytes),
                 batchStart: checkpoint?.bytes.upperBound ?? 0, batchBytes: options.batchBytes,
                 maximumRecordBytes: options.content.format.longestRecord, jobs: options.jobs,
-                chunkBytes: options.chunkBytes(for: source.rows, of: text.stream.fileBytes)),
-            isCancelled: { [self] in isStopRequested })
+                chunkBytes: options.chunkBytes(for: plan, of: text.stream.fileBytes)),
+            beside: beside, isCancelled: { [self] in isStopRequested })
         try cutter.cut(try open(options.input)) { done in
             observer.loadDidProgress(
-                LoadProgress(phase: .planning, bytesDone: done, bytesTotal: source.bytes, counts: RowCounts()))
+                LoadProgress(phase: .planning, bytesDone: done, bytesTotal: bytes, counts: RowCounts()))
         }
         return cutter
     }
@@ -101,11 +110,16 @@ extension PartPlan {
     }
 }
 
+extension TextSource {
+    /// Bytes that hold records, and what stands before them.
+    fileprivate var plannedBytes: Int64 { stream.limit ?? stream.fileBytes ?? 0 }
+}
+
 extension PlannedSource {
     init(_ number: Int, _ options: LoadOptions, _ text: TextSource, _ rows: RowPlan) {
         self.init(
             source: number, input: absolutePath(options.input), name: options.sourceName, table: options.table,
-            bytes: text.stream.limit ?? text.stream.fileBytes ?? 0, content: options.content,
+            bytes: text.plannedBytes, content: options.content,
             computing: options.computing, layout: text.layout, rows: rows)
         // What a reject or an earlier result means is the business of whoever loads the parts.
         computing.onError = .reject

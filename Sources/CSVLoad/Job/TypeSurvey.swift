@@ -7,6 +7,15 @@ struct TypeSurvey {
         var types: [ColumnType]
         /// Bytes of a record, on average; nil where none was seen.
         var recordBytes: Int64?
+
+        init(types: [ColumnType], recordBytes: Int64? = nil) {
+            self.types = types
+            self.recordBytes = recordBytes
+        }
+
+        init(_ inference: TypeInference) {
+            self.init(types: inference.columns.map(\.type), recordBytes: inference.recordBytes)
+        }
     }
 
     private let job: LoadJob
@@ -45,7 +54,7 @@ struct TypeSurvey {
             inference, names: text.header.names.map { content.renamed($0) }, layout: text.layout, content: content)
         try worker.work(on: try FrontRecords.chunk(of: text, bytes: bytes))
         worker.finish()
-        return Found(types: inference.columns.map(\.type), recordBytes: inference.recordBytes)
+        return Found(inference)
     }
 
     /// What all records say about each field; of an input that breaks off, those before.
@@ -84,13 +93,15 @@ struct TypeSurvey {
     private func survey(
         _ text: TextSource, for inference: TypeInference, didSee: ((Int64) -> Void)? = nil
     ) throws(LoadError) {
+        try pass(over: text, didSee: didSee, makeWorker: makeWorker(for: inference, of: text)) { _ in }
+    }
+
+    /// What makes the workers of a pass over all records of a text.
+    func makeWorker(for inference: TypeInference, of text: TextSource) -> @Sendable () -> any ChunkWorking {
         let content = job.options.content
         let names = text.header.names.map { content.renamed($0) }
         let layout = text.layout
-        try pass(over: text, didSee: didSee) {
-            TypeInferenceWorker(inference, names: names, layout: layout, content: content)
-        } then: { _ in
-        }
+        return { TypeInferenceWorker(inference, names: names, layout: layout, content: content) }
     }
 
     private func pass(

@@ -41,6 +41,8 @@ final class PartCutter {
 
     private let task: Task
     private let isCancelled: @Sendable () -> Bool
+    /// Makes workers that look at the same chunks for something else, and count their records on the way.
+    private let beside: (@Sendable () -> any ChunkWorking)?
     private let targets: [Int64]
     private let shelf = ChunkShelf<Counted>()
     private let partHash = ContentHash()
@@ -65,8 +67,12 @@ final class PartCutter {
         var cuts: [Cut]
     }
 
-    init(_ task: Task, isCancelled: @escaping @Sendable () -> Bool) {
+    /// - Parameter beside: makes workers that look at the same chunks for something else; nil for none.
+    init(
+        _ task: Task, beside: (@Sendable () -> any ChunkWorking)? = nil, isCancelled: @escaping @Sendable () -> Bool
+    ) {
         self.task = task
+        self.beside = beside
         self.isCancelled = isCancelled
         let share = Double(task.end - task.recordsStart) / Double(max(task.count, 1))
         targets = (1..<max(task.count, 1)).map { task.recordsStart + Int64((share * Double($0)).rounded(.up)) }
@@ -93,10 +99,10 @@ final class PartCutter {
             stream, dialect: task.dialect,
             start: ChunkReader.Start(offset: start, recordsStart: start == 0 ? Int(task.recordsStart) : 0),
             batchBytes: batchBytes, maximumRecordBytes: task.maximumRecordBytes, isCancelled: isCancelled)
-        let (task, targets, shelf) = (task, targets, shelf)
+        let (task, targets, shelf, beside) = (task, targets, shelf, beside)
         var last: Batch?
         try Pipeline(workers: task.jobs, chunkBytes: task.chunkBytes).run(reader) {
-            CountingWorker(task, targets, shelf)
+            CountingWorker(task, targets, shelf, beside: beside?())
         } write: { chunk in
             add(chunk, shelf.take(chunk.sequence))
             let batch = Batch(
@@ -145,8 +151,10 @@ final class PartCutter {
         private let targets: [Int64]
         private let shelf: ChunkShelf<Counted>
         private var indexer: RecordIndexer
+        private let beside: (any ChunkWorking)?
 
-        init(_ task: Task, _ targets: [Int64], _ shelf: ChunkShelf<Counted>) {
+        init(_ task: Task, _ targets: [Int64], _ shelf: ChunkShelf<Counted>, beside: (any ChunkWorking)?) {
+            self.beside = beside
             counter = RecordCounter(dialect: task.dialect, keepsBlankLines: task.fieldCount == 1)
             indexer = RecordIndexer(dialect: task.dialect, keepsBlankLines: task.fieldCount == 1)
             self.targets = targets
@@ -167,10 +175,15 @@ final class PartCutter {
                 })
         }
 
+        func finish() { beside?.finish() }
+
         func work(on chunk: Chunk) throws(LoadError) {
+            try beside?.work(on: chunk)
             let within = targets.filter { chunk.byteStart <= $0 && $0 < chunk.byteEnd }
             if let cut = chunk.cut { return shelf.put(CountingWorker.count(cut, chunk, within), for: chunk.sequence) }
-            let records = counter.count(in: chunk.filled.bytes, from: chunk.recordsStart)
+            // Who looks for fields has counted the records.
+            let records =
+                beside == nil ? counter.count(in: chunk.filled.bytes, from: chunk.recordsStart) : chunk.recordCount
             let lineEnds = LineEnds.count(in: chunk.filled)
             var cuts: [Counted.Cut] = []
             if !within.isEmpty {

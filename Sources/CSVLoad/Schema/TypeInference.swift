@@ -102,6 +102,7 @@ final class TypeInferenceWorker: ChunkWorking {
             return
         }
         indexer.index(chunk.filled.bytes, from: chunk.recordsStart)
+        chunk.recordCount = indexer.found.recordCount
         let fields = indexer.found.fields
         let bytes = UnsafePointer(chunk.bytes)
         var malformed: Int64 = 0

@@ -11,6 +11,7 @@ enum Usage {
                Benchmarks parse FILE [--runs N] [--delimiter C] [--only scan|parse|type]
                Benchmarks floor FILE DATABASE --shape SHAPE [--keyless yes|no]
                Benchmarks compute [--runs N] [--csvload PATH]
+               Benchmarks spark --python PATH [--runs N] [--rows N] [--csvload PATH]
 
         SHAPES:
         \(shapes)

@@ -78,6 +78,35 @@ struct SparkCommandTests {
         #expect(try DatabaseReader(database).integer("SELECT sum(w = v) FROM \"in\"") == 2970)
     }
 
+    @Test("a part whose file is damaged is computed again")
+    func damaged() throws {
+        _ = try load("--parts", "6", environment: ["FAKE_SPARK_DIES_AT=4"])
+        let names = try FileManager.default.contentsOfDirectory(atPath: database + ".parts")
+        let victim = try #require(names.filter { $0.hasSuffix(".csvpart") }.sorted().first)
+        let url = URL(filePath: "\(database).parts/\(victim)")
+        var bytes = try Data(contentsOf: url)
+        bytes[bytes.count / 2] ^= 1
+        try bytes.write(to: url)
+        let run = try load("--parts", "6")
+        #expect(run.exitCode == 2, "\(run)")
+        #expect(run.errors.contains("6 parts: 4 computed, 2 were there from an earlier run"), "\(run)")
+        #expect(try DatabaseReader(database).integer("SELECT count(*) FROM \"in\"") == 2970)
+    }
+
+    @Test("an input that changes behind the plan is noticed, and nothing of it is loaded")
+    func changed() throws {
+        try folder.write(
+            """
+            #!/bin/sh
+            case " $* " in *" --part 5 "*) printf Z | dd of="\(input)" bs=1 seek=50000 conv=notrunc 2>/dev/null ;; esac
+            exec "\(CommandRun.commandPath)" "$@"
+            """, to: "changing")
+        try folder.setPermissions(0o755, of: "changing")
+        let run = try load("--parts", "6", "--executor-path", folder.path("changing"))
+        #expect(run.exitCode == 65 && run.errors.contains("has changed since it was planned"), "\(run)")
+        #expect(try DatabaseReader(database).integer("SELECT count(*) FROM csvload_checkpoints") == 0)
+    }
+
     @Test("a second run starts no Spark")
     func again() throws {
         _ = try load()
