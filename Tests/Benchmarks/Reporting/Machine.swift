@@ -50,7 +50,9 @@ enum Machine {
     private static var system: String {
         var name = utsname()
         uname(&name)
-        return "\(text(name.sysname)) \(text(name.release)) \(text(name.machine))"
+        // What stands behind the version names whose build it is.
+        let version = text(name.release).prefix { $0.isNumber || $0 == "." }
+        return "\(text(name.sysname)) \(version) \(text(name.machine))"
     }
 
     /// `utsname` holds its texts as tuples of characters that end with a zero.

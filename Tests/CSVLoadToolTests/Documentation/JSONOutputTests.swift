@@ -43,6 +43,7 @@ struct JSONOutputTests {
     func inspect() throws {
         try check("inspect", ["inspect", "\(Self.fixtures)/till.csv"])
         try check("inspect", ["inspect", "\(Self.fixtures)/orders.csv", "--escape", "\\", "--comment", "#"])
+        try check("inspect --tune", ["inspect", "\(Self.fixtures)/orders.csv", "--tune"])
     }
 
     @Test("tells the keys of rejects, and of its --retry")
