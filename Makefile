@@ -42,7 +42,7 @@ endif
 help: ## List the targets
 	@printf 'Usage: make TARGET [VARIABLE=value ...]\n\nTargets:\n'
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  \1|\2/p' $(firstword $(MAKEFILE_LIST)) \
-		| while IFS='|' read -r name text; do printf '%-15s %s\n' "$$name" "$$text" | sed 's/^/  /'; done
+		| while IFS='|' read -r name text; do printf '%-16s %s\n' "$$name" "$$text" | sed 's/^/  /'; done
 	@printf '\nVariables:\n'
 	@printf '  %-15s %s\n' PREFIX 'where install puts bin, share/man and so on ($(PREFIX))' \
 		DESTDIR 'a folder in front of PREFIX, for packages' \
