@@ -3,7 +3,7 @@ import CSVCore
 /// The first pass: looks at every record of a file, or at the front of a stream, to find the columns' types.
 struct TypeSurvey {
     /// What a new table is made by.
-    struct Found: Sendable, Equatable {
+    struct Found: Sendable {
         var types: [ColumnType]
         /// Bytes of a record, on average; nil where none was seen.
         var recordBytes: Int64?
@@ -49,9 +49,7 @@ struct TypeSurvey {
     /// What the front of an input lets expect, found without a thread.
     func expectation(from text: TextSource, bytes: Int) throws(LoadError) -> Found {
         let inference = TypeInference(columnCount: text.header.names.count)
-        let content = job.options.content
-        let worker = TypeInferenceWorker(
-            inference, names: text.header.names.map { content.renamed($0) }, layout: text.layout, content: content)
+        let worker = makeWorker(for: inference, of: text)()
         try worker.work(on: try FrontRecords.chunk(of: text, bytes: bytes))
         worker.finish()
         return Found(inference)
