@@ -1,10 +1,10 @@
 import Glibc
 
 /// A thread of its own for a stage that blocks, which the cooperative pool must not be made to wait for.
-final class StageThread {
+package final class StageThread {
     private var handle = pthread_t()
 
-    init(_ body: @escaping @Sendable () -> Void) {
+    package init(_ body: @escaping @Sendable () -> Void) {
         let box = Unmanaged.passRetained(Body(run: body))
         let code = pthread_create(
             &handle, nil,
@@ -15,9 +15,14 @@ final class StageThread {
         precondition(code == 0, "the system has no more threads")
     }
 
-    /// Waits until the thread has ended. Has to be called once.
+    /// Waits until the thread has ended. This or ``detach()`` has to be called once.
     func join() {
         pthread_join(handle, nil)
+    }
+
+    /// Lets the thread end by itself.
+    package func detach() {
+        pthread_detach(handle)
     }
 
     private final class Body {

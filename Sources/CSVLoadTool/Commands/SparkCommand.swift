@@ -33,7 +33,7 @@ struct SparkCommand {
 
     func run() -> ExitCode {
         do throws(LoadError) {
-            let installation = try SparkInstallation(ChildProcess.environment)
+            let installation = try SparkInstallation(ProcessInfo.processInfo.environment)
             try master.requireReachable()
             let folder = try workFolder()
             let shown = ShownLoad()

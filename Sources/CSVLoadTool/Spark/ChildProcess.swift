@@ -1,4 +1,5 @@
 import CSVLoad
+import FoundationEssentials
 import Glibc
 
 /// A program in a process group of its own, with pipes to its standard input and output.
@@ -40,7 +41,7 @@ final class ChildProcess {
         posix_spawnattr_setpgroup(&attributes, 0)
         posix_spawnattr_setflags(
             &attributes, Int16(POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
-        var variables = ChildProcess.environment
+        var variables = ProcessInfo.processInfo.environment
         variables.merge(added) { $1 }
         let arguments = words.map { strdup($0) } + [nil]
         let environment = variables.map { strdup("\($0)=\($1)") } + [nil]
@@ -58,20 +59,6 @@ final class ChildProcess {
 
     deinit {
         close(output)
-    }
-
-    /// The variables of this process.
-    static var environment: [String: String] {
-        var found: [String: String] = [:]
-        var next = environ
-        while let entry = next.pointee {
-            let text = String(cString: entry)
-            if let equals = text.firstIndex(of: "=") {
-                found[String(text[..<equals])] = String(text[text.index(after: equals)...])
-            }
-            next += 1
-        }
-        return found
     }
 
     /// Sends a line; false where nobody reads any more.

@@ -114,7 +114,7 @@ final class SparkApplication: PartComputing {
         let process = try ChildProcess([settings.python, programPath], errors: logPath, environment: environment)
         self.process = process
         let output = process.output
-        Thread.detach { [self] in read(output) }
+        StageThread { [self] in read(output) }.detach()
         let greeting = Greeting(
             tool: SparkApplication.ownPath, executorPath: settings.executorPath, version: settings.version,
             format: PartPlan.format, jobs: 1, java: settings.javaVersion, commandFolder: settings.commandFolder)
@@ -235,27 +235,5 @@ final class SparkApplication: PartComputing {
         var failed: Int?
         var code: Int32?
         var message: String?
-    }
-}
-
-/// A thread that blocks on a pipe, as long as there is one.
-private enum Thread {
-    static func detach(_ body: @escaping @Sendable () -> Void) {
-        let box = Unmanaged.passRetained(Body(run: body))
-        var handle = pthread_t()
-        let code = pthread_create(
-            &handle, nil,
-            { argument in
-                Unmanaged<Body>.fromOpaque(argument!).takeRetainedValue().run()
-                return nil
-            }, box.toOpaque())
-        precondition(code == 0, "the system has no more threads")
-        pthread_detach(handle)
-    }
-
-    private final class Body {
-        let run: @Sendable () -> Void
-
-        init(run: @escaping @Sendable () -> Void) { self.run = run }
     }
 }
