@@ -131,6 +131,15 @@ public struct Connection: ~Copyable {
             message: String(cString: sqlite3_errmsg(handle)), sql: sql)
     }
 
+    /// How many databases SQLite attaches to a connection, as it was built.
+    public static let attachedDatabaseLimit: Int = {
+        _ = setUp
+        var opened: OpaquePointer?
+        defer { sqlite3_close_v2(opened) }
+        guard sqlite3_open_v2(":memory:", &opened, SQLITE_OPEN_READWRITE, nil) == SQLITE_OK else { return 0 }
+        return Int(sqlite3_limit(opened, SQLITE_LIMIT_ATTACHED, -1))
+    }()
+
     /// SQLite's version at run time, such as `3.40.1`.
     public static var libraryVersion: String { String(cString: sqlite3_libversion()) }
 }

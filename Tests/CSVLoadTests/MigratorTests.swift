@@ -23,7 +23,7 @@ struct MigratorTests {
             tables.filter { $0.hasPrefix("csvload_") } == [
                 "csvload_checkpoints", "csvload_computations", "csvload_database", "csvload_known_tables",
                 "csvload_migrations", "csvload_rejected_records", "csvload_rejects", "csvload_reloads", "csvload_runs",
-                "csvload_sources", "csvload_status", "csvload_tables", "csvload_user_migrations",
+                "csvload_shards", "csvload_sources", "csvload_status", "csvload_tables", "csvload_user_migrations",
             ])
         #expect(
             try count(

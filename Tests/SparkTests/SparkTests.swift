@@ -82,6 +82,24 @@ struct SparkTests {
         try check(input, words)
     }
 
+    @Test("several databases hold together what a local load has in one, and a driver that is killed goes on")
+    func shards() throws {
+        let input = try input(records: 2_000)
+        let words = slow + ["--key", "id"]
+        let interruption = CommandRun.Interruption.send(SIGKILL, when: { [self] in partFiles >= 4 })
+        let killed = try spark(input, words + ["--parts", "10", "--into-shards", "3"], interruption: interruption)
+        #expect(killed.endingSignal == SIGKILL)
+        let run = try spark(input, words + ["--parts", "10", "--into-shards", "3"])
+        #expect(run.exitCode == 2, "\(run)")
+        let local = folder.path("local.db")
+        _ = try CommandRun.run([CommandRun.commandPath, "load", input, local, "--type", "v=INTEGER"] + words)
+        for query in ["SELECT * FROM \"in\"", "SELECT row_id, line, hex(record), reason FROM csvload_rejects"] {
+            let found = try (1...3).flatMap { try DatabaseReader(folder.path("spark-\($0).db")).lines(query) }
+            #expect(try found.sorted() == DatabaseReader(local).lines(query).sorted())
+        }
+        #expect(!FileManager.default.fileExists(atPath: database + ".parts"))
+    }
+
     @Test("an executor that is killed changes nothing")
     func killedExecutor() throws {
         let input = try input(records: 2_000)

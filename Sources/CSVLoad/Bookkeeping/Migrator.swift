@@ -28,6 +28,8 @@ struct Migrator {
         Migration(
             version: 8, name: "0008_rejected_records",
             sql: String(decoding: PackageResources._008_rejected_records_sql, as: UTF8.self)),
+        Migration(
+            version: 9, name: "0009_shards", sql: String(decoding: PackageResources._009_shards_sql, as: UTF8.self)),
     ]
 
     /// Applies what is missing; has to be called inside a transaction.

@@ -15,27 +15,24 @@ struct ChunkSupply {
     let endsAnywhere: Bool
     /// See ``BatchWriter/locate``.
     let locate: ((Chunk) throws(LoadError) -> Void)?
-    /// The parts, where others compute them.
-    let parts: PartSupply?
+    /// Whether others compute parts of the input.
+    let isComputedElsewhere: Bool
 
     /// Cuts the input and has its parts computed, where others are to do that.
     ///
-    /// - Parameters:
-    ///   - checkpoint: what is loaded already; the text's stream stands behind it.
-    ///   - cutter: what has cut all of the input already; nil where nothing has.
+    /// - Parameter checkpoint: what is loaded already; the text's stream stands behind it.
     init(
-        _ job: LoadJob, _ options: LoadOptions, _ plan: RowPlan, _ text: TextSource, from checkpoint: Checkpoint?,
-        cutter: PartCutter? = nil
+        _ job: LoadJob, _ options: LoadOptions, _ plan: RowPlan, _ text: TextSource, from checkpoint: Checkpoint?
     ) throws(LoadError) {
+        isComputedElsewhere = job.computing != nil
         if let computing = job.computing {
-            let parts = try PartSupply(job, options, plan, text, from: checkpoint, computing, cutter: cutter)
+            let parts = try PartSupply(job, options, plan, text, from: checkpoint, computing)
             let (windows, name) = (parts.windows, text.stream.name)
             reader = parts.reader
             makeWorker = { _ in { PartDecoder(windows, plan: plan, name: name) } }
             chunkBytes = 2 * LoadJob.chunkBytes
             endsAnywhere = false
             locate = { (chunk) throws(LoadError) in try parts.locate(chunk) }
-            self.parts = parts
             return
         }
         let start = checkpoint?.bytes.upperBound ?? 0
@@ -59,6 +56,5 @@ struct ChunkSupply {
         chunkBytes = options.chunkBytes(for: plan, of: text.stream.fileBytes)
         endsAnywhere = true
         locate = nil
-        parts = nil
     }
 }

@@ -13,6 +13,8 @@ struct LoadDatabase {
         var source: SourceRecord?
         var checkpoints: [Checkpoint] = []
         var table: TargetTable?
+        /// Which of the databases this is among which the table's rows are divided; nil where they are not.
+        var shard: Shard?
         /// Tables that have the names of extracted columns, by these names in lower case.
         var lookups: [String: TargetTable] = [:]
         /// Whether csvload has given the table's rows their row ids before.
@@ -94,6 +96,7 @@ struct LoadDatabase {
             guard hasBookkeeping else { return state }
             var options = options
             options.table = state.table?.name ?? options.table
+            state.shard = try ShardStore.shard(of: options.table, in: connection)
             state.isOurTable = try SourceStore.givesRowIDs(of: options.table, in: connection)
             state.source = try SourceStore.find(options, in: connection)
             guard let source = state.source else { return state }
@@ -134,6 +137,9 @@ struct LoadDatabase {
         var run: Run
         do throws(SQLiteError) {
             try TableLedger.enter(connection)
+            if known.shard == nil, let shard = options.shard {
+                try ShardStore.save(shard, of: options.table, in: connection)
+            }
             for statement in plan.createLookupTables() { try connection.execute(statement) }
             if known.table == nil { try connection.execute(plan.createTable(options.table)) }
             for statement in plan.addColumns(to: options.table) { try connection.execute(statement) }

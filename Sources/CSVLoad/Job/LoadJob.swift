@@ -8,7 +8,7 @@ import Synchronization
 ///
 /// Running it again is resuming it: what is in is compared with the input by content, and is not loaded twice.
 /// ``run()`` blocks until the load is over, and uses `options.jobs` + 2 threads.
-public final class LoadJob: StoppableJob {
+public final class LoadJob: LoadRunning {
     let options: LoadOptions
     let toolVersion: String
     let observer: any LoadObserver
@@ -16,7 +16,10 @@ public final class LoadJob: StoppableJob {
     /// Who computes the rows, where it is not this process.
     let computing: (any PartComputing)?
     let reports: LoadReports
-    private let stopRequested = Atomic<Bool>(false)
+    /// What it has in common with others that take rows of the same input.
+    let shared: SharedInput
+    /// Whether there are others: what is shared is not its own to remove.
+    let isOneOfSeveral: Bool
     private let spool = Mutex<SpoolFile?>(nil)
 
     /// Bytes of a file from which on types are found beside the load: a smaller one is looked through in no time.
@@ -38,9 +41,20 @@ public final class LoadJob: StoppableJob {
     }
 
     /// Finds types beside the load of files of `trialBytes` and more.
-    package init(
+    package convenience init(
         _ options: LoadOptions, toolVersion: String, observer: any LoadObserver,
         computations: [any RowComputation] = [], computing: (any PartComputing)? = nil, trialBytes: Int64
+    ) {
+        self.init(
+            options, toolVersion: toolVersion, observer: observer, computations: computations, computing: computing,
+            trialBytes: trialBytes, shared: nil)
+    }
+
+    /// Takes rows of an input that others take rows of at the same time, unless `shared` is nil.
+    init(
+        _ options: LoadOptions, toolVersion: String, observer: any LoadObserver,
+        computations: [any RowComputation] = [], computing: (any PartComputing)?, trialBytes: Int64 = 8 << 20,
+        shared: SharedInput?
     ) {
         var options = options
         options.content.programs = computations.isEmpty ? nil : computations.map(\.identity)
@@ -50,6 +64,8 @@ public final class LoadJob: StoppableJob {
         self.computing = computing
         self.toolVersion = toolVersion
         self.observer = observer
+        self.shared = shared ?? SharedInput()
+        isOneOfSeveral = shared != nil
         reports = LoadReports(EventLog(observer, source: options.sourceName, table: options.table))
     }
 
@@ -69,9 +85,7 @@ public final class LoadJob: StoppableJob {
     /// Asks the load to stop: it commits the records it has read, and ``run()`` returns `interrupted`.
     ///
     /// Safe in a signal handler.
-    public func stop() {
-        stopRequested.store(true, ordering: .relaxed)
-    }
+    public func stop() { shared.stop() }
 
     /// Bytes of input in a chunk: small enough that a chunk and its rows stay in a core's cache.
     static let chunkBytes = 256 << 10
@@ -102,7 +116,7 @@ public final class LoadJob: StoppableJob {
         return slash == database.startIndex ? "/" : String(database[..<slash])
     }
 
-    var isStopRequested: Bool { stopRequested.load(ordering: .relaxed) }
+    var isStopRequested: Bool { shared.isStopRequested }
 
     /// Loads, and returns what came of it; rejects are not an error.
     ///

@@ -90,7 +90,7 @@ enum FrontRecords {
         of stream: InputStream, headerLength: Int, dialect: Dialect, sampleBytes: Int = sampleBytes
     ) throws(LoadError) -> Chunk {
         let bytes = try stream.peek(headerLength + sampleBytes)
-        let end = stream.limit.map { min(bytes.count, Int($0)) } ?? bytes.count
+        let end = stream.limit.map { min(bytes.count, max(0, Int($0 - stream.offset))) } ?? bytes.count
         let chunk = Chunk(capacity: max(bytes.count, 1))
         let isFinal = bytes.count < headerLength + sampleBytes
         let front = bytes[..<end]

@@ -32,8 +32,6 @@ extension LoadSession {
         var source = 1
         /// How many parts there should be; nil for ``PartPlan/defaultCount(bytes:)``.
         var count: Int?
-        /// What has cut it; nil where no pass has been made.
-        var cutter: PartCutter?
     }
 
     /// How records become rows of the table.
@@ -45,7 +43,6 @@ extension LoadSession {
         _ builder: PlanBuilder, _ draft: RowPlan, _ text: TextSource, _ known: LoadDatabase.State,
         triesTypes: Bool = false
     ) throws(LoadError) -> RowPlan {
-        cutting?.cutter = nil
         if let table = known.table {
             try checkFullText(table)
             return try builder.plan(for: table, isOurs: known.isOurTable)
@@ -56,17 +53,25 @@ extension LoadSession {
         }
         if case .found(let found) = typing { return try newTable(builder, found) }
         let survey = TypeSurvey(job)
-        if let cutting, options.siblings.isEmpty, text.stream.isPlain, !areTypesGiven(draft, builder) {
+        if triesTypes || areTypesGiven(draft, builder) {
+            return try newTable(builder, survey.expectation(from: text, bytes: TypeTrial.frontBytes))
+        }
+        return try newTable(builder, pass(survey, draft, text).found)
+    }
+
+    /// Looks at the whole input, and cuts it on the way where it is to be cut.
+    private func pass(_ survey: TypeSurvey, _ draft: RowPlan, _ text: TextSource) throws(LoadError) -> SharedInput.Pass
+    {
+        let (cutting, job) = (cutting, job)
+        return try job.shared.pass { () throws(LoadError) in
+            guard let cutting, job.options.siblings.isEmpty, text.stream.isPlain else {
+                return SharedInput.Pass(found: try survey.types(of: text))
+            }
             let inference = TypeInference(columnCount: text.header.names.count)
             let cutter = try job.cutter(
                 text, cutting, draft, from: nil, beside: survey.makeWorker(for: inference, of: text))
-            self.cutting?.cutter = cutter
-            return try newTable(builder, TypeSurvey.Found(inference))
+            return SharedInput.Pass(found: TypeSurvey.Found(inference), cutter: cutter)
         }
-        let isFront = triesTypes || areTypesGiven(draft, builder)
-        return try newTable(
-            builder,
-            isFront ? survey.expectation(from: text, bytes: TypeTrial.frontBytes) : survey.types(of: text))
     }
 
     private func newTable(_ builder: PlanBuilder, _ found: TypeSurvey.Found) throws(LoadError) -> RowPlan {

@@ -79,7 +79,8 @@ struct LoadSession {
         try checkIndexes(draft, builder)
         if draft.computes { _ = try ComputationChain(draft, content: options.content, facts: job.facts).makeWorker() }
         let triesTypes = mayTryTypes(draft, builder, text)
-        let plan = try makePlan(builder, draft, text, known, triesTypes: triesTypes)
+        var plan = try makePlan(builder, draft, text, known, triesTypes: triesTypes)
+        try divide(&plan, known)
         watch.end(\.types)
         // Stopped while comparing or finding types: what is known so far holds for a part of the input only.
         guard !job.isStopRequested else { return emptySummary(.interrupted) }
@@ -98,7 +99,7 @@ struct LoadSession {
                 return nil
             }
         }
-        let supply = try ChunkSupply(job, options, plan, text, from: progress.checkpoint, cutter: cutting?.cutter)
+        let supply = try ChunkSupply(job, options, plan, text, from: progress.checkpoint)
         guard !job.isStopRequested else { return emptySummary(.interrupted) }
         let work = Work(text: text, supply: supply, plan: plan, known: known, progress: progress)
         return triesTypes ? try tryTypes(work, builder) : try load(work)
@@ -193,7 +194,7 @@ struct LoadSession {
         let shared = SharedWriter(writer)
         // What others compute is computed when it comes.
         let takeover =
-            hasStandingResults && supply.parts == nil
+            hasStandingResults && !supply.isComputedElsewhere
             ? try Takeover(writer, shared, plan, recordsBefore: progress.recordsVerified) : nil
         let makeWorker = try supply.makeWorker(takeover)
         var computed = ComputationCounts()
@@ -246,9 +247,11 @@ struct LoadSession {
         try lock?.requireInPlace()
         var summary = summary(writer, text, progress, isInterrupted: isInterrupted, guess)
         summary.computation = computed
-        if let parts = supply.parts {
-            summary.notes += parts.notes
-            if !isInterrupted { parts.removeFiles() }
+        if supply.isComputedElsewhere {
+            if !job.isOneOfSeveral {
+                summary.notes += job.shared.notes
+                if !isInterrupted { job.shared.removeFiles() }
+            }
         }
         return summary
     }
@@ -259,6 +262,7 @@ struct LoadSession {
     ) -> LoadSummary {
         var summary = emptySummary(isInterrupted ? .interrupted : .completed)
         summary.counts = writer.committed.counts
+        summary.sourceRecords = writer.lastRecord
         summary.recordsVerified = progress.recordsVerified
         summary.bytesVerified = progress.checkpoint?.bytes.upperBound ?? 0
         summary.bytesRead = writer.committed.bytes
@@ -277,8 +281,7 @@ struct LoadSession {
                         + "or filtered now")
         }
         if let encoding {
-            let records = summary.counts.read + summary.recordsVerified
-            if encoding.rejects * 2 > records { summary.likelyEncoding = encoding.name }
+            if encoding.rejects * 2 > summary.sourceRecords { summary.likelyEncoding = encoding.name }
             summary.notes.append(
                 (encoding.rejects == 1 ? "1 record is" : "\(encoding.rejects) records are") + " not UTF-8"
                     + (encoding.name.map { name in
@@ -293,8 +296,7 @@ struct LoadSession {
     private func compare(_ summary: inout LoadSummary, with past: PastLoads) {
         summary.pace = past.pace(
             rows: past.pending.rows + summary.counts.read, seconds: past.pending.seconds + watch.seconds)
-        let records = summary.recordsVerified + summary.counts.read
-        for (kind, sentence) in options.alarm.ring(summary.pace, sourceRecords: records, past) {
+        for (kind, sentence) in options.alarm.ring(summary.pace, sourceRecords: summary.sourceRecords, past) {
             summary.alarms[kind] = sentence != nil
             guard let sentence else { continue }
             summary.notes.append("alarm (\(kind.rawValue)): \(sentence)")

@@ -30,7 +30,7 @@ final class PartSupply {
 
     init(
         _ job: LoadJob, _ options: LoadOptions, _ rows: RowPlan, _ text: TextSource, from checkpoint: Checkpoint?,
-        _ computing: any PartComputing, cutter: PartCutter?
+        _ computing: any PartComputing
     ) throws(LoadError) {
         guard job.computations.isEmpty else {
             throw LoadError(
@@ -46,20 +46,23 @@ final class PartSupply {
         var batches: [PartCutter.Batch] = []
         if start.bytes < source.bytes {
             let cutting = LoadSession.Cutting(count: computing.partCount)
-            let cutter = if let cutter { cutter } else { try job.cutter(text, cutting, rows, from: checkpoint) }
+            let cutter = try job.shared.cutter(from: start.bytes) { () throws(LoadError) in
+                try job.cutter(text, cutting, rows, from: checkpoint)
+            }
             plan.parts = job.isStopRequested ? [] : cutter.parts
-            batches = cutter.batches
+            batches = cutter.batches.filter { $0.byteEnd > start.bytes }
         }
-        let files = PartFiles(plan, source, computing, isCancelled: { job.isStopRequested })
+        files = job.shared.files(of: plan, source, computing)
         try files.computeMissing(plan.parts.filter { $0.byteEnd > start.bytes })
-        self.files = files
         input = try job.open(options.input)
         let origins = ChunkShelf<PartReader.Origin>()
         self.origins = origins
         reader = PartReader(
             plan.parts, from: start, batches: batches, windows: windows, origins: origins,
             isCancelled: { job.isStopRequested },
-            open: { (part) throws(LoadError) in try files.wait(for: part) })
+            open: { [files] (part) throws(LoadError) in
+                try files.wait(for: part, isCancelled: { job.isStopRequested })
+            })
     }
 
     /// Gives rejects that the database made the bytes of their records, which only the input has.
@@ -88,101 +91,5 @@ final class PartSupply {
             chunk.rejects[index].original = Reject.Original(
                 offset: place.lowerBound, lineEnds: lineEnds, bytes: record)
         }
-    }
-
-    /// What became of the parts, in sentences for the summary.
-    var notes: [String] { files.notes }
-
-    /// Removes the plan and the files of its parts, when all of them are loaded.
-    func removeFiles() { files.remove() }
-}
-
-/// The files of a plan's parts.
-private final class PartFiles {
-    private let plan: PartPlan
-    private let source: PlannedSource
-    private let computing: any PartComputing
-    private let isCancelled: () -> Bool
-    private let planPath: String
-    private var computed = 0
-    private var found = 0
-    /// How often each part was damaged.
-    private var damages: [Int: Int] = [:]
-
-    /// How often a part is computed again before its folder is given up.
-    private static let patience = 3
-    private static let pollMicroseconds: UInt32 = 20_000
-
-    init(
-        _ plan: PartPlan, _ source: PlannedSource, _ computing: any PartComputing, isCancelled: @escaping () -> Bool
-    ) {
-        self.plan = plan
-        self.source = source
-        self.computing = computing
-        self.isCancelled = isCancelled
-        let hash = ContentHash()
-        Array(plan.text.utf8).withUnsafeBytes { hash.add($0) }
-        planPath = "\(computing.folder)/plan-\(HexHash(hash.value)).jsonl"
-    }
-
-    var notes: [String] {
-        guard found + computed > 0 else { return [] }
-        let again = damages.values.reduce(0, +)
-        return [
-            "\(found + computed) parts: \(computed) computed, \(found) were there from an earlier run"
-                + (again > 0 ? ", \(again) computed again because their files were damaged" : "")
-        ]
-    }
-
-    private func path(of part: PlannedPart) -> String { "\(computing.folder)/\(plan.fileName(of: part, source))" }
-
-    func computeMissing(_ parts: [PlannedPart]) throws(LoadError) {
-        guard !parts.isEmpty else { return }
-        let missing = parts.filter { !PartFileReader.isWhole(path(of: $0), key: plan.key(of: $0, source)) }
-        found = parts.count - missing.count
-        computed = missing.count
-        guard !missing.isEmpty else { return }
-        // What is damaged must not be taken for a file that has come.
-        for part in missing { unlink(path(of: part)) }
-        try plan.write(to: planPath)
-        try computing.compute(missing.map(\.part), of: plan, at: planPath)
-    }
-
-    /// The file of a part, as soon as it is there; nil where the load was stopped meanwhile.
-    func wait(for part: PlannedPart) throws(LoadError) -> PartFileReader? {
-        let path = path(of: part)
-        let key = plan.key(of: part, source)
-        while !isCancelled() {
-            if try take(path, key, part) { return try PartFileReader(path) }
-            do throws(LoadError) {
-                try computing.check()
-            } catch {
-                // It may have come in the meantime.
-                guard try take(path, key, part) else { throw error }
-                return try PartFileReader(path)
-            }
-            usleep(PartFiles.pollMicroseconds)
-        }
-        return nil
-    }
-
-    /// Whether the file is there; one that is damaged is computed again.
-    private func take(_ path: String, _ key: HexHash, _ part: PlannedPart) throws(LoadError) -> Bool {
-        guard access(path, F_OK) == 0 else { return false }
-        if PartFileReader.isWhole(path, key: key) { return true }
-        damages[part.part, default: 0] += 1
-        guard damages[part.part, default: 0] <= PartFiles.patience else {
-            throw LoadError(
-                .inputOutput, "'\(path)' is damaged whenever it is written",
-                recovery: "Check the storage of --work-dir, and run the same command again.")
-        }
-        unlink(path)
-        try computing.compute([part.part], of: plan, at: planPath)
-        return false
-    }
-
-    func remove() {
-        for part in plan.parts { unlink(path(of: part)) }
-        unlink(planPath)
     }
 }

@@ -30,29 +30,10 @@ public final class PlanJob: StoppableJob {
     public func run() throws(LoadError) -> PartPlan? {
         var plan = PartPlan(facts: PartPlan.Facts(csvload: toolVersion))
         for (index, job) in jobs.enumerated() {
-            let options = job.options
-            let stream = try job.open(options.input)
-            try PartPlan.requireCuttable(stream)
-            let text = try TextSource(stream, format: options.content.format, known: nil)
-            var builder = PlanBuilder(
-                content: options.content, inputNames: text.header.names, layout: text.layout, input: text.stream.name,
-                table: options.table, sourceName: options.sourceName)
-            try job.addForeignColumns(to: &builder, of: text)
-            let draft = try builder.draft()
-            if draft.computes {
-                _ = try ComputationChain(draft, content: options.content, facts: job.facts).makeWorker()
-            }
-            var session = LoadSession(job)
-            session.cutting = LoadSession.Cutting(source: index + 1, count: count)
-            let rows = try session.makePlan(builder, draft, text, LoadDatabase.State())
-            let source = PlannedSource(index + 1, options, text, rows)
-            let cutter =
-                if let done = session.cutting?.cutter { done } else {
-                    try job.cutter(text, session.cutting, draft, from: nil)
-                }
+            let planned = try job.plan(LoadSession.Cutting(source: index + 1, count: count))
             guard !job.isStopRequested else { return nil }
-            plan.sources.append(source)
-            for part in cutter.parts {
+            plan.sources.append(PlannedSource(index + 1, job.options, planned.text, planned.rows))
+            for part in planned.cutter.parts {
                 var numbered = part
                 numbered.part = plan.parts.count + 1
                 plan.parts.append(numbered)
@@ -63,6 +44,33 @@ public final class PlanJob: StoppableJob {
 }
 
 extension LoadJob {
+    /// An input that was looked through and cut, for a table that is not there yet.
+    struct PlannedInput {
+        var text: TextSource
+        var rows: RowPlan
+        var cutter: PartCutter
+    }
+
+    /// Looks through the input and cuts it, without a database.
+    func plan(_ cutting: LoadSession.Cutting) throws(LoadError) -> PlannedInput {
+        let stream = try open(options.input)
+        try PartPlan.requireCuttable(stream)
+        let text = try TextSource(stream, format: options.content.format, known: nil)
+        var builder = PlanBuilder(
+            content: options.content, inputNames: text.header.names, layout: text.layout, input: text.stream.name,
+            table: options.table, sourceName: options.sourceName)
+        try addForeignColumns(to: &builder, of: text)
+        let draft = try builder.draft()
+        if draft.computes { _ = try ComputationChain(draft, content: options.content, facts: facts).makeWorker() }
+        var session = LoadSession(self)
+        session.cutting = cutting
+        let rows = try session.makePlan(builder, draft, text, LoadDatabase.State())
+        let cutter = try shared.cutter(from: 0) { () throws(LoadError) in
+            try self.cutter(text, cutting, draft, from: nil)
+        }
+        return PlannedInput(text: text, rows: rows, cutter: cutter)
+    }
+
     /// Reads the text from its front and cuts it.
     ///
     /// - Parameters:
@@ -125,5 +133,7 @@ extension PlannedSource {
         computing.onError = .reject
         computing.isRecomputing = false
         layout.evidence = []
+        // So is which rows are whose: a part is computed once, however many databases its rows go into.
+        self.rows.range = nil
     }
 }

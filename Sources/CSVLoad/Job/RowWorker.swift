@@ -27,6 +27,8 @@ final class RowWorker: ChunkWorking {
     func work(on chunk: Chunk) throws(LoadError) {
         let began = clock.now
         typer.type(chunk)
+        // The first of several databases takes what computing refuses, whosever row it would have been.
+        if let range = plan.range, !range.isFirst { chunk.dropRows(outside: range, stride: plan.stride) }
         let typed = clock.now
         chunk.times.parse = (typed - began).milliseconds
         if let computation {
@@ -41,6 +43,13 @@ final class RowWorker: ChunkWorking {
             guard !chunk.isAbandoned else { return }
         }
         rejectMissingValues(chunk)
+        if let range = plan.range {
+            if range.isFirst {
+                chunk.dropRows(outside: range, stride: plan.stride)
+            } else {
+                chunk.dropRecordsWithoutRow()
+            }
+        }
         chunk.times.compute = (clock.now - typed).milliseconds
     }
 

@@ -36,7 +36,7 @@ final class BatchWriter {
     /// The same with the batches that wait for a commit.
     private var written = RunSums()
     /// Number of the last record that is committed.
-    private var lastRecord: Int64
+    private(set) var lastRecord: Int64
     /// Rejects of the source, earlier runs' included.
     private(set) var rejectsKept: Int64
 
@@ -248,7 +248,7 @@ final class BatchWriter {
         committed = written
         lastRecord = nextRecord - 1
         if !waiting.isEmpty { waiting[waiting.count - 1].times.commit = time }
-        for batch in waiting where batch.counts.read > 0 { tell(batch) }
+        for batch in waiting where batch.hasRecords { tell(batch) }
         waiting = []
     }
 
@@ -259,7 +259,7 @@ final class BatchWriter {
         let sums = written.adding(open)
         try TableLedger.add(open.counts.inserted - open.removed, to: facts.table, in: connection)
         if open.removed > 0 { try SourceStore.noteDeletions(facts.runID, rows: sums.removed, in: connection) }
-        if open.counts.read > 0 {
+        if open.hasRecords {
             try store.add(
                 Checkpoint(
                     rowIDs: open.firstRecord...open.lastRecord, bytes: open.byteStart..<open.byteEnd,

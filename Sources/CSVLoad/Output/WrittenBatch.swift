@@ -20,6 +20,8 @@ struct WrittenBatch {
     var lockTries: Int64
 
     var bytes: Int64 { byteEnd - byteStart }
+    /// Whether it is more than rows that were taken out.
+    var hasRecords: Bool { lastRecord >= firstRecord }
 }
 
 /// What the batches of one run come to.
@@ -38,7 +40,7 @@ struct RunSums {
     mutating func add(_ batch: WrittenBatch) {
         counts += batch.counts
         bytes += batch.bytes
-        batches += batch.counts.read > 0 ? 1 : 0
+        batches += batch.hasRecords ? 1 : 0
         times += batch.times
         rejects.merge(batch.rejects) { $0 + $1 }
         removed += batch.removed

@@ -54,6 +54,8 @@ final class PartCutter {
 
     private(set) var parts: [PlannedPart] = []
     private(set) var batches: [Batch] = []
+    /// Places where records start, spread evenly over the text.
+    private(set) var recordStarts = EvenSample<Int64>()
 
     /// What a worker found in a chunk.
     private struct Counted: Sendable {
@@ -125,6 +127,7 @@ final class PartCutter {
                 lineEnds: lineEnds + cut.lineEnds)
         }
         partHash.add(UnsafeRawBufferPointer(rebasing: chunk.filled[done...]))
+        recordStarts.add(chunk.byteStart + Int64(chunk.recordsStart))
         records += Int64(counted.records)
         lineEnds += counted.lineEnds
     }

@@ -39,14 +39,16 @@ final class PartDecoder: ChunkWorking {
         var next = 0
         var position = 0
         var kept = 0
+        var seen = 0
         for _ in 0..<window.rows {
             let ordinal = next &+ Int(reader.varint())
             let start = position &+ Int(reader.varint())
             let end = start &+ Int(reader.varint())
             (next, position) = (ordinal &+ 1, end)
-            let cells = chunk.cells + kept * stride
-            for column in 0..<stride { cells[column] = reader.cell() }
+            let isHere = read(into: chunk.cells + kept * stride, from: &reader)
             guard window.records.contains(ordinal), !reader.isBroken else { continue }
+            seen += 1
+            guard isHere else { continue }
             chunk.rows[kept] = UInt32(truncatingIfNeeded: kept)
             chunk.ordinals[kept] = UInt32(truncatingIfNeeded: ordinal - window.records.lowerBound)
             chunk.extents[kept] = (
@@ -70,10 +72,32 @@ final class PartDecoder: ChunkWorking {
                 recovery: "Remove the file, and run the same command again: the part is computed again.")
         }
         chunk.recordCount = window.records.count
-        chunk.filtered = Int64(window.records.count - kept - chunk.rejects.count)
+        chunk.filtered = Int64(window.records.count - seen - chunk.rejects.count)
+        if plan.range?.isFirst == false { chunk.dropRecordsWithoutRow() }
         chunk.computed = window.computed
         chunk.retried = window.retried
         chunk.times.parse = (clock.now - began).milliseconds
+    }
+
+    /// Reads a row's cells; false where the row belongs into another database, and its other cells are passed over.
+    @inline(__always)
+    private func read(into cells: UnsafeMutablePointer<Cell>, from reader: inout BlockReader) -> Bool {
+        var column = 0
+        if let range = plan.range {
+            while column <= range.cell {
+                cells[column] = reader.cell()
+                column += 1
+            }
+            guard range.contains(cells[range.cell]) else {
+                reader.skipCells(plan.stride - column)
+                return false
+            }
+        }
+        while column < plan.stride {
+            cells[column] = reader.cell()
+            column += 1
+        }
+        return true
     }
 }
 
@@ -146,6 +170,11 @@ private struct BlockReader {
             isBroken = true
             return .null
         }
+    }
+
+    /// Passes over cells whose values nobody asks for.
+    mutating func skipCells(_ count: Int) {
+        for _ in 0..<count { _ = cell() }
     }
 
     /// The next reject, its record relative to the window; nil where the payload is broken.

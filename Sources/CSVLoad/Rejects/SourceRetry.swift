@@ -32,8 +32,10 @@ struct SourceRetry {
         layout.dialect.strayQuotes = content.format.strayQuotes
         let remembersKeys: Bool
         let table: TargetTable?
+        let isDivided: Bool
         do throws(SQLiteError) {
             table = try TargetTable(source.table, in: connection)
+            isDivided = try ShardStore.shard(of: source.table, in: connection) != nil
         } catch {
             throw LoadError(error, doing: "Cannot read the table '\(source.table)'", database: database)
         }
@@ -41,6 +43,12 @@ struct SourceRetry {
             throw LoadError(
                 .unusableData, "The table '\(source.table)' of '\(source.name)' is gone",
                 recovery: "Run the load of this source again: it makes the table and tries all records.")
+        }
+        guard !isDivided else {
+            throw LoadError(
+                .unusableData,
+                "A record that is mended may belong into another of the databases among which '\(source.table)' is divided",
+                recovery: "Export the rejects, mend them, and load the file as the source was loaded.")
         }
         try StoredPrograms.check(content, isAllowed: options.allowsStoredCommands)
         var builder = PlanBuilder(

@@ -27,6 +27,8 @@ struct VerifyTarget: Sendable {
         var source: SourceRecord?
         var status: String?
         var otherSources: [String]
+        /// Which of the databases this is among which the table's rows are divided; nil where they are not.
+        var shard: Shard?
 
         /// Reads what is known of the table and the source.
         init(_ options: VerifyOptions, in connection: borrowing Connection) throws(LoadError) {
@@ -42,6 +44,7 @@ struct VerifyTarget: Sendable {
                 otherSources = []
                 guard hasBookkeeping else { return }
                 isOurs = try SourceStore.givesRowIDs(of: table.name, in: connection)
+                shard = try ShardStore.shard(of: table.name, in: connection)
                 let load = LoadOptions(
                     input: options.input, database: options.database, table: table.name,
                     sourceName: options.sourceName, jobs: options.jobs)
@@ -110,7 +113,9 @@ struct VerifyTarget: Sendable {
             content: content, inputNames: text.header.names, layout: text.layout, input: text.stream.name,
             table: known.table.name, sourceName: options.sourceName)
         builder.commandColumns = known.source?.before?.commandColumns ?? []
-        plan = try builder.plan(for: known.table, isOurs: known.isOurs)
+        var plan = try builder.plan(for: known.table, isOurs: known.isOurs)
+        plan.range = try known.shard?.range(in: plan, of: known.table.name)
+        self.plan = plan
         database = options.database
         table = known.table
         self.content = content

@@ -160,6 +160,8 @@ public struct LoadOptions: Sendable, Hashable, Codable {
     public var computing = ComputeSettings()
     /// A folder of the user's numbered SQL files that are applied first, where the database has not seen them.
     public var migrations: String?
+    /// Which of several databases this is; nil where a table has all of its rows in one, or where it says so itself.
+    var shard: Shard?
     /// How a table is laid out that is made here.
     public var rowIDPolicy = RowIDPolicy.auto
     public var lockPolicy = LockPolicy.fail

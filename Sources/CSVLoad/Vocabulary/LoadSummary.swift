@@ -15,6 +15,8 @@ public struct LoadSummary: Sendable, Codable, Hashable {
     /// Records that earlier runs had loaded, whose bytes were compared and found the same.
     public var recordsVerified: Int64 = 0
     public var bytesVerified: Int64 = 0
+    /// Records of the source that are in, whatever became of them, from this run and earlier ones.
+    public var sourceRecords: Int64 = 0
     public var bytesRead: Int64 = 0
     /// Records in the rejects of this source, from this run and earlier ones.
     public var rejectsKept: Int64 = 0
@@ -40,6 +42,8 @@ public struct LoadSummary: Sendable, Codable, Hashable {
     public var notes: [String] = []
     /// The encoding to load the source with, where most of its records were refused for theirs and the bytes tell.
     public var likelyEncoding: String?
+    /// What came of each database, where the rows are divided among several.
+    public var shards: [LoadSummary] = []
 
     public init(source: String, table: String, database: String, status: Status) {
         self.source = source

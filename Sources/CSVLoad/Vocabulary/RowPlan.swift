@@ -106,6 +106,8 @@ public struct RowPlan: Sendable, Hashable, Codable {
     /// Whether rows need the computing stage at all.
     public var computes: Bool { !steps.isEmpty || filter != nil }
 
+    /// The rows that stand here, where the table's are divided among several databases.
+    var range: KeyRange?
     /// Columns that may not be NULL, beside the key's.
     public var notNull: [String] = []
     public var isStrict = true

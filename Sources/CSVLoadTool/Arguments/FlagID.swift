@@ -78,6 +78,7 @@ enum FlagID: String, CaseIterable, Sendable {
     case workDir
     case executorPath
     case sparkConf
+    case intoShards
     case ifLocked
     case busyTimeout
     case progress

@@ -32,6 +32,14 @@ extension FlagTable {
             help: "Set a property of Spark, such as spark.executor.instances=8."
         ),
         Flag(
+            id: .intoShards, group: .parts, long: "into-shards", value: .integer(2...125, "N"), scope: .only([.spark]),
+            defaultText: "one database",
+            help: """
+                Divide the rows among N databases by ranges of the key's first column, each with a writer of its own; \
+                DATABASE names them, as shop.db does shop-1.db, shop-2.db and the script shop.sql that unites them.
+                """
+        ),
+        Flag(
             id: .plan, group: .parts, long: "plan", value: .text("FILE"), scope: .only([.compute]), completion: .file,
             help: "The plan, as 'csvload plan' wrote it."
         ),

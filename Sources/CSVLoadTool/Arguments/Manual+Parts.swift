@@ -50,6 +50,10 @@ extension Manual {
                 "Try it on this machine, with two executors",
                 "csvload spark orders.csv shop.db --master 'local-cluster[2,1,1024]'"
             ),
+            Example(
+                "Divide the rows among four databases, which shop.sql unites",
+                "csvload spark /data/orders.csv shop.db --master yarn \\\n    --key id --into-shards 4"
+            ),
         ]
     )
 }

@@ -8,6 +8,8 @@ struct LoadRunner {
     private let reporting: ObservingOptions
     /// Who computes the rows, where it is not this process.
     var computing: (any PartComputing)?
+    /// Among how many databases rows are divided; nil where all go into one.
+    var shards: Int?
     /// Is handed what shows the progress of each load.
     var willShow: (ProgressObserver) -> Void = { _ in }
 
@@ -50,7 +52,7 @@ struct LoadRunner {
         let progress = ProgressObserver(name: options.input, position: position, mode: progress)
         let observer = reporter.observer(of: options, progress: progress)
         let ticker = reporter.ticker(observer)
-        let job = LoadJob(options, toolVersion: Main.version, observer: observer, computing: computing)
+        let job = job(options, observer)
         willShow(progress)
         Signals.stopOnSignal(job)
         let end: RunEnd
@@ -74,6 +76,14 @@ struct LoadRunner {
         return end.code
     }
 
+    private func job(_ options: LoadOptions, _ observer: RunObserver) -> any LoadRunning {
+        guard let shards, let computing else {
+            return LoadJob(options, toolVersion: Main.version, observer: observer, computing: computing)
+        }
+        return ShardedLoadJob(
+            options, count: shards, toolVersion: Main.version, observer: observer, computing: computing)
+    }
+
     /// Says to people what came of a load.
     private func tell(_ end: RunEnd) {
         if let error = end.error {
@@ -91,14 +101,18 @@ struct LoadRunner {
 
     /// What to run next, as a command line.
     private func next(_ code: ExitCode, _ options: LoadOptions, _ summary: LoadSummary? = nil) -> String {
-        let database = ShellWord.quoted(options.database)
+        let shard = summary?.shards.first { $0.rejectsKept > 0 }
+        let database = ShellWord.quoted(shard?.database ?? options.database)
         switch code {
         case .success:
             let table =
                 "\""
                 + options.table.split(separator: "\"", omittingEmptySubsequences: false)
                 .joined(separator: "\"\"") + "\""
-            return "sqlite3 \(database) \(ShellWord.quoted("SELECT * FROM \(table) LIMIT 10"))"
+            let target = shards.map {
+                "-init \(ShellWord.quoted(ShardNames(options.database, count: $0).script)) :memory:"
+            }
+            return "sqlite3 \(target ?? database) \(ShellWord.quoted("SELECT * FROM \(table) LIMIT 10"))"
         case .rejectedRecords:
             if let encoding = summary?.likelyEncoding, options.content.format.encoding == nil {
                 return "\(ShellWord.typedCommand) --encoding \(ShellWord.quoted(encoding))"

@@ -26,8 +26,25 @@ struct SparkCommand {
         guard !loads.contains(where: { $0.input == "-" }) else {
             throw usage("standard input cannot be cut into parts: load it with 'csvload load'")
         }
+        try checkShards()
         for property in arguments.texts(.sparkConf) where !property.dropFirst().contains("=") {
             throw usage("--spark-conf takes KEY=VALUE, not \(SafeText.quoted(property))")
+        }
+    }
+
+    private func checkShards() throws(UsageError) {
+        guard let count = arguments.integer(.intoShards) else { return }
+        func usage(_ message: String) -> UsageError { UsageError(message, subcommand: .spark) }
+        guard count <= ShardedLoadJob.mostDatabases else {
+            throw usage(
+                "--into-shards takes 2 to \(ShardedLoadJob.mostDatabases) here: SQLite attaches no more databases at a time"
+            )
+        }
+        guard arguments.isSet(.key) else {
+            throw usage("--into-shards divides rows by ranges of their key: name it with --key")
+        }
+        guard !arguments.isSet(.extract) else {
+            throw usage("--into-shards and --extract contradict each other: ids of values are of one database only")
         }
     }
 
@@ -47,6 +64,7 @@ struct SparkCommand {
             ) { shown.sparkDidProgress($0) }
             var runner = runner
             runner.computing = application
+            runner.shards = arguments.integer(.intoShards)
             runner.willShow = { shown.show($0) }
             let code = runner.run(loads)
             application.end()

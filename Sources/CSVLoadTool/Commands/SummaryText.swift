@@ -13,7 +13,8 @@ struct SummaryText {
     var text: String {
         let counts = summary.counts
         var lines = summary.notes.map { "Note: \(SafeText.escaped($0))" }
-        let target = "\(SafeText.quoted(summary.table)) in \(SafeText.quoted(summary.database))"
+        let count = summary.shards.isEmpty ? "" : ", which is \(summary.shards.count) databases"
+        let target = "\(SafeText.quoted(summary.table)) in \(SafeText.quoted(summary.database))\(count)"
         if summary.status == .skipped { return lines.joined(separator: "\n") + "\n" }
         if counts.read == 0, summary.deleted == 0, summary.recordsVerified > 0 {
             lines.append(
@@ -29,6 +30,7 @@ struct SummaryText {
             ]
             let shown = facts.filter { $0.1 > 0 || $0.0 == "read" || $0.0 == "inserted" }
             lines.append("  " + shown.map { "\(NumberFormat.grouped($0.1)) \($0.0)" }.joined(separator: ", "))
+            lines += shards
             let computation = summary.computation
             if computation.takenOver > 0 || computation.retried > 0 {
                 let facts: [(String, Int64)] = [
@@ -55,6 +57,19 @@ struct SummaryText {
         }
         lines.append("Next: \(SafeText.escaped(next))")
         return lines.joined(separator: "\n") + "\n"
+    }
+
+    /// What each of several databases got.
+    private var shards: [String] {
+        summary.shards.map { shard in
+            let facts: [(String, Int64)] = [
+                ("inserted", shard.counts.inserted), ("updated", shard.counts.updated),
+                ("unchanged", shard.counts.unchanged), ("rejected", shard.counts.rejected), ("deleted", shard.deleted),
+            ]
+            let shown = facts.filter { $0.1 > 0 || $0.0 == "inserted" }
+            return "  \(SafeText.quoted(shard.database)): "
+                + shown.map { "\(NumberFormat.grouped($0.1)) \($0.0)" }.joined(separator: ", ")
+        }
     }
 
     /// How the speed compares with that of earlier loads, where it differs by more than chance.
@@ -111,6 +126,7 @@ struct SummaryJSON: Encodable {
     private let alarms: [String: Bool]
     private let next: String?
     private let notes: [String]
+    private let shards: [SummaryJSON]?
 
     init(_ summary: LoadSummary, next: String?) {
         source = summary.source
@@ -151,6 +167,7 @@ struct SummaryJSON: Encodable {
         alarms = Dictionary(uniqueKeysWithValues: summary.alarms.map { ($0.key.rawValue, $0.value) })
         self.next = next
         notes = summary.notes
+        shards = summary.shards.isEmpty ? nil : summary.shards.map { SummaryJSON($0, next: nil) }
     }
 
     var text: String { JSONText.line(self) }

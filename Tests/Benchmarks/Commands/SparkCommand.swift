@@ -33,6 +33,7 @@ struct SparkCommand {
         try plans()
         try executors()
         try parts()
+        try landing()
     }
 
     private func plans() throws(BenchmarkError) {
@@ -76,6 +77,33 @@ struct SparkCommand {
         print("| a part more, two executors | \((each * 1000).fixed(0)) ms |")
     }
 
+    /// What it takes to load parts that are computed, into one database and into several.
+    private func landing() throws(BenchmarkError) {
+        let (records, count) = (2_000_000, 16)
+        let input = "\(folder)/landing.csv"
+        var generator = RecordGenerator(shape: .orders, rows: records, seed: 1, malformedPermille: 0)
+        _ = try generator.write(to: input)
+        defer { unlink(input) }
+        let keep = "\(folder)/landing"
+        // The parts have the names that a load by Spark gives them, which then finds them all.
+        let prepare = """
+            rm -rf "$1" && mkdir "$1" && "$0" plan "$2" --key id --parts \(count) --output "$1/plan" --quiet &&
+            seq \(count) | xargs -I PART "$0" compute --plan "$1/plan" --part PART --quiet
+            """
+        try run(["sh", "-c", prepare, csvload, keep, input])
+        let planning = try median([csvload, "plan", input, "--key", "id", "--output", "\(folder)/plan", "--quiet"])
+        print("| plan of \(records) records, 10 columns | \(planning.fixed(2)) s |")
+        for databases in [1, 2, 4] {
+            var words = [csvload, "spark", input, "\(folder)/out.db", "--key", "id", "--parts", "\(count)"]
+            words += ["--master", "local", "--quiet"] + (databases > 1 ? ["--into-shards", "\(databases)"] : [])
+            let seconds = try median(words) { () throws(BenchmarkError) in
+                let again = "rm -rf \"$0\"/out* && cp -rl \"$1\" \"$0/out.db.parts\" && rm \"$0/out.db.parts/plan\""
+                try run(["sh", "-c", again, folder, keep])
+            }
+            print("| plan and landing of the same, databases: \(databases) | \(seconds.fixed(2)) s |")
+        }
+    }
+
     /// Seconds of a load on so many executors of this machine, each with a core.
     private func load(_ input: String, _ executors: Int, _ flags: [String]) throws(BenchmarkError) -> Double {
         try median(
@@ -87,18 +115,27 @@ struct SparkCommand {
             ] + flags)
     }
 
-    private func median(_ arguments: [String]) throws(BenchmarkError) -> Double {
+    /// - Parameter prepare: what is done before each run, untimed.
+    private func median(
+        _ arguments: [String], after prepare: () throws(BenchmarkError) -> Void = {}
+    ) throws(BenchmarkError) -> Double {
         var times: [Double] = []
         for _ in 0..<rounds {
             unlink("\(folder)/out.db")
-            let run = try ChildProcess.run(arguments, output: "\(folder)/stdout", errors: "\(folder)/stderr")
-            guard run.exitCode == 0 else {
-                throw BenchmarkError(
-                    .failure, "'\(arguments.joined(separator: " "))' ended with \(run.exitCode): see \(folder)/stderr.")
-            }
-            times.append(run.wallSeconds)
+            try prepare()
+            times.append(try run(arguments))
         }
         return times.sorted()[times.count / 2]
+    }
+
+    @discardableResult
+    private func run(_ arguments: [String]) throws(BenchmarkError) -> Double {
+        let run = try ChildProcess.run(arguments, output: "\(folder)/stdout", errors: "\(folder)/stderr")
+        guard run.exitCode == 0 else {
+            throw BenchmarkError(
+                .failure, "'\(arguments.joined(separator: " "))' ended with \(run.exitCode): see \(folder)/stderr.")
+        }
+        return run.wallSeconds
     }
 
     private func numbers(_ count: Int) throws(BenchmarkError) -> String {

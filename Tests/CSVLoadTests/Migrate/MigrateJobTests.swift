@@ -189,7 +189,7 @@ struct MigrateJobTests {
             ALTER TABLE csvload_runs DROP COLUMN commit_ms;
             ALTER TABLE csvload_runs DROP COLUMN source_records;
             ALTER TABLE csvload_runs DROP COLUMN rejects_by_reason;
-            DROP VIEW csvload_rejected_records; DROP TABLE csvload_computations;
+            DROP VIEW csvload_rejected_records; DROP TABLE csvload_computations; DROP TABLE csvload_shards;
             ALTER TABLE csvload_runs DROP COLUMN rows_computed; ALTER TABLE csvload_runs DROP COLUMN rows_taken_over;
             ALTER TABLE csvload_runs DROP COLUMN compute_retries;
             DELETE FROM csvload_migrations WHERE version >= 2

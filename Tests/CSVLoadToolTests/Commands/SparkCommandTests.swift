@@ -171,6 +171,13 @@ struct SparkCommandTests {
             (["in.csv", "--master", "local", "--spark-conf", "speed"], 64, "--spark-conf takes KEY=VALUE"),
             (["none.csv", "--master", "local"], 66, "none.csv"),
             (["in.csv", "--master", "local", "--work-dir", "in.csv"], 73, "Cannot make the folder"),
+            (["in.csv", "--master", "local", "--into-shards", "1", "--key", "id"], 64, "for '--into-shards'"),
+            (["in.csv", "--master", "local", "--into-shards", "99", "--key", "id"], 64, "attaches no more databases"),
+            (["in.csv", "--master", "local", "--into-shards", "3"], 64, "name it with --key"),
+            (
+                ["in.csv", "--master", "local", "--into-shards", "3", "--key", "id", "--extract", "note"], 64,
+                "--into-shards and --extract contradict"
+            ),
         ] as [([String], Int32, String)])
     func refused(words: [String], code: Int32, message: String) throws {
         var typed = words.map { $0.hasSuffix(".csv") ? folder.path($0) : $0 }
@@ -178,6 +185,74 @@ struct SparkCommandTests {
         let run = try spark(typed)
         #expect(run.exitCode == code, "\(run)")
         #expect(run.errors.contains(message), "\(run)")
+    }
+
+    @Test("divides the rows among databases, which a script unites", .enabled(if: Program.areInstalled("sqlite3")))
+    func shards() throws {
+        let words = ["--parts", "5", "--key", "id", "--into-shards", "3", "--index", "v", "--json"]
+        let metrics = folder.path("csvload.prom")
+        let run = try spark(
+            [input, database, "--master", "local[2]", "--compute", "p = prime_count(v)", "--metrics-file", metrics]
+                + words)
+        #expect(run.exitCode == 2, "\(run)")
+        #expect(run.errors.contains(", which is 3 databases\n"), "\(run)")
+        #expect(run.lastErrorLine == "Next: csvload rejects \(folder.path("out-1.db"))")
+        #expect(!FileManager.default.fileExists(atPath: database))
+        #expect(!FileManager.default.fileExists(atPath: database + ".parts"))
+        let decoder = JSONDecoder()
+        decoder.keyDecodingStrategy = .convertFromSnakeCase
+        let summary = try decoder.decode(ShardedSummary.self, from: Data(run.output.utf8))
+        #expect(summary.shards.map(\.database) == (1...3).map { folder.path("out-\($0).db") })
+        #expect(summary.rowsRead == 3000 && summary.shards.map(\.rowsInserted).reduce(0, +) == 2970)
+        let page = try String(contentsOf: URL(filePath: metrics), encoding: .utf8)
+        #expect(page.contains("outcome=\"inserted\"} 2970") && page.contains("outcome=\"rejected\"} 30"))
+
+        let local = folder.path("local.db")
+        try CommandRun.csvload("load", input, local, "--compute", "p = prime_count(v)", "--key", "id")
+        let query = "SELECT * FROM \"in\" ORDER BY id"
+        let united = try CommandRun.run(
+            ["sqlite3", "-batch", "-init", folder.path("out.sql"), ":memory:", query])
+        #expect(try united.output == CommandRun.run(["sqlite3", "-batch", local, query]).output)
+        let counts = try CommandRun.run(
+            [
+                "sqlite3", "-batch", "-init", folder.path("out.sql"), ":memory:",
+                "SELECT sum(rows_loaded), count(DISTINCT shard) FROM csvload_status; "
+                    + "SELECT count(*) FROM csvload_rejected_records",
+            ])
+        #expect(counts.output == "2970|3\n30\n", "\(counts)")
+
+        // Without rejects, the next step is to look at the rows.
+        let clean = try folder.write("id,v\n" + (1...90).map { "\($0),x\n" }.joined(), to: "clean.csv")
+        let next = try spark([clean, folder.path("c.db"), "--master", "local", "--key", "id", "--into-shards", "2"])
+        #expect(
+            next.lastErrorLine
+                == "Next: sqlite3 -init \(folder.path("c.sql")) :memory: 'SELECT * FROM \"clean\" LIMIT 10'", "\(next)")
+    }
+
+    private struct ShardedSummary: Decodable {
+        struct Shard: Decodable {
+            let database: String
+            let rowsInserted: Int
+        }
+        let rowsRead: Int
+        let shards: [Shard]
+    }
+
+    @Test("divided loads go on where Spark's program died, and compute each part once")
+    func resumedShards() throws {
+        let counts = folder.path("counts")
+        let words = ["--parts", "6", "--key", "id", "--into-shards", "3"]
+        let line = [input, database, "--master", "local[2]", "--compute", "p = prime_count(v)"] + words
+        let died = try spark(line, environment: ["FAKE_SPARK_DIES_AT=4", "FAKE_SPARK_COUNTS=\(counts)"])
+        #expect(died.exitCode == 1 && died.lastErrorLine.hasPrefix("Next: "), "\(died)")
+        let run = try spark(line, environment: ["FAKE_SPARK_COUNTS=\(counts)"])
+        #expect(run.exitCode == 2, "\(run)")
+        let computed = try String(contentsOf: URL(filePath: counts), encoding: .utf8).split(separator: "\n")
+        #expect(computed == ["1", "2", "3", "4", "5", "6"])
+        let rows = try (1...3).map {
+            try DatabaseReader(folder.path("out-\($0).db")).integer("SELECT count(*) FROM \"in\"")
+        }
+        #expect(rows.reduce(0, +) == 2970 && !rows.contains(0))
     }
 
     @Test("a packed input is named, with what to do")

@@ -374,6 +374,7 @@ _csvload() {
                 '--work-dir=[The folder of the plan and of the computed parts: on storage that this machine and all executors see under the same path, like the inputs]:DIR:_files' \
                 '--executor-path=[Where csvload is on every executor]:PATH: ' \
                 '*--spark-conf=[Set a property of Spark, such as spark.executor.instances=8]:KEY=VALUE: ' \
+                '--into-shards=[Divide the rows among N databases by ranges of the key'\''s first column, each with a writer of its own; DATABASE names them, as shop.db does shop-1.db, shop-2.db and the script shop.sql that unites them]:N: ' \
                 '--migrations=[First apply the numbered SQL files of this folder that are new to the database, as '\''migrate'\'' does]:DIR:_files -/' \
                 '--jobs=[Parse and compute in this many threads]:N: ' \
                 '--batch-bytes=[Commit after about this many bytes of input, such as 64MiB, 4MB or 65536]:N: ' \

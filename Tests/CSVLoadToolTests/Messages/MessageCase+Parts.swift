@@ -89,7 +89,71 @@ extension MessageCase {
         .init(
             .parts, "csvload spark orders.csv shop.db --master yarn", 73,
             "The parts need a folder.", after: fakeJava + "; touch shop.db.parts"),
+        .init(
+            .parts, "csvload spark orders.csv shop.db --master local --into-shards 4", 64,
+            "A row's database is the one whose range has its key."),
+        .init(
+            .parts, "csvload spark orders.csv shop.db --master local --into-shards 99 --key id", 64,
+            "More could not be looked at together."),
+        .init(
+            .parts, "csvload spark orders.csv shop.db --master local --into-shards 4 --key id --extract name", 64,
+            "The same id would stand for another value in each database."),
+        .init(
+            .parts, "csvload spark orders.csv shop.db --master local --into-shards 4 --key id", 73,
+            "The databases are called after the one that is named, which must not be there.",
+            after: fakeJava + "; touch shop.db"),
+        .init(
+            .parts, "csvload spark orders.csv shop.db --master local --into-shards 4 --key id", 73,
+            "It is overwritten only if csvload wrote it.", after: fakeJava + "; touch shop.sql"),
+        .init(
+            .parts, "csvload spark orders.csv shop.db --master local --into-shards 4 --key price --compute 'price = 1'",
+            64, "The ranges are found in the input, before anything is computed.", after: fakeJava),
+        .init(
+            .parts, "csvload spark orders.csv shop.db --master local --into-shards 4 --key id --type id=ANY", 64,
+            "Values of one kind have one order.", after: fakeJava),
+        .init(
+            .parts, "csvload spark orders.csv shop.db --master local --into-shards 4 --key id --default id=7", 64,
+            "A record without a key would have to be looked for in two databases.", after: fakeJava),
+        .init(
+            .parts, "csvload spark orders.csv shop.db --master local --into-shards 4 --key id", 65,
+            "The ranges hold about as many records of the input each.", after: fakeJava + "; echo id,name > orders.csv"
+        ),
+        .init(
+            .parts, "csvload spark orders.csv shop.db --master local --into-shards 4 --key id", 64,
+            "The ranges stay as they were found for the first input.",
+            after: fakeJava + "; " + divided("shop-1.db", number: 1, of: 2)),
+        .init(
+            .parts, "csvload spark orders.csv shop.db --master local --into-shards 2 --key name", 64,
+            "The ranges are those of one column.", after: fakeJava + "; " + divided("shop-1.db", number: 1, of: 2)),
+        .init(
+            .parts, "csvload spark orders.csv shop.db --master local --into-shards 2 --key id", 65,
+            "Rows would go where others look for other rows.",
+            after: fakeJava + "; " + divided("shop-1.db", number: 2, of: 2)),
+        .init(
+            .parts, "csvload load orders.csv shop-1.db --key id --type id=TEXT", 65,
+            "The ranges are of numbers, or of texts.", after: divided("shop-1.db", number: 2, of: 2)),
+        .init(
+            .parts, "csvload load orders.csv shop-1.db --key name,id", 64,
+            "A row has to be in the database whose range has it.", after: divided("shop-1.db", number: 2, of: 2)),
+        .init(
+            .parts, "csvload load orders.csv shop-1.db --key id", 65,
+            "Such a key has no order that all texts agree on.",
+            after: divided("shop-1.db", number: 2, of: 2)
+                + "; sqlite3 shop-1.db 'CREATE TABLE orders(id TEXT PRIMARY KEY COLLATE NOCASE, name, price)'"),
+        .init(
+            .parts, "csvload rejects shop-1.db --retry", 65, "It is not known whose it is before it is mended.",
+            after: "echo 3 >> orders.csv; " + divided("shop-1.db", number: 1, of: 2)
+                + "; csvload load orders.csv shop-1.db --key id"),
     ]
+
+    /// Makes a database that is one of several among which the rows of `orders` are divided.
+    private static func divided(_ database: String, number: Int, of count: Int) -> String {
+        let values = (1...count).map {
+            "('orders', \($0), 'id', \($0 == 1 ? "NULL" : "\($0)"), \($0 == number ? 1 : 0))"
+        }.joined(separator: ", ")
+        return "csvload load orders.csv \(database) --table other; "
+            + "sqlite3 \(database) \"INSERT INTO csvload_shards VALUES \(values)\""
+    }
 
     private static let fakeJava =
         "export JAVA_HOME=$PWD/java; unset SPARK_HOME PYSPARK_PYTHON PYSPARK_DRIVER_PYTHON; mkdir -p java/bin; "

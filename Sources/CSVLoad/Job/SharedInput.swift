@@ -1,0 +1,87 @@
+import Synchronization
+
+/// What loads have in common that take rows of the same input at the same time, each into a database of its own.
+///
+/// The input is looked through once, whoever comes first, and each of its parts is computed once. A load that is alone
+/// has one to itself.
+final class SharedInput: Sendable {
+    /// A pass over the whole input, that found the types of its columns and cut it on the way.
+    struct Pass {
+        var found: TypeSurvey.Found
+        /// Nil where the pass only looked for types.
+        var cutter: PartCutter?
+    }
+
+    private struct Memory {
+        var pass: Pass?
+        /// By where their batches begin.
+        var cutters: [Int64: PartCutter] = [:]
+        var files: [String: PartFiles] = [:]
+    }
+
+    private let stopRequested = Atomic<Bool>(false)
+    /// Held while somebody looks through the input, so that others wait for what is found.
+    private let turn = Mutex(())
+    /// Only touched by whoever has the turn.
+    nonisolated(unsafe) private var memory = Memory()
+
+    /// Asks all of the loads to stop. Safe in a signal handler.
+    func stop() { stopRequested.store(true, ordering: .relaxed) }
+
+    var isStopRequested: Bool { stopRequested.load(ordering: .relaxed) }
+
+    /// What the pass over the input found, which `make` does if nobody has yet.
+    func pass(_ make: () throws(LoadError) -> Pass) throws(LoadError) -> Pass {
+        try takingTurn { () throws(LoadError) in
+            if let pass = memory.pass { return pass }
+            let pass = try make()
+            // A pass that was stopped has seen a part of the input only.
+            if !isStopRequested { memory.pass = pass }
+            if let cutter = pass.cutter { memory.cutters[0] = cutter }
+            return pass
+        }
+    }
+
+    /// What has cut the input, with batches from `start` on, which `make` does if nobody has yet.
+    func cutter(from start: Int64, _ make: () throws(LoadError) -> PartCutter) throws(LoadError) -> PartCutter {
+        try takingTurn { () throws(LoadError) in
+            if let cutter = memory.cutters[start] { return cutter }
+            if let whole = memory.cutters[0], whole.batches.contains(where: { $0.byteEnd == start && $0.isFull }) {
+                return whole
+            }
+            let cutter = try make()
+            memory.cutters[start] = cutter
+            return cutter
+        }
+    }
+
+    /// The files of a plan's parts.
+    func files(of plan: PartPlan, _ source: PlannedSource, _ computing: any PartComputing) -> PartFiles {
+        takingTurn {
+            let path = PartFiles.path(of: plan, in: computing.folder)
+            if let files = memory.files[path] { return files }
+            let files = PartFiles(plan, source, computing)
+            memory.files[path] = files
+            return files
+        }
+    }
+
+    /// What became of the parts, in sentences for the summary.
+    var notes: [String] { takingTurn { memory.files.values.flatMap(\.notes) } }
+
+    /// Removes plans and files of parts, when all of them are loaded.
+    func removeFiles() {
+        takingTurn {
+            for files in memory.files.values { files.remove() }
+        }
+    }
+
+    private func takingTurn<Value, Failure>(_ body: () throws(Failure) -> Value) throws(Failure) -> Value {
+        var result: Result<Value, Failure>?
+        turn.withLock { _ in
+            do throws(Failure) { result = .success(try body()) } catch { result = .failure(error) }
+        }
+        guard let result else { preconditionFailure("the turn was not taken") }
+        return try result.get()
+    }
+}

@@ -1,0 +1,40 @@
+import Glibc
+
+/// What the databases are called among which the rows of a table are divided, and the file that unites them.
+public struct ShardNames: Sendable, Hashable {
+    /// What the user calls all of them together: there is no such file.
+    public let database: String
+    public let count: Int
+    private let stem: String
+    private let ending: String
+
+    public init(_ database: String, count: Int) {
+        self.database = database
+        self.count = count
+        let nameStart = database.lastIndex(of: "/").map { database.index(after: $0) } ?? database.startIndex
+        let point = database[nameStart...].lastIndex(of: ".")
+        let end = point.flatMap { $0 > nameStart ? $0 : nil } ?? database.endIndex
+        stem = String(database[..<end])
+        ending = String(database[end...])
+    }
+
+    /// The n-th database, from 1: `shop-2.db` of `shop.db`.
+    public func path(_ number: Int) -> String { "\(stem)-\(number)\(ending)" }
+
+    /// All of them, in the order of their ranges.
+    public var paths: [String] { (1...count).map { path($0) } }
+
+    /// A script for the sqlite3 shell: `shop.sql` of `shop.db`.
+    public var script: String { "\(stem).sql" }
+
+    /// Refuses names that something else has.
+    func check() throws(LoadError) {
+        guard access(database, F_OK) != 0 else {
+            throw LoadError(
+                .cannotCreate,
+                "There is a file '\(database)', and the databases would be '\(path(1))' to '\(path(count))' beside it",
+                recovery: "Name another DATABASE.")
+        }
+        try ShardScript(self).check()
+    }
+}

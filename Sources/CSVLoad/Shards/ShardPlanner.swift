@@ -1,0 +1,64 @@
+import CSVCore
+
+/// Divides the rows of an input into ranges of a key that hold about as many each.
+///
+/// The input is looked through once, as for a load: that tells the key's type, and places where records start. The keys
+/// of a few records at each of these places are the sample.
+struct ShardPlanner {
+    private let job: LoadJob
+    private let cutting: LoadSession.Cutting
+
+    /// How many places are looked at, and how many bytes of each at least; the second time if the first found nothing but
+    /// the beginnings of long records.
+    private static let samples = [(places: 1024, bytes: 16 << 10), (places: 32, bytes: 4 << 20)]
+    /// Bytes of all places together, so that all of a small input is looked at.
+    private static let sampleBytes = 16 << 20
+
+    init(_ job: LoadJob, parts: Int?) {
+        self.job = job
+        cutting = LoadSession.Cutting(count: parts)
+    }
+
+    /// The first of `count` ranges; nil where the job was stopped.
+    func shard(by column: String, count: Int) throws(LoadError) -> Shard? {
+        let planned = try job.plan(cutting)
+        guard !job.isStopRequested else { return nil }
+        let cell = try Shard.dividingCell(column, in: planned.rows).cell
+        var keys: [KeyValue] = []
+        for sample in ShardPlanner.samples where keys.isEmpty {
+            keys = try self.keys(in: planned, cell: cell, places: sample.places, bytes: sample.bytes)
+        }
+        guard !keys.isEmpty else {
+            throw LoadError(
+                .unusableData, "'\(planned.text.stream.name)' has no records to divide by their '\(column)'",
+                recovery: "Load it without --into-shards.")
+        }
+        keys.sort()
+        return Shard(number: 1, column: column, bounds: (1..<count).map { keys[$0 * keys.count / count] })
+    }
+
+    private func keys(
+        in planned: LoadJob.PlannedInput, cell: Int, places: Int, bytes: Int
+    ) throws(LoadError) -> [KeyValue] {
+        let starts = planned.cutter.recordStarts.elements
+        let places = min(places, starts.count)
+        let chosen = (0..<places).map { starts[$0 * starts.count / places] }
+        let bytes = max(bytes, min(ShardPlanner.sampleBytes / max(places, 1), LoadJob.chunkBytes))
+        let stream = try job.open(job.options.input)
+        stream.limit = planned.text.stream.limit
+        let (dialect, stride) = (planned.text.layout.dialect, planned.rows.stride)
+        var typer = RowTyper(plan: planned.rows, dialect: dialect, content: job.options.content)
+        var keys = EvenSample<KeyValue?>()
+        for (index, start) in chosen.enumerated() {
+            try stream.seek(to: start)
+            // No record twice, or the last ones of a small input would count for less.
+            let room = index + 1 < places ? min(bytes, Int(chosen[index + 1] - start)) : bytes
+            let chunk = try FrontRecords.chunk(of: stream, headerLength: 0, dialect: dialect, sampleBytes: room)
+            typer.type(chunk)
+            for row in 0..<chunk.rowCount {
+                keys.add(KeyValue(chunk.cells[Int(chunk.rows[row]) * stride + cell]))
+            }
+        }
+        return keys.elements.compactMap { $0 }
+    }
+}

@@ -1,0 +1,161 @@
+import SQLiteCore
+import Synchronization
+
+/// One load into several databases, each of which takes the rows of a range of the key.
+///
+/// Others compute the rows, once; as many loads as there are databases read what they computed, side by side. Each has
+/// its own checkpoints, so that running it again goes on with each of them where it is.
+public final class ShardedLoadJob: LoadRunning {
+    private let options: LoadOptions
+    private let names: ShardNames
+    private let toolVersion: String
+    private let observer: any LoadObserver
+    private let computing: any PartComputing
+    private let shared = SharedInput()
+
+    /// How many databases SQLite attaches to one connection, and so how many can be looked at as one.
+    public static let mostDatabases = Connection.attachedDatabaseLimit
+
+    /// - Parameters:
+    ///   - options: what to load and how; `database` is what all of the databases together are called.
+    ///   - count: how many databases there are, from 2 to ``mostDatabases``.
+    ///   - toolVersion: is written into the databases with the run.
+    ///   - observer: is told how it goes on, as of one load.
+    ///   - computing: who computes the rows.
+    public init(
+        _ options: LoadOptions, count: Int, toolVersion: String, observer: any LoadObserver,
+        computing: any PartComputing
+    ) {
+        self.options = options
+        names = ShardNames(options.database, count: count)
+        self.toolVersion = toolVersion
+        self.observer = observer
+        self.computing = computing
+    }
+
+    /// Safe in a signal handler.
+    public func stop() { shared.stop() }
+
+    /// Loads, and returns what came of it.
+    ///
+    /// - Throws: why one of the databases could not be loaded; then the others are stopped. What was committed is kept,
+    ///   and the same options go on from there.
+    public func run() throws(LoadError) -> LoadSummary {
+        let clock = ContinuousClock()
+        let began = clock.now
+        try names.check()
+        guard let column = options.content.key?.first else {
+            throw LoadError(
+                .usage, "Rows are divided among databases by their key, and none is named",
+                recovery: "Name it with --key.")
+        }
+        let planner = ShardPlanner(
+            LoadJob(options, toolVersion: toolVersion, observer: observer, computing: computing, shared: shared),
+            parts: computing.partCount)
+        var shard = try knownShard(by: column)
+        if shard == nil { shard = try planner.shard(by: column, count: names.count) }
+        guard let shard else {
+            return LoadSummary(
+                source: options.sourceName, table: options.table, database: options.database, status: .interrupted)
+        }
+        var summary = LoadSummary(try load(shard), of: options)
+        summary.notes += shared.notes
+        if summary.status == .completed {
+            try ShardScript(names).write()
+            shared.removeFiles()
+        }
+        summary.seconds = (clock.now - began).milliseconds / 1000
+        return summary
+    }
+
+    /// How the table's rows are divided already; nil where none of the databases knows.
+    private func knownShard(by column: String) throws(LoadError) -> Shard? {
+        var known: Shard?
+        for number in 1...names.count {
+            let database = LoadDatabase(path: names.path(number), busyMilliseconds: options.busyMilliseconds)
+            guard let shard = try database.shard(of: options.table) else { continue }
+            guard shard.count == names.count else {
+                throw LoadError(
+                    .usage,
+                    "'\(options.table)' in '\(database.path)' is divided among \(shard.count) databases, and "
+                        + "--into-shards says \(names.count)",
+                    recovery: "Say --into-shards \(shard.count), or name another DATABASE.")
+            }
+            guard shard.column.asciiLowercased == column.asciiLowercased else {
+                throw LoadError(
+                    .usage,
+                    "'\(options.table)' in '\(database.path)' is divided by '\(shard.column)', and the key begins with "
+                        + "'\(column)'",
+                    recovery: "Name '\(shard.column)' first in --key, or name another DATABASE.")
+            }
+            guard shard.number == number, known.map({ $0.bounds == shard.bounds }) ?? true else {
+                throw LoadError(
+                    .unusableData, "'\(database.path)' has other rows of '\(options.table)' than its name says",
+                    recovery: "Put back the database that had this name.")
+            }
+            known = shard
+        }
+        return known
+    }
+
+    /// Runs the loads side by side, and returns what came of each, in the order of their ranges.
+    private func load(_ shard: Shard) throws(LoadError) -> [LoadSummary] {
+        let board = ShardBoard(observer, count: names.count)
+        let outcomes = Outcomes()
+        let shared = shared
+        let threads = (1...names.count).map { number in
+            var options = options
+            options.database = names.path(number)
+            options.shard = shard.at(number)
+            // They only read what others computed, all at the same time.
+            options.jobs = max(1, options.jobs / names.count)
+            let job = LoadJob(
+                options, toolVersion: toolVersion, observer: board.observer(of: number), computing: computing,
+                shared: shared)
+            return StageThread {
+                do throws(LoadError) {
+                    outcomes.add(try job.run(), of: number)
+                } catch {
+                    outcomes.fail(error)
+                    shared.stop()
+                }
+            }
+        }
+        for thread in threads { thread.join() }
+        board.finish()
+        let summaries = try outcomes.summaries()
+        let skipped = summaries.filter { $0.status == .skipped }
+        guard skipped.isEmpty || skipped.count == summaries.count else {
+            throw LoadError(
+                .locked,
+                "Another load is writing to \(skipped.map { "'\($0.database)'" }.joined(separator: ", ")); the other "
+                    + "databases are loaded", recovery: "Run the same command again.")
+        }
+        return summaries
+    }
+
+    /// What came of loads on several threads.
+    private final class Outcomes: Sendable {
+        private let state = Mutex(State())
+
+        private struct State {
+            var summaries: [Int: LoadSummary] = [:]
+            /// The first one: it may have stopped the others.
+            var failure: LoadError?
+        }
+
+        func add(_ summary: LoadSummary, of number: Int) {
+            state.withLock { $0.summaries[number] = summary }
+        }
+
+        func fail(_ error: LoadError) {
+            state.withLock { $0.failure = $0.failure ?? error }
+        }
+
+        func summaries() throws(LoadError) -> [LoadSummary] {
+            let (summaries, failure) = state.withLock { ($0.summaries, $0.failure) }
+            if let failure { throw failure }
+            return summaries.sorted { $0.key < $1.key }.map(\.value)
+        }
+    }
+}
