@@ -40,14 +40,14 @@ struct SparkTests {
     }
 
     private func spark(
-        _ input: String, _ words: [String], interruption: CommandRun.Interruption? = nil
+        _ input: String, _ words: [String], master: String = "local-cluster[2,1,1024]",
+        interruption: CommandRun.Interruption? = nil
     ) throws -> CommandRun {
         try CommandRun.run(
             [
                 "env", "PYSPARK_PYTHON=\(Python.path ?? "")", "CSVLOAD_MARK=\(mark)", CommandRun.commandPath,
-                "spark", input, database, "--master", "local-cluster[2,1,1024]", "--spark-conf",
-                "spark.ui.enabled=false",
-                "--type", "v=INTEGER",
+                "spark", input, database, "--master", master, "--spark-conf", "spark.ui.enabled=false", "--type",
+                "v=INTEGER",
             ] + words, interruption: interruption)
     }
 
@@ -80,6 +80,16 @@ struct SparkTests {
         #expect(run.exitCode == 2, "\(run)")
         #expect(run.errors.contains("9 parts: 9 computed, 0 were there"))
         try check(input, words)
+    }
+
+    @Test("runs on a standalone cluster, whose workers share the parts")
+    func standalone() throws {
+        let cluster = try StandaloneCluster(python: Python.path ?? "", workers: 2)
+        let input = try input(records: 2_000)
+        let run = try spark(input, slow + ["--parts", "8"], master: cluster.url)
+        #expect(run.exitCode == 2, "\(run)")
+        #expect(run.errors.contains("8 parts: 8 computed"))
+        try check(input, slow)
     }
 
     @Test("several databases hold together what a local load has in one, and a driver that is killed goes on")

@@ -1,10 +1,8 @@
 import Glibc
-import Synchronization
 
 /// A command that runs beside us, and the three pipes to it.
 ///
-/// It is in a process group of its own, so that a Ctrl-C at the terminal reaches us alone, and it gets an end of file
-/// when this process ends, however that happens.
+/// It gets an end of file when this process ends, however that happens.
 final class CommandProcess {
     let processID: pid_t
     /// What it reads; -1 once that is closed.
@@ -20,76 +18,33 @@ final class CommandProcess {
 
     /// - Throws: `unavailable` where there is no such program.
     init(_ words: [String]) throws(LoadError) {
-        let started = CommandProcess.spawning.withLock { _ in CommandProcess.startWithPipes(words) }
-        let (code, process, ours) = (started.code, started.process, started.ours)
-        guard code == 0 else {
-            throw LoadError(
+        func failure(_ code: Int32) -> LoadError {
+            LoadError(
                 .unavailable, "The command '\(words[0])' cannot be started: \(String(cString: strerror(code)))",
                 recovery: "Check its name and the PATH.")
         }
-        for descriptor in ours { _ = fcntl(descriptor, F_SETFL, fcntl(descriptor, F_GETFL) | O_NONBLOCK) }
-        processID = process
-        (input, output, errors) = (ours[0], ours[1], ours[2])
-    }
-
-    /// One process at a time is started: between making a pipe and keeping it from others, another one could get it.
-    private static let spawning = Mutex<Void>(())
-
-    private struct Started {
-        var code: Int32
-        var process: pid_t = 0
-        /// Our ends: of its input, its output, its errors.
-        var ours: [Int32] = []
-    }
-
-    private static func startWithPipes(_ words: [String]) -> Started {
-        var ends: [(read: Int32, write: Int32)] = []
-        func closeAll() { for end in ends { for descriptor in [end.read, end.write] { close(descriptor) } } }
+        var pipes: [(read: Int32, write: Int32)] = []
         for _ in 0..<3 {
-            var pair: [Int32] = [-1, -1]
-            guard pipe(&pair) == 0 else {
+            guard let pipe = ProgramStart.pipe() else {
                 let code = errno
-                closeAll()
-                return Started(code: code)
+                for pipe in pipes { for end in [pipe.read, pipe.write] { close(end) } }
+                throw failure(code)
             }
-            for descriptor in pair { _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC) }
-            _ = fcntl(pair[1], setPipeSize, pipeBytes)
-            ends.append((pair[0], pair[1]))
+            _ = fcntl(pipe.write, CommandProcess.setPipeSize, CommandProcess.pipeBytes)
+            pipes.append(pipe)
         }
-        let (code, process) = spawn(words, [ends[0].read, ends[1].write, ends[2].write])
+        (input, output, errors) = (pipes[0].write, pipes[1].read, pipes[2].read)
+        let theirs = [pipes[0].read, pipes[1].write, pipes[2].write]
+        let (code, process) = ProgramStart.start(
+            words, input: .descriptor(theirs[0]), output: .descriptor(theirs[1]), errors: .descriptor(theirs[2]))
+        processID = process
+        for end in theirs { close(end) }
         guard code == 0 else {
-            closeAll()
-            return Started(code: code)
+            // Nothing runs that has to be waited for.
+            status = 0
+            throw failure(code)
         }
-        for descriptor in [ends[0].read, ends[1].write, ends[2].write] { close(descriptor) }
-        return Started(code: 0, process: process, ours: [ends[0].write, ends[1].read, ends[2].read])
-    }
-
-    private static func spawn(_ words: [String], _ descriptors: [Int32]) -> (Int32, pid_t) {
-        var actions = posix_spawn_file_actions_t()
-        posix_spawn_file_actions_init(&actions)
-        defer { posix_spawn_file_actions_destroy(&actions) }
-        for (target, descriptor) in descriptors.enumerated() {
-            posix_spawn_file_actions_adddup2(&actions, descriptor, Int32(target))
-        }
-        var attributes = posix_spawnattr_t()
-        posix_spawnattr_init(&attributes)
-        defer { posix_spawnattr_destroy(&attributes) }
-        // What this process ignores or blocks is nothing to the command.
-        var signals = sigset_t()
-        sigemptyset(&signals)
-        posix_spawnattr_setsigmask(&attributes, &signals)
-        for signal in [SIGINT, SIGTERM, SIGPIPE] { sigaddset(&signals, signal) }
-        posix_spawnattr_setsigdefault(&attributes, &signals)
-        posix_spawnattr_setpgroup(&attributes, 0)
-        posix_spawnattr_setflags(
-            &attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETPGROUP))
-        var arguments: [UnsafeMutablePointer<CChar>?] = words.map { strdup($0) }
-        arguments.append(nil)
-        defer { for argument in arguments { free(argument) } }
-        var process: pid_t = 0
-        let code = posix_spawnp(&process, words[0], &actions, &attributes, arguments, environ)
-        return (code, process)
+        for end in [input, output, errors] { _ = fcntl(end, F_SETFL, fcntl(end, F_GETFL) | O_NONBLOCK) }
     }
 
     deinit {

@@ -182,6 +182,9 @@ struct LoadSession {
         return emptySummary(.skipped)
     }
 
+    /// Threads that parse and compute; of loads that go on side by side each has one, to read what others computed.
+    private var workers: Int { job.isOneOfSeveral ? 1 : options.jobs }
+
     /// Moves the records that are left from the stream into the table.
     private mutating func transfer(
         _ work: Work, _ writer: BatchWriter, hasStandingResults: Bool
@@ -201,7 +204,7 @@ struct LoadSession {
         let policy = ComputeErrorPolicy(options)
         writer.locate = supply.locate
         do throws(LoadError) {
-            try Pipeline(workers: options.jobs, chunkBytes: supply.chunkBytes).run(
+            try Pipeline(workers: workers, chunkBytes: supply.chunkBytes).run(
                 supply.reader, makeWorker: makeWorker
             ) { (chunk, lender) throws(LoadError) in
                 let fileBytes = chunk.fileBytes
@@ -271,7 +274,7 @@ struct LoadSession {
         summary.batches = writer.committed.batches
         summary.times = writer.committed.times
         summary.notes += job.reports.notes
-        summary.jobs = options.jobs
+        summary.jobs = workers
         summary.rejects = Dictionary(uniqueKeysWithValues: writer.committed.rejects.map { ($0.key.rawValue, $0.value) })
         if writer.committed.removed > 0 {
             summary.notes.append(

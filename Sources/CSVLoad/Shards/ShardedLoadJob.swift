@@ -58,7 +58,9 @@ public final class ShardedLoadJob: LoadRunning {
             return LoadSummary(
                 source: options.sourceName, table: options.table, database: options.database, status: .interrupted)
         }
+        let planned = clock.now
         var summary = LoadSummary(try load(shard), of: options)
+        summary.phases.types += (planned - began).milliseconds / 1000
         summary.notes += shared.notes
         if summary.status == .completed {
             try ShardScript(names).write()
@@ -107,8 +109,6 @@ public final class ShardedLoadJob: LoadRunning {
             var options = options
             options.database = names.path(number)
             options.shard = shard.at(number)
-            // They only read what others computed, all at the same time.
-            options.jobs = max(1, options.jobs / names.count)
             let job = LoadJob(
                 options, toolVersion: toolVersion, observer: board.observer(of: number), computing: computing,
                 shared: shared)

@@ -24,8 +24,7 @@ struct ComputeCommand {
             if summary.isInterrupted { return Signals.exitCode ?? .interrupted }
             return summary.rejected > 0 ? .rejectedRecords : .success
         } catch {
-            Terminal.standardError.say(error)
-            return Signals.exitCode ?? error.exitCode
+            return error.tell(signal: Signals.exitCode)
         }
     }
 

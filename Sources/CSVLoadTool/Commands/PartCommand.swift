@@ -56,8 +56,7 @@ struct PartCommand {
             if !arguments.isSet(.quiet) { Terminal.standardError.write(text(of: summary)) }
             return .success
         } catch {
-            Terminal.standardError.say(error)
-            return Signals.exitCode ?? error.exitCode
+            return error.tell(signal: Signals.exitCode)
         }
     }
 

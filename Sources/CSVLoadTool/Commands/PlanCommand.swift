@@ -39,8 +39,7 @@ struct PlanCommand {
             return .success
         } catch {
             observer.finish()
-            Terminal.standardError.say(error)
-            return Signals.exitCode ?? error.exitCode
+            return error.tell(signal: Signals.exitCode)
         }
     }
 }

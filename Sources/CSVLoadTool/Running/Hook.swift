@@ -1,8 +1,5 @@
-#if canImport(Darwin)
-    import Darwin
-#else
-    import Glibc
-#endif
+import CSVLoad
+import Glibc
 
 /// A command of the user's that is run when a load is over.
 ///
@@ -36,24 +33,23 @@ struct Hook {
     func run() -> Outcome {
         let clock = ContinuousClock()
         let began = clock.now
-        var ends: [Int32] = [-1, -1]
-        guard pipe(&ends) == 0 else {
+        guard let pipe = ProgramStart.pipe() else {
             return Outcome(ending: .unstarted(Hook.message(errno)), output: "", seconds: 0)
         }
-        defer { close(ends[0]) }
-        for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
-        var process: pid_t = 0
-        let code = spawn(&process, output: ends[1])
-        close(ends[1])
+        defer { close(pipe.read) }
+        let (code, process) = ProgramStart.start(
+            ["/bin/sh", "-c", command], input: .file("/dev/null", flags: O_RDONLY), output: .descriptor(pipe.write),
+            errors: .descriptor(pipe.write), variables: environment)
+        close(pipe.write)
         guard code == 0 else { return Outcome(ending: .unstarted(Hook.message(code)), output: "", seconds: 0) }
-        _ = fcntl(ends[0], F_SETFL, O_NONBLOCK)
+        _ = fcntl(pipe.read, F_SETFL, O_NONBLOCK)
 
         var output: [UInt8] = []
         var status: Int32 = 0
         var signalled: (at: Duration, signal: Int32)?
         // What it left running in the background may keep the pipe open: its own end is the end.
         while waitpid(process, &status, WNOHANG) == 0 {
-            Hook.drain(ends[0], into: &output, waiting: 50)
+            Hook.drain(pipe.read, into: &output, waiting: 50)
             let elapsed = clock.now - began
             if elapsed >= timeout, signalled == nil {
                 signalled = (elapsed, SIGTERM)
@@ -63,7 +59,7 @@ struct Hook {
                 kill(-process, SIGKILL)
             }
         }
-        Hook.drain(ends[0], into: &output, waiting: 0)
+        Hook.drain(pipe.read, into: &output, waiting: 0)
         let elapsed = clock.now - began
         let seconds = Double(elapsed.components.seconds) + Double(elapsed.components.attoseconds) / 1e18
         let text = String(decoding: output, as: UTF8.self)
@@ -71,50 +67,6 @@ struct Hook {
         let signal = status & 0x7F
         let ending = signal == 0 ? Ending.exited(status >> 8 & 0xFF) : .killed(signal: signal)
         return Outcome(ending: ending, output: text, seconds: seconds)
-    }
-
-    private func spawn(_ process: inout pid_t, output: Int32) -> Int32 {
-        #if canImport(Darwin)
-            var actions: posix_spawn_file_actions_t?
-            var attributes: posix_spawnattr_t?
-        #else
-            var actions = posix_spawn_file_actions_t()
-            var attributes = posix_spawnattr_t()
-        #endif
-        posix_spawn_file_actions_init(&actions)
-        defer { posix_spawn_file_actions_destroy(&actions) }
-        posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0)
-        posix_spawn_file_actions_adddup2(&actions, output, STDOUT_FILENO)
-        posix_spawn_file_actions_adddup2(&actions, output, STDERR_FILENO)
-        posix_spawnattr_init(&attributes)
-        defer { posix_spawnattr_destroy(&attributes) }
-        // Signals that this process ignores would be ignored by the command, too.
-        var signals = sigset_t()
-        sigemptyset(&signals)
-        posix_spawnattr_setsigmask(&attributes, &signals)
-        for signal in [SIGPIPE, SIGINT, SIGTERM, SIGHUP] { sigaddset(&signals, signal) }
-        posix_spawnattr_setsigdefault(&attributes, &signals)
-        posix_spawnattr_setpgroup(&attributes, 0)
-        posix_spawnattr_setflags(
-            &attributes, Int16(POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK))
-        let words = ["/bin/sh", "-c", command].map { (word: String) in strdup(word) } + [nil]
-        let variables = Hook.variables(with: environment).map { (entry: String) in strdup(entry) } + [nil]
-        defer { for pointer in words + variables { free(pointer) } }
-        return posix_spawn(&process, "/bin/sh", &actions, &attributes, words, variables)
-    }
-
-    /// The environment of this process with some variables set, or set otherwise.
-    private static func variables(with added: [(name: String, value: String)]) -> [String] {
-        var inherited: [String] = []
-        var next = environ
-        while let entry = next.pointee {
-            inherited.append(String(cString: entry))
-            next += 1
-        }
-        let names = Set(added.map(\.name))
-        let kept = inherited.filter { !names.contains(String($0.prefix { $0 != "=" })) }
-        // A NUL would end the value, and what is behind it would be lost unseen.
-        return kept + added.map { "\($0.name)=\($0.value.filter { $0 != "\0" })" }
     }
 
     private static func drain(_ descriptor: Int32, into output: inout [UInt8], waiting milliseconds: Int32) {

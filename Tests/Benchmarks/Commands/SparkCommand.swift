@@ -55,26 +55,36 @@ struct SparkCommand {
             "s = (WITH RECURSIVE n(i, s) AS (SELECT id, 0 UNION ALL SELECT i + 1, s + i % 7 FROM n WHERE i < id + 3000) "
             + "SELECT max(s) FROM n)"
         let (all, few) = (try numbers(20_000), try numbers(20))
-        var computing: [Double] = []
+        let flags = ["--compute", sql, "--parts", "20"]
+        var (starts, wholes) = ([[Double]](repeating: [], count: 2), [[Double]](repeating: [], count: 2))
+        for _ in 0..<rounds {
+            for executors in [1, 2] {
+                starts[executors - 1].append(try load(few, executors, flags))
+                wholes[executors - 1].append(try load(all, executors, flags))
+            }
+        }
         for executors in [1, 2] {
-            let flags = ["--compute", sql, "--parts", "20"]
-            let start = try load(few, executors, flags)
-            let whole = try load(all, executors, flags)
-            computing.append(whole - start)
+            let (start, whole) = (median(of: starts[executors - 1]), median(of: wholes[executors - 1]))
             print(
                 "| 20000 records of about 1 ms, executors: \(executors) | \(whole.fixed(1)) s, of which start "
-                    + "\(start.fixed(1)) s, computing \((whole - start).fixed(1)) s |")
+                    + "\(start.fixed(1)) s |")
         }
-        print("| computing with two executors beside one | \((computing[1] / computing[0]).fixed(2)) × |")
+        let ratios = (0..<rounds).map { (wholes[1][$0] - starts[1][$0]) / (wholes[0][$0] - starts[0][$0]) }
+        let shown = ratios.sorted().map { $0.fixed(2) }.joined(separator: ", ")
+        print(
+            "| computing with two executors beside one, round by round | \(median(of: ratios).fixed(2)) × (\(shown)) |")
     }
 
     /// What a part costs that has almost nothing to do.
     private func parts() throws(BenchmarkError) {
         let input = try numbers(20_000)
         let (few, many) = (10, 210)
-        let times = [try load(input, 2, ["--parts", "\(few)"]), try load(input, 2, ["--parts", "\(many)"])]
-        let each = (times[1] - times[0]) / Double(many - few)
-        print("| a part more, two executors | \((each * 1000).fixed(0)) ms |")
+        var each: [Double] = []
+        for _ in 0..<rounds {
+            let short = try load(input, 2, ["--parts", "\(few)"])
+            each.append((try load(input, 2, ["--parts", "\(many)"]) - short) / Double(many - few))
+        }
+        print("| a part more, two executors | \((median(of: each) * 1000).fixed(0)) ms |")
     }
 
     /// What it takes to load parts that are computed, into one database and into several.
@@ -93,20 +103,31 @@ struct SparkCommand {
         try run(["sh", "-c", prepare, csvload, keep, input])
         let planning = try median([csvload, "plan", input, "--key", "id", "--output", "\(folder)/plan", "--quiet"])
         print("| plan of \(records) records, 10 columns | \(planning.fixed(2)) s |")
-        for databases in [1, 2, 4] {
-            var words = [csvload, "spark", input, "\(folder)/out.db", "--key", "id", "--parts", "\(count)"]
-            words += ["--master", "local", "--quiet"] + (databases > 1 ? ["--into-shards", "\(databases)"] : [])
-            let seconds = try median(words) { () throws(BenchmarkError) in
+        let counts = [1, 2, 4]
+        var times = [[Double]](repeating: [], count: counts.count)
+        for _ in 0..<rounds {
+            for (index, databases) in counts.enumerated() {
                 let again = "rm -rf \"$0\"/out* && cp -rl \"$1\" \"$0/out.db.parts\" && rm \"$0/out.db.parts/plan\""
                 try run(["sh", "-c", again, folder, keep])
+                var words = [csvload, "spark", input, "\(folder)/out.db", "--key", "id", "--parts", "\(count)"]
+                words += ["--master", "local", "--quiet"] + (databases > 1 ? ["--into-shards", "\(databases)"] : [])
+                times[index].append(try run(words))
             }
-            print("| plan and landing of the same, databases: \(databases) | \(seconds.fixed(2)) s |")
+        }
+        for (index, databases) in counts.enumerated() {
+            let ratios = zip(times[index], times[0]).map { $0 / $1 }
+            print(
+                "| plan and landing of the same, databases: \(databases) | \(median(of: times[index]).fixed(2)) s, "
+                    + "\(median(of: ratios).fixed(2)) × |")
         }
     }
 
     /// Seconds of a load on so many executors of this machine, each with a core.
     private func load(_ input: String, _ executors: Int, _ flags: [String]) throws(BenchmarkError) -> Double {
-        try median(
+        unlink("\(folder)/out.db")
+        // Java of the load before takes some seconds to end.
+        sleep(5)
+        return try run(
             [
                 "/usr/bin/env", "PYSPARK_PYTHON=\(python)", csvload, "spark", input, "\(folder)/out.db", "--quiet",
                 "--jobs",
@@ -115,18 +136,13 @@ struct SparkCommand {
             ] + flags)
     }
 
-    /// - Parameter prepare: what is done before each run, untimed.
-    private func median(
-        _ arguments: [String], after prepare: () throws(BenchmarkError) -> Void = {}
-    ) throws(BenchmarkError) -> Double {
+    private func median(_ arguments: [String]) throws(BenchmarkError) -> Double {
         var times: [Double] = []
-        for _ in 0..<rounds {
-            unlink("\(folder)/out.db")
-            try prepare()
-            times.append(try run(arguments))
-        }
-        return times.sorted()[times.count / 2]
+        for _ in 0..<rounds { times.append(try run(arguments)) }
+        return median(of: times)
     }
+
+    private func median(of values: [Double]) -> Double { values.sorted()[values.count / 2] }
 
     @discardableResult
     private func run(_ arguments: [String]) throws(BenchmarkError) -> Double {
