@@ -21,7 +21,7 @@ struct ComputeCommand {
         do throws(LoadError) {
             let summary = try job.run()
             if !arguments.isSet(.quiet) { Terminal.standardError.write(text(of: summary)) }
-            if summary.isInterrupted { return Signals.exitCode ?? .interrupted }
+            if summary.isInterrupted { return .tellStopped("the output is not whole") }
             return summary.rejected > 0 ? .rejectedRecords : .success
         } catch {
             return error.tell(signal: Signals.exitCode)
@@ -39,9 +39,8 @@ struct ComputeCommand {
         ]
         let shown = facts.filter { $0.1 > 0 || $0.0 == "read" || $0.0 == "written" }
         let rate = summary.seconds > 0 ? Double(summary.read) / summary.seconds : 0
-        let verb = summary.isInterrupted ? "Stopped" : "Computed"
         lines.append(
-            "\(verb): " + shown.map { "\(NumberFormat.grouped($0.1)) \($0.0)" }.joined(separator: ", ")
+            "Computed: " + shown.map { "\(NumberFormat.grouped($0.1)) \($0.0)" }.joined(separator: ", ")
                 + " (\(NumberFormat.bytes(Int(summary.bytes))) in \(NumberFormat.duration(summary.seconds)), "
                 + "\(NumberFormat.rate(rate)))")
         return lines.joined(separator: "\n") + "\n"

@@ -11,3 +11,11 @@ extension LoadError {
         return code
     }
 }
+
+extension ExitCode {
+    /// Says that a signal ended the work, what is left of it, and the command that does it again.
+    static func tellStopped(_ sentence: String) -> ExitCode {
+        Terminal.standardError.say("Stopped: \(sentence)\nNext: \(ShellWord.typedCommand)\n")
+        return Signals.exitCode ?? .interrupted
+    }
+}

@@ -52,7 +52,7 @@ struct PartCommand {
                 jobs: arguments.integer(.jobs) ?? OptionResolver.cores, toolVersion: Main.version,
                 allowsCommands: arguments.isSet(.allowCommands))
             Signals.stopOnSignal(job)
-            guard let summary = try job.run() else { return Signals.exitCode ?? .interrupted }
+            guard let summary = try job.run() else { return .tellStopped("part \(part) is not computed") }
             if !arguments.isSet(.quiet) { Terminal.standardError.write(text(of: summary)) }
             return .success
         } catch {

@@ -20,7 +20,7 @@ struct PlanCommand {
         do throws(LoadError) {
             let plan = try job.run()
             observer.finish()
-            guard let plan else { return Signals.exitCode ?? .interrupted }
+            guard let plan else { return .tellStopped("nothing was written") }
             guard let output = arguments.text(.output), output != "-" else {
                 Terminal.standardOutput.write(plan.text)
                 return .success

@@ -87,6 +87,28 @@ struct PlanCommandTests {
             text.contains("{\"row_id\":1,\"row\":{\"id\":1,\"v\":\"none\",\"n\":7,\"file\":\"gaps\"}}\n"), "\(text)")
     }
 
+    @Test(
+        "Ctrl-C ends them with 130, what is left, and the command that does it again",
+        arguments: [
+            (["compute", "--plan", "slow.plan", "--part", "1"], "Stopped: part 1 is not computed"),
+            (["compute", "in.csv", "--output", "rows.csv"], "Stopped: the output is not whole"),
+        ])
+    func stopped(words: [String], sentence: String) throws {
+        let slow = [
+            "--compute",
+            "s = (WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c WHERE x < 30000000) SELECT sum(x) FROM c)",
+        ]
+        _ = try CommandRun.run([CommandRun.commandPath, "plan", input, "--output", folder.path("slow.plan")] + slow)
+        var typed = words.map { $0.contains(".") ? folder.path($0) : $0 }
+        if !words.contains("--plan") { typed += slow }
+        let run = try CommandRun.run(
+            [CommandRun.commandPath] + typed, interruption: .send(SIGINT, after: .milliseconds(300)))
+        #expect(run.exitCode == 130, "\(run)")
+        #expect(run.errors.contains("\(sentence)\n"), "\(run)")
+        #expect(run.lastErrorLine.hasPrefix("Next: ") && run.lastErrorLine.contains("compute"), "\(run)")
+        #expect(!FileManager.default.fileExists(atPath: folder.path("rows.csv")))
+    }
+
     @Test("a kill leaves no file of the part")
     func killed() throws {
         let plan = folder.path("plan")
