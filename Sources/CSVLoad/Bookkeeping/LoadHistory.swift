@@ -49,9 +49,7 @@ public struct LoadHistory: Sendable {
             }
         } catch {
             if error.primaryCode == 14 {  // SQLITE_CANTOPEN: nothing is made, so it has to be there
-                throw LoadError(
-                    .noInput, "Cannot open the database '\(database)': \(error.message)",
-                    recovery: "Name a database that csvload has loaded into.", underlying: error)
+                throw LoadError.noDatabase(database)
             }
             if error.isNotADatabase {
                 throw LoadError(

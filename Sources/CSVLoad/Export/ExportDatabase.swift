@@ -11,10 +11,7 @@ struct ExportDatabase {
     /// Opens the database and starts the transaction that the whole export reads in.
     func open() throws(LoadError) -> Connection {
         var facts = stat()
-        guard stat(path, &facts) == 0 else {
-            throw LoadError(
-                .noInput, "There is no database '\(path)': \(systemMessage())", recovery: "Check the path.")
-        }
+        guard stat(path, &facts) == 0 else { throw LoadError.noDatabase(path) }
         guard facts.st_mode & S_IFMT != S_IFDIR else {
             throw LoadError(.noInput, "'\(path)' is a folder", recovery: "Name an SQLite database that can be read.")
         }

@@ -75,9 +75,7 @@ struct LoadDatabase {
 
     /// Refuses to make a database where one has to be.
     func requireExisting() throws(LoadError) {
-        guard !exists else { return }
-        throw LoadError(
-            .noInput, "There is no database '\(path)'", recovery: "Name a database that csvload has loaded into.")
+        guard exists else { throw LoadError.noDatabase(path) }
     }
 
     /// Reads what the database knows; nothing is made where there is none.

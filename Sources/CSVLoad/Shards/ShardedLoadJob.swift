@@ -43,7 +43,7 @@ public final class ShardedLoadJob: LoadRunning {
     public func run() throws(LoadError) -> LoadSummary {
         let clock = ContinuousClock()
         let began = clock.now
-        try names.check()
+        try requireFreeNames()
         guard let column = options.content.key?.first else {
             throw LoadError(
                 .usage, "Rows are divided among databases by their key, and none is named",
@@ -68,6 +68,18 @@ public final class ShardedLoadJob: LoadRunning {
         }
         summary.seconds = (clock.now - began).milliseconds / 1000
         return summary
+    }
+
+    /// Refuses names that something else has; an empty file, as the sqlite3 shell leaves one behind, is nothing.
+    private func requireFreeNames() throws(LoadError) {
+        guard !LoadDatabase(path: names.database).exists else {
+            throw LoadError(
+                .cannotCreate,
+                "There is a file '\(names.database)', and the databases would be '\(names.path(1))' to "
+                    + "'\(names.path(names.count))' beside it",
+                recovery: "Name another DATABASE.")
+        }
+        try ShardScript(names).check()
     }
 
     /// How the table's rows are divided already; nil where none of the databases knows.

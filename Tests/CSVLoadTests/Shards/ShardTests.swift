@@ -178,7 +178,7 @@ struct ShardTests {
             let text = "id,v\n" + (1...100).map { "\($0),x\n" }.joined()
             return #expect(throws: LoadError.self) { try shards.load(text, by: try shards.computing()) }
         }
-        let there = try refusal { try $0.fixture.folder.write("", to: "all.db") }
+        let there = try refusal { try $0.fixture.folder.write("x", to: "all.db") }
         #expect(there?.code == .cannotCreate && there?.message.contains("There is a file") == true)
         let script = try refusal { try $0.fixture.folder.write("SELECT 1;", to: "all.sql") }
         #expect(script?.code == .cannotCreate)
@@ -192,6 +192,16 @@ struct ShardTests {
         #expect(collated?.message.contains("takes different texts for the same") == true)
         let typed = try refusal { try $0.database(2).execute("CREATE TABLE t(id TEXT PRIMARY KEY, v TEXT)") }
         #expect(typed?.message.contains("that are not TEXT") == true)
+    }
+
+    @Test("an empty file of that name is nothing, and commands that are given the name say where the rows are")
+    func emptyFile() throws {
+        let shards = try divided()
+        let error = #expect(throws: LoadError.self) { try LoadHistory(database: shards.names.database) }
+        #expect(error?.code == .noInput && error?.recovery?.contains(shards.names.path(1)) == true)
+        try shards.fixture.folder.write("", to: "all.db")
+        let again = try shards.load(ShardedLoadTests.text(records: 10), by: try shards.computing())
+        #expect(again.status == .completed)
     }
 
     @Test("where one is locked, the load says so, and the same command goes on")

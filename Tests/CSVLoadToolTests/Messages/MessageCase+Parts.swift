@@ -101,7 +101,7 @@ extension MessageCase {
         .init(
             .parts, "csvload spark orders.csv shop.db --master local --into-shards 4 --key id", 73,
             "The databases are called after the one that is named, which must not be there.",
-            after: fakeJava + "; touch shop.db"),
+            after: fakeJava + "; echo x > shop.db"),
         .init(
             .parts, "csvload spark orders.csv shop.db --master local --into-shards 4 --key id", 73,
             "It is overwritten only if csvload wrote it.", after: fakeJava + "; touch shop.sql"),
@@ -140,6 +140,9 @@ extension MessageCase {
             "Such a key has no order that all texts agree on.",
             after: divided("shop-1.db", number: 2, of: 2)
                 + "; sqlite3 shop-1.db 'CREATE TABLE orders(id TEXT PRIMARY KEY COLLATE NOCASE, name, price)'"),
+        .init(
+            .parts, "csvload status shop.db", 66, "The rows were loaded with --into-shards.",
+            after: divided("shop-1.db", number: 1, of: 2)),
         .init(
             .parts, "csvload rejects shop-1.db --retry", 65, "It is not known whose it is before it is mended.",
             after: "echo 3 >> orders.csv; " + divided("shop-1.db", number: 1, of: 2)

@@ -1,5 +1,3 @@
-import Glibc
-
 /// What the databases are called among which the rows of a table are divided, and the file that unites them.
 public struct ShardNames: Sendable, Hashable {
     /// What the user calls all of them together: there is no such file.
@@ -26,15 +24,4 @@ public struct ShardNames: Sendable, Hashable {
 
     /// A script for the sqlite3 shell: `shop.sql` of `shop.db`.
     public var script: String { "\(stem).sql" }
-
-    /// Refuses names that something else has.
-    func check() throws(LoadError) {
-        guard access(database, F_OK) != 0 else {
-            throw LoadError(
-                .cannotCreate,
-                "There is a file '\(database)', and the databases would be '\(path(1))' to '\(path(count))' beside it",
-                recovery: "Name another DATABASE.")
-        }
-        try ShardScript(self).check()
-    }
 }
