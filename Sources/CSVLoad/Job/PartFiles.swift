@@ -14,8 +14,8 @@ final class PartFiles: Sendable {
         var known: Set<Int> = []
         /// Parts whose files were seen, with every byte as it was written.
         var whole: Set<Int> = []
-        var computed = 0
-        var found = 0
+        /// Those of them whose files were there.
+        var found: Set<Int> = []
         /// How often each part was damaged.
         var damages: [Int: Int] = [:]
     }
@@ -40,10 +40,15 @@ final class PartFiles: Sendable {
 
     /// What became of the parts, in sentences for the summary.
     var notes: [String] {
-        let (found, computed, again) = state.withLock { ($0.found, $0.computed, $0.damages.values.reduce(0, +)) }
-        guard found + computed > 0 else { return [] }
+        let state = state.withLock { $0 }
+        guard !state.known.isEmpty else { return [] }
+        let computed = state.whole.subtracting(state.found).count
+        let missing = state.known.count - state.found.count - computed
+        let again = state.damages.values.reduce(0, +)
         return [
-            "\(found + computed) parts: \(computed) computed, \(found) were there from an earlier run"
+            "\(state.known.count) parts: \(computed) computed, \(state.found.count) "
+                + "\(state.found.count == 1 ? "was" : "were") there from an earlier run"
+                + (missing > 0 ? ", \(missing) not waited for" : "")
                 + (again > 0 ? ", \(again) computed again because their files were damaged" : "")
         ]
     }
@@ -57,8 +62,7 @@ final class PartFiles: Sendable {
             guard !new.isEmpty else { return }
             let missing = new.filter { !PartFileReader.isWhole(path(of: $0), key: plan.key(of: $0, source)) }
             state.known.formUnion(new.map(\.part))
-            state.found += new.count - missing.count
-            state.computed += missing.count
+            state.found.formUnion(Set(new.map(\.part)).subtracting(missing.map(\.part)))
             guard !missing.isEmpty else { return }
             // What is damaged must not be taken for a file that has come.
             for part in missing { unlink(path(of: part)) }

@@ -35,6 +35,8 @@ final class ProgressObserver: LoadObserver {
     func show(_ note: String) {
         let last = rest.withLock { rest in
             rest.note = note
+            // They are asked when all is cut.
+            if rest.last?.phase == .planning { rest.last?.phase = .loading }
             return rest.last
         }
         if let last { loadDidProgress(last) }

@@ -9,8 +9,10 @@ final class ShownLoad: Sendable {
     }
 
     func sparkDidProgress(_ progress: SparkApplication.Progress) {
-        guard progress.application != nil else { return }
-        let note = "\(progress.done) of \(progress.parts) parts computed, \(progress.running) running"
+        let note =
+            progress.application == nil
+            ? "starting Spark"
+            : "\(progress.done) of \(progress.parts) parts computed, \(progress.running) running"
         observer.withLock { $0 }?.show(note)
     }
 }

@@ -67,10 +67,12 @@ final class SparkApplication: PartComputing {
 
     func compute(_ parts: [Int], of plan: PartPlan, at path: String) throws(LoadError) {
         let process = try started()
-        state.withLock {
-            $0.jobs += 1
-            $0.progress.parts = max($0.progress.parts, parts.count)
+        let progress = state.withLock { state in
+            state.jobs += 1
+            state.progress.parts = max(state.progress.parts, parts.count)
+            return state.progress
         }
+        didProgress(progress)
         guard process.send(JSONText.line(Job(plan: path, parts: parts))) else { throw ended() }
     }
 
