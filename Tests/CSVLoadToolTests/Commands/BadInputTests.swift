@@ -153,7 +153,7 @@ struct BadInputTests {
     @Test(
         "status and resume of a database that is not there are exit 66, and make none", arguments: ["status", "resume"])
     func missingDatabase(subcommand: String) throws {
-        expect(try CommandRun.csvload(subcommand, database), exits: 66, saying: "Cannot open the database")
+        expect(try CommandRun.csvload(subcommand, database), exits: 66, saying: "There is no database")
         #expect(!FileManager.default.fileExists(atPath: database))
     }
 }
