@@ -116,6 +116,12 @@ public final class LoadJob: LoadRunning {
         return slash == database.startIndex ? "/" : String(database[..<slash])
     }
 
+    /// Removes what others computed of the input, when all of it is loaded.
+    func removePartFiles(into table: String) {
+        guard let folder = computing?.folder else { return }
+        PartFiles.removeAll(of: options.sourceName, into: table, in: folder)
+    }
+
     var isStopRequested: Bool { shared.isStopRequested }
 
     /// Loads, and returns what came of it; rejects are not an error.

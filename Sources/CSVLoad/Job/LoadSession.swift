@@ -253,7 +253,7 @@ struct LoadSession {
         if supply.isComputedElsewhere {
             if !job.isOneOfSeveral {
                 summary.notes += job.shared.notes
-                if !isInterrupted { job.shared.removeFiles() }
+                if !isInterrupted { job.removePartFiles(into: options.table) }
             }
         }
         return summary

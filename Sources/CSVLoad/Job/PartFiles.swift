@@ -1,3 +1,4 @@
+import FoundationEssentials
 import Glibc
 import Synchronization
 
@@ -112,9 +113,18 @@ final class PartFiles: Sendable {
         }
     }
 
-    /// Removes the plan and the files of its parts, when all of them are loaded.
-    func remove() {
-        for part in plan.parts { unlink(path(of: part)) }
-        unlink(planPath)
+    /// Removes the plans of a source and the files of their parts, when all of it is loaded.
+    ///
+    /// There may be more than one plan: of a run that was killed before it came so far, or of the input as it was then.
+    static func removeAll(of source: String, into table: String, in folder: String) {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+        for name in names where name.hasPrefix("plan-") && name.hasSuffix(".jsonl") {
+            let path = "\(folder)/\(name)"
+            guard let plan = try? PartPlan(path: path), plan.sources.count == 1,
+                plan.sources[0].name == source, plan.sources[0].table.asciiLowercased == table.asciiLowercased
+            else { continue }
+            for part in plan.parts { unlink("\(folder)/\(plan.fileName(of: part, plan.sources[0]))") }
+            unlink(path)
+        }
     }
 }

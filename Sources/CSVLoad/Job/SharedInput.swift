@@ -69,13 +69,6 @@ final class SharedInput: Sendable {
     /// What became of the parts, in sentences for the summary.
     var notes: [String] { takingTurn { memory.files.values.flatMap(\.notes) } }
 
-    /// Removes plans and files of parts, when all of them are loaded.
-    func removeFiles() {
-        takingTurn {
-            for files in memory.files.values { files.remove() }
-        }
-    }
-
     private func takingTurn<Value, Failure>(_ body: () throws(Failure) -> Value) throws(Failure) -> Value {
         var result: Result<Value, Failure>?
         turn.withLock { _ in

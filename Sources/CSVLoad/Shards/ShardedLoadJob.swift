@@ -64,7 +64,7 @@ public final class ShardedLoadJob: LoadRunning {
         summary.notes += shared.notes
         if summary.status == .completed {
             try ShardScript(names).write()
-            shared.removeFiles()
+            PartFiles.removeAll(of: options.sourceName, into: options.table, in: computing.folder)
         }
         summary.seconds = (clock.now - began).milliseconds / 1000
         return summary

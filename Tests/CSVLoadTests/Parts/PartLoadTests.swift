@@ -269,6 +269,34 @@ struct PartLoadTests {
         #expect(Set(second.computed) == [1, 2])
     }
 
+    @Test("what killed runs left is removed when all is loaded, and what is another source's is not")
+    func leftBehind() throws {
+        let fixture = try LoadFixture()
+        let folder = try fixture.folder.makeFolder("parts")
+        func files() throws -> [String] { try FileManager.default.contentsOfDirectory(atPath: folder) }
+        // Of another source, and of this one as it was before it changed.
+        for source in ["other", "s"] {
+            let killed = LocalComputing(folder, parts: 3) { $0 != 1 }
+            #expect(throws: LoadError.self) {
+                try fixture.load(random(records: 2_000).text, by: killed, source: source)
+            }
+        }
+        #expect(try files().count == 6)
+        let text = random(records: 1_000).text
+        try fixture.load(text, by: LocalComputing(folder, parts: 4))
+        #expect(try files().count == 3)
+        // Killed behind the last commit: the next run finds nothing to do but this.
+        let left = try #require(try files().first { $0.hasPrefix("plan-") })
+        let plan = try String(contentsOfFile: "\(folder)/\(left)", encoding: .utf8)
+        let input = fixture.folder.path("s.csv")
+        let other = plan.replacing(fixture.folder.path("other.csv"), with: input)
+            .replacing("\"name\":\"other\"", with: "\"name\":\"s\"")
+        try fixture.folder.write(other, to: "parts/plan-0000000000000000.jsonl")
+        let computing = LocalComputing(folder, parts: 4)
+        try fixture.load(text, by: computing)
+        #expect(try computing.computed == [] && files().count == 3)
+    }
+
     @Test("an input that changes while its parts are computed stops the load, and nothing of it is in")
     func changed() throws {
         let fixture = try LoadFixture()
