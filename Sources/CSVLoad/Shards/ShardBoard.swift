@@ -1,6 +1,8 @@
 import Synchronization
 
 /// Hears of loads that go on side by side, and tells one observer of them as if they were one.
+///
+/// The observer is called while the state is held: one call after the other, and no batch before the start.
 final class ShardBoard: Sendable {
     private let observer: any LoadObserver
     private let count: Int
@@ -25,62 +27,54 @@ final class ShardBoard: Sendable {
 
     /// Tells of what waited for loads that never started.
     func finish() {
-        let (start, batches) = state.withLock { ShardBoard.takeHeld(from: &$0) }
-        tell(start, batches)
+        state.withLock { tellStart(&$0) }
     }
 
     fileprivate func didProgress(_ progress: LoadProgress, of number: Int) {
-        let all = state.withLock { state in
+        state.withLock { state in
             state.progress[number] = progress
-            return state.progress
+            let all = state.progress.values
+            // The one that is least far says how far all are.
+            var least = all.min { ($0.phase.rank, $0.bytesDone) < ($1.phase.rank, $1.bytesDone) } ?? progress
+            least.counts = all.reduce(into: RowCounts()) { $0 += $1.counts }
+            observer.loadDidProgress(least)
         }
-        // The one that is least far says how far all are.
-        guard var least = all.values.min(by: { ($0.phase.rank, $0.bytesDone) < ($1.phase.rank, $1.bytesDone) }) else {
-            return
-        }
-        least.counts = all.values.reduce(into: RowCounts()) { $0 += $1.counts }
-        observer.loadDidProgress(least)
     }
 
     fileprivate func didLog(_ event: LoadEvent, of number: Int) {
         var event = event
         event.fields.append(.init("shard", number))
-        observer.loadDidLog(event)
+        state.withLock { [event] _ in observer.loadDidLog(event) }
     }
 
     fileprivate func didStart(_ start: RunStart, of number: Int) {
-        let (start, batches) = state.withLock { state in
+        state.withLock { state in
             state.starts[number] = start
-            return state.starts.count == count ? ShardBoard.takeHeld(from: &state) : (nil, [])
+            if state.starts.count == count { tellStart(&state) }
         }
-        tell(start, batches)
     }
 
     fileprivate func didCommit(_ batch: LoadBatch, of number: Int) {
         var batch = batch
         // The same bytes make batches of all loads.
         if number > 1 { batch.bytes = batch.bytes.lowerBound..<batch.bytes.lowerBound }
-        let isHeld = state.withLock { state in
-            if !state.hasStarted { state.batches.append(batch) }
-            return !state.hasStarted
+        state.withLock { [batch] state in
+            if state.hasStarted { observer.loadDidCommit(batch) } else { state.batches.append(batch) }
         }
-        if !isHeld { observer.loadDidCommit(batch) }
     }
 
-    private func tell(_ start: RunStart?, _ batches: [LoadBatch]) {
-        if let start { observer.loadDidStart(start) }
-        for batch in batches { observer.loadDidCommit(batch) }
-    }
-
-    private static func takeHeld(from state: inout State) -> (RunStart?, [LoadBatch]) {
-        guard !state.hasStarted, var sum = state.starts.min(by: { $0.key < $1.key })?.value else { return (nil, []) }
-        for (_, start) in state.starts.sorted(by: { $0.key < $1.key }).dropFirst() {
+    /// Tells of the start, once, and of the batches that waited for it.
+    private func tellStart(_ state: inout State) {
+        let starts = state.starts.sorted { $0.key < $1.key }.map(\.value)
+        guard !state.hasStarted, var sum = starts.first else { return }
+        for start in starts.dropFirst() {
             sum.totals.add(start.totals)
             sum.rejectsKept += start.rejectsKept
         }
-        defer { state.batches = [] }
         state.hasStarted = true
-        return (sum, state.batches)
+        observer.loadDidStart(sum)
+        for batch in state.batches { observer.loadDidCommit(batch) }
+        state.batches = []
     }
 }
 
