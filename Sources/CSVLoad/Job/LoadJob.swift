@@ -131,6 +131,7 @@ public final class LoadJob: LoadRunning {
     public func run() throws(LoadError) -> LoadSummary {
         let clock = ContinuousClock()
         let began = clock.now
+        if !isOneOfSeveral { shared.begin() }
         var session = LoadSession(self)
         do throws(LoadError) {
             var summary = try session.load()

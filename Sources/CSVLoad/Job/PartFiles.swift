@@ -25,11 +25,12 @@ final class PartFiles: Sendable {
     private static let patience = 3
     private static let pollMicroseconds: UInt32 = 20_000
 
-    init(_ plan: PartPlan, _ source: PlannedSource, _ computing: any PartComputing) {
+    /// - Parameter path: the plan's, from ``path(of:in:)``.
+    init(_ plan: PartPlan, at path: String, _ source: PlannedSource, _ computing: any PartComputing) {
         self.plan = plan
+        planPath = path
         self.source = source
         self.computing = computing
-        planPath = PartFiles.path(of: plan, in: computing.folder)
     }
 
     /// Where a plan is written for those who compute its parts.

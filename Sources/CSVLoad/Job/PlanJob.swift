@@ -30,6 +30,7 @@ public final class PlanJob: StoppableJob {
     public func run() throws(LoadError) -> PartPlan? {
         var plan = PartPlan(facts: PartPlan.Facts(csvload: toolVersion))
         for (index, job) in jobs.enumerated() {
+            job.shared.begin()
             let planned = try job.plan(LoadSession.Cutting(source: index + 1, count: count))
             guard !job.isStopRequested else { return nil }
             plan.sources.append(PlannedSource(index + 1, job.options, planned.text, planned.rows))

@@ -30,13 +30,15 @@ final class SharedInput: Sendable {
 
     var isStopRequested: Bool { stopRequested.load(ordering: .relaxed) }
 
+    /// Forgets what an earlier run found: the input may be another one now.
+    func begin() { takingTurn { memory = Memory() } }
+
     /// What the pass over the input found, which `make` does if nobody has yet.
     func pass(_ make: () throws(LoadError) -> Pass) throws(LoadError) -> Pass {
         try takingTurn { () throws(LoadError) in
             if let pass = memory.pass { return pass }
             let pass = try make()
-            // A pass that was stopped has seen a part of the input only.
-            if !isStopRequested { memory.pass = pass }
+            memory.pass = pass
             if let cutter = pass.cutter { memory.cutters[0] = cutter }
             return pass
         }
@@ -60,7 +62,7 @@ final class SharedInput: Sendable {
         takingTurn {
             let path = PartFiles.path(of: plan, in: computing.folder)
             if let files = memory.files[path] { return files }
-            let files = PartFiles(plan, source, computing)
+            let files = PartFiles(plan, at: path, source, computing)
             memory.files[path] = files
             return files
         }

@@ -43,6 +43,7 @@ public final class ShardedLoadJob: LoadRunning {
     public func run() throws(LoadError) -> LoadSummary {
         let clock = ContinuousClock()
         let began = clock.now
+        shared.begin()
         try requireFreeNames()
         guard let column = options.content.key?.first else {
             throw LoadError(
