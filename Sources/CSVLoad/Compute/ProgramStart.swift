@@ -8,8 +8,6 @@ package enum ProgramStart {
         case descriptor(Int32)
         /// A file, opened with these flags; one that is made gets what the umask leaves.
         case file(String, flags: Int32)
-        /// As this process has it.
-        case inherited
     }
 
     /// Held while a program is started or a pipe is made: before the pipe is kept from others, one could get it.
@@ -49,7 +47,6 @@ package enum ProgramStart {
             switch stream {
             case .descriptor(let descriptor): posix_spawn_file_actions_adddup2(&actions, descriptor, target)
             case .file(let path, let flags): posix_spawn_file_actions_addopen(&actions, target, path, flags, 0o666)
-            case .inherited: break
             }
         }
         // What this process ignores or blocks is nothing to the program.

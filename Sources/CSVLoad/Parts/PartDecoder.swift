@@ -20,13 +20,15 @@ final class PartDecoder: ChunkWorking {
     }
 
     private let windows: ChunkShelf<Window>
-    private let plan: RowPlan
+    private let stride: Int
+    private let range: KeyRange?
     private let name: String
     private let clock = ContinuousClock()
 
     init(_ windows: ChunkShelf<Window>, plan: RowPlan, name: String) {
         self.windows = windows
-        self.plan = plan
+        stride = plan.stride
+        range = plan.range
         self.name = name
     }
 
@@ -34,7 +36,6 @@ final class PartDecoder: ChunkWorking {
         let began = clock.now
         let window = windows.take(chunk.sequence)
         var reader = BlockReader(chunk.filled)
-        let stride = plan.stride
         chunk.reserveRows(window.rows, stride: stride)
         var next = 0
         var position = 0
@@ -73,7 +74,7 @@ final class PartDecoder: ChunkWorking {
         }
         chunk.recordCount = window.records.count
         chunk.filtered = Int64(window.records.count - seen - chunk.rejects.count)
-        if plan.range?.isFirst == false { chunk.dropRecordsWithoutRow() }
+        if range?.isFirst == false { chunk.dropRecordsWithoutRow() }
         chunk.computed = window.computed
         chunk.retried = window.retried
         chunk.times.parse = (clock.now - began).milliseconds
@@ -83,17 +84,17 @@ final class PartDecoder: ChunkWorking {
     @inline(__always)
     private func read(into cells: UnsafeMutablePointer<Cell>, from reader: inout BlockReader) -> Bool {
         var column = 0
-        if let range = plan.range {
+        if let range {
             while column <= range.cell {
                 cells[column] = reader.cell()
                 column += 1
             }
             guard range.contains(cells[range.cell]) else {
-                reader.skipCells(plan.stride - column)
+                reader.skipCells(stride - column)
                 return false
             }
         }
-        while column < plan.stride {
+        while column < stride {
             cells[column] = reader.cell()
             column += 1
         }
