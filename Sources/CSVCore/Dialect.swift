@@ -10,6 +10,10 @@ public struct Dialect: Sendable, Hashable, Codable {
     public var quote: UInt8?
     /// A byte that takes the special meaning from the one behind it, beside the doubling of quotes.
     public var escape: UInt8?
+    /// Where ``escape`` is one.
+    public var escapeRule = EscapeRule.everywhere
+    /// Whether delimiters that stand side by side count as one, and those around a record as none.
+    public var joinsDelimiters = false
     /// The bytes that, at the start of a record, make the rest of that line a comment.
     public var comment: [UInt8]?
     /// What becomes of a record in which a quote opens a field and does not close where one ends.
@@ -20,6 +24,13 @@ public struct Dialect: Sendable, Hashable, Codable {
         case reject
         /// The field is read again, its quotes as plain characters.
         case literal
+    }
+
+    public enum EscapeRule: String, Sendable, Hashable, Codable, CaseIterable {
+        /// Before any byte, within quotes and outside of them, as MySQL writes it: `\n` is a line feed.
+        case everywhere
+        /// Before a quote or itself, and within quotes only; anywhere else it is text.
+        case beforeQuotes
     }
 
     public init(
@@ -37,6 +48,24 @@ public struct Dialect: Sendable, Hashable, Codable {
     ///
     /// Escapes and comments change what a quote means from outside the block, and longer delimiters span blocks.
     var suitsMasks: Bool {
-        delimiter.count == 1 && escape == nil && comment == nil
+        delimiter.count == 1 && escape == nil && comment == nil && !joinsDelimiters
+    }
+}
+
+extension Dialect {
+    /// Reads what an earlier version has written, too, which knew fewer properties.
+    public init(from decoder: any Decoder) throws {
+        let values = try decoder.container(keyedBy: CodingKeys.self)
+        delimiter = try values.decode([UInt8].self, forKey: .delimiter)
+        guard !delimiter.isEmpty else {
+            throw DecodingError.dataCorruptedError(
+                forKey: .delimiter, in: values, debugDescription: "a delimiter has at least one byte")
+        }
+        quote = try values.decodeIfPresent(UInt8.self, forKey: .quote)
+        escape = try values.decodeIfPresent(UInt8.self, forKey: .escape)
+        escapeRule = try values.decodeIfPresent(EscapeRule.self, forKey: .escapeRule) ?? .everywhere
+        comment = try values.decodeIfPresent([UInt8].self, forKey: .comment)
+        strayQuotes = try values.decodeIfPresent(StrayQuotes.self, forKey: .strayQuotes) ?? .reject
+        joinsDelimiters = try values.decodeIfPresent(Bool.self, forKey: .joinsDelimiters) ?? false
     }
 }

@@ -28,9 +28,19 @@ public struct Sniffer {
         public var quote: QuoteChoice?
         public var escape: UInt8?
         public var comment: [UInt8]?
-        public var hasHeader: Bool?
+        public var joinsDelimiters = false
+        /// Lines that name the columns; 0 for none.
+        public var headerLines: Int?
         /// Physical lines to pass over at the start of the text.
         public var skipLines: Int?
+        /// Physical lines to pass over at its end.
+        public var skipFooter: Int?
+        /// Whether a footer may be found where ``skipFooter`` is nil.
+        public var seeksFooter = true
+        /// Which of several tables is read, from 1.
+        public var tableNumber: Int?
+
+        var hasHeader: Bool? { headerLines.map { $0 > 0 } }
 
         public init() {}
     }

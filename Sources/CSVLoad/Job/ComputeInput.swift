@@ -35,7 +35,7 @@ struct ComputeInput {
         var given = Sniffer.Given()
         given.quote = .nothing
         given.delimiter = [0x1F]
-        given.hasHeader = false
+        given.headerLines = 0
         given.skipLines = 0
         let line: [UInt8] = [0x61, 0x0A]
         layout = Sniffer.sniff(line.span.bytes, isWhole: true, given: given)

@@ -106,7 +106,11 @@ extension Sniffer.Given {
         }
         escape = format.escape
         comment = format.comment
-        hasHeader = format.hasHeader
+        joinsDelimiters = format.joinsDelimiters
+        headerLines = format.headerLines
         skipLines = format.skippedLines
+        skipFooter = format.footerLines
+        tableNumber = format.tableNumber
+        seeksFooter = format.ragged == .reject
     }
 }

@@ -42,7 +42,10 @@ extension LoadOptions.Content {
         }
         let isTextOther =
             isSaid(\.format.delimiter) || isSaid(\.format.quote) || isSaid(\.format.escape)
-            || isSaid(\.format.comment) || isSaid(\.format.hasHeader) || isSaid(\.format.skippedLines)
+            || isSaid(\.format.comment) || isSaid(\.format.headerLines) || isSaid(\.format.skippedLines)
+            || isSaid(\.format.footerLines) || isSaid(\.format.tableNumber) || isSaid(\.format.joinsDelimiters)
+            || isSaid(\.format.endsWithMarker) || isSaid(\.format.isTrimmed) || isSaid(\.format.dropsEmptyRecords)
+            || isSaid(\.format.dropsEmptyColumns) || isSaid(\.format.numbers) || isSaid(\.format.dates)
             || isSaid(\.format.encoding) || isSaid(\.format.ragged) || isSaid(\.format.strayQuotes)
         let isRowOther =
             isSaid(\.key) || isSaid(\.nullTexts) || isSaid(\.computations) || isSaid(\.command) || isSaid(\.extensions)

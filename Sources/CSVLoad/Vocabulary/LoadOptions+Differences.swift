@@ -18,12 +18,19 @@ extension LoadOptions.Content {
 extension LoadOptions.TextFormat {
     fileprivate func flags(differingFrom other: LoadOptions.TextFormat) -> [String] {
         let pairs: [(String, Bool)] = [
-            ("--delimiter", delimiter == other.delimiter), ("--quote", quote == other.quote),
+            ("--delimiter", delimiter == other.delimiter && joinsDelimiters == other.joinsDelimiters), ("--quote", quote == other.quote),
             ("--escape", escape == other.escape), ("--comment", comment == other.comment),
-            (hasHeader ?? other.hasHeader == false ? "--no-header" : "--header", hasHeader == other.hasHeader),
-            ("--skip-lines", skippedLines == other.skippedLines), ("--encoding", encoding == other.encoding),
+            ("--header-lines", headerLines == other.headerLines),
+            ("--skip-lines", skippedLines == other.skippedLines), ("--skip-footer", footerLines == other.footerLines),
+            ("--table-number", tableNumber == other.tableNumber), ("--encoding", encoding == other.encoding),
             ("--ragged", ragged == other.ragged), ("--stray-quotes", strayQuotes == other.strayQuotes),
             ("--max-record-bytes", maximumRecordBytes == other.maximumRecordBytes),
+            ("--dialect", endsWithMarker == other.endsWithMarker), ("--trim", isTrimmed == other.isTrimmed),
+            (
+                "--drop-empty",
+                dropsEmptyRecords == other.dropsEmptyRecords && dropsEmptyColumns == other.dropsEmptyColumns
+            ),
+            ("--numbers", numbers == other.numbers), ("--dates", dates == other.dates),
         ]
         return pairs.filter { !$0.1 }.map(\.0)
     }

@@ -1,5 +1,3 @@
-public import CSVCore
-
 /// What to load, from where, into what, and how.
 public struct LoadOptions: Sendable, Hashable, Codable {
     /// How the input becomes rows: what a checkpoint is only good for while it stays the same.
@@ -49,32 +47,6 @@ public struct LoadOptions: Sendable, Hashable, Codable {
         public func renamed(_ name: String) -> String {
             renames.first { $0.key.asciiLowercased == name.asciiLowercased }?.value ?? name
         }
-    }
-
-    /// What is said about the text; what is nil is found in it.
-    public struct TextFormat: Sendable, Hashable, Codable {
-        public var delimiter: [UInt8]?
-        public var quote: Quote?
-        public var escape: UInt8?
-        public var comment: [UInt8]?
-        public var hasHeader: Bool?
-        /// Lines before the header that are no records.
-        public var skippedLines: Int?
-        /// A name that iconv knows.
-        public var encoding: String?
-        public var ragged = Ragged.reject
-        public var strayQuotes = Dialect.StrayQuotes.reject
-        /// Bytes of the longest record that is read; a longer one is refused. nil for the usual limit.
-        public var maximumRecordBytes: Int?
-
-        /// The usual limit, which a load has memory for beside all else.
-        public static let defaultMaximumRecordBytes = 16 << 20
-        /// More than SQLite takes in a row, with what it adds.
-        public static let largestMaximumRecordBytes = 999_000_000
-
-        var longestRecord: Int { maximumRecordBytes ?? TextFormat.defaultMaximumRecordBytes }
-
-        public init() {}
     }
 
     public enum Quote: Sendable, Hashable, Codable {

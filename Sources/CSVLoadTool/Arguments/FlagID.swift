@@ -26,7 +26,10 @@ enum FlagID: String, CaseIterable, Sendable {
     case comment
     case header
     case noHeader
+    case headerLines
     case skipLines
+    case skipFooter
+    case tableNumber
     case encoding
     case ragged
     case strayQuotes

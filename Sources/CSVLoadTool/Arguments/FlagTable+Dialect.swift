@@ -29,7 +29,7 @@ extension FlagTable {
         ),
         Flag(
             id: .header, group: .dialect, long: "header", scope: .only([.load, .inspect, .verify, .compute]),
-            help: "Take the first line for the header, even if it looks like a record."
+            help: "Take the first line for the header, even if it looks like a record: --header-lines 1."
         ),
         Flag(
             id: .noHeader, group: .dialect, long: "no-header",
@@ -38,9 +38,24 @@ extension FlagTable {
             wording: [.export: Flag.Wording(group: .file, help: "Write no line with the names of the columns.")]
         ),
         Flag(
+            id: .headerLines, group: .dialect, long: "header-lines", value: .integer(0...1000, "N"),
+            scope: .only([.load, .inspect, .verify, .compute]), defaultText: "1, or 0 where it is a record",
+            help: "How many lines name the columns; several are joined, column by column. 0 is --no-header."
+        ),
+        Flag(
             id: .skipLines, group: .dialect, long: "skip-lines", value: .integer(0...Int.max, "N"),
             scope: .only([.load, .inspect, .verify, .compute]), defaultText: "found in the text",
             help: "Pass over N lines before the header; they are kept with the source."
+        ),
+        Flag(
+            id: .skipFooter, group: .dialect, long: "skip-footer", value: .integer(0...1_000_000, "N"),
+            scope: .only([.load, .inspect, .verify, .compute]), defaultText: "found in the text",
+            help: "Pass over the last N lines; they are kept with the source."
+        ),
+        Flag(
+            id: .tableNumber, group: .dialect, long: "table-number", value: .integer(1...1000, "N"),
+            scope: .only([.load, .inspect, .verify, .compute]), defaultText: "1",
+            help: "Read the N-th of several tables in one text that empty lines set apart."
         ),
         Flag(
             id: .encoding, group: .dialect, long: "encoding", value: .text("NAME"),

@@ -61,8 +61,15 @@ struct LoadCommandLine {
         }
         if let escape = format.escape { add("--escape", LoadCommandLine.word([escape])) }
         if let comment = format.comment { add("--comment", LoadCommandLine.word(comment)) }
-        if let hasHeader = format.hasHeader { words.append(hasHeader ? "--header" : "--no-header") }
+        switch format.headerLines {
+        case 0: words.append("--no-header")
+        case 1: words.append("--header")
+        case let lines?: add("--header-lines", String(lines))
+        case nil: break
+        }
         if let lines = format.skippedLines { add("--skip-lines", String(lines)) }
+        if let lines = format.footerLines { add("--skip-footer", String(lines)) }
+        if let number = format.tableNumber { add("--table-number", String(number)) }
         if let encoding = format.encoding { add("--encoding", encoding) }
         if let bytes = format.maximumRecordBytes { add("--max-record-bytes", String(bytes)) }
         if format.ragged != .reject { add("--ragged", format.ragged.rawValue) }

@@ -173,6 +173,17 @@ struct OptionResolver {
         return names
     }
 
+    /// Three flags say it in their own words; those that are set have to mean the same.
+    private func headerLines() throws(UsageError) -> Int? {
+        var said = arguments.integer(.headerLines).map { [("--header-lines \($0)", $0)] } ?? []
+        if arguments.isSet(.header) { said.append(("--header", 1)) }
+        if arguments.isSet(.noHeader) { said.append(("--no-header", 0)) }
+        if let first = said.first, let other = said.first(where: { $0.1 != first.1 }) {
+            throw usage("\(first.0) and \(other.0) contradict each other: leave one of them out")
+        }
+        return said.first?.1
+    }
+
     private func format() throws(UsageError) -> LoadOptions.TextFormat {
         var format = LoadOptions.TextFormat()
         if case .bytes(let delimiter) = arguments.character(.delimiter) { format.delimiter = delimiter }
@@ -183,12 +194,10 @@ struct OptionResolver {
         }
         if case .bytes(let escape) = arguments.character(.escape) { format.escape = escape.first }
         if case .bytes(let comment) = arguments.character(.comment) { format.comment = comment }
-        if arguments.isSet(.noHeader), arguments.isSet(.header) {
-            throw usage("--header and --no-header contradict each other: leave one of them out")
-        }
-        if arguments.isSet(.noHeader) { format.hasHeader = false }
-        if arguments.isSet(.header) { format.hasHeader = true }
+        format.headerLines = try headerLines()
         format.skippedLines = arguments.integer(.skipLines)
+        format.footerLines = arguments.integer(.skipFooter)
+        format.tableNumber = arguments.integer(.tableNumber)
         format.encoding = arguments.text(.encoding)
         format.ragged = arguments.text(.ragged).flatMap { LoadOptions.Ragged(rawValue: $0) } ?? .reject
         format.strayQuotes = arguments.text(.strayQuotes).flatMap { Dialect.StrayQuotes(rawValue: $0) } ?? .reject

@@ -35,9 +35,9 @@ struct GivenSniffingTests {
     @Test("takes the word for the header")
     func header() {
         var given = Sniffer.Given()
-        given.hasHeader = false
+        given.headerLines = 0
         #expect(sniff(orders(10), given: given).headerRows == 0)
-        given.hasHeader = true
+        given.headerLines = 1
         #expect(sniff("1,2.5\n2,3.5\n3,4.5\n", given: given).headerRows == 1)
     }
 

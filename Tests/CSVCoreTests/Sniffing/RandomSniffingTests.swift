@@ -19,7 +19,7 @@ struct RandomSniffingTests {
             var given = Sniffer.Given()
             if next(4) == 0 { given.delimiter = [alphabet[next(3) + 3]] }
             if next(4) == 0 { given.skipLines = next(4) }
-            if next(4) == 0 { given.hasHeader = next(2) == 0 }
+            if next(4) == 0 { given.headerLines = next(2) == 0 ? 1 : 0 }
             for isWhole in [true, false] {
                 let layout = sniff(bytes, isWhole: isWhole, given: given)
                 #expect(layout.skippedBytes <= count)
