@@ -53,20 +53,18 @@ extension LoadSession {
                 "the header names \(names) columns and most records have \(fields) fields: mend the header, or say "
                     + "--skip-lines \(text.layout.skippedLines + 1) --no-header to number the columns")
         }
-        if text.layout.hasTrailingDelimiter {
-            notes.append("records end with a delimiter that the header has not: their last, empty field is passed over")
-        }
-        if let decision = text.decision { notes.append("the text is read as if told \(decision)") }
+        notes.append(contentsOf: text.layout.inferences.map(\.sentence))
+        if text.stream.encoding != "UTF-8" { notes.append("the text is read as --encoding \(text.stream.encoding)") }
         if text.layout.skippedLines > 0 {
             let lines = text.layout.skippedLines
             notes.append(
-                "\(lines) \(lines == 1 ? "line" : "lines") before the header \(lines == 1 ? "is" : "are") no "
-                    + "\(lines == 1 ? "record" : "records"), and kept in csvload_sources.preamble")
+                "\(lines) \(lines == 1 ? "line" : "lines") before the header \(lines == 1 ? "is" : "are") kept in "
+                    + "csvload_sources.preamble")
         }
         if !text.notes.isEmpty {
-            let lines = text.notes.withUnsafeBytes { LineEnds.count(in: $0) }
+            let lines = text.notesLines
             notes.append(
-                "about \(max(lines, 1)) lines behind the data are no records, and kept in csvload_sources.notes")
+                "\(lines == 1 ? "1 line" : "\(lines) lines") behind the data \(lines == 1 ? "is" : "are") kept in csvload_sources.notes")
         }
     }
 }

@@ -63,8 +63,8 @@ extension PlanBuilder {
             targets.append(target)
         }
         if plan.keepsExtraFields {
-            var taken = Set(targets.map(\.column.asciiLowercased))
-            let name = Header.unique(RowPlan.extraFieldsColumn, among: &taken)
+            var taken = UniqueNames(beside: targets.map(\.column))
+            let name = taken.add(RowPlan.extraFieldsColumn)
             targets.append(RowPlan.Target(column: name, cell: plan.stride - 1, type: .text))
         }
         return targets

@@ -71,8 +71,8 @@ struct PlanBuilder {
         }
         takeLookupTypes(in: &plan)
         if plan.key.isEmpty {
-            var taken = Set(plan.targets.map(\.column.asciiLowercased))
-            plan.rowIDColumn = Header.unique(TargetTable.rowIDColumn, among: &taken)
+            var taken = UniqueNames(beside: plan.targets.map(\.column))
+            plan.rowIDColumn = taken.add(TargetTable.rowIDColumn)
         }
         return plan
     }
