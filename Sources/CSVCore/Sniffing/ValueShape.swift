@@ -53,6 +53,13 @@ extension ValueShape {
         }
     }
 
+    /// The form that a date or a time has beside, for some versions, `5.1.41`, look like one: a code of digits and dots.
+    static func other(than shape: ValueShape, _ cell: UnsafeBufferPointer<UInt8>) -> ValueShape? {
+        guard shape == .date || shape == .time else { return nil }
+        let text = CellText(trimming: cell)
+        return host(text) ?? code(text)
+    }
+
     /// A UUID, or at least sixteen hexadecimal digits that are not all decimal or all letters.
     private static func hexadecimal(_ text: CellText) -> ValueShape? {
         var dashes = 0

@@ -56,12 +56,11 @@ struct TextSource {
             notes = []
             return
         }
-        if layout.following == .table {
-            notes = []
-        } else if isWhole {
+        if isWhole {
             notes = Array(sample[min(Int(end), sample.count)...])
         } else {
-            notes = try later?.bytes(from: end) ?? []
+            // Of what follows a table in the middle of a long text nobody knows the size.
+            notes = layout.following == .footer ? try later?.bytes(from: end) ?? [] : []
         }
         stream.limit = end
     }
