@@ -52,7 +52,8 @@ struct InspectionText {
         var lines = ["\(SafeText.escaped(inspection.input))"]
         lines.append(
             "  encoding    \(inspection.encoding)" + (inspection.packing.map { ", packed with \($0)" } ?? ""))
-        lines.append("  delimiter   \(shown(layout.dialect.delimiter))")
+        let joined = layout.dialect.joinsDelimiters ? ", any number of them" : ""
+        lines.append("  delimiter   \(shown(layout.dialect.delimiter))\(joined)")
         lines.append("  quote       \(layout.dialect.quote.map { shown([$0]) } ?? "none")")
         if let escape = layout.dialect.escape { lines.append("  escape      \(shown([escape]))") }
         lines.append("  header      \(header)")
