@@ -30,8 +30,10 @@ struct DialectFinder {
         init(_ choice: DelimiterChoice, _ given: Sniffer.Given, quote: UInt8?, escape: UInt8?) {
             self.choice = choice
             dialect = Dialect(delimiter: choice.bytes, quote: quote, escape: escape, comment: given.comment)
-            if given.escape == nil { dialect.escapeRule = .beforeQuotes }
+            dialect.escapeRule = given.escape == nil ? .beforeQuotes : given.escapeRule
             dialect.joinsDelimiters = choice.isJoined
+            dialect.trimsBlanks = given.trimsBlanks
+            dialect.dropsEmptyRecords = given.dropsEmptyRecords
         }
 
         mutating func read(_ text: UnsafeBufferPointer<UInt8>, isWhole: Bool) {
@@ -65,6 +67,8 @@ struct DialectFinder {
         dialect = Dialect(
             delimiter: given.delimiter ?? [0x2C], quote: plainQuote, escape: given.escape, comment: given.comment)
         dialect.joinsDelimiters = given.delimiter != nil && given.joinsDelimiters
+        dialect.trimsBlanks = given.trimsBlanks
+        dialect.dropsEmptyRecords = given.dropsEmptyRecords
         let isTable = best.map { given.delimiter != nil || $0.score.value >= Self.threshold } ?? false
         if let best, isTable {
             dialect = best.dialect
@@ -72,7 +76,7 @@ struct DialectFinder {
         } else if !text.isEmpty {
             evidence.append("no delimiter makes columns of equal width: comma, as usual")
         }
-        if dialect.escape == nil || given.escape != nil { dialect.escapeRule = .everywhere }
+        if dialect.escape == nil || given.escape != nil { dialect.escapeRule = given.escapeRule }
         guard given.delimiter == nil else {
             if let delimiter = given.delimiter, !text.isEmpty, !Self.contains(text, delimiter) {
                 inferences.append(

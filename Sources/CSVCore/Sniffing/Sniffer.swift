@@ -27,6 +27,10 @@ public struct Sniffer {
         public var joinsDelimiters = false
         public var quote: QuoteChoice?
         public var escape: UInt8?
+        /// Where ``escape`` is one.
+        public var escapeRule = Dialect.EscapeRule.everywhere
+        public var trimsBlanks = false
+        public var dropsEmptyRecords = false
         public var comment: [UInt8]?
         /// Lines that name the columns; 0 for none.
         public var headerLines: Int?

@@ -56,6 +56,11 @@ extension LoadSession {
         }
 
         notes.append(contentsOf: text.header.notes)
+        if let empty = plan.emptyFields {
+            notes.append(
+                "\(empty.count) \(empty.count == 1 ? "column that has" : "columns that have") neither a name nor a value "
+                    + "\(empty.count == 1 ? "is" : "are") left out, as --drop-empty says")
+        }
         let (names, fields) = (text.header.names.count, text.layout.columnCount)
         if fields > names, names > 1, !text.layout.hasTrailingDelimiter {
             notes.append(

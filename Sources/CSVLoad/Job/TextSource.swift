@@ -30,7 +30,7 @@ struct TextSource {
         let text = sample[mark...]
         var layout = known ?? Sniffer.sniff(text.span.bytes, isWhole: isWhole, given: Sniffer.Given(format))
         if let refusal = layout.refusal { throw TextSource.refuse(refusal, of: stream) }
-        layout.dialect.strayQuotes = format.strayQuotes
+        layout.dialect.apply(format)
         if known != nil, layout.notesStart != nil, isWhole {
             // What is behind the table stands elsewhere when the text has grown.
             let again = Sniffer.sniff(text.span.bytes, isWhole: isWhole, given: Sniffer.Given(format))
@@ -104,7 +104,9 @@ extension Sniffer.Layout {
     var flags: [String] {
         let plain = Dialect()
         var parts: [String] = []
-        if dialect.delimiter != plain.delimiter {
+        if dialect.joinsDelimiters {
+            parts.append("--delimiter spaces")
+        } else if dialect.delimiter != plain.delimiter {
             parts.append("--delimiter \(Sniffer.Layout.shown(dialect.delimiter))")
         }
         if dialect.quote != plain.quote {
@@ -138,6 +140,9 @@ extension Sniffer.Given {
         case nil: break
         }
         escape = format.escape
+        escapeRule = format.endsWithMarker ? .copyText : .everywhere
+        trimsBlanks = format.isTrimmed
+        dropsEmptyRecords = format.dropsEmptyRecords
         comment = format.comment
         joinsDelimiters = format.joinsDelimiters
         headerLines = format.headerLines

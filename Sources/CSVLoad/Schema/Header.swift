@@ -10,6 +10,10 @@ struct Header {
     var preamble: [UInt8]
     /// The header's own lines, as they stand there; empty where there is none.
     var bytes: [UInt8] = []
+    /// The fields of a header of one line, as they stand there; nil where there is another one, or none.
+    var fields: [[UInt8]]?
+    /// Columns that the text does not name, by their fields' numbers from 0.
+    var namelessFields: [Int] = []
     /// What had to be changed about the names, one sentence each.
     var notes: [String] = []
     /// Columns without a name of their own, and what they are called.
@@ -37,6 +41,7 @@ struct Header {
             }
             rows.append(record.fields)
             if layout.headerRows == 0 { break }
+            fields = layout.headerRows == 1 ? record.fields : nil
             position = record.next
         }
         dropSurplusNames(from: &rows, layout)
@@ -48,6 +53,7 @@ struct Header {
         length = position
         guard layout.headerRows > 0 else {
             names = (1...widest).map { "column_\($0)" }
+            namelessFields = Array(0..<widest)
             return
         }
         bytes = Array(try stream.peek(length)[(mark + layout.skippedBytes)...])
@@ -119,6 +125,7 @@ struct Header {
         let name = taken.add(text.isEmpty ? "column_\(column + 1)" : text)
         if text.isEmpty {
             nameless.append((column + 1, name))
+            namelessFields.append(column)
         } else if name != text {
             repeated.append((column + 1, name))
         }
@@ -156,6 +163,7 @@ struct Header {
             var position = start
             while position < sample.count {
                 let rest = sample[position...]
+                if finder.endsData(in: rest.span.bytes, at: 0, isFinal: isWhole) { return nil }
                 guard let next = finder.firstBoundary(in: rest.span.bytes, from: 0, isFinal: isWhole || isLongest)
                 else { break }
                 guard isWhole || position + next < sample.count else { break }

@@ -7,7 +7,7 @@ extension PlanBuilder {
         let type = content.isAllText ? ColumnType.text : .any
         let names = try renamed(inputNames)
         let all = names.enumerated().map { RowPlan.InputColumn(name: $1, type: type, field: $0) }
-        guard let wanted = content.columns else { return all }
+        guard let wanted = content.columns else { return all.filter { !emptyFields.contains($0.field) } }
         var selected: [RowPlan.InputColumn] = []
         for name in wanted {
             guard let column = all.first(where: { $0.name.asciiLowercased == name.asciiLowercased }) else {
