@@ -113,6 +113,13 @@ struct EmptyAndRepeatedTests {
         #expect(try rejects() == ["2|3|header", "4|5|header"])
     }
 
+    @Test("files with a byte order mark each, put together, have it before the second header")
+    func repeatedMark() throws {
+        try fixture.load("\u{FEFF}id,v\n1,2\n\u{FEFF}id,v\n3,4\n")
+        #expect(try lines("SELECT id, typeof(id), v FROM t") == ["1|integer|2", "3|integer|4"])
+        #expect(try rejects() == ["2|3|header"])
+    }
+
     @Test("a record that differs in one field is a record")
     func likeHeader() throws {
         try fixture.load("a,b\nx,y\na,c\na,b\n") { $0.content.format.headerLines = 1 }
