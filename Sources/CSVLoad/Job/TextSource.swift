@@ -112,7 +112,10 @@ extension Sniffer.Layout {
         if dialect.quote != plain.quote {
             parts.append("--quote \(dialect.quote.map { Sniffer.Layout.shown([$0]) } ?? "none")")
         }
-        if let escape = dialect.escape { parts.append("--escape \(Sniffer.Layout.shown([escape]))") }
+        if let escape = dialect.escape {
+            let quote = dialect.escapeRule == .beforeQuotes ? dialect.quote.map { [$0] } ?? [] : []
+            parts.append("--escape \(Sniffer.Layout.shown([escape] + quote))")
+        }
         if headerRows == 0 { parts.append("--no-header") }
         if headerRows > 1 { parts.append("--header-lines \(headerRows)") }
         if skippedLines > 0 { parts.append("--skip-lines \(skippedLines)") }
@@ -140,7 +143,7 @@ extension Sniffer.Given {
         case nil: break
         }
         escape = format.escape
-        escapeRule = format.endsWithMarker ? .copyText : .everywhere
+        escapeRule = format.endsWithMarker ? .copyText : format.escapeRule ?? .everywhere
         trimsBlanks = format.isTrimmed
         dropsEmptyRecords = format.dropsEmptyRecords
         comment = format.comment
