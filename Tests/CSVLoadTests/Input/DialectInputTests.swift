@@ -14,6 +14,7 @@ struct DialectInputTests {
 
     private func lines(_ sql: String) throws -> [String] { try fixture.database.lines(sql) }
 
+    @discardableResult
     private func load(_ text: String, as dialect: NamedDialect, header: Int? = nil) throws -> LoadSummary {
         try fixture.load(text) { options in
             dialect.apply(to: &options.content)

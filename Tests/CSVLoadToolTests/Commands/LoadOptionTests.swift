@@ -99,7 +99,8 @@ struct LoadOptionTests {
         let before = try reader.lines("SELECT options -> 'content' FROM csvload_sources")
         let other = try folder.write("a\tb\n1\tx\n", to: "t.csv")
         let verified = try CommandRun.csvload("verify", other, database)
-        let next = try #require(verified.lastErrorLine.split(separator: "Next: ").last ?? verified.output.split(separator: "Next: ").last)
+        let told = verified.output + verified.errors
+        let next = String(try #require(told.split(separator: "Next: ").last))
         let again = try CommandRun.run(["sh", "-c", next.replacing("csvload load", with: "\(CommandRun.commandPath) load")])
         #expect(again.exitCode == 0, "\(next): \(again)")
         #expect(try reader.lines("SELECT options -> 'content' FROM csvload_sources") == before)
