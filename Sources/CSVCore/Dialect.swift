@@ -18,6 +18,10 @@ public struct Dialect: Sendable, Hashable, Codable {
     public var comment: [UInt8]?
     /// What becomes of a record in which a quote opens a field and does not close where one ends.
     public var strayQuotes = StrayQuotes.reject
+    /// Whether spaces and tabs around a field that has no quotes are none of it.
+    public var trimsBlanks = false
+    /// Whether a record whose fields are all empty, or blanks without quotes, is none.
+    public var dropsEmptyRecords = false
 
     public enum StrayQuotes: String, Sendable, Hashable, Codable, CaseIterable {
         /// The record is refused.
@@ -28,9 +32,15 @@ public struct Dialect: Sendable, Hashable, Codable {
 
     public enum EscapeRule: String, Sendable, Hashable, Codable, CaseIterable {
         /// Before any byte, within quotes and outside of them, as MySQL writes it: `\n` is a line feed.
+        ///
+        /// See <https://dev.mysql.com/doc/refman/8.4/en/load-data.html>.
         case everywhere
         /// Before a quote or itself, and within quotes only; anywhere else it is text.
         case beforeQuotes
+        /// Before any byte, as PostgreSQL's COPY writes it, where a line `\.` ends the data.
+        ///
+        /// See <https://www.postgresql.org/docs/current/sql-copy.html>.
+        case copyText
     }
 
     public init(
@@ -50,6 +60,12 @@ public struct Dialect: Sendable, Hashable, Codable {
     var suitsMasks: Bool {
         delimiter.count == 1 && escape == nil && comment == nil && !joinsDelimiters
     }
+
+    /// Whether the columns are set apart by blanks of any kind and number.
+    var joinsBlanks: Bool { joinsDelimiters && delimiter == [0x20] }
+
+    /// The line that ends the data, without its line end; nil where only the end of the text does.
+    var endMarker: [UInt8]? { escapeRule == .copyText ? escape.map { [$0, UInt8(ascii: ".")] } : nil }
 }
 
 extension Dialect {
@@ -67,5 +83,7 @@ extension Dialect {
         comment = try values.decodeIfPresent([UInt8].self, forKey: .comment)
         strayQuotes = try values.decodeIfPresent(StrayQuotes.self, forKey: .strayQuotes) ?? .reject
         joinsDelimiters = try values.decodeIfPresent(Bool.self, forKey: .joinsDelimiters) ?? false
+        trimsBlanks = try values.decodeIfPresent(Bool.self, forKey: .trimsBlanks) ?? false
+        dropsEmptyRecords = try values.decodeIfPresent(Bool.self, forKey: .dropsEmptyRecords) ?? false
     }
 }

@@ -10,6 +10,7 @@ import csv
 import io
 import json
 import random
+import re
 import sys
 
 DELIMITERS = [",", ",", ",", ";", "\t", "|", ":", " ", "é"]
@@ -56,7 +57,8 @@ def text(rng, delimiter, quote):
     if rng.random() < damage * 5:
         at = rng.randrange(len(whole) + 1)
         whole = whole[:at] + rng.choice([delimiter, quote or "x", "\n", "\r", ""]) + whole[at + rng.randrange(2) :]
-    return whole
+    # A line of blanks is a record in Python, and none here.
+    return re.sub(r"(?<![^\r\n])[ \t]+(?![^\r\n])", lambda line: line[0] if delimiter in line[0] else "", whole)
 
 
 def read(whole, delimiter, quote):

@@ -106,8 +106,13 @@ extension Dialect {
             escape: random.pick([nil, nil, nil, 0x5C, 0x22, random.oneIn(4) ? random.byte() : nil]),
             comment: random.pick([nil, nil, nil, [0x23], Array("//".utf8), Array("a".utf8)]))
         if random.oneIn(4) { dialect.strayQuotes = .literal }
+        if random.oneIn(2) { dialect.escapeRule = random.pick([.beforeQuotes, .copyText]) }
+        dialect.joinsDelimiters = random.oneIn(8)
+        dialect.trimsBlanks = random.oneIn(8)
+        dialect.dropsEmptyRecords = random.oneIn(8)
         let isUsable =
             !dialect.delimiter.contains { $0 == 0x0A || $0 == 0x0D || $0 == dialect.quote || $0 == dialect.escape }
+            && !(dialect.joinsDelimiters && (dialect.quote == 0x09 || dialect.escape == 0x09))
             && dialect.quote != 0x0A && dialect.quote != 0x0D && dialect.escape != 0x0A && dialect.escape != 0x0D
         return isUsable ? dialect : Dialect()
     }

@@ -15,7 +15,7 @@ struct RecordCheck {
         if Reading(sample, path: .portable).read(text) != whole { return "vector and portable masks differ" }
         let scanning = Reading(sample, path: .vector).byScanner(for: sample.text)
         if let scanned = scanning?.read(text), scanned != whole { return "masks and scanner differ" }
-        if whole.hasHighBytes != sample.text.contains(where: { $0 >= 0x80 }), sample.dialect.comment == nil {
+        if whole.hasHighBytes != sample.text.contains(where: { $0 >= 0x80 }), sample.readsAllLines {
             return "bytes outside of ASCII are missed, or made up"
         }
         return order() ?? gaps() ?? values() ?? literalQuotes()
@@ -33,12 +33,15 @@ struct RecordCheck {
         return nil
     }
 
-    /// Between records are line ends alone, where there are no comments.
+    /// Between records are line ends and lines of blanks alone, where other lines are records.
     private func gaps() -> String? {
-        guard sample.dialect.comment == nil else { return nil }
+        guard sample.readsAllLines else { return nil }
         var end = 0
         for range in whole.rows.map(\.range) + [sample.text.count..<sample.text.count] {
-            guard sample.text[end..<range.lowerBound].allSatisfy({ $0 == 0x0A || $0 == 0x0D }) else {
+            let lines = sample.text[end..<range.lowerBound].split(omittingEmptySubsequences: false) {
+                $0 == 0x0A || $0 == 0x0D
+            }
+            guard lines.joined().allSatisfy({ $0 == 0x20 || $0 == 0x09 }), end == 0 || lines[0].isEmpty else {
                 return "bytes \(end)..<\(range.lowerBound) are in no record"
             }
             end = range.upperBound

@@ -10,10 +10,17 @@ struct Sample: CustomStringConvertible {
         """
           delimiter \(Sample.escaped(dialect.delimiter)), quote \(Sample.escaped(dialect.quote.map { [$0] })), \
         escape \(Sample.escaped(dialect.escape.map { [$0] })), comment \(Sample.escaped(dialect.comment)), \
-        stray quotes \(dialect.strayQuotes), blank lines \(keepsBlankLines ? "kept" : "skipped")
+        \(dialect.escapeRule), stray quotes \(dialect.strayQuotes), joined \(dialect.joinsDelimiters), \
+        trimmed \(dialect.trimsBlanks), empty records \(dialect.dropsEmptyRecords ? "dropped" : "kept"), \
+        blank lines \(keepsBlankLines ? "kept" : "skipped")
           text \(Sample.escaped(text))
 
         """
+    }
+
+    /// Whether every line that is not blank is a record, or a part of one.
+    var readsAllLines: Bool {
+        dialect.comment == nil && !dialect.dropsEmptyRecords && (dialect.escapeRule != .copyText || dialect.escape == nil)
     }
 
     /// The first thing that is wrong with how the parser reads the sample, or nil.

@@ -16,15 +16,15 @@ public struct BoundaryFinder: Sendable {
     ///
     /// - Parameters:
     ///   - start: where a record starts.
-    ///   - isFinal: whether the text ends with `bytes`; the answer is then the end.
+    ///   - isFinal: whether the text ends with `bytes`; the answer is then its end, or that of the data.
     /// - Complexity: linear, several bytes a nanosecond.
     public func lastBoundary(in bytes: RawSpan, from start: Int, isFinal: Bool) -> Int {
-        if isFinal { return bytes.byteCount }
+        if isFinal, dialect.endMarker == nil { return bytes.byteCount }
         return bytes.withUnsafeBytes { raw in
             let count = raw.count
             guard count > start else { return start }
             let base = raw.baseAddress!.assumingMemoryBound(to: UInt8.self)
-            guard dialect.suitsMasks else { return scanOn(base, start, count, onlyOne: false).boundary }
+            guard dialect.suitsMasks else { return scanOn(base, start, count, isFinal: isFinal).boundary }
             switch path {
             case .vector: return search(BlockReader<VectorMasks>(base, count: count, dialect: dialect), start)
             case .portable: return search(BlockReader<PortableMasks>(base, count: count, dialect: dialect), start)
@@ -45,22 +45,33 @@ public struct BoundaryFinder: Sendable {
                 {
                 case .record(let next): return next
                 case .comment(let next): position = next
-                case .needsMore: return nil
+                case .needsMore, .endOfData: return nil
                 }
             }
             return nil
         }
     }
 
+    /// Whether the data ends at `start`, where a record would, although there are more bytes.
+    public func endsData(in bytes: RawSpan, at start: Int, isFinal: Bool) -> Bool {
+        guard dialect.endMarker != nil else { return false }
+        return bytes.withUnsafeBytes { raw in
+            guard let base = raw.baseAddress?.assumingMemoryBound(to: UInt8.self), start < raw.count else { return false }
+            var found = RecordScanner.Found()
+            return scanner.scan(base, start: start, count: raw.count, isFinal: isFinal, found: &found, emit: { _ in })
+                == .endOfData
+        }
+    }
+
     private func scanOn(
-        _ bytes: UnsafePointer<UInt8>, _ start: Int, _ count: Int, onlyOne: Bool
+        _ bytes: UnsafePointer<UInt8>, _ start: Int, _ count: Int, isFinal: Bool = false, onlyOne: Bool = false
     ) -> (boundary: Int, isWhole: Bool) {
         var found = RecordScanner.Found()
         var position = start
         while position < count {
-            switch scanner.scan(bytes, start: position, count: count, isFinal: false, found: &found, emit: { _ in }) {
+            switch scanner.scan(bytes, start: position, count: count, isFinal: isFinal, found: &found, emit: { _ in }) {
             case .record(let next), .comment(let next): position = next
-            case .needsMore: return (position, false)
+            case .needsMore, .endOfData: return (position, false)
             }
             if onlyOne { break }
         }

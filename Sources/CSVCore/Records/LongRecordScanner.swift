@@ -22,6 +22,8 @@ public struct LongRecordScanner: Sendable {
     }
 
     private let dialect: Dialect
+    /// What takes the meaning from the byte behind it outside of quotes.
+    private let plainEscape: UInt8?
     private var state = State.fieldStart
     private var isEscaped = false
     /// Bytes of the delimiter that match where the scanner stands.
@@ -41,6 +43,7 @@ public struct LongRecordScanner: Sendable {
 
     public init(dialect: Dialect) {
         self.dialect = dialect
+        plainEscape = dialect.escapeRule == .beforeQuotes ? nil : dialect.escape
         let last = dialect.delimiter.suffix(8)
         delimiterMask = last.count == 8 ? ~0 : 1 << UInt64(8 * last.count) - 1
         delimiterBytes = last.reduce(0) { $0 << 8 | UInt64($1) }
@@ -101,7 +104,7 @@ public struct LongRecordScanner: Sendable {
         guard !isComment else { return .none }
         if isEscaped {
             isEscaped = false
-        } else if byte == dialect.escape {
+        } else if byte == plainEscape {
             isEscaped = true
             matched = 0
         } else if isDelimiter(byte) {
@@ -111,12 +114,14 @@ public struct LongRecordScanner: Sendable {
     }
 
     private mutating func takeQuoted(_ byte: UInt8) {
-        if isEscaped {
-            isEscaped = false
+        let follows = isEscaped
+        isEscaped = false
+        if follows, dialect.escapeRule != .beforeQuotes || byte == dialect.quote || byte == dialect.escape {
+            // Its meaning is taken; before any other byte the escape was text.
         } else if byte == dialect.quote {
             state = .closed
-            let last = recent & 0xFF
-            opensField = last == 0x0A || last == 0x0D || recent & delimiterMask == delimiterBytes
+            let last = UInt8(truncatingIfNeeded: recent)
+            opensField = last == 0x0A || last == 0x0D || endsDelimiter(last)
             matched = 0
             return
         } else if byte == dialect.escape {
@@ -139,6 +144,10 @@ public struct LongRecordScanner: Sendable {
             state = .carriageReturn
             return .none
         }
+        if dialect.joinsBlanks, Blanks.contains(byte) {
+            state = .fieldStart
+            return .none
+        }
         if byte == dialect.delimiter[matched] {
             matched += 1
             if matched == dialect.delimiter.count {
@@ -153,8 +162,14 @@ public struct LongRecordScanner: Sendable {
         return takePlain(byte)
     }
 
+    /// Whether the bytes of a quoted field up to `last` end with a delimiter.
+    private func endsDelimiter(_ last: UInt8) -> Bool {
+        dialect.joinsBlanks ? Blanks.contains(last) : recent & delimiterMask == delimiterBytes
+    }
+
     /// Whether a delimiter ends with this byte of an unquoted field.
     private mutating func isDelimiter(_ byte: UInt8) -> Bool {
+        if dialect.joinsBlanks { return Blanks.contains(byte) }
         let delimiter = dialect.delimiter
         guard delimiter.count > 1 else { return byte == delimiter[0] }
         // Fall back to the longest beginning that still matches.

@@ -24,7 +24,8 @@ public struct RecordCounter: Sendable {
         bytes.withUnsafeBytes { raw in
             guard raw.count > start else { return 0 }
             let base = raw.baseAddress!.assumingMemoryBound(to: UInt8.self)
-            guard dialect.suitsMasks else { return scanAll(base, start, raw.count) }
+            // A record without a value has to be looked at field by field.
+            guard dialect.suitsMasks, !dialect.dropsEmptyRecords else { return scanAll(base, start, raw.count) }
             switch path {
             case .vector: return count(BlockReader<VectorMasks>(base, count: raw.count, dialect: dialect), start)
             case .portable: return count(BlockReader<PortableMasks>(base, count: raw.count, dialect: dialect), start)
@@ -42,12 +43,23 @@ public struct RecordCounter: Sendable {
     /// Scans what starts at `start`, and returns where the next record starts.
     private func scanOne(_ bytes: UnsafePointer<UInt8>, _ start: Int, _ count: Int, _ records: inout Int) -> Int {
         var found = RecordScanner.Found()
-        switch scanner.scan(bytes, start: start, count: count, isFinal: true, found: &found, emit: { _ in }) {
+        var fields = 0
+        var hasValue = false
+        let outcome = scanner.scan(bytes, start: start, count: count, isFinal: true, found: &found) { field in
+            fields += 1
+            let start = Int(field.start)
+            hasValue = hasValue || field.isQuoted || !Blanks.fill(bytes, start, start + field.length)
+        }
+        switch outcome {
         case .record(let next):
-            if keepsBlankLines || found.end > start { records += 1 }
+            let isEmpty = found.end == start
+            let needsValue = fields == 1 && (isEmpty ? !keepsBlankLines : Blanks.contains(bytes[start]))
+            if found.flaw != .none || hasValue || !needsValue && !dialect.dropsEmptyRecords { records += 1 }
             return next
         case .comment(let next):
             return next
+        case .endOfData:
+            return count
         case .needsMore:
             preconditionFailure("a final scan always ends")
         }
@@ -68,7 +80,7 @@ public struct RecordCounter: Sendable {
     private func countRun<Masks: BlockMasks>(
         _ reader: BlockReader<Masks>, _ start: inout Int, _ records: inout Int
     ) -> Bool {
-        let count = reader.count
+        let (bytes, count, first) = (reader.bytes, reader.count, start)
         var tracker = QuoteTracker()
         var position = start
         // Bit 0: the byte before the block is a line end, or a carriage return; a record starts as behind a line end.
@@ -87,7 +99,14 @@ public struct RecordCounter: Sendable {
                 let follows =
                     keepsBlankLines
                     ? block.line_feed & (returns << 1 | afterReturn) : lineEnds << 1 | afterEnd
-                records &+= (lineEnds & ~follows).nonzeroBitCount
+                var counted = lineEnds & ~follows
+                records &+= counted.nonzeroBitCount
+                // Few lines end with a blank, and fewer are nothing else.
+                while counted != 0 {
+                    let end = position &+ counted.trailingZeroBitCount
+                    counted &= counted &- 1
+                    if end > first, Blanks.contains(bytes[end &- 1]), isOfBlanks(bytes, first, end) { records &-= 1 }
+                }
                 start = position &+ 64 &- lineEnds.leadingZeroBitCount
                 afterReturn = returns >> 63
             } else {
@@ -100,8 +119,20 @@ public struct RecordCounter: Sendable {
         guard start < count else { return true }
         // Text without a line end is the last record; a quote that is still open in it is the scanner's.
         if tracker.inside != 0 { return false }
-        records &+= 1
+        if !isOfBlanks(bytes, start, count) { records &+= 1 }
         start = count
         return true
+    }
+
+    /// Whether the line that ends at `end`, outside of quotes, is one field of blanks; lines start at `first` or later.
+    @inline(never)
+    private func isOfBlanks(_ bytes: UnsafePointer<UInt8>, _ first: Int, _ end: Int) -> Bool {
+        var start = end
+        while start > first, Blanks.contains(bytes[start - 1]) {
+            start -= 1
+            if bytes[start] == dialect.delimiter[0] || bytes[start] == dialect.quote { return false }
+        }
+        guard start < end else { return false }
+        return start == first || bytes[start - 1] == 0x0A || bytes[start - 1] == 0x0D
     }
 }

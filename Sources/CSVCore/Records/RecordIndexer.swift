@@ -10,12 +10,17 @@ public struct RecordIndexer: ~Copyable {
     private let path: MaskPath
     /// Whether an empty line is a record: it is one empty field where records have one field.
     public var keepsBlankLines: Bool
+    /// Whether a line of blanks alone is one, too.
+    private let keepsLinesOfBlanks: Bool
     /// What the last call of ``index(_:from:)`` found.
     public private(set) var found = RecordIndex()
 
-    public init(dialect: Dialect, keepsBlankLines: Bool, path: MaskPath = .vector) {
+    public init(
+        dialect: Dialect, keepsBlankLines: Bool, keepsLinesOfBlanks: Bool = false, path: MaskPath = .vector
+    ) {
         self.dialect = dialect
         self.keepsBlankLines = keepsBlankLines
+        self.keepsLinesOfBlanks = keepsLinesOfBlanks
         self.path = path
         scanner = RecordScanner(dialect: dialect)
     }
@@ -31,15 +36,42 @@ public struct RecordIndexer: ~Copyable {
             found.reset(byteCount: count)
             guard count > start else { return }
             let base = raw.baseAddress!.assumingMemoryBound(to: UInt8.self)
-            guard dialect.suitsMasks else {
-                scanAll(base, start, count)
-                return
-            }
             switch path {
+            case _ where !dialect.suitsMasks: scanAll(base, start, count)
             case .vector: indexBlocks(BlockReader<VectorMasks>(base, count: count, dialect: dialect), start)
             case .portable: indexBlocks(BlockReader<PortableMasks>(base, count: count, dialect: dialect), start)
             }
+            if dialect.trimsBlanks { trimFields(base) }
         }
+    }
+
+    private func trimFields(_ bytes: UnsafePointer<UInt8>) {
+        let escape = dialect.escapeRule == .beforeQuotes ? nil : dialect.escape
+        for index in 0..<found.fieldCount {
+            found.fieldStorage[index] = Blanks.trim(found.fieldStorage[index], in: bytes, escape: escape)
+        }
+    }
+
+    /// Whether all fields of a record are empty or blanks, without quotes.
+    @inline(never)
+    private static func hasNoValue(
+        _ fields: UnsafePointer<Field>, _ count: Int, _ bytes: UnsafePointer<UInt8>
+    ) -> Bool {
+        for field in UnsafeBufferPointer(start: fields, count: count) {
+            let start = Int(field.start)
+            guard !field.isQuoted, Blanks.fill(bytes, start, start + field.length) else { return false }
+        }
+        return true
+    }
+
+    /// Whether what the scanner found from `start` to `end` is a record.
+    private func isRecord(
+        _ fields: UnsafePointer<Field>, _ count: Int, _ bytes: UnsafePointer<UInt8>, _ start: Int, _ end: Int
+    ) -> Bool {
+        if dialect.dropsEmptyRecords { return !RecordIndexer.hasNoValue(fields, count, bytes) }
+        guard count == 1 else { return true }
+        if start == end { return keepsBlankLines }
+        return keepsLinesOfBlanks || !Blanks.contains(bytes[start]) || !RecordIndexer.hasNoValue(fields, 1, bytes)
     }
 
     private mutating func scanAll(_ bytes: UnsafePointer<UInt8>, _ start: Int, _ count: Int) {
@@ -67,7 +99,9 @@ public struct RecordIndexer: ~Copyable {
         }
         switch outcome {
         case .record(let next):
-            if fieldCount - first == 1, start == record.end, !keepsBlankLines { return next }
+            guard record.flaw != .none || isRecord(fields + first, fieldCount - first, bytes, start, record.end) else {
+                return next
+            }
             found.fieldCount = fieldCount
             found.recordStorage[found.recordCount] = Record(
                 start: UInt32(start), end: UInt32(record.end), firstField: UInt32(first),
@@ -76,6 +110,8 @@ public struct RecordIndexer: ~Copyable {
             return next
         case .comment(let next):
             return next
+        case .endOfData:
+            return count
         case .needsMore:
             preconditionFailure("a final scan always ends")
         }
@@ -109,6 +145,7 @@ public struct RecordIndexer: ~Copyable {
         var fieldStart = start
         var tracker = QuoteTracker()
         var anomalous = false
+        let dropsEmptyRecords = dialect.dropsEmptyRecords
 
         // Where the last doubled quote before the block is, and those of the block: what tells an escaped field.
         var lastDoubled = -1
@@ -125,8 +162,8 @@ public struct RecordIndexer: ~Copyable {
             fieldCount &+= 1
         }
         @inline(__always) func endRecord(at end: Int) {
-            let isBlank = fieldCount &- firstField == 1 && recordStart == end
-            if isBlank, !keepsBlankLines {
+            let count = fieldCount &- firstField
+            if count == 1 || dropsEmptyRecords, !isRecord(fields + firstField, count, bytes, recordStart, end) {
                 fieldCount = firstField
                 return
             }

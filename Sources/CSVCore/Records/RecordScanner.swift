@@ -9,11 +9,23 @@
 ///   and text follows it) never closed: the record ends with the line on which the quote opened, and the next
 ///   line starts a new one. The same holds when the input ends first. So one stray quote costs one record.
 /// - Where the dialect takes stray quotes literally, a field with either flaw is read again as an unquoted one.
+/// - Where it joins delimiters, a run of them ends one field, and those around the record end none.
 ///
 /// - Complexity: linear in the bytes looked at. A second unclosed quote cannot make it look at the same bytes
 ///   over and over: whatever follows the first one holds no quote that closes alone.
 struct RecordScanner {
     let dialect: Dialect
+    /// What takes the meaning from the byte behind it: outside of quotes, and within them.
+    private let plainEscape: UInt8?
+    private let quotedEscape: UInt8?
+    private let endMarker: [UInt8]?
+
+    init(dialect: Dialect) {
+        self.dialect = dialect
+        quotedEscape = dialect.escape
+        plainEscape = dialect.escapeRule == .beforeQuotes ? nil : dialect.escape
+        endMarker = dialect.endMarker
+    }
 
     enum Outcome: Equatable {
         /// The record is whole; the next one starts at the offset.
@@ -22,6 +34,8 @@ struct RecordScanner {
         case comment(next: Int)
         /// The record may go on behind the bytes that are there.
         case needsMore
+        /// The data ends before the line that starts here.
+        case endOfData
     }
 
     struct Found {
@@ -47,12 +61,26 @@ struct RecordScanner {
                 return finish(bytes, position, count, isFinal).map { .comment(next: $0) } ?? .needsMore
             }
         }
+        if let endMarker {
+            switch standsAlone(endMarker, bytes, start, count, isFinal) {
+            case true?: return .endOfData
+            case nil: return .needsMore
+            case false?: break
+            }
+        }
         found = Found()
         var position = start
+        if dialect.joinsDelimiters { passDelimiters(bytes, &position, count) }
         while true {
             switch scanField(bytes, &position, count, isFinal, &found, emit) {
             case .delimiter:
                 position += dialect.delimiter.count
+                guard dialect.joinsDelimiters else { continue }
+                passDelimiters(bytes, &position, count)
+                if position == count, !isFinal { return .needsMore }
+                guard position == count || isLineEnd(bytes[position]) else { continue }
+                found.end = position
+                return finish(bytes, position, count, isFinal).map { .record(next: $0) } ?? .needsMore
             case .lineEnd:
                 found.end = position
                 return finish(bytes, position, count, isFinal).map { .record(next: $0) } ?? .needsMore
@@ -112,7 +140,7 @@ struct RecordScanner {
                 found.flaw = .textAfterQuote
                 return scanPlain(bytes, contentStart: start, &position, count, isFinal, emit)
             }
-            if byte == dialect.escape {
+            if byte == quotedEscape, isEscape(bytes, position, count) {
                 escaped = true
                 position += 2
                 continue
@@ -141,7 +169,7 @@ struct RecordScanner {
                 emit(Field(start: contentStart, end: position, isQuoted: false, isEscaped: escaped))
                 return end
             }
-            if bytes[position] == dialect.escape {
+            if bytes[position] == plainEscape {
                 escaped = true
                 position += 1
             }
@@ -157,14 +185,42 @@ struct RecordScanner {
     private func fieldEnd(_ bytes: UnsafePointer<UInt8>, _ position: Int, _ count: Int) -> FieldEnd? {
         guard position < count else { return .lineEnd }
         if isLineEnd(bytes[position]) { return .lineEnd }
-        return starts(with: dialect.delimiter, bytes, position, count) ? .delimiter : nil
+        return isDelimiter(bytes, position, count) ? .delimiter : nil
+    }
+
+    private func isDelimiter(_ bytes: UnsafePointer<UInt8>, _ position: Int, _ count: Int) -> Bool {
+        if dialect.joinsBlanks { return position < count && Blanks.contains(bytes[position]) }
+        return starts(with: dialect.delimiter, bytes, position, count)
+    }
+
+    private func passDelimiters(_ bytes: UnsafePointer<UInt8>, _ position: inout Int, _ count: Int) {
+        while isDelimiter(bytes, position, count) { position += dialect.delimiter.count }
+    }
+
+    /// Whether the escape at `position`, within quotes, is one.
+    private func isEscape(_ bytes: UnsafePointer<UInt8>, _ position: Int, _ count: Int) -> Bool {
+        guard dialect.escapeRule == .beforeQuotes else { return true }
+        guard position + 1 < count else { return false }
+        return bytes[position + 1] == dialect.quote || bytes[position + 1] == dialect.escape
+    }
+
+    /// Whether a line is `wanted` and no more; nil where the bytes that are there leave that open.
+    private func standsAlone(
+        _ wanted: [UInt8], _ bytes: UnsafePointer<UInt8>, _ start: Int, _ count: Int, _ isFinal: Bool
+    ) -> Bool? {
+        for i in 0..<wanted.count {
+            guard start + i < count else { return isFinal ? false : nil }
+            guard bytes[start + i] == wanted[i] else { return false }
+        }
+        guard start + wanted.count < count else { return isFinal ? true : nil }
+        return isLineEnd(bytes[start + wanted.count])
     }
 
     /// Whether the quote at `position` stands where one opens a field.
     private func opensField(_ bytes: UnsafePointer<UInt8>, _ position: Int) -> Bool {
         if isLineEnd(bytes[position - 1]) { return true }
         let start = position - dialect.delimiter.count
-        return start >= 0 && starts(with: dialect.delimiter, bytes, start, position)
+        return start >= 0 && isDelimiter(bytes, start, position)
     }
 
     /// Where the next record starts when a line end, or the end of the bytes, is at `position`.

@@ -3,6 +3,10 @@ struct CellTally {
     private(set) var cells = 0
     /// Cells in quotes that hold something.
     private(set) var quoted = 0
+    /// Records with such cells.
+    private(set) var quotedRecords = 0
+    /// Cells looked at: enough for any share.
+    private static let most = 20_000
     private var credit = 0.0
     private var isFilled: [Bool] = []
 
@@ -13,9 +17,10 @@ struct CellTally {
     func filledColumns(upTo width: Int) -> Int { isFilled.prefix(width).count { $0 } }
 
     init(of reading: borrowing SampleReading) {
-        for index in 0..<reading.recordCount {
+        for index in 0..<reading.recordCount where cells < Self.most {
             let record = reading.record(index)
             guard record.flaw == .none else { continue }
+            let quotedBefore = quoted
             for column in 0..<Int(record.fieldCount) {
                 let field = reading.field(column, of: record)
                 cells += 1
@@ -30,6 +35,7 @@ struct CellTally {
                     credit += Self.credit(reading.cell(field))
                 }
             }
+            if quoted > quotedBefore { quotedRecords += 1 }
         }
     }
 

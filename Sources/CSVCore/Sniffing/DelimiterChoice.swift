@@ -5,6 +5,8 @@ struct DelimiterChoice {
     let isWeak: Bool
     /// Factor of its score: a habit that is rarer needs to explain the text better.
     let prior: Double
+    /// Whether several of it side by side count as one.
+    var isJoined = false
 
     /// All of them, the more usual first: of two that explain a text equally well the first is taken.
     static let all = [
@@ -13,7 +15,10 @@ struct DelimiterChoice {
         DelimiterChoice(bytes: [0x09], isWeak: false, prior: 1),
         DelimiterChoice(bytes: [0x7C], isWeak: false, prior: 1),
         DelimiterChoice(bytes: [0x2C, 0x20], isWeak: false, prior: 1.01),
+        DelimiterChoice(bytes: [0x20, 0x2C, 0x20], isWeak: false, prior: 1.02),
         DelimiterChoice(bytes: [0x7C, 0x7C], isWeak: false, prior: 1.01),
+        DelimiterChoice(bytes: [0x3A, 0x3A], isWeak: false, prior: 1),
+        DelimiterChoice(bytes: [0x01], isWeak: false, prior: 1),
         DelimiterChoice(bytes: [0x1F], isWeak: false, prior: 1),
         DelimiterChoice(bytes: [0x1E], isWeak: false, prior: 1),
         DelimiterChoice(bytes: [0x7E], isWeak: false, prior: 0.9),
@@ -21,14 +26,22 @@ struct DelimiterChoice {
         DelimiterChoice(bytes: [0x23], isWeak: true, prior: 0.7),
         DelimiterChoice(bytes: [0x3A], isWeak: true, prior: 0.7),
         DelimiterChoice(bytes: [0x20], isWeak: true, prior: 0.7),
+        DelimiterChoice(bytes: [0x20], isWeak: true, prior: 0.7, isJoined: true),
     ]
+
+    /// Columns that blanks align.
+    static var aligned: DelimiterChoice { all[all.count - 1] }
 
     /// Those that occur in a text in the way that they would have to.
     static func occurring(in census: DelimiterCensus) -> [DelimiterChoice] {
         all.filter { choice in
             switch choice.bytes {
             case [0x2C, 0x20]: census.commasHaveBlanks
+            case [0x20, 0x2C, 0x20]: census.commasStandApart
             case [0x7C, 0x7C]: census.pipesAreDoubled
+            case [0x3A, 0x3A]: census.colonsAreDoubled
+            // Several blanks are never one delimiter each.
+            case [0x20]: census.occurs(0x20) && census.hasGaps == choice.isJoined
             default: census.occurs(choice.bytes[0])
             }
         }
@@ -44,6 +57,7 @@ struct DelimiterChoice {
         case [0x7C]: "pipe"
         case [0x3A]: "colon"
         case [0x2C, 0x20]: "comma and space"
+        case [0x20, 0x2C, 0x20]: "comma between spaces"
         default:
             bytes.allSatisfy { $0 > 0x20 && $0 < 0x7F }
                 ? "'" + String(decoding: bytes, as: UTF8.self) + "'"

@@ -1,15 +1,20 @@
 /// Chooses the dialect in which a sample makes the best table.
 ///
-/// Each delimiter that occurs is tried with double quotes, with apostrophes where some field opens and closes with
-/// one, and with a backslash as escape where one stands before a quote. ``DialectScore`` says how good a table each
-/// makes. No quotes at all is never chosen: where a text has none, `"` does no harm. Apostrophes have to close more
-/// fields than double quotes do, and an escape has to mend records, since both are common in plain text.
+/// The plain reading goes before all others: each delimiter that occurs is tried with double quotes and without an
+/// escape, and where one of them, beginning with the first record, makes records of one width, only those stay that
+/// do. ``DialectScore`` says how good a table each makes. Apostrophes as quotes, and a backslash as escape, are
+/// tried only where the plain reading leaves records over that they mend, and have to be there for that:
 ///
-/// Of a long text the first 32 KiB are tried in all dialects, and the rest only in those that came within half of
-/// the best: whoever explains most of it explains its beginning.
+/// - Apostrophes have to close more fields than double quotes do, in several records.
+/// - A backslash is an escape before quotes only, and only where more records are mended by that than have doubled
+///   backslashes, which it would alter, for no such reason.
+///
+/// No quotes at all is never chosen: where a text has none, `"` does no harm.
 struct DialectFinder {
     private(set) var dialect: Dialect
+    private(set) var inferences: [Sniffer.Inference] = []
     private(set) var evidence: [String] = []
+    private(set) var refusal: Sniffer.Inference?
 
     /// Below this a text is no table in the dialect, and the default stands.
     static let threshold = 0.08
@@ -22,6 +27,15 @@ struct DialectFinder {
         var dialect: Dialect
         var score = DialectScore()
 
+        init(_ choice: DelimiterChoice, _ given: Sniffer.Given, quote: UInt8?, escape: UInt8?) {
+            self.choice = choice
+            dialect = Dialect(delimiter: choice.bytes, quote: quote, escape: escape, comment: given.comment)
+            dialect.escapeRule = given.escape == nil ? .beforeQuotes : given.escapeRule
+            dialect.joinsDelimiters = choice.isJoined
+            dialect.trimsBlanks = given.trimsBlanks
+            dialect.dropsEmptyRecords = given.dropsEmptyRecords
+        }
+
         mutating func read(_ text: UnsafeBufferPointer<UInt8>, isWhole: Bool) {
             score = DialectScore(of: SampleReading(text, dialect: dialect, isWhole: isWhole), choice: choice)
         }
@@ -30,24 +44,31 @@ struct DialectFinder {
     init(_ text: UnsafeBufferPointer<UInt8>, isWhole: Bool, given: Sniffer.Given) {
         let census = DelimiterCensus(text)
         let choices =
-            given.delimiter.map { [DelimiterChoice(bytes: $0, isWeak: false, prior: 1)] }
-            ?? DelimiterChoice.occurring(in: census)
-        var trials = choices.flatMap { choice in
-            Self.dialects(choice.bytes, census, given).map { Trial(choice: choice, dialect: $0) }
-        }
+            given.delimiter.map {
+                [DelimiterChoice(bytes: $0, isWeak: false, prior: 1, isJoined: given.joinsDelimiters)]
+            } ?? DelimiterChoice.occurring(in: census)
+        let plainQuote = Self.quote(given.quote)
+        var trials = choices.map { Trial($0, given, quote: plainQuote, escape: given.escape) }
         if text.count > Self.glanceBytes, trials.count > 1 {
             let glance = UnsafeBufferPointer(rebasing: text[..<Self.glanceBytes])
             for index in trials.indices { trials[index].read(glance, isWhole: false) }
             Self.keepPromising(&trials)
         }
-        var best: Trial?
-        for var trial in trials {
-            trial.read(text, isWhole: isWhole)
-            if Self.isBetter(trial, than: best, delimiterIsGiven: given.delimiter != nil) { best = trial }
+        for index in trials.indices { trials[index].read(text, isWhole: isWhole) }
+        Self.keepEven(&trials)
+        for trial in trials where trial.score.misfitCount > 0 {
+            trials += Self.repairs(of: trial, text, isWhole: isWhole, census, given)
         }
+        var best: Trial?
+        for trial in trials where trial.score.value > (best?.score.value ?? -1) + 1e-9 { best = trial }
+        // One column scores nothing in any reading; then it is what is left over that tells quotes and escapes apart.
+        if given.delimiter != nil { best = trials.min { $0.score.misfitCount < $1.score.misfitCount } }
+
         dialect = Dialect(
-            delimiter: given.delimiter ?? [0x2C], quote: Self.quote(given.quote), escape: given.escape,
-            comment: given.comment)
+            delimiter: given.delimiter ?? [0x2C], quote: plainQuote, escape: given.escape, comment: given.comment)
+        dialect.joinsDelimiters = given.delimiter != nil && given.joinsDelimiters
+        dialect.trimsBlanks = given.trimsBlanks
+        dialect.dropsEmptyRecords = given.dropsEmptyRecords
         let isTable = best.map { given.delimiter != nil || $0.score.value >= Self.threshold } ?? false
         if let best, isTable {
             dialect = best.dialect
@@ -55,9 +76,22 @@ struct DialectFinder {
         } else if !text.isEmpty {
             evidence.append("no delimiter makes columns of equal width: comma, as usual")
         }
-        if given.delimiter == nil, census.occurs(0x2C) {
-            keepOneColumn(text, isWhole: isWhole, census, isTable: isTable)
+        if dialect.escape == nil || given.escape != nil { dialect.escapeRule = given.escapeRule }
+        guard given.delimiter == nil else {
+            if let delimiter = given.delimiter, !text.isEmpty, !Self.contains(text, delimiter) {
+                inferences.append(
+                    Sniffer.Inference(
+                        .hint, "the delimiter \(DelimiterChoice.name(delimiter)) occurs nowhere in the text",
+                        flag: "check --delimiter"))
+            }
+            return
         }
+        if !isTable, AlignedColumns.stand(in: text) {
+            refusal = Sniffer.Inference(
+                .delimiter, "spaces align the columns, and some values have spaces of their own or are missing",
+                flag: "--delimiter spaces reads every run of spaces as one delimiter; --delimiter ',' takes each line for one value")
+        }
+        if census.occurs(0x2C) { keepOneColumn(text, isWhole: isWhole, census, isTable: isTable) }
     }
 
     /// Where commas stand inside the values of one column, takes a delimiter that the text has not.
@@ -70,22 +104,44 @@ struct DialectFinder {
             let absent = [0x09, 0x3B, 0x7C, 0x1F, 0x1E].first(where: { !census.occurs($0) })
         else { return }
         dialect.delimiter = [absent]
-        evidence = ["one column: commas stand inside its text"]
+        evidence = []
+        inferences = [
+            Sniffer.Inference(
+                .delimiter, "one column: commas stand inside its values", flag: "--delimiter ',' cuts at them")
+        ]
     }
 
-    /// The dialects of one delimiter, the plainest first: another has to be better, not as good.
-    private static func dialects(
-        _ delimiter: [UInt8], _ census: DelimiterCensus, _ given: Sniffer.Given
-    ) -> [Dialect] {
-        var quotes = [quote(given.quote)]
-        if given.quote == nil, census.hasApostropheField { quotes.append(0x27) }
-        var escapes = [given.escape]
-        if given.escape == nil, census.hasEscapedQuote { escapes.append(0x5C) }
-        return quotes.flatMap { quote in
-            escapes.filter { quote != nil || $0 == given.escape }.map {
-                Dialect(delimiter: delimiter, quote: quote, escape: $0, comment: given.comment)
-            }
+    /// What other quotes or an escape make of a reading that leaves records over, where they are borne out.
+    private static func repairs(
+        of plain: Trial, _ text: UnsafeBufferPointer<UInt8>, isWhole: Bool, _ census: DelimiterCensus,
+        _ given: Sniffer.Given
+    ) -> [Trial] {
+        guard !plain.choice.isWeak || given.delimiter != nil else { return [] }
+        var repairs: [Trial] = []
+        var bases = [plain]
+        if given.quote == nil, census.hasApostropheField {
+            var trial = Trial(plain.choice, given, quote: 0x27, escape: given.escape)
+            trial.read(text, isWhole: isWhole)
+            let isUsual = trial.score.quotedCount > plain.score.quotedCount && trial.score.quotedRecords > 1
+            if isUsual, mends(plain.score, trial.score) { repairs.append(trial) }
+            if isUsual { bases.append(trial) }
         }
+        guard given.escape == nil, census.hasEscapedQuote else { return repairs }
+        for base in bases {
+            guard let quote = base.dialect.quote else { continue }
+            var trial = Trial(plain.choice, given, quote: quote, escape: 0x5C)
+            trial.read(text, isWhole: isWhole)
+            guard mends(base.score, trial.score), mends(plain.score, trial.score) else { continue }
+            let reading = SampleReading(text, dialect: trial.dialect, isWhole: isWhole)
+            if EscapeEvidence(reading).speaksForEscape { repairs.append(trial) }
+        }
+        return repairs
+    }
+
+    /// Whether a repair leaves fewer records over; half of them where much is wrong, for one of many may be chance.
+    private static func mends(_ before: DialectScore, _ after: DialectScore) -> Bool {
+        let isMessy = before.misfitCount * 20 > before.recordCount && before.misfitCount > 2
+        return after.misfitCount < before.misfitCount && (!isMessy || after.misfitCount * 2 <= before.misfitCount)
     }
 
     /// Drops the trials that a first look shows to be far behind: a reading does not double its score later on.
@@ -93,8 +149,14 @@ struct DialectFinder {
     /// A few records show nothing, for they may be a preamble.
     private static func keepPromising(_ trials: inout [Trial]) {
         let scores = trials.map { $0.score.value }.sorted(by: >)
-        let least = scores.count > 6 ? max(scores[0] / 2, scores[5]) : scores[0] / 2
-        trials.removeAll { $0.score.value < least && $0.score.recordCount >= 128 }
+        let least = scores.count > 4 ? max(scores[0] / 4, scores[3]) : scores[0] / 4
+        trials.removeAll { $0.score.value < least && $0.score.recordCount >= 128 && !$0.score.isEven }
+    }
+
+    /// Keeps the readings, if there are any, in which the first record and nearly all others have one width.
+    private static func keepEven(_ trials: inout [Trial]) {
+        let even = trials.filter { !$0.choice.isWeak && $0.score.isEven }
+        if !even.isEmpty { trials = even }
     }
 
     private static func quote(_ given: Sniffer.QuoteChoice?) -> UInt8? {
@@ -105,42 +167,44 @@ struct DialectFinder {
         }
     }
 
-    private static func isBetter(_ trial: Trial, than best: Trial?, delimiterIsGiven: Bool) -> Bool {
-        guard let best else { return true }
-        // One column scores nothing in any reading; then it is the flaws that tell quotes and escapes apart.
-        if delimiterIsGiven, trial.score.value == 0, best.score.value == 0 {
-            return trial.score.flawCount < best.score.flawCount
+    private static func contains(_ text: UnsafeBufferPointer<UInt8>, _ bytes: [UInt8]) -> Bool {
+        var index = 0
+        while index + bytes.count <= text.count {
+            if text[index] == bytes[0], bytes.indices.allSatisfy({ text[index + $0] == bytes[$0] }) { return true }
+            index += 1
         }
-        // Apostrophes are common in text: as quotes they have to close more fields than double quotes do.
-        if trial.dialect.quote != best.dialect.quote, trial.dialect.delimiter == best.dialect.delimiter,
-            trial.score.quotedCount <= best.score.quotedCount
-        {
-            return false
-        }
-        // An escape has to mend something, and half of it where much is wrong: one record of many may be chance.
-        if trial.dialect.escape != best.dialect.escape, trial.dialect.delimiter == best.dialect.delimiter,
-            trial.dialect.quote == best.dialect.quote
-        {
-            let before = best.score.misfitCount
-            let isMessy = before * 20 > best.score.recordCount
-            if trial.score.misfitCount >= before || isMessy && trial.score.misfitCount * 2 > before { return false }
-        }
-        return trial.score.value > best.score.value + 1e-9
+        return false
     }
+
+    static let escapeInference = Sniffer.Inference(
+        .escape,
+        "a backslash before a quote or a backslash, within quotes, is an escape: without it quotes do not close where "
+            + "fields end",
+        flag: "--escape '\"' takes it as text")
 
     private mutating func explain(_ best: Trial, _ given: Sniffer.Given) {
         let score = best.score
         if given.delimiter == nil {
             let share = Int((score.consistency * 100).rounded(.down))
-            evidence.append(
-                "\(DelimiterChoice.name(dialect.delimiter)): "
-                    + "\(share) % of \(Sniffer.plural(score.recordCount, "record")) have \(score.width) fields")
+            let name = dialect.joinsDelimiters ? "spaces" : DelimiterChoice.name(dialect.delimiter)
+            let finding =
+                "\(name): \(share) % of \(Sniffer.plural(score.recordCount, "record")) have \(score.width) fields"
+            if dialect.delimiter == [0x2C] {
+                evidence.append(finding)
+            } else {
+                inferences.append(
+                    Sniffer.Inference(.delimiter, "the delimiter is \(finding)", flag: "--delimiter names another"))
+            }
         }
         if given.quote == nil, dialect.quote == 0x27 {
-            evidence.append("apostrophe as quote: \(Sniffer.plural(score.quotedCount, "field")) open and close with it")
+            inferences.append(
+                Sniffer.Inference(
+                    .quote,
+                    "values stand in apostrophes: \(Sniffer.plural(score.quotedCount, "field")) open and close with one",
+                    flag: "--quote '\"' takes them as text"))
         }
         if given.escape == nil, dialect.escape != nil {
-            evidence.append("backslash as escape: quotes close where fields end only with it")
+            inferences.append(Self.escapeInference)
         }
     }
 }

@@ -9,7 +9,8 @@
 /// where consistency is the share of records that have the width of most, c how many of those columns are not empty
 /// throughout, quality the average credit of a cell (``CellTally``), flawless the share of records with sound
 /// quotes, beginning 0.85 where the first record has another width, and prior the delimiter's own factor.
-/// Records are weighted equally: a bad one costs its own share and no more.
+/// Records are weighted equally: a bad one costs its own share and no more. One with text behind a closing quote
+/// has a width all the same, and costs half of its share.
 ///
 /// Whoever changes this: equal widths alone prove nothing (`1,5;2,5` has three equal fields a record for a comma),
 /// and cells alone neither (one column of words is perfectly clean), which is what the square and the share of
@@ -23,11 +24,15 @@ struct DialectScore {
     private(set) var recordCount = 0
     /// Cells in quotes that hold something.
     private(set) var quotedCount = 0
+    /// Records with such cells.
+    private(set) var quotedRecords = 0
     /// Records whose quotes are flawed.
     private(set) var flawCount = 0
+    /// Whether the first record, and all others but a few, have one width of two fields or more.
+    private(set) var isEven = false
 
     /// Records that are flawed or have another width.
-    var misfitCount: Int { recordCount - Int((consistency * Double(recordCount)).rounded()) }
+    private(set) var misfitCount = 0
 
     /// Nothing known yet.
     init() {}
@@ -37,16 +42,31 @@ struct DialectScore {
         guard recordCount > 0 else { return }
         var widths = WidthCount()
         for index in 0..<recordCount {
-            if reading.record(index).flaw == .none { widths.add(reading.width(index)) } else { flawCount += 1 }
+            switch reading.record(index).flaw {
+            case .none: widths.add(reading.width(index))
+            case .textAfterQuote:
+                widths.add(reading.width(index))
+                flawCount += 1
+            case .unclosed: flawCount += 1
+            }
         }
-        guard widths.total > 0 else { return }
+        guard widths.total > 0 else {
+            misfitCount = recordCount
+            return
+        }
         width = widths.mode
+        misfitCount = recordCount - (0..<recordCount).count {
+            reading.record($0).flaw == .none && reading.width($0) == width
+        }
         consistency = Double(widths.count(of: width)) / Double(recordCount)
+        let others = recordCount - widths.count(of: width)
+        isEven = width > 1 && reading.width(0) == width && (others <= 1 || others * 5 <= recordCount)
         // One column separates nothing, whatever is in it.
         guard width > 1 else { return }
         let cells = CellTally(of: reading)
         quotedCount = cells.quoted
-        let flawless = 1 - Double(flawCount) / Double(recordCount)
+        quotedRecords = cells.quotedRecords
+        let flawless = 1 - Double(flawCount) / Double(2 * recordCount)
         // A delimiter that only ends every record separates nothing.
         let columns = cells.filledColumns(upTo: width)
         let inner = columns > 0 ? Double(columns - 1) / Double(columns) : 0

@@ -9,13 +9,20 @@ struct LineSkip {
     init() {}
 
     /// The first `wanted` lines, or as many as there are.
-    init(_ wanted: Int, of text: UnsafeBufferPointer<UInt8>) {
-        while count < wanted, bytes < text.count { takeLine(of: text) }
-    }
+    init(_ wanted: Int, of text: UnsafeBufferPointer<UInt8>) { take(wanted, of: text) }
 
     /// The lines before `offset`, where one starts.
     init(through offset: Int, of text: UnsafeBufferPointer<UInt8>) {
         while bytes < offset { takeLine(of: text) }
+    }
+
+    /// Adds the next `wanted` lines, or as many as there are.
+    mutating func take(_ wanted: Int, of text: UnsafeBufferPointer<UInt8>) {
+        var left = wanted
+        while left > 0, bytes < text.count {
+            takeLine(of: text)
+            left -= 1
+        }
     }
 
     private mutating func takeLine(of text: UnsafeBufferPointer<UInt8>) {

@@ -1,9 +1,8 @@
-/// Finds the records that stand before a table: a title, a source, a date, and what a spreadsheet made of them.
+/// Finds the lines that stand before a table: a title, a source, a date.
 ///
-/// A leading record belongs to the preamble if it has at most half of the table's fields, or all of them and at most
-/// a third, and at most three, filled, as `Report 2020,,,,,` has. A record that is only one field short never does:
-/// it may be a header without a name for the row names. Nor does one with flawed quotes, whose width says nothing.
-/// Behind the preamble there has to be a table: two records at least, and most of them of one width.
+/// They are no records only where what follows them is the header of a table of even width, all of them are
+/// narrower than it, and something in the text says so: an empty line behind them, names that stand over numbers or
+/// dates, or lines that are prose where the first column is not. A line as wide as the table is never one of them.
 struct PreambleFinder {
     /// No longer preamble is believed.
     static let longest = 100
@@ -13,66 +12,55 @@ struct PreambleFinder {
     /// Fields of the table's records.
     private(set) var width = 0
 
-    init(_ reading: borrowing SampleReading, isSought: Bool) {
-        let total = reading.recordCount
-        guard total > 0 else { return }
+    /// - Parameters:
+    ///   - records: those of the table with what stands before it.
+    ///   - isHeaderless: whether a flag says that no line names the columns.
+    init(_ reading: borrowing SampleReading, _ records: Range<Int>, isSought: Bool, isHeaderless: Bool) {
+        guard !records.isEmpty else { return }
+        width = Self.width(reading, records)
+        guard isSought, width > 1 else { return }
+        var index = records.lowerBound
+        while index < records.upperBound, index - records.lowerBound < Self.longest,
+            reading.record(index).flaw == .none, reading.width(index) < width
+        {
+            index += 1
+        }
+        let count = index - records.lowerBound
+        guard count > 0, records.upperBound - index >= 2, reading.width(index) == width,
+            isEven(reading, index..<records.upperBound)
+        else { return }
+        let verdict = HeaderFinder.judge(reading, index, to: records.upperBound, width)
+        if case .record = verdict, !isHeaderless { return }
+        let lines = records.lowerBound..<index
+        // One line with nearly as many names as there are columns is a header that lacks some.
+        if count == 1, reading.width(lines.lowerBound) == width - 1, width > 2, !reading.hasBlankLine(before: index),
+            !Prose.isProse(reading, lines)
+        {
+            return
+        }
+        guard reading.hasBlankLine(before: index) || Self.isNames(verdict) || Prose.sets(reading, lines, apartFrom: index..<records.upperBound)
+        else { return }
+        recordCount = count
+    }
+
+    private static func isNames(_ verdict: HeaderFinder.Verdict) -> Bool {
+        if case .names = verdict { true } else { false }
+    }
+
+    /// The width of most records; a second table may be the longer one, so those at the front go first.
+    private static func width(_ reading: borrowing SampleReading, _ records: Range<Int>) -> Int {
         var widths = WidthCount()
-        for index in 0..<total where reading.record(index).flaw == .none { widths.add(reading.width(index)) }
-        width = widths.total > 0 ? widths.mode : reading.width(0)
-        if isSought { seek(reading) }
-        // A second table may be the longer one: the width is that of the records that follow the header.
-        var near = WidthCount()
-        for index in recordCount..<min(total, recordCount + 64) where reading.record(index).flaw == .none {
-            near.add(reading.width(index))
+        for index in records where reading.record(index).flaw == .none { widths.add(reading.width(index)) }
+        guard widths.total > 0 else { return reading.width(records.lowerBound) }
+        return widths.mode
+    }
+
+    /// Whether nearly all records up to the last one of the width have it.
+    private func isEven(_ reading: borrowing SampleReading, _ records: Range<Int>) -> Bool {
+        let last = records.last { reading.width($0) == width } ?? records.lowerBound
+        let others = (records.lowerBound...last).count {
+            reading.record($0).flaw != .none || reading.width($0) != width
         }
-        if near.total >= 3, near.modeShare >= 0.8 { width = near.mode }
-    }
-
-    /// Whether the last record of the preamble is a header that is written with another delimiter.
-    ///
-    /// To be asked only where the table behind has no header: words of a title may be as many by chance.
-    func endsWithHeader(in reading: borrowing SampleReading) -> Bool {
-        guard recordCount > 0, width >= 3 else { return false }
-        let line = reading.line(reading.record(recordCount - 1))
-        return [0x20, 0x3B, 0x09, 0x2C, 0x7C].contains { byte in line.count { $0 == byte } == width - 1 }
-    }
-
-    /// Leaves the last record of the preamble to the table.
-    mutating func giveBack() { recordCount -= 1 }
-
-    private mutating func seek(_ reading: borrowing SampleReading) {
-        let total = reading.recordCount
-        var index = 0
-        while index < min(Self.longest, total), precedesTable(reading, reading.record(index)) { index += 1 }
-        guard index > 0, total - index >= 2, reading.width(index) + 1 >= width else { return }
-        var behind = WidthCount()
-        for next in index..<total {
-            let record = reading.record(next)
-            behind.add(record.flaw == .none ? Int(record.fieldCount) : -1)
-        }
-        guard Double(behind.count(of: width)) >= 0.6 * Double(behind.total) else { return }
-        // Where records with as few filled cells are what the table has, the first ones are no title.
-        let most = (0..<index).map { reading.filledCount(reading.record($0)) }.max() ?? 0
-        let near = index..<min(total, index + 200)
-        let alike = near.count {
-            let record = reading.record($0)
-            return Int(record.fieldCount) == width && isSparse(reading, record)
-                && reading.filledCount(record) <= most && !reading.field(0, of: record).isAbsent
-        }
-        guard alike * 5 <= near.count else { return }
-        recordCount = index
-    }
-
-    private func precedesTable(_ reading: borrowing SampleReading, _ record: Record) -> Bool {
-        guard record.flaw == .none else { return false }
-        let fields = Int(record.fieldCount)
-        if fields * 2 <= width, fields < width { return true }
-        return fields == width && width >= 3 && isSparse(reading, record)
-    }
-
-    /// Few filled cells for its width; and few at all, since the top of a header that spans columns has many.
-    private func isSparse(_ reading: borrowing SampleReading, _ record: Record) -> Bool {
-        let filled = reading.filledCount(record)
-        return filled <= 3 && filled * 3 <= Int(record.fieldCount)
+        return others <= 1 || others * 10 <= last - records.lowerBound + 1
     }
 }

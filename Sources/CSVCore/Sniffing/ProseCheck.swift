@@ -20,7 +20,7 @@ struct ProseCheck {
             return
         }
         let isNamedOnce = reading.width(0) == 1 && score.width == 2
-        if isNamedOnce, CellKind(reading.line(reading.record(0))).family == nil {
+        if isNamedOnce, !Self.counts(reading), CellKind(reading.line(reading.record(0))).family == nil {
             let numbers = (1..<total).count { CellKind(reading.line(reading.record($0))).family == .number }
             if numbers * 10 >= (total - 1) * 9 {
                 isOneColumn = true
@@ -31,6 +31,17 @@ struct ProseCheck {
             isOneColumn = false
             return
         }
-        isOneColumn = ColumnFamilies(reading, from: 1, width: score.width).typed.isEmpty
+        isOneColumn = ColumnShapes(reading, from: 1, width: score.width).typed.isEmpty
+    }
+
+    /// Whether the first fields of the records are their numbers, which need no name.
+    static func counts(_ reading: borrowing SampleReading) -> Bool {
+        (1..<reading.recordCount).allSatisfy { index in
+            let record = reading.record(index)
+            guard record.flaw == .none, record.fieldCount > 0 else { return false }
+            let text = CellText(trimming: reading.cell(0, of: record))
+            guard text.count > 0, text.count <= 9, text.endOfDigits(0) == text.count else { return false }
+            return text.number(0..<text.count) == index
+        }
     }
 }

@@ -1,20 +1,19 @@
 /// Finds out how a CSV text is written from a sample of its bytes.
 ///
-/// Four questions are answered one after the other, each on what is known by then: in which dialect the text makes
-/// the best table (``DialectFinder``), what stands before the table (``PreambleFinder``), which of its first records
-/// are names (``HeaderFinder``), and where it ends (``TailFinder``). What a user has said is never questioned.
+/// Five questions are answered one after the other, each on what is known by then: which lines at the front are
+/// remarks whatever the table (``LeadingLines``), in which dialect the text makes the best table
+/// (``DialectFinder``), what stands before the table (``PreambleFinder``), whether its first record names the columns
+/// (``HeaderFinder``), and where it ends (``FooterFinder``). What a user has said is never questioned.
 ///
-/// Every answer needs evidence that single bad records cannot make or unmake; without evidence it is the plain
-/// default: comma, double quote, one header row, nothing skipped.
+/// The plain reading holds wherever it gives records of one width: comma or another delimiter that the first record
+/// shares, `"` doubled, one header line, nothing before or behind. Each answer beyond it needs evidence that stands
+/// in the text, is told with the flag that decides (``Inference``), and takes no line of the table's width away.
 ///
 /// ```swift
 /// let layout = Sniffer.sniff(bytes.span.bytes, isWhole: true, given: .init())
-/// print(layout.dialect.delimiter, layout.headerRows, layout.evidence)
+/// print(layout.dialect.delimiter, layout.headerRows, layout.inferences.map(\.sentence))
 /// ```
 public struct Sniffer {
-    /// How many bytes of a sample decide on the dialect, the preamble and the header.
-    static let decisiveBytes = 128 << 10
-
     /// Whether fields can stand in quotes, and in which.
     public enum QuoteChoice: Sendable, Hashable {
         case byte(UInt8)
@@ -25,10 +24,14 @@ public struct Sniffer {
     /// What is known about a text without looking; nil is to be found.
     public struct Given: Sendable {
         public var delimiter: [UInt8]?
+        public var joinsDelimiters = false
         public var quote: QuoteChoice?
         public var escape: UInt8?
+        /// Where ``escape`` is one.
+        public var escapeRule = Dialect.EscapeRule.everywhere
+        public var trimsBlanks = false
+        public var dropsEmptyRecords = false
         public var comment: [UInt8]?
-        public var joinsDelimiters = false
         /// Lines that name the columns; 0 for none.
         public var headerLines: Int?
         /// Physical lines to pass over at the start of the text.
@@ -40,8 +43,6 @@ public struct Sniffer {
         /// Which of several tables is read, from 1.
         public var tableNumber: Int?
 
-        var hasHeader: Bool? { headerLines.map { $0 > 0 } }
-
         public init() {}
     }
 
@@ -51,7 +52,7 @@ public struct Sniffer {
     ///   - sample: the first bytes of the text, without a byte order mark; UTF-8 or another superset of ASCII.
     ///   - isWhole: whether the text ends with the sample.
     ///   - given: what is fixed.
-    /// - Complexity: linear in the sample; some ten passes over its first 128 KiB and one over the rest.
+    /// - Complexity: linear in the sample; some ten passes over it.
     public static func sniff(_ sample: RawSpan, isWhole: Bool, given: Given) -> Layout {
         sample.withUnsafeBytes { raw in
             raw.withMemoryRebound(to: UInt8.self) { sniff($0, isWhole: isWhole, given: given) }
@@ -62,54 +63,143 @@ public struct Sniffer {
         var given = given
         if given.delimiter?.isEmpty == true { given.delimiter = nil }
         var layout = Layout()
-        var lines = LineSkip()
-        if let count = given.skipLines {
-            lines = LineSkip(count, of: sample)
-            if count > 0 { layout.evidence.append("\(plural(count, "line")) skipped as told") }
-        } else if let hint = SeparatorHint(sample), given.delimiter == nil {
-            given.delimiter = [hint.delimiter]
-            given.skipLines = 1
-            lines = LineSkip(1, of: sample)
-            layout.evidence.append("the first line names the delimiter: \(DelimiterChoice.name([hint.delimiter]))")
+        let skipped = LineSkip(given.skipLines ?? 0, of: sample)
+        if skipped.count > 0 { layout.evidence.append("\(plural(skipped.count, "line")) skipped as told") }
+        var front = LeadingLines(behind: skipped, of: sample)
+        if let delimiter = front.delimiter {
+            if given.delimiter == nil { given.delimiter = [delimiter] }
+            layout.inferences.append(
+                Inference(
+                    .delimiter, "the first line, 'sep=\(String(decoding: [delimiter], as: UTF8.self))', names the delimiter",
+                    flag: "--delimiter names another"))
         }
-        let body = UnsafeBufferPointer(rebasing: sample[lines.bytes...])
-        let head = UnsafeBufferPointer(rebasing: body.prefix(decisiveBytes))
-        let headIsWhole = isWhole && head.count == body.count
-        let finder = DialectFinder(head, isWhole: headIsWhole, given: given)
+        if front.hasRemarks, takesRecord(front, sample, isWhole: isWhole, given) { front.giveBackLast() }
+        let body = UnsafeBufferPointer(rebasing: sample[front.lines.bytes...])
+        let finder = DialectFinder(body, isWhole: isWhole, given: given)
         layout.dialect = finder.dialect
+        layout.inferences += finder.inferences
         layout.evidence += finder.evidence
-
-        let reading = SampleReading(head, dialect: finder.dialect, isWhole: headIsWhole)
-        var preamble = PreambleFinder(reading, isSought: given.skipLines == nil)
-        var header = HeaderFinder(reading, from: preamble.recordCount, width: preamble.width, given: given.hasHeader)
-        if header.rows == 0, given.hasHeader == nil, preamble.endsWithHeader(in: reading) {
-            preamble.giveBack()
-            header = HeaderFinder(reading, from: preamble.recordCount, width: preamble.width, given: true)
-        }
-        if preamble.recordCount > 0 {
-            lines = LineSkip(through: lines.bytes + Int(reading.record(preamble.recordCount).start), of: sample)
-            layout.evidence.append(
-                "\(plural(lines.count, "line")) before the table: less filled than its \(preamble.width) columns")
-        }
-        layout.skippedLines = lines.count
-        layout.skippedBytes = lines.bytes
-        layout.headerRows = header.rows
-        layout.columnCount = header.columnCount
-        layout.hasTrailingDelimiter = header.hasTrailingDelimiter
-        layout.evidence += header.evidence
-        guard isWhole, preamble.width > 1 else { return layout }
-
-        let table = UnsafeBufferPointer(rebasing: sample[lines.bytes...])
-        let tail = TailFinder(
-            SampleReading(table, dialect: finder.dialect, isWhole: true), width: preamble.width,
-            headerRows: header.rows)
-        if let start = tail.start {
-            layout.notesStart = lines.bytes + start
-            layout.evidence.append(tail.evidence)
-        }
+        layout.refusal = finder.refusal
+        let reading = SampleReading(body, dialect: finder.dialect, isWhole: isWhole)
+        layout.place(reading, behind: front, of: sample, isWhole: isWhole, given)
         return layout
+    }
+
+    /// Whether the table behind some remarks has no names of its own, and the last remark as many words as it has columns.
+    private static func takesRecord(
+        _ front: LeadingLines, _ sample: UnsafeBufferPointer<UInt8>, isWhole: Bool, _ given: Given
+    ) -> Bool {
+        guard let remark = front.lastRemark?.bytes, given.headerLines != 0 else { return false }
+        let body = UnsafeBufferPointer(rebasing: sample[remark.lowerBound...])
+        let dialect = DialectFinder(body, isWhole: isWhole, given: given).dialect
+        let reading = SampleReading(body, dialect: dialect, isWhole: isWhole)
+        guard reading.recordCount > 2, reading.width(0) > 1, reading.width(0) == reading.width(1) else { return false }
+        let width = reading.width(1)
+        if case .record = HeaderFinder.judge(reading, 1, to: reading.recordCount, width) { return true }
+        return false
     }
 
     /// `1 line`, `2 lines`.
     static func plural(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }
+}
+
+extension Sniffer.Layout {
+    /// Finds where in the text the table lies.
+    fileprivate mutating func place(
+        _ reading: borrowing SampleReading, behind front: LeadingLines, of sample: UnsafeBufferPointer<UInt8>,
+        isWhole: Bool, _ given: Sniffer.Given
+    ) {
+        var lines = front.lines
+        let start = lines.bytes
+        skippedLines = lines.count
+        skippedBytes = lines.bytes
+        let blocks = TableBlocks(reading)
+        var records = 0..<reading.recordCount
+        if let number = given.tableNumber {
+            guard let table = blocks.table(number) else {
+                refusal = Sniffer.Inference(
+                    .nextTable,
+                    "there \(blocks.tableCount == 1 ? "is 1 table" : "are \(blocks.tableCount) tables") in the first MiB of the text",
+                    flag: "--table-number takes one of them")
+                return
+            }
+            records = table
+        }
+        let preamble = PreambleFinder(
+            reading, isWhole && given.tableNumber == nil ? firstTable(reading, blocks, records) : records,
+            isSought: given.skipLines == nil, isHeaderless: given.headerLines == 0)
+        let first = records.lowerBound + preamble.recordCount
+        if first > 0, first < reading.recordCount {
+            lines = LineSkip(through: start + Int(reading.record(first).start), of: sample)
+        }
+        if front.hasRemarks {
+            inferences.append(
+                Sniffer.Inference(
+                    .preamble, "remarks before the header are no names", flag: "--skip-lines counts the lines before the header"))
+        }
+        if preamble.recordCount > 0 {
+            inferences.append(
+                Sniffer.Inference(
+                    .preamble,
+                    "\(Sniffer.plural(preamble.recordCount, "line")) before the header \(preamble.recordCount == 1 ? "is" : "are") "
+                        + "narrower than its \(preamble.width) columns, and no \(preamble.recordCount == 1 ? "record" : "records")",
+                    flag: "--skip-lines 0 reads \(preamble.recordCount == 1 ? "it" : "them")"))
+        }
+        // Blank lines alone before a header are none that anybody has to skip.
+        if preamble.recordCount > 0 || front.lines.count > 0 || records.lowerBound > 0 {
+            skippedLines = lines.count
+            skippedBytes = lines.bytes
+        }
+        findEnd(reading, first..<records.upperBound, preamble.width, start, isWhole: isWhole, given)
+    }
+
+    /// The records up to the end of the first table, where another of another width follows it.
+    ///
+    /// Two lines without names over them are a preamble of the next table rather than a table.
+    private func firstTable(
+        _ reading: borrowing SampleReading, _ blocks: TableBlocks, _ records: Range<Int>
+    ) -> Range<Int> {
+        var tables = blocks.blocks.filter(\.isTable)
+        if let small = tables.first, small.records.count < 4 {
+            let verdict = HeaderFinder.judge(reading, small.records.lowerBound, to: small.records.upperBound, small.width)
+            if case .names = verdict {} else { tables.removeFirst() }
+        }
+        guard let first = tables.first, tables.count > 1, tables.dropFirst().allSatisfy({ $0.width != first.width })
+        else { return records }
+        return records.lowerBound..<first.records.upperBound
+    }
+
+    private mutating func findEnd(
+        _ reading: borrowing SampleReading, _ records: Range<Int>, _ width: Int, _ start: Int, isWhole: Bool,
+        _ given: Sniffer.Given
+    ) {
+        columnCount = width
+        guard !records.isEmpty else { return }
+        // The end is looked for with one line of names in mind, since which it is does not matter to it.
+        var end = records.upperBound
+        let isSought = given.skipFooter == nil && given.seeksFooter && given.tableNumber == nil
+        if isWhole, isSought {
+            let footer = FooterFinder(reading, records, width: width, headerRows: given.headerLines ?? 1)
+            if let found = footer.start {
+                end = found
+                setEnd(at: start + Int(reading.record(found).start), footer.following)
+                inferences.append(footer.inference(in: reading))
+            }
+        }
+        let header = HeaderFinder(reading, from: records.lowerBound, to: end, width: width, given: given.headerLines)
+        headerRows = header.rows
+        columnCount = header.columnCount
+        hasTrailingDelimiter = header.hasTrailingDelimiter
+        unnamedColumn = header.unnamedColumn
+        inferences += header.inferences
+        evidence += header.evidence
+        if given.tableNumber != nil, records.upperBound < reading.recordCount {
+            setEnd(at: start + Int(reading.record(records.upperBound).start), .table)
+        }
+    }
+
+    private mutating func setEnd(at offset: Int, _ following: Following) {
+        notesStart = offset
+        self.following = following
+    }
 }

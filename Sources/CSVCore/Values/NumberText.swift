@@ -125,7 +125,7 @@ struct PlainDecimal {
             if digit <= 9 {
                 digits = digits &* 10 &+ UInt64(digit)
             } else {
-                guard digit == 0x2E &- 0x30, point == 0 else { return nil }
+                guard digit == 0x2E &- 0x30, point == 0, position > 0 else { return nil }
                 point = position
             }
         }

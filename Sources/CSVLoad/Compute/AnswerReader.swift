@@ -31,7 +31,7 @@ final class AnswerReader {
         for (index, name) in outputs.enumerated() { targets[name.asciiLowercased] = .output(index) }
         self.targets = targets
         let dialect = CommandOptions.dialect(format)
-        indexer = RecordIndexer(dialect: dialect, keepsBlankLines: true)
+        indexer = RecordIndexer(dialect: dialect, keepsBlankLines: true, keepsLinesOfBlanks: true)
         finder = BoundaryFinder(dialect: dialect)
         fieldText = FieldText(dialect: dialect)
     }

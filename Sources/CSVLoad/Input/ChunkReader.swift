@@ -76,7 +76,9 @@ final class ChunkReader: ChunkReading {
             if isCancelled() { return false }
             let isAtEnd = streamEnded && carryStart == carry.count
             if let boundary = boundary(in: chunk, isAtEnd: isAtEnd, isGrown: chunk.capacity > usual) {
+                let endsData = finder.endsData(in: chunk.filled.bytes, at: boundary, isFinal: isAtEnd)
                 end(chunk, at: boundary)
+                if endsData { dropRest() }
                 return true
             }
             if let failure { throw failure }
@@ -99,7 +101,15 @@ final class ChunkReader: ChunkReading {
                 ?? (isAtEnd ? chunk.count : nil)
         }
         let boundary = finder.lastBoundary(in: chunk.filled.bytes, from: recordsStart, isFinal: isAtEnd)
-        return boundary > recordsStart || isAtEnd ? boundary : nil
+        if boundary > recordsStart || isAtEnd { return boundary }
+        return finder.endsData(in: chunk.filled.bytes, at: boundary, isFinal: false) ? boundary : nil
+    }
+
+    /// Leaves what stands behind the line that ends the data.
+    private func dropRest() {
+        streamEnded = true
+        carry.removeAll()
+        carryStart = 0
     }
 
     private func end(_ chunk: Chunk, at boundary: Int) {

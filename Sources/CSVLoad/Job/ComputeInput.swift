@@ -25,7 +25,7 @@ struct ComputeInput {
             names = text.header.names
             headerLength = text.header.length
             layout = text.layout
-            notes = text.header.notes + (text.decision.map { ["the text is read as if told \($0)"] } ?? [])
+            notes = text.header.notes + text.layout.inferences.map(\.sentence)
             return
         }
         text = nil

@@ -63,6 +63,7 @@ public final class ComputeJob: StoppableJob {
         var builder = PlanBuilder(
             content: options.content, inputNames: input.names, layout: input.layout, input: input.stream.name,
             table: "data")
+        if let header = input.text?.header { builder.take(header) }
         try job.addForeignColumns(to: &builder) { plan throws(LoadError) in
             let chunk = try FrontRecords.chunk(
                 of: input.stream, headerLength: input.headerLength, dialect: input.layout.dialect)
@@ -74,10 +75,11 @@ public final class ComputeJob: StoppableJob {
         guard let text = input.text else {
             return try builder.plan(newTableWith: Array(repeating: .any, count: input.names.count))
         }
-        guard !options.content.isAllText else {
+        guard !options.content.isAllText || builder.seeksEmptyFields else {
             return try builder.plan(newTableWith: Array(repeating: .text, count: input.names.count))
         }
-        return try builder.plan(newTableWith: TypeSurvey(job).evidence(of: text).columns.map(\.type))
+        let found = TypeSurvey.Found(try TypeSurvey(job).evidence(of: text))
+        return try builder.plan(newTableWith: found.types, empty: found.empty)
     }
 
     private func typer(_ plan: RowPlan, _ input: ComputeInput) -> any ChunkTyping {

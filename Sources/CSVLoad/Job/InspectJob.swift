@@ -45,13 +45,14 @@ public struct InspectJob: Sendable {
         let job = LoadJob(options, toolVersion: "", observer: Unobserved())
         let stream = try job.open(options.input)
         let text = try TextSource(stream, format: options.content.format, known: nil)
-        let builder = PlanBuilder(
+        var builder = PlanBuilder(
             content: options.content, inputNames: text.header.names, layout: text.layout, input: stream.name,
             table: options.table)
+        builder.take(text.header)
         _ = try builder.draft()
         let inference = try TypeSurvey(job).inference(of: text)
         let types = options.content.isAllText ? text.header.names.map { _ in .text } : inference.columns.map(\.type)
-        var plan = try builder.plan(newTableWith: types)
+        var plan = try builder.plan(newTableWith: types, empty: TypeSurvey.Found(inference).empty)
         plan.chooseRowID(.auto, recordBytes: inference.recordBytes, hasFullText: false)
         let examples = try Examples(text, plan, options.content)
         let statistics = try TypeSurvey(job).statistics(of: text, plan)

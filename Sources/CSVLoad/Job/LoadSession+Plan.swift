@@ -1,5 +1,14 @@
 import CSVCore
 
+extension LoadSession {
+    /// What of a text is no records, and what was found in it.
+    struct Outline {
+        var inferences: [Sniffer.Inference] = []
+        var linesBefore = 0
+        var linesBehind: Int64 = 0
+    }
+}
+
 /// What cannot be loaded as it was asked for, and what had to be decided.
 extension LoadSession {
     /// Refuses a full-text index on a table whose rows it could not find.
@@ -47,26 +56,32 @@ extension LoadSession {
         }
 
         notes.append(contentsOf: text.header.notes)
+        if let empty = plan.emptyFields {
+            notes.append(
+                "\(empty.count) \(empty.count == 1 ? "column that has" : "columns that have") neither a name nor a value "
+                    + "\(empty.count == 1 ? "is" : "are") left out, as --drop-empty says")
+        }
         let (names, fields) = (text.header.names.count, text.layout.columnCount)
         if fields > names, names > 1, !text.layout.hasTrailingDelimiter {
             notes.append(
                 "the header names \(names) columns and most records have \(fields) fields: mend the header, or say "
                     + "--skip-lines \(text.layout.skippedLines + 1) --no-header to number the columns")
         }
-        if text.layout.hasTrailingDelimiter {
-            notes.append("records end with a delimiter that the header has not: their last, empty field is passed over")
-        }
-        if let decision = text.decision { notes.append("the text is read as if told \(decision)") }
+        outline.inferences = text.layout.inferences
+        outline.linesBefore = text.layout.skippedLines
+        outline.linesBehind = text.notesLines
+        notes.append(contentsOf: text.layout.inferences.map(\.sentence))
+        if text.stream.encoding != "UTF-8" { notes.append("the text is read as --encoding \(text.stream.encoding)") }
         if text.layout.skippedLines > 0 {
             let lines = text.layout.skippedLines
             notes.append(
-                "\(lines) \(lines == 1 ? "line" : "lines") before the header \(lines == 1 ? "is" : "are") no "
-                    + "\(lines == 1 ? "record" : "records"), and kept in csvload_sources.preamble")
+                "\(lines) \(lines == 1 ? "line" : "lines") before the header \(lines == 1 ? "is" : "are") kept in "
+                    + "csvload_sources.preamble")
         }
         if !text.notes.isEmpty {
-            let lines = text.notes.withUnsafeBytes { LineEnds.count(in: $0) }
+            let lines = text.notesLines
             notes.append(
-                "about \(max(lines, 1)) lines behind the data are no records, and kept in csvload_sources.notes")
+                "\(lines == 1 ? "1 line" : "\(lines) lines") behind the data \(lines == 1 ? "is" : "are") kept in csvload_sources.notes")
         }
     }
 }

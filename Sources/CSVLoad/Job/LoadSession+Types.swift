@@ -47,13 +47,13 @@ extension LoadSession {
             try checkFullText(table)
             return try builder.plan(for: table, isOurs: known.isOurTable)
         }
-        if options.content.isAllText {
+        if options.content.isAllText, !builder.seeksEmptyFields {
             let types = Array(repeating: ColumnType.text, count: text.header.names.count)
             return try newTable(builder, TypeSurvey.Found(types: types))
         }
         if case .found(let found) = typing { return try newTable(builder, found) }
         let survey = TypeSurvey(job)
-        if triesTypes || areTypesGiven(draft, builder) {
+        if triesTypes || areTypesGiven(draft, builder) && !builder.seeksEmptyFields {
             return try newTable(builder, survey.expectation(from: text, bytes: TypeTrial.frontBytes))
         }
         return try newTable(builder, pass(survey, draft, text).found)
@@ -75,7 +75,7 @@ extension LoadSession {
     }
 
     private func newTable(_ builder: PlanBuilder, _ found: TypeSurvey.Found) throws(LoadError) -> RowPlan {
-        var plan = try builder.plan(newTableWith: found.types)
+        var plan = try builder.plan(newTableWith: found.types, empty: found.empty)
         guard options.rowIDPolicy != .never || !plan.key.isEmpty else {
             throw LoadError(
                 .usage, "--rowid never needs a key, and '\(options.table)' would have none",

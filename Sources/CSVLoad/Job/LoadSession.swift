@@ -9,6 +9,7 @@ struct LoadSession {
     /// Where the input is cut into parts, too; nil where it is not.
     var cutting: Cutting?
     var notes: [String] = []
+    var outline = Outline()
     var log: EventLog
     /// How the types of a new table are found.
     var typing = Typing.open
@@ -73,6 +74,7 @@ struct LoadSession {
         var builder = PlanBuilder(
             content: options.content, inputNames: text.header.names, layout: text.layout, input: text.stream.name,
             table: options.table, sourceName: options.sourceName, lookups: known.lookups)
+        builder.take(text.header)
         try job.addForeignColumns(
             to: &builder, known: isSame ? known.source?.before?.commandColumns : nil, of: text)
         let draft = try builder.draft()
@@ -201,6 +203,7 @@ struct LoadSession {
             ? try Takeover(writer, shared, plan, recordsBefore: progress.recordsVerified) : nil
         let makeWorker = try supply.makeWorker(takeover)
         var computed = ComputationCounts()
+        var quotedNulls: Int64 = 0
         let policy = ComputeErrorPolicy(options)
         writer.locate = supply.locate
         do throws(LoadError) {
@@ -212,6 +215,7 @@ struct LoadSession {
                 guard policy.takes(chunk) else { return lender.giveBack(chunk) }
                 try policy.check(chunk, firstRecord: writer.nextRecordToCome)
                 computed.add(chunk)
+                quotedNulls += chunk.quotedNulls
                 try shared.write(chunk, lender)
                 job.observer.loadDidProgress(
                     LoadProgress(
@@ -250,6 +254,11 @@ struct LoadSession {
         try lock?.requireInPlace()
         var summary = summary(writer, text, progress, isInterrupted: isInterrupted, guess)
         summary.computation = computed
+        if quotedNulls > 0 {
+            summary.notes.append(
+                "\(quotedNulls) \(quotedNulls == 1 ? "field in quotes has" : "fields in quotes have") a text that --null "
+                    + "names, and \(quotedNulls == 1 ? "is" : "are") loaded as text: only a field without quotes is NULL")
+        }
         if supply.isComputedElsewhere {
             if !job.isOneOfSeveral {
                 summary.notes += job.shared.notes
@@ -311,6 +320,9 @@ struct LoadSession {
         var summary = LoadSummary(
             source: options.sourceName, table: options.table, database: options.database, status: status)
         summary.notes = notes
+        summary.inferences = outline.inferences
+        summary.linesBefore = outline.linesBefore
+        summary.linesBehind = outline.linesBehind
         return summary
     }
 }

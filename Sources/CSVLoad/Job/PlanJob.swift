@@ -60,6 +60,7 @@ extension LoadJob {
         var builder = PlanBuilder(
             content: options.content, inputNames: text.header.names, layout: text.layout, input: text.stream.name,
             table: options.table, sourceName: options.sourceName)
+        builder.take(text.header)
         try addForeignColumns(to: &builder, of: text)
         let draft = try builder.draft()
         if draft.computes { _ = try ComputationChain(draft, content: options.content, facts: facts).makeWorker() }

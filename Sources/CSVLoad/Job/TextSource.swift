@@ -29,20 +29,52 @@ struct TextSource {
         let mark = sample.starts(with: Header.mark) ? Header.mark.count : 0
         let text = sample[mark...]
         var layout = known ?? Sniffer.sniff(text.span.bytes, isWhole: isWhole, given: Sniffer.Given(format))
-        layout.dialect.strayQuotes = format.strayQuotes
-        if known != nil, layout.notesStart != nil {
-            // Notes stand at the end, which is elsewhere when the text has grown.
+        if let refusal = layout.refusal { throw TextSource.refuse(refusal, of: stream) }
+        layout.dialect.apply(format)
+        if known != nil, layout.notesStart != nil, isWhole {
+            // What is behind the table stands elsewhere when the text has grown.
             let again = Sniffer.sniff(text.span.bytes, isWhole: isWhole, given: Sniffer.Given(format))
-            layout.notesStart = again.notesStart
+            (layout.notesStart, layout.following) = (again.notesStart, again.following)
+        }
+        let later = isWhole ? nil : try LaterSamples(stream)
+        if known == nil, let later { later.look(for: Sniffer.Given(format), in: &layout) }
+        header = try Header(stream, layout: layout)
+        let start = Int64(header.length)
+        var end: Int64?
+        if let lines = format.footerLines {
+            end = lines == 0 ? nil : max(start, try FooterLines(lines, of: stream, sample: sample, isWhole: isWhole).start)
+        } else if let notesStart = layout.notesStart, isWhole || layout.following == .table {
+            end = Int64(mark + notesStart)
+        } else if let found = later?.footer(of: layout, given: Sniffer.Given(format)) {
+            layout.following = .footer
+            layout.inferences.removeAll { $0.kind == .footer }
+            layout.inferences.append(found.inference)
+            end = found.start
         }
         self.layout = layout
-        header = try Header(stream, layout: layout)
-        if let start = layout.notesStart {
-            notes = Array(sample[(mark + start)...])
-            stream.limit = Int64(mark + start)
-        } else {
+        guard let end else {
             notes = []
+            return
         }
+        if isWhole {
+            notes = Array(sample[min(Int(end), sample.count)...])
+        } else {
+            // Of what follows a table in the middle of a long text nobody knows the size.
+            notes = layout.following == .footer ? try later?.bytes(from: end) ?? [] : []
+        }
+        stream.limit = end
+    }
+
+    /// Lines of ``notes``.
+    var notesLines: Int64 {
+        let ends = notes.withUnsafeBytes { LineEnds.count(in: $0) }
+        return notes.isEmpty || notes.last == 0x0A || notes.last == 0x0D ? ends : ends + 1
+    }
+
+    private static func refuse(_ refusal: Sniffer.Inference, of stream: InputStream) -> LoadError {
+        LoadError(
+            .unusableData, "'\(stream.name)' cannot be read as it is: \(refusal.finding)",
+            recovery: "Say how to read it: \(refusal.flag).")
     }
 
     private init(_ stream: InputStream, like other: TextSource) {
@@ -72,7 +104,9 @@ extension Sniffer.Layout {
     var flags: [String] {
         let plain = Dialect()
         var parts: [String] = []
-        if dialect.delimiter != plain.delimiter {
+        if dialect.joinsDelimiters {
+            parts.append("--delimiter spaces")
+        } else if dialect.delimiter != plain.delimiter {
             parts.append("--delimiter \(Sniffer.Layout.shown(dialect.delimiter))")
         }
         if dialect.quote != plain.quote {
@@ -80,6 +114,7 @@ extension Sniffer.Layout {
         }
         if let escape = dialect.escape { parts.append("--escape \(Sniffer.Layout.shown([escape]))") }
         if headerRows == 0 { parts.append("--no-header") }
+        if headerRows > 1 { parts.append("--header-lines \(headerRows)") }
         if skippedLines > 0 { parts.append("--skip-lines \(skippedLines)") }
         return parts
     }
@@ -105,6 +140,9 @@ extension Sniffer.Given {
         case nil: break
         }
         escape = format.escape
+        escapeRule = format.endsWithMarker ? .copyText : .everywhere
+        trimsBlanks = format.isTrimmed
+        dropsEmptyRecords = format.dropsEmptyRecords
         comment = format.comment
         joinsDelimiters = format.joinsDelimiters
         headerLines = format.headerLines

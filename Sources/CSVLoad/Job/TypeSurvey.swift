@@ -5,16 +5,24 @@ struct TypeSurvey {
     /// What a new table is made by.
     struct Found: Sendable {
         var types: [ColumnType]
+        /// Fields that have no value in any record.
+        var empty: Set<Int> = []
         /// Bytes of a record, on average; nil where none was seen.
         var recordBytes: Int64?
 
-        init(types: [ColumnType], recordBytes: Int64? = nil) {
+        /// What is known without a look at any record.
+        init(types: [ColumnType]) {
             self.types = types
+        }
+
+        init(_ columns: [ColumnEvidence], recordBytes: Int64?) {
+            types = columns.map(\.type)
+            empty = Set(columns.indices.filter { !columns[$0].hasValues })
             self.recordBytes = recordBytes
         }
 
         init(_ inference: TypeInference) {
-            self.init(types: inference.columns.map(\.type), recordBytes: inference.recordBytes)
+            self.init(inference.columns, recordBytes: inference.recordBytes)
         }
     }
 
@@ -43,7 +51,7 @@ struct TypeSurvey {
                 columns[index].merge(evidence)
             }
         }
-        return Found(types: columns.map(\.type), recordBytes: found.recordBytes)
+        return Found(columns, recordBytes: found.recordBytes)
     }
 
     /// What the front of an input lets expect, found without a thread.
@@ -98,8 +106,8 @@ struct TypeSurvey {
     func makeWorker(for inference: TypeInference, of text: TextSource) -> @Sendable () -> any ChunkWorking {
         let content = job.options.content
         let names = text.header.names.map { content.renamed($0) }
-        let layout = text.layout
-        return { TypeInferenceWorker(inference, names: names, layout: layout, content: content) }
+        let (layout, header) = (text.layout, text.header.fields)
+        return { TypeInferenceWorker(inference, names: names, header: header, layout: layout, content: content) }
     }
 
     private func pass(

@@ -29,7 +29,7 @@ struct SourceRetry {
         self.stored = stored
         let database = options.selection.database
         let content = options.content(of: stored.content)
-        layout.dialect.strayQuotes = content.format.strayQuotes
+        layout.dialect.apply(content.format)
         let remembersKeys: Bool
         let table: TargetTable?
         let isDivided: Bool
@@ -55,6 +55,8 @@ struct SourceRetry {
             content: content, inputNames: names, layout: layout, input: source.name, table: table.name,
             sourceName: source.name)
         builder.commandColumns = stored.commandColumns ?? []
+        // What the header does not name is called by its number.
+        builder.namelessFields = names.indices.filter { names[$0] == "column_\($0 + 1)" }
         let plan = try builder.plan(for: table, isOurs: true)
         self.plan = plan
         do throws(SQLiteError) {
@@ -100,8 +102,8 @@ struct SourceRetry {
             while let kept = try store.next(after: rowID) {
                 guard !isCancelled() else { break }
                 rowID = kept.rowID
-                guard kept.wholeBytes == nil else {
-                    // A part of a record is no record: only its source has the whole one.
+                guard kept.wholeBytes == nil, kept.reason != Reject.Reason.header.rawValue else {
+                    // A part of a record is no record: only its source has the whole one. Nor is another header.
                     summary.counts.rejected += 1
                     continue
                 }

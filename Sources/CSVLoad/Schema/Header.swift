@@ -10,8 +10,15 @@ struct Header {
     var preamble: [UInt8]
     /// The header's own lines, as they stand there; empty where there is none.
     var bytes: [UInt8] = []
+    /// The fields of a header of one line, as they stand there; nil where there is another one, or none.
+    var fields: [[UInt8]]?
+    /// Columns that the text does not name, by their fields' numbers from 0.
+    var namelessFields: [Int] = []
     /// What had to be changed about the names, one sentence each.
     var notes: [String] = []
+    /// Columns without a name of their own, and what they are called.
+    private var nameless: [(number: Int, name: String)] = []
+    private var repeated: [(number: Int, name: String)] = []
 
     /// Reads the header from the front of a stream, without taking it out.
     ///
@@ -34,10 +41,11 @@ struct Header {
             }
             rows.append(record.fields)
             if layout.headerRows == 0 { break }
+            fields = layout.headerRows == 1 ? record.fields : nil
             position = record.next
         }
         dropSurplusNames(from: &rows, layout)
-        guard let widest = rows.map(\.count).max() else {
+        guard var widest = rows.map(\.count).max() else {
             throw LoadError(
                 .unusableData, "'\(stream.name)' is empty: there is no header",
                 recovery: "A CSV file starts with a line that names its columns.")
@@ -45,13 +53,42 @@ struct Header {
         length = position
         guard layout.headerRows > 0 else {
             names = (1...widest).map { "column_\($0)" }
+            namelessFields = Array(0..<widest)
             return
         }
         bytes = Array(try stream.peek(length)[(mark + layout.skippedBytes)...])
-        var taken = Set<String>()
+        switch layout.unnamedColumn {
+        case .first: rows = rows.map { [[]] + $0 }
+        case .last: rows = rows.map { $0 + [[]] }
+        case nil: break
+        }
+        if layout.unnamedColumn != nil { widest += 1 }
+        guard widest <= Header.mostNames else {
+            throw LoadError(
+                .unusableData,
+                "The header of '\(stream.name)' has \(widest) names; SQLite takes at most 2000 columns in a table",
+                recovery: "Is --delimiter right? Or is this a table on its side?")
+        }
+        var taken = UniqueNames()
         for column in 0..<widest {
             let parts = rows.compactMap { column < $0.count ? $0[column] : nil }
             names.append(try unique(parts, column: column, of: stream, &taken))
+        }
+        noteNames()
+    }
+
+    /// Tells in one line for each kind what some columns had to be called.
+    private mutating func noteNames() {
+        for (columns, one, several) in [
+            (nameless, "has no name", "have no names"), (repeated, "repeats a name", "repeat names"),
+        ] where !columns.isEmpty {
+            guard columns.count > 1 else {
+                notes.append("column \(columns[0].number) \(one) and is called \(columns[0].name)")
+                continue
+            }
+            let shown = columns.prefix(3).map(\.name).joined(separator: ", ")
+            let more = columns.count > 3 ? ", …" : ""
+            notes.append("\(columns.count) columns \(several) and are called \(shown)\(more)")
         }
     }
 
@@ -66,7 +103,7 @@ struct Header {
     }
 
     private mutating func unique(
-        _ parts: [[UInt8]], column: Int, of stream: InputStream, _ taken: inout Set<String>
+        _ parts: [[UInt8]], column: Int, of stream: InputStream, _ taken: inout UniqueNames
     ) throws(LoadError) -> String {
         var texts: [String] = []
         for part in parts where !part.isEmpty {
@@ -85,25 +122,18 @@ struct Header {
                 .unusableData, "The name of column \(column + 1) in the header of '\(stream.name)' holds a NUL byte",
                 recovery: "Is this a text file?")
         }
-        let name = Header.unique(text.isEmpty ? "column_\(column + 1)" : text, among: &taken)
+        let name = taken.add(text.isEmpty ? "column_\(column + 1)" : text)
         if text.isEmpty {
-            notes.append("column \(column + 1) has no name and is called \(name)")
+            nameless.append((column + 1, name))
+            namelessFields.append(column)
         } else if name != text {
-            notes.append("column \(column + 1) repeats a name and is called \(name)")
+            repeated.append((column + 1, name))
         }
         return name
     }
 
-    /// A name that is not taken yet, ASCII case aside: the name itself, or the first of `name_2`, `name_3`, ….
-    static func unique(_ name: String, among taken: inout Set<String>) -> String {
-        var candidate = name
-        var number = 2
-        while !taken.insert(candidate.asciiLowercased).inserted {
-            candidate = "\(name)_\(number)"
-            number += 1
-        }
-        return candidate
-    }
+    /// More names than this are no header that columns could be chosen from.
+    private static let mostNames = 32_766
 
     /// The byte order mark of UTF-8.
     static let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
@@ -133,6 +163,7 @@ struct Header {
             var position = start
             while position < sample.count {
                 let rest = sample[position...]
+                if finder.endsData(in: rest.span.bytes, at: 0, isFinal: isWhole) { return nil }
                 guard let next = finder.firstBoundary(in: rest.span.bytes, from: 0, isFinal: isWhole || isLongest)
                 else { break }
                 guard isWhole || position + next < sample.count else { break }

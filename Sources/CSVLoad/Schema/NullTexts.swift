@@ -1,6 +1,9 @@
 import CSVCore
 
 /// The texts that mean NULL, beside an empty unquoted field: everywhere, or in single columns.
+///
+/// They are compared with the bytes as they stand in the text, escapes included, so that `\N` is one thing and `N`
+/// another. Only a field without quotes can be NULL: quotes say that a value is that text.
 struct NullTexts: Sendable {
     /// For each column, its texts; empty where there are none at all, which is the usual case.
     private let texts: [[[UInt8]]]
@@ -27,6 +30,9 @@ struct NullTexts: Sendable {
         }
         texts = single.map { $0 + everywhere }
     }
+
+    /// Whether there are none, which is the usual case.
+    var isEmpty: Bool { texts.isEmpty }
 
     @inline(__always)
     func contains(_ bytes: UnsafePointer<UInt8>, _ count: Int, column: Int) -> Bool {

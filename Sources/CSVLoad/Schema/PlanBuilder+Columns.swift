@@ -7,7 +7,7 @@ extension PlanBuilder {
         let type = content.isAllText ? ColumnType.text : .any
         let names = try renamed(inputNames)
         let all = names.enumerated().map { RowPlan.InputColumn(name: $1, type: type, field: $0) }
-        guard let wanted = content.columns else { return all }
+        guard let wanted = content.columns else { return all.filter { !emptyFields.contains($0.field) } }
         var selected: [RowPlan.InputColumn] = []
         for name in wanted {
             guard let column = all.first(where: { $0.name.asciiLowercased == name.asciiLowercased }) else {
@@ -63,8 +63,8 @@ extension PlanBuilder {
             targets.append(target)
         }
         if plan.keepsExtraFields {
-            var taken = Set(targets.map(\.column.asciiLowercased))
-            let name = Header.unique(RowPlan.extraFieldsColumn, among: &taken)
+            var taken = UniqueNames(beside: targets.map(\.column))
+            let name = taken.add(RowPlan.extraFieldsColumn)
             targets.append(RowPlan.Target(column: name, cell: plan.stride - 1, type: .text))
         }
         return targets

@@ -16,6 +16,12 @@ struct PlanBuilder {
     var programColumns: [[String]] = []
     /// Tables that are there and have the names of extracted columns, by these names in lower case.
     var lookups: [String: TargetTable] = [:]
+    /// The fields of a header of one line, for the records that repeat it.
+    var headerFields: [[UInt8]]?
+    /// Fields that the text does not name: what ``LoadOptions/TextFormat/dropsEmptyColumns`` is about.
+    var namelessFields: [Int] = []
+    /// Those of them that are left out.
+    private(set) var emptyFields: Set<Int> = []
 
     /// A plan whose types are not known yet: enough to check names, computations and the key.
     func draft() throws(LoadError) -> RowPlan {
@@ -23,6 +29,8 @@ struct PlanBuilder {
             inputs: try selectedColumns(), fieldCount: inputNames.count, filter: content.filter)
         plan.hasTrailingDelimiter = layout.hasTrailingDelimiter
         plan.ragged = content.format.ragged
+        plan.header = inputNames.count > 1 ? headerFields : nil
+        plan.emptyFields = emptyFields.isEmpty ? nil : emptyFields.sorted()
         try addComputations(to: &plan)
         plan.isStrict = content.isStrict
         plan.onConflict = content.onConflict
@@ -54,14 +62,42 @@ struct PlanBuilder {
         return plan
     }
 
+    /// Whether some columns may be left out where they have no value.
+    var seeksEmptyFields: Bool { content.format.dropsEmptyColumns && !droppable.isEmpty }
+
+    /// Columns without a name that no flag names either.
+    private var droppable: [Int] {
+        guard content.columns == nil else { return [] }
+        let renamed = Set(content.renames.keys.map(\.asciiLowercased))
+        return namelessFields.filter { !renamed.contains(inputNames[$0].asciiLowercased) }
+    }
+
+    /// The same, without those columns that have no name and, as is asked for each, no value.
+    private func leavingOut(_ isEmpty: (Int, String) -> Bool) -> PlanBuilder {
+        guard content.format.dropsEmptyColumns else { return self }
+        var builder = self
+        builder.emptyFields = Set(droppable.filter { isEmpty($0, inputNames[$0]) })
+        // A table has a column at least.
+        if builder.emptyFields.count == inputNames.count { builder.emptyFields = [] }
+        return builder
+    }
+
+    /// Takes over what the header says beside the names.
+    mutating func take(_ header: Header) {
+        headerFields = header.fields
+        namelessFields = header.namelessFields
+    }
+
     /// Names for a message: many columns are not all told.
     func listed(_ names: [String]) -> String {
         names.prefix(100).joined(separator: ", ") + (names.count > 100 ? ", … (\(names.count) in all)" : "")
     }
 
     /// The plan for a table that is to be made, with the types that were found for each field of a record.
-    func plan(newTableWith types: [ColumnType]) throws(LoadError) -> RowPlan {
-        var plan = try draft()
+    ///
+    /// - Parameter empty: fields that have no value in any record.
+    func plan(newTableWith types: [ColumnType], empty: Set<Int> = []) throws(LoadError) -> RowPlan {
+        var plan = try leavingOut { field, _ in empty.contains(field) }.draft()
         for index in plan.inputs.indices where givenType(plan.inputs[index].name) == nil {
             let type = types[plan.inputs[index].field]
             plan.inputs[index].type = type
@@ -71,8 +107,8 @@ struct PlanBuilder {
         }
         takeLookupTypes(in: &plan)
         if plan.key.isEmpty {
-            var taken = Set(plan.targets.map(\.column.asciiLowercased))
-            plan.rowIDColumn = Header.unique(TargetTable.rowIDColumn, among: &taken)
+            var taken = UniqueNames(beside: plan.targets.map(\.column))
+            plan.rowIDColumn = taken.add(TargetTable.rowIDColumn)
         }
         return plan
     }
@@ -86,7 +122,7 @@ struct PlanBuilder {
                 .unusableData, "'\(table)' is \(refusal), and rows cannot be upserted into that",
                 recovery: "Name a table with --table.")
         }
-        var plan = try draft()
+        var plan = try leavingOut { _, name in existing.column(named: name) == nil }.draft()
         let given = plan.key
         plan.key = []
         var mismatches: [String] = []

@@ -6,6 +6,8 @@ struct RowTyper: ~Copyable {
     private let plan: RowPlan
     private let columns: [Column]
     private let surplus: SurplusFields
+    private let header: RepeatedHeader?
+    private let emptyFields: [Int]
     private let nulls: NullTexts
     private let fieldText: FieldText
     private var indexer: RecordIndexer
@@ -22,7 +24,9 @@ struct RowTyper: ~Copyable {
     init(plan: RowPlan, dialect: Dialect, content: LoadOptions.Content) {
         self.plan = plan
         columns = plan.inputs.map { Column(field: $0.field, type: $0.type) }
-        nulls = NullTexts(content, names: plan.inputs.map(\.name))
+        emptyFields = plan.emptyFields ?? []
+        nulls = NullTexts(content, names: plan.inputs.map(\.name) + emptyFields.map { "column_\($0 + 1)" })
+        header = RepeatedHeader(plan.header, dialect: dialect)
         fieldText = FieldText(dialect: dialect)
         maximumRecordBytes = content.format.longestRecord
         surplus = SurplusFields(dialect: dialect)
@@ -91,8 +95,12 @@ struct RowTyper: ~Copyable {
     private func malformed(
         _ record: Record, _ ordinal: Int, _ bytes: Range<Int>, _ chunk: Chunk, checkingBytes: Bool
     ) -> Reject? {
+        if let header, header.isRepeated(record, first(of: record), chunk.bytes) {
+            return Reject(
+                ordinal: ordinal, bytes: bytes, stage: .parse, reason: .header, detail: "the record repeats the header")
+        }
         if record.flaw == .none, record.fieldCount == plan.fieldCount, !plan.hasTrailingDelimiter, !checkingBytes,
-            Int(record.end &- record.start) <= maximumRecordBytes
+            Int(record.end &- record.start) <= maximumRecordBytes, emptyFields.isEmpty
         {
             return nil
         }
@@ -125,11 +133,31 @@ struct RowTyper: ~Copyable {
                 ordinal: ordinal, bytes: bytes, stage: .parse, reason: .tooLong,
                 detail: "the record has \(bytes.count) bytes, more than --max-record-bytes \(maximumRecordBytes)")
         }
-        guard !isAccepted(record) else { return nil }
+        guard !isAccepted(record) else { return lost(record, ordinal, bytes, chunk) }
         let expected = plan.fieldCount + (plan.hasTrailingDelimiter ? 1 : 0)
         return Reject(
             ordinal: ordinal, bytes: bytes, stage: .parse, reason: .ragged,
             detail: "\(record.fieldCount) fields where \(expected) are expected")
+    }
+
+    /// Refuses a record with a value in a column that is left out because no other record has one there.
+    private func lost(_ record: Record, _ ordinal: Int, _ bytes: Range<Int>, _ chunk: Chunk) -> Reject? {
+        for (index, number) in emptyFields.enumerated() where number < Int(record.fieldCount) {
+            let field = first(of: record)[number]
+            let text = UnsafePointer(chunk.bytes) + Int(field.start)
+            if field.isAbsent || !field.isQuoted && nulls.contains(text, field.length, column: columns.count + index) {
+                continue
+            }
+            return Reject(
+                ordinal: ordinal, bytes: bytes, stage: .parse, reason: .ragged,
+                detail: "field \(number + 1) has a value, and its column has no name and was left out as empty")
+        }
+        return nil
+    }
+
+    @inline(__always)
+    private func first(of record: Record) -> UnsafePointer<Field> {
+        indexer.found.fields.baseAddress! + Int(record.firstField)
     }
 
     /// Whether the number of the record's fields is right, or the wrong one is allowed for.
@@ -172,14 +200,17 @@ struct RowTyper: ~Copyable {
                 let field = fields[number]
                 var text = bytes + Int(field.start)
                 var length = field.length
+                if nulls.contains(text, length, column: column) {
+                    if !field.isQuoted {
+                        cells[column] = .null
+                        continue
+                    }
+                    chunk.quotedNulls += 1
+                }
                 if field.isEscaped {
                     let target = chunk.arena.take(length)
                     length = fieldText.unescape(field, of: bytes, into: target)
                     text = UnsafePointer(target)
-                }
-                if nulls.contains(text, length, column: column) {
-                    cells[column] = .null
-                    continue
                 }
                 switch columns[column].type {
                 case .text:

@@ -43,7 +43,7 @@ final class TypeInference: Sendable {
     var recordBytes: Int64? { state.withLock { $0.records > 0 ? $0.recordBytes / $0.records : nil } }
     /// Records seen.
     var records: Int64 { state.withLock { $0.records } }
-    /// Those among them that have stray quotes or the wrong number of fields.
+    /// Those among them that have stray quotes or the wrong number of fields, or repeat the header.
     var malformed: Int64 { state.withLock { $0.malformed } }
 
     fileprivate func merge(_ evidence: [ColumnEvidence], records: Int64, bytes: Int64, malformed: Int64) {
@@ -64,6 +64,7 @@ final class TypeInferenceWorker: ChunkWorking {
     private var indexer: RecordIndexer
     private let nulls: NullTexts
     private let hasNulls: Bool
+    private let header: RepeatedHeader?
     private let hasTrailingDelimiter: Bool
     private let isRaggedKept: Bool
     private let columnCount: Int
@@ -75,12 +76,17 @@ final class TypeInferenceWorker: ChunkWorking {
     private let open: UnsafeMutablePointer<Int>
     private var openCount: Int
 
-    init(_ inference: TypeInference, names: [String], layout: Sniffer.Layout, content: LoadOptions.Content) {
+    /// - Parameter header: the header's fields, which are none of a record.
+    init(
+        _ inference: TypeInference, names: [String], header: [[UInt8]]?, layout: Sniffer.Layout,
+        content: LoadOptions.Content
+    ) {
         columnCount = names.count
         self.inference = inference
         indexer = RecordIndexer(dialect: layout.dialect, keepsBlankLines: columnCount == 1)
         nulls = NullTexts(content, names: names)
-        hasNulls = !content.nullTexts.isEmpty
+        hasNulls = !nulls.isEmpty
+        self.header = RepeatedHeader(header, dialect: layout.dialect)
         hasTrailingDelimiter = layout.hasTrailingDelimiter
         isRaggedKept = content.format.ragged != .reject
         evidence = .allocate(capacity: max(columnCount, 1))
@@ -112,11 +118,11 @@ final class TypeInferenceWorker: ChunkWorking {
         for record in indexer.found.records {
             let count = Int(record.fieldCount)
             let isWhole = hasTrailingDelimiter ? isTrailing(record, fields) : count == columnCount
-            guard record.flaw == .none, isWhole || isRaggedKept else {
+            let first = fields.baseAddress! + Int(record.firstField)
+            guard record.flaw == .none, isWhole || isRaggedKept, header?.isRepeated(record, first, bytes) != true else {
                 malformed += 1
                 continue
             }
-            let first = fields.baseAddress! + Int(record.firstField)
             var hasNewText = false
             for index in 0..<openCount {
                 let column = open[index]
@@ -147,7 +153,7 @@ final class TypeInferenceWorker: ChunkWorking {
         if field.isAbsent { return true }
         let text = bytes + Int(field.start)
         let length = field.length
-        if hasNulls, nulls.contains(text, length, column: column) { return true }
+        if hasNulls, !field.isQuoted, nulls.contains(text, length, column: column) { return true }
         let known = evidence + column
         if known.pointee.isInteger {
             if let value = NumberText.integer(text, length) {

@@ -112,6 +112,7 @@ struct VerifyTarget: Sendable {
         var builder = PlanBuilder(
             content: content, inputNames: text.header.names, layout: text.layout, input: text.stream.name,
             table: known.table.name, sourceName: options.sourceName)
+        builder.take(text.header)
         builder.commandColumns = known.source?.before?.commandColumns ?? []
         var plan = try builder.plan(for: known.table, isOurs: known.isOurs)
         plan.range = try known.shard?.range(in: plan, of: known.table.name)

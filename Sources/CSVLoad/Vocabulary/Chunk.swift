@@ -63,6 +63,8 @@ public final class Chunk {
     public var rejects: [Reject] = []
     /// Whether its rows were given up, because the load was asked to stop.
     public var isAbandoned = false
+    /// Fields in quotes that have a text which would be NULL without them.
+    public var quotedNulls: Int64 = 0
     /// Rows whose columns were computed, by SQL or otherwise.
     public var computed: Int64 = 0
     /// Rows that took the values that stand in the table.
@@ -110,6 +112,7 @@ public final class Chunk {
         lineEnds = 0
         filtered = 0
         isAbandoned = false
+        quotedNulls = 0
         computed = 0
         takenOver = 0
         retried = 0

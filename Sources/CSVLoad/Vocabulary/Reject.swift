@@ -12,6 +12,8 @@ public struct Reject: Sendable {
         case quote
         case unclosedQuote = "unclosed_quote"
         case ragged
+        /// The header stands again among the records.
+        case header
         case json
         case tooLong = "too_long"
         case type

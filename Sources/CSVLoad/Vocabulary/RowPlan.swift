@@ -62,6 +62,10 @@ public struct RowPlan: Sendable, Hashable, Codable {
     /// Whether every record ends with a delimiter that the header has not.
     public var hasTrailingDelimiter = false
     public var ragged = LoadOptions.Ragged.reject
+    /// The header's fields, which no record may repeat; nil where records have one field, or the header is not one line.
+    var header: [[UInt8]]?
+    /// Fields that have neither a name nor a value, and are left out: in a record that has one there, it would be lost.
+    var emptyFields: [Int]?
     public var computed: [ComputedColumn]
     /// What computes them, one after the other: each sees what those before it have set.
     public var steps: [Step]

@@ -23,7 +23,7 @@ extension LoadOptions {
         public var maximumRecordBytes: Int?
         /// Whether delimiters that stand side by side count as one, as in columns that blanks align.
         public var joinsDelimiters = false
-        /// Whether a line `\.` ends the data, as PostgreSQL writes it.
+        /// Whether the text is in the form of PostgreSQL's COPY: its escapes, and a line `\.` that ends the data.
         public var endsWithMarker = false
         /// Whether blanks around names and unquoted values are taken off.
         public var isTrimmed = false
@@ -52,6 +52,16 @@ extension LoadOptions {
             get { headerLines.map { $0 > 0 } }
             set { headerLines = newValue.map { $0 ? 1 : 0 } }
         }
+    }
+}
+
+extension Dialect {
+    /// Takes over what is never found in a text, for a layout that may be that of an earlier run.
+    mutating func apply(_ format: LoadOptions.TextFormat) {
+        strayQuotes = format.strayQuotes
+        trimsBlanks = format.isTrimmed
+        dropsEmptyRecords = format.dropsEmptyRecords
+        if format.endsWithMarker { escapeRule = .copyText }
     }
 }
 

@@ -20,6 +20,7 @@ enum FlagID: String, CaseIterable, Sendable {
     case extract
     case index
     case fts
+    case dialect
     case delimiter
     case quote
     case escape
@@ -35,6 +36,8 @@ enum FlagID: String, CaseIterable, Sendable {
     case strayQuotes
     case maxRecordBytes
     case null
+    case trim
+    case dropEmpty
     case compute
     case `where`
     case loadExtension

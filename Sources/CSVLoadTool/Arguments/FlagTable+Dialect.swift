@@ -1,15 +1,31 @@
+import CSVLoad
+
 /// How the text of an input is read.
 extension FlagTable {
     /// What is not said is found in the text itself.
     static let dialect: [Flag] = [
         Flag(
-            id: .delimiter, group: .dialect, long: "delimiter", value: .character("C", .several),
+            id: .dialect, group: .dialect, long: "dialect", value: .choice(NamedDialect.allCases.map(\.rawValue)),
+            scope: .only([.load, .inspect, .verify, .compute]), completion: .choices,
+            help: """
+                Read the text as it is written by what goes by this name; nothing that it sets is looked for, and single \
+                flags go over it.
+                """
+        ),
+        Flag(
+            id: .delimiter, group: .dialect, long: "delimiter", value: .character("C", .delimiter),
             scope: .only([.load, .inspect, .verify, .export, .compute]), defaultText: "found in the text",
-            help: "The character, or several, between fields; 'tab' or '\\t' is a tab.",
+            help: """
+                What stands between fields: comma, semicolon, tab, pipe, space, colon, any other character or several, or \
+                '\\x01' or '^A'; 'spaces' are runs of spaces and tabs, as in aligned columns.
+                """,
             wording: [
                 .export: Flag.Wording(
                     group: .file, defaultText: "','",
-                    help: "The character, or several, between fields; 'tab' or '\\t' is a tab.")
+                    help: """
+                        What stands between fields: comma, semicolon, tab, pipe, space, colon, any other character or \
+                        several, or '\\x01' or '^A'.
+                        """)
             ]
         ),
         Flag(
@@ -20,7 +36,10 @@ extension FlagTable {
         Flag(
             id: .escape, group: .dialect, long: "escape", value: .character("C", .single),
             scope: .only([.load, .inspect, .verify, .compute]), defaultText: "found in the text; a quote is doubled",
-            help: "The character that takes the special meaning from the one behind it."
+            help: """
+                The character that takes the special meaning from the one behind it, in quotes and outside of them; behind \
+                '\\' letters mean what they do in MySQL: '\\n' is a line feed. The quote itself: there is none.
+                """
         ),
         Flag(
             id: .comment, group: .dialect, long: "comment", value: .character("C", .several),
@@ -92,15 +111,30 @@ extension FlagTable {
         Flag(
             id: .null, group: .dialect, long: "null", value: .text("TEXT"), isRepeatable: true,
             scope: .only([.load, .inspect, .rejects, .verify, .export, .compute]),
-            help: "Read a field with exactly this text as NULL, as an unquoted empty field is.",
+            help: """
+                Read a field with exactly this text and without quotes as NULL, as an empty one is; 'COL:TEXT' says so of \
+                one column. In quotes it is that text.
+                """,
             wording: [
                 .rejects: Flag.Wording(
                     group: .retry, isRepeatable: true,
-                    help: "Read a field with exactly this text as NULL too."),
+                    help: "Read a field with exactly this text and without quotes as NULL too."),
                 .export: Flag.Wording(
                     group: .file, defaultText: "an empty field",
                     help: "Write NULL as this text; a value that reads the same stands in quotes."),
             ]
+        ),
+        Flag(
+            id: .trim, group: .dialect, long: "trim", scope: .only([.load, .inspect, .verify, .compute]),
+            help: "Take spaces and tabs off around values and names that have no quotes."
+        ),
+        Flag(
+            id: .dropEmpty, group: .dialect, long: "drop-empty", value: .text("rows,columns"),
+            scope: .only([.load, .inspect, .verify, .compute]), defaultText: "nothing",
+            help: """
+                Leave out what is empty: 'rows' are records without a value, 'columns' those without a name and without a \
+                value.
+                """
         ),
     ]
 }

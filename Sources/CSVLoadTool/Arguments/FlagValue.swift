@@ -55,6 +55,9 @@ enum FlagValue: Sendable, Equatable {
             case .single: return "expected one ASCII character, 'tab', 'space' or '\\xHH'"
             case .singleOrNone: return "expected one ASCII character, 'tab', 'space', '\\xHH' or 'none'"
             case .several: return "expected one or more characters, 'tab', 'space' or '\\xHH'"
+            case .delimiter:
+                return "expected one or more characters, 'comma', 'semicolon', 'tab', 'pipe', 'space', 'spaces', 'colon' "
+                    + "or '\\xHH'"
             }
         }
     }

@@ -74,6 +74,9 @@ extension ExportCommand {
         options.order = try names.names(.orderBy)
         options.filter = arguments.text(.where)
         options.hasHeader = !arguments.isSet(.noHeader)
+        guard arguments.character(.delimiter) != .blanks else {
+            throw usage("--delimiter spaces is for reading: an export writes one delimiter, as --delimiter space")
+        }
         if case .bytes(let delimiter) = arguments.character(.delimiter) {
             guard !delimiter.contains(where: { $0 == 0x0A || $0 == 0x0D || $0 == 0x22 }) else {
                 throw usage("--delimiter must not hold a line end or a quote")

@@ -53,7 +53,11 @@ struct LoadCommandLine {
     }
 
     private mutating func addFormat(_ format: LoadOptions.TextFormat) {
-        if let delimiter = format.delimiter { add("--delimiter", LoadCommandLine.word(delimiter)) }
+        // What it sets beside the flags below has none of its own.
+        if format.endsWithMarker { add("--dialect", NamedDialect.postgresText.rawValue) }
+        if let delimiter = format.delimiter {
+            add("--delimiter", format.joinsDelimiters ? "spaces" : LoadCommandLine.word(delimiter))
+        }
         switch format.quote {
         case .byte(let byte): add("--quote", LoadCommandLine.word([byte]))
         case .nothing: add("--quote", "none")
@@ -72,6 +76,9 @@ struct LoadCommandLine {
         if let number = format.tableNumber { add("--table-number", String(number)) }
         if let encoding = format.encoding { add("--encoding", encoding) }
         if let bytes = format.maximumRecordBytes { add("--max-record-bytes", String(bytes)) }
+        if format.isTrimmed { words.append("--trim") }
+        let empty = [("rows", format.dropsEmptyRecords), ("columns", format.dropsEmptyColumns)].filter(\.1).map(\.0)
+        if !empty.isEmpty { add("--drop-empty", empty.joined(separator: ",")) }
         if format.ragged != .reject { add("--ragged", format.ragged.rawValue) }
         if format.strayQuotes != .reject { add("--stray-quotes", format.strayQuotes.rawValue) }
     }

@@ -104,7 +104,9 @@ struct OptionResolver {
 
     func content() throws(UsageError) -> LoadOptions.Content {
         var content = LoadOptions.Content()
-        content.format = try format()
+        let dialect = arguments.text(.dialect).flatMap { NamedDialect(rawValue: $0) }
+        dialect?.apply(to: &content)
+        try readFormat(into: &content.format)
         content.key = try names(.key)
         content.columns = try names(.columns)
         for (column, name) in try pairs(.type, form: "COL=TYPE", splitsAtLast: true) {
@@ -115,7 +117,7 @@ struct OptionResolver {
             content.types[column] = type
         }
         content.isAllText = arguments.isSet(.allText)
-        content.nullTexts = arguments.texts(.null)
+        content.nullTexts += arguments.texts(.null).filter { !content.nullTexts.contains($0) }
         try readComputations(into: &content)
         try readColumnOptions(into: &content)
         return content
@@ -184,26 +186,39 @@ struct OptionResolver {
         return said.first?.1
     }
 
-    private func format() throws(UsageError) -> LoadOptions.TextFormat {
-        var format = LoadOptions.TextFormat()
-        if case .bytes(let delimiter) = arguments.character(.delimiter) { format.delimiter = delimiter }
+    /// What single flags say goes over what a dialect has set.
+    private func readFormat(into format: inout LoadOptions.TextFormat) throws(UsageError) {
+        switch arguments.character(.delimiter) {
+        case .bytes(let delimiter): format.delimiter = delimiter
+        case .blanks:
+            format.delimiter = [UInt8(ascii: " ")]
+            format.joinsDelimiters = true
+        case .nothing, nil: break
+        }
         switch arguments.character(.quote) {
         case .bytes(let quote): format.quote = quote.first.map { .byte($0) }
         case .nothing: format.quote = .nothing
-        case nil: break
+        case .blanks, nil: break
         }
         if case .bytes(let escape) = arguments.character(.escape) { format.escape = escape.first }
         if case .bytes(let comment) = arguments.character(.comment) { format.comment = comment }
-        format.headerLines = try headerLines()
-        format.skippedLines = arguments.integer(.skipLines)
-        format.footerLines = arguments.integer(.skipFooter)
+        format.headerLines = try headerLines() ?? format.headerLines
+        format.skippedLines = arguments.integer(.skipLines) ?? format.skippedLines
+        format.footerLines = arguments.integer(.skipFooter) ?? format.footerLines
         format.tableNumber = arguments.integer(.tableNumber)
         format.encoding = arguments.text(.encoding)
         format.ragged = arguments.text(.ragged).flatMap { LoadOptions.Ragged(rawValue: $0) } ?? .reject
         format.strayQuotes = arguments.text(.strayQuotes).flatMap { Dialect.StrayQuotes(rawValue: $0) } ?? .reject
         format.maximumRecordBytes = arguments.bytes(.maxRecordBytes)
+        format.isTrimmed = arguments.isSet(.trim)
+        for word in try names(.dropEmpty) ?? [] {
+            switch word {
+            case "rows": format.dropsEmptyRecords = true
+            case "columns": format.dropsEmptyColumns = true
+            default: throw usage("--drop-empty knows no \(SafeText.quoted(word)): it is rows, columns, or rows,columns")
+            }
+        }
         try check(format)
-        return format
     }
 
     private func check(_ format: LoadOptions.TextFormat) throws(UsageError) {
@@ -221,6 +236,10 @@ struct OptionResolver {
         }
         if let escape = format.escape, delimiter.contains(escape) {
             throw usage("--delimiter and --escape must differ")
+        }
+        let isTab = format.quote == .byte(0x09) || format.escape == 0x09
+        if format.joinsDelimiters, isTab {
+            throw usage("--delimiter spaces takes tabs for delimiters, which --quote and --escape must not be")
         }
     }
 

@@ -50,7 +50,7 @@ extension CSVCase {
         CSVCase("an escaped delimiter", "a\\,b,c\n", backslash, [["a,b", "c"]]),
         CSVCase("an escaped line feed", "a\\\nb,c\nd\n", backslash, [["a\nb", "c"], ["d"]]),
         CSVCase("an escaped backslash", "\\\\,x\\\\\n", backslash, [["\\", "x\\"]]),
-        CSVCase("an escaped letter", "a\\nb\n", backslash, [["anb"]]),
+        CSVCase("an escaped letter", "a\\nb\\q\n", backslash, [["a\nbq"]]),
         CSVCase("an escaped quote at a field's start", "\\\"a,b\n", backslash, [["\"a", "b"]]),
         CSVCase("an escape at the end", "a,b\\", backslash, [["a", "b\\"]]),
         CSVCase("an escaped quote in quotes", "\"a\\\"b\",c\n", backslash, [[.q("a\"b"), "c"]]),
@@ -80,4 +80,100 @@ extension CSVCase {
         CSVCase("two slashes", "//x\n/a\n/\nb//c\n//", slashes, [["/a"], ["/"], ["b//c"]]),
         CSVCase("one slash at the end", "//x\na\n/", slashes, [["a"], ["/"]]),
     ]
+
+    private static let beforeQuotes = dialect(escape: 0x5C, .beforeQuotes)
+    private static let copyText = dialect(delimiter: "\t", quote: nil, escape: 0x5C, .copyText)
+    private static let blanks = dialect(delimiter: " ", joinsDelimiters: true)
+    private static let commas = dialect(delimiter: ",", joinsDelimiters: true)
+
+    private static func dialect(
+        delimiter: String = ",", quote: UInt8? = 0x22, escape: UInt8? = nil,
+        _ rule: Dialect.EscapeRule = .everywhere, joinsDelimiters: Bool = false
+    ) -> Dialect {
+        var dialect = Dialect(delimiter: Array(delimiter.utf8), quote: quote, escape: escape)
+        dialect.escapeRule = rule
+        dialect.joinsDelimiters = joinsDelimiters
+        return dialect
+    }
+
+    /// Where a backslash is one, and what a letter behind it means.
+    static let escapeRules: [CSVCase] = [
+        CSVCase(
+            "MySQL's letters", "\\0\\b\\n\\r\\t\\Z,\\f\\v\\x41\\101\n", backslash,
+            [["\0\u{8}\n\r\t\u{1A}", "fvx41101"]]),
+        CSVCase("MySQL's letters in quotes", "\"\\n\\\\n\",a\n", backslash, [[.q("\n\\n"), "a"]]),
+        CSVCase("another escape has no letters", "a~nb~~\n", Dialect(escape: 0x7E), [["anb~"]]),
+        CSVCase("a backslash before a quote in quotes", "\"a\\\"b\",c\n", beforeQuotes, [[.q("a\"b"), "c"]]),
+        CSVCase("a backslash before itself in quotes", "\"a\\\\\",b\\\\\n", beforeQuotes, [[.q("a\\"), "b\\\\"]]),
+        CSVCase("a backslash before a letter in quotes", "\"C:\\new\\\"\"\n", beforeQuotes, [[.q("C:\\new\"")]]),
+        CSVCase(
+            "a backslash outside of quotes is text", "C:\\new\\,\\\"a\\\n\\\\b,c\n", beforeQuotes,
+            [["C:\\new\\", "\\\"a\\"], ["\\\\b", "c"]]),
+        CSVCase(
+            "a backslash before a line end in quotes", "\"a\\\nb\",\"\\\r\n\"\n", beforeQuotes,
+            [[.q("a\\\nb"), .q("\\\r\n")]]),
+        CSVCase("a backslash and a doubled quote", "\"\"\"\\\"\"\"\\\"\n", beforeQuotes, [.open("\"\"\"\\\"\"\"\\\"")]),
+        CSVCase("a backslash at the end of an open quote", "a\n\"b\\", beforeQuotes, [["a"], .open("\"b\\")]),
+        CSVCase(
+            "a line end behind a backslash in an open quote", "1,\"a\\\n2,\"b\"\n", beforeQuotes,
+            [.open("1,\"a\\"), ["2", .q("b")]]),
+        CSVCase(
+            "PostgreSQL's letters", "\\b\\f\\n\\r\\t\\v\t\\Z\\q\\\\\t\"a\"\n", copyText,
+            [["\u{8}\u{C}\n\r\t\u{B}", "Zq\\", "\"a\""]]),
+        CSVCase(
+            "PostgreSQL's digits", "\\101\\60\\1012\\7z\t\\x41\\x4aB\\x4g\\x\\9\n", copyText,
+            [["A0A2\u{7}z", "AJB\u{4}gx9"]]),
+        CSVCase("a tab and a line feed behind a backslash", "a\\\tb\\\nc\td\n", copyText, [["a\tb\nc", "d"]]),
+        CSVCase("the line that ends the data", "a\tb\n\\.\nSELECT 1;\n\n", copyText, [["a", "b"]]),
+        CSVCase("nothing but the end of the data", "\\.\r\nx\n", copyText, []),
+        CSVCase("the end of the data at the end of the text", "a\n\\.", copyText, [["a"]]),
+        CSVCase("what begins like the end of the data", "\\.a\n\\\\.\nb\\.\n\\", copyText, [[".a"], ["\\."], ["b."], ["\\"]]),
+    ]
+
+    /// Delimiters that count as one where they stand side by side.
+    static let joined: [CSVCase] = [
+        CSVCase("columns that blanks align", " 1    10  200\n 2   100\t \t20 \n", blanks, [["1", "10", "200"], ["2", "100", "20"]]),
+        CSVCase("quotes among blanks", "  \"a b\"   \"\" c\n\"d\n\"\t\n", blanks, [[.q("a b"), .q(""), "c"], [.q("d\n")]]),
+        CSVCase("blanks and no line end", "a  b  ", blanks, [["a", "b"]]),
+        CSVCase("lines of blanks among others", "a b\n  \n\t\n\nc d\n", blanks, [["a", "b"], ["c", "d"]]),
+        CSVCase("blanks before a carriage return", "a b \r\nc d\t\r", blanks, [["a", "b"], ["c", "d"]]),
+        CSVCase("text behind a quote among blanks", "\"a\"b c\nd\n", blanks, [.stray("\"a\"b c"), ["d"]]),
+        CSVCase("an open quote among blanks", "1 \"a\n2\t\"b\"\n", blanks, [.open("1 \"a"), ["2", .q("b")]]),
+        CSVCase("commas side by side", ",,a,,,b,\n,\nc,\"d\",,\n", commas, [["a", "b"], [""], ["c", .q("d")]]),
+    ]
+
+    /// Lines of spaces and tabs alone.
+    static let linesOfBlanks: [CSVCase] = [
+        CSVCase("a line of blanks", "a,b\n \t \nc,d\n  \n", [["a", "b"], ["c", "d"]]),
+        CSVCase("a line of blanks at the start and the end", "  \r\na\r\n\t", [["a"]]),
+        CSVCase("a line of blanks in one column", "a\n  \n\nb\n", keepsBlankLines: true, [["a"], [""], ["b"]]),
+        CSVCase("blanks in quotes", "\"  \"\na\n", [[.q("  ")], ["a"]]),
+        CSVCase("blanks and a delimiter", " , \n ,\n", [[" ", " "], [" ", ""]]),
+        CSVCase("blanks around a text", " a\nb \n", [[" a"], ["b "]]),
+        CSVCase("a line of tabs where tabs are delimiters", "\t\n \n", Dialect(delimiter: [0x09]), [["", ""]]),
+        CSVCase("a line of blanks within quotes", "\"a\n  \n\",b\n  \n", [[.q("a\n  \n"), "b"]]),
+        CSVCase("a line of blanks with another delimiter", "a||b\n  \n", Dialect(delimiter: Array("||".utf8)), [["a", "b"]]),
+    ]
+
+    /// Blanks around values, and records without a value.
+    static let trimmed: [CSVCase] = [
+        CSVCase("blanks that are taken off", " a ,\t,b c \n", trimming(), [["a", "", "b c"]]),
+        CSVCase("blanks in quotes that stay", "\" a \", \"b\" \n", trimming(), [[.q(" a "), "\"b\""]]),
+        CSVCase("an escaped blank", "a\\ , \\\\ , \\ \n", trimming(escape: 0x5C), [["a ", "\\", " "]]),
+        CSVCase("records without a value", "a,b\n,\n , \n\n\"\",\nc,\n", emptyDropping(), [["a", "b"], [.q(""), ""], ["c", ""]]),
+        CSVCase("empty lines in one column that are dropped", "a\n\n \nb\n", emptyDropping(), keepsBlankLines: true, [["a"], ["b"]]),
+        CSVCase("a flaw among records without a value", ",\n\"a\"b\n,\n", emptyDropping(), [.stray("\"a\"b")]),
+    ]
+
+    private static func trimming(escape: UInt8? = nil) -> Dialect {
+        var dialect = Dialect(escape: escape)
+        dialect.trimsBlanks = true
+        return dialect
+    }
+
+    private static func emptyDropping() -> Dialect {
+        var dialect = Dialect()
+        dialect.dropsEmptyRecords = true
+        return dialect
+    }
 }

@@ -28,6 +28,7 @@ struct CSVCase: Sendable, CustomTestStringConvertible {
 
     static let all =
         plain + lineEnds + quoted + literalQuotes + textAfterQuotes + unclosed + dialects + escapes + comments
+        + escapeRules + joined + linesOfBlanks + trimmed
 }
 
 /// Bytes that are written as a text.

@@ -3,10 +3,19 @@ import Testing
 
 @Suite("Records that are read bit by bit")
 struct LongRecordScannerTests {
-    private static let dialects = [
-        Dialect(), Dialect(delimiter: Array("||".utf8)), Dialect(delimiter: Array("ab".utf8)),
-        Dialect(escape: UInt8(ascii: "\\")), Dialect(quote: nil), Dialect(comment: Array("#".utf8)),
-    ]
+    private static let dialects: [Dialect] = {
+        var dialects = [
+            Dialect(), Dialect(delimiter: Array("||".utf8)), Dialect(delimiter: Array("ab".utf8)),
+            Dialect(escape: UInt8(ascii: "\\")), Dialect(quote: nil), Dialect(comment: Array("#".utf8)),
+        ]
+        var dialect = Dialect(escape: UInt8(ascii: "\\"))
+        dialect.escapeRule = .beforeQuotes
+        dialects.append(dialect)
+        dialect = Dialect(delimiter: [0x20])
+        dialect.joinsDelimiters = true
+        dialects.append(dialect)
+        return dialects
+    }()
 
     /// Where the first record or comment of the text ends; nil where it has none that is whole.
     private func end(of text: [UInt8], _ dialect: Dialect, split: Int) -> (end: Int?, isStray: Bool) {
@@ -23,11 +32,11 @@ struct LongRecordScannerTests {
         return (nil, false)
     }
 
-    @Test("random texts end where the finder of boundaries says, however they are split", arguments: 0..<6)
+    @Test("random texts end where the finder of boundaries says, however they are split", arguments: 0..<8)
     func random(number: Int) {
         let dialect = Self.dialects[number]
         let finder = BoundaryFinder(dialect: dialect)
-        let letters = Array("\"\"\"\n\n\r,,|ab\\#x".utf8)
+        let letters = Array("\"\"\"\n\n\r,,|ab\\\\#x \t".utf8)
         var generator = SystemRandomNumberGenerator()
         for _ in 0..<4_000 {
             let text = (0..<Int.random(in: 1...24, using: &generator)).map { _ in

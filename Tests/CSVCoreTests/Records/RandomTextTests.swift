@@ -33,14 +33,7 @@ struct RandomTextTests {
         }
     }
 
-    @Test(
-        "are read alike in pieces in dialects that have no blocks",
-        arguments: [
-            Dialect(escape: 0x5C), Dialect(delimiter: Array(",a".utf8)), Dialect(comment: Array("a".utf8)),
-            Dialect(delimiter: Array("é".utf8), escape: 0x5C), Dialect(quote: nil, escape: 0x5C),
-            Dialect(delimiter: Array(",,".utf8), escape: 0x5C, comment: Array("aa".utf8)),
-        ]
-    )
+    @Test("are read alike in pieces in dialects that have no blocks", arguments: Dialect.withoutBlocks)
     func pieces(dialect: Dialect) {
         for number in 0..<Self.count {
             var random = RandomText(seed: number)
@@ -66,7 +59,28 @@ struct RandomTextTests {
         }
     }
 
-    @Test("lose no byte but line ends", arguments: seeds)
+    @Test("are read without the blanks around values where these are trimmed", arguments: seeds)
+    func trimmed(seed: UInt64) {
+        for number in seed..<seed + Self.count {
+            var random = RandomText(seed: number)
+            let text = random.text()
+            var reading = Reading(dialect: Dialect())
+            var expected = reading.read(text)
+            for (index, record) in expected.records.enumerated() {
+                guard case .sound(let fields) = record else { continue }
+                expected.records[index] = .sound(
+                    fields.map { field in
+                        guard !field.isQuoted else { return field }
+                        let rest = field.content.bytes.drop { $0 == 0x20 || $0 == 0x09 }.reversed()
+                        return .p(Bytes(rest.drop { $0 == 0x20 || $0 == 0x09 }.reversed()))
+                    })
+            }
+            reading.dialect.trimsBlanks = true
+            check(reading.read(text), expected, "trimmed", seed: number, text)
+        }
+    }
+
+    @Test("lose no byte but line ends and lines of blanks", arguments: seeds)
     func complete(seed: UInt64) {
         for number in seed..<seed + Self.count {
             var random = RandomText(seed: number)
@@ -75,7 +89,13 @@ struct RandomTextTests {
             var end = 0
             var isComplete = true
             for range in found.ranges + [text.count..<text.count] {
-                isComplete = isComplete && text[end..<range.lowerBound].allSatisfy { $0 == 0x0A || $0 == 0x0D }
+                let lines = text[end..<range.lowerBound].split(omittingEmptySubsequences: false) {
+                    $0 == 0x0A || $0 == 0x0D
+                }
+                // No part of a line that has a record.
+                isComplete = isComplete && lines.joined().allSatisfy { $0 == 0x20 || $0 == 0x09 }
+                isComplete = isComplete && (end == 0 || lines[0].isEmpty)
+                isComplete = isComplete && (range.lowerBound == text.count || lines[lines.count - 1].isEmpty)
                 end = range.upperBound
             }
             guard !isComplete else { continue }
@@ -88,4 +108,33 @@ struct RandomTextTests {
         guard found != expected else { return }
         Issue.record("seed \(seed), \(way), \(Bytes(text)): \(found) instead of \(expected)")
     }
+}
+
+extension Dialect {
+    /// Dialects that only the byte-wise scanner reads.
+    static let withoutBlocks: [Dialect] = {
+        var dialects = [
+            Dialect(escape: 0x5C), Dialect(delimiter: Array(",a".utf8)), Dialect(comment: Array("a".utf8)),
+            Dialect(delimiter: Array("é".utf8), escape: 0x5C), Dialect(quote: nil, escape: 0x5C),
+            Dialect(delimiter: Array(",,".utf8), escape: 0x5C, comment: Array("aa".utf8)),
+        ]
+        var dialect = Dialect(escape: 0x5C)
+        dialect.escapeRule = .beforeQuotes
+        dialects.append(dialect)
+        dialect.strayQuotes = .literal
+        dialects.append(dialect)
+        dialect = Dialect(quote: nil, escape: 0x5C)
+        dialect.escapeRule = .copyText
+        dialects.append(dialect)
+        for delimiter in [[0x20], [0x2C]] as [[UInt8]] {
+            dialect = Dialect(delimiter: delimiter)
+            dialect.joinsDelimiters = true
+            dialects.append(dialect)
+        }
+        dialect.escape = 0x5C
+        dialect.trimsBlanks = true
+        dialect.dropsEmptyRecords = true
+        dialects.append(dialect)
+        return dialects
+    }()
 }

@@ -34,7 +34,7 @@ struct RecordCounterTests {
     func random() {
         let seed = UInt64.random(in: .min ... .max)
         var state = seed
-        let alphabet: [UInt8] = Array("a,\"\n\r\nbb".utf8)
+        let alphabet: [UInt8] = Array("a,\"\n\r\nb \t\n".utf8)
         for _ in 0..<3000 {
             var text: [UInt8] = []
             for _ in 0..<180 {
@@ -42,6 +42,24 @@ struct RecordCounterTests {
                 text.append(alphabet[Int(state >> 33) % alphabet.count])
             }
             check(text, Dialect(), seed: "seed \(seed)")
+        }
+    }
+
+    @Test("counts what the indexer finds in random texts of other dialects", arguments: Dialect.withoutBlocks)
+    func dialects(dialect: Dialect) {
+        for seed in 0..<400 as Range<UInt64> {
+            var random = RandomText(seed: seed)
+            check(random.text(), dialect, seed: "seed \(seed)")
+        }
+    }
+
+    @Test("counts no record without a value where these are dropped")
+    func dropped() {
+        var dialect = Dialect()
+        dialect.dropsEmptyRecords = true
+        for seed in 0..<400 as Range<UInt64> {
+            var random = RandomText(seed: seed)
+            check(random.text(), dialect, seed: "seed \(seed)")
         }
     }
 

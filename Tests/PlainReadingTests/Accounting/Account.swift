@@ -108,11 +108,13 @@ struct Account {
 
     /// What a flag has said is what was done.
     private var flagFault: String? {
-        let preamble = Account.lines(loaded.preamble[...]).count
+        let preamble = Account.lines(loaded.preamble[...])
+        // Remarks are no names, whatever flags say.
         if let lines = format.skippedLines, format.tableNumber ?? 1 == 1,
-            preamble != min(lines, Account.lines(text[...]).count)
+            preamble.count < min(lines, Account.lines(text[...]).count)
+                || !preamble.dropFirst(lines).allSatisfy({ Account.isRemark($0) || $0.isEmpty })
         {
-            return "\(preamble) lines before the header, \(lines) said"
+            return "\(preamble.count) lines before the header, \(lines) said"
         }
         let header = Account.widths(loaded.header, stored.layout.dialect, keepsBlankLines: false).count
         if let lines = format.headerLines {
