@@ -51,6 +51,8 @@ final class PartCutter {
     private var partLine: Int64 = 1
     private var records: Int64 = 0
     private var lineEnds: Int64 = 0
+    /// Where the last chunk ends: before the end of the text where a line ends the data.
+    private var reached: Int64 = 0
 
     private(set) var parts: [PlannedPart] = []
     private(set) var batches: [Batch] = []
@@ -91,7 +93,7 @@ final class PartCutter {
         }
         stream.limit = task.end
         try pass(stream, from: task.batchStart, batchBytes: task.batchBytes, progress)
-        endPart(at: task.end)
+        endPart(at: reached)
     }
 
     private func pass(
@@ -128,6 +130,7 @@ final class PartCutter {
         }
         partHash.add(UnsafeRawBufferPointer(rebasing: chunk.filled[done...]))
         recordStarts.add(chunk.byteStart + Int64(chunk.recordsStart))
+        reached = chunk.byteEnd
         records += Int64(counted.records)
         lineEnds += counted.lineEnds
     }

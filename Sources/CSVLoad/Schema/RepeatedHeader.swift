@@ -19,7 +19,8 @@ struct RepeatedHeader {
     @inline(__always)
     func isRepeated(_ record: Record, _ first: UnsafePointer<Field>, _ bytes: UnsafePointer<UInt8>) -> Bool {
         guard Int(record.fieldCount) == fields.count, record.flaw == .none else { return false }
-        guard first.pointee.length == fields[0].count || first.pointee.isEscaped else { return false }
+        let surplus = first.pointee.length &- fields[0].count
+        guard surplus == 0 || surplus == Header.mark.count || first.pointee.isEscaped else { return false }
         return hasSameTexts(first, bytes)
     }
 
@@ -33,7 +34,9 @@ struct RepeatedHeader {
                 }
                 guard text == wanted else { return false }
             } else {
-                let text = UnsafeBufferPointer(start: bytes + Int(field.start), count: field.length)
+                var text = UnsafeBufferPointer(start: bytes + Int(field.start), count: field.length)[...]
+                // The byte order mark of the second file stands in the middle, too.
+                if index == 0, text.count > wanted.count, text.starts(with: Header.mark) { text = text.dropFirst(3) }
                 guard text.elementsEqual(wanted) else { return false }
             }
         }

@@ -57,6 +57,23 @@ struct FlagValueTests {
         }
     }
 
+    @Test(
+        "reads the names of delimiters",
+        arguments: [
+            ("comma", ","), ("semicolon", ";"), ("pipe", "|"), ("colon", ":"), ("^A", "\u{1}"), ("^Z", "\u{1A}"),
+            ("\\001", "\u{1}"), ("\\u001F", "\u{1F}"), ("||", "||"), ("::", "::"), ("^a", "^a"), ("\\", "\\"),
+        ])
+    func delimiters(text: String, characters: String) {
+        #expect(CharacterWord(text, rule: .delimiter) == .bytes(Array(characters.utf8)))
+    }
+
+    @Test("takes the word spaces only for a delimiter")
+    func blanks() {
+        #expect(CharacterWord("spaces", rule: .delimiter) == .blanks)
+        #expect(CharacterWord("spaces", rule: .several) == .bytes(Array("spaces".utf8)))
+        #expect(CharacterWord("spaces", rule: .single) == nil)
+    }
+
     @Test("takes the word none only where it is offered")
     func none() {
         #expect(CharacterWord("none", rule: .singleOrNone) == .nothing)

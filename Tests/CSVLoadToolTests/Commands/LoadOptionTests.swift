@@ -52,10 +52,57 @@ struct LoadOptionTests {
             ])
     }
 
-    @Test("--null reads its texts as NULL, quoted or not, and does not spoil a column's type")
+    @Test("--null reads its texts without quotes as NULL, and does not spoil a column's type")
     func nullTexts() throws {
         try load("a,b\n1,NA\nNA,x\n-,\"NA\"\n", "--null", "NA", "--null", "-")
-        #expect(try reader.lines("SELECT typeof(a), typeof(b) FROM t") == ["integer|null", "null|text", "null|null"])
+        #expect(try reader.lines("SELECT typeof(a), typeof(b) FROM t") == ["integer|null", "null|text", "null|text"])
+    }
+
+    @Test(
+        "delimiters go by their names",
+        arguments: [
+            ("comma", ","), ("semicolon", ";"), ("tab", "\t"), ("pipe", "|"), ("space", " "), ("colon", ":"),
+            ("\\x01", "\u{1}"), ("^A", "\u{1}"), ("\\001", "\u{1}"), ("\\u0001", "\u{1}"), ("\\t", "\t"), ("::", "::"),
+            ("spaces", " \t  "), ("^", "^"), ("^^", "^^"),
+        ])
+    func delimiterNames(name: String, delimiter: String) throws {
+        try load("a,b\n1,x\n".replacing(",", with: delimiter), "--delimiter", name)
+        #expect(try reader.lines("SELECT a, b FROM t") == ["1|x"])
+    }
+
+    @Test("flags go over what a named dialect sets")
+    func dialectAndFlags() throws {
+        try load(
+            "id;v\n1;\\N\n2;NA\n3;a\\;b\n", "--dialect", "mysql", "--delimiter", "semicolon", "--header", "--null", "NA")
+        #expect(try reader.lines("SELECT id, quote(v) FROM t") == ["1|NULL", "2|NULL", "3|'a;b'"])
+    }
+
+    @Test("--trim and --drop-empty do what they say")
+    func trimAndDropEmpty() throws {
+        try load("a , b,\n 1 ,x ,\n,,\n", "--trim", "--drop-empty", "rows,columns")
+        #expect(try reader.lines("SELECT name FROM pragma_table_info('t')") == ["row_id", "a", "b"])
+        #expect(try reader.lines("SELECT a, typeof(a), b FROM t") == ["1|integer|x"])
+        try load("a\n1\n", "--drop-empty", "lines", exits: 64)
+        try load("a\n1\n", "--delimiter", "spaces", "--quote", "tab", exits: 64)
+    }
+
+    @Test(
+        "what verify prints to load again does the same",
+        arguments: [
+            ["--dialect", "postgres-text", "--null", "NA"], ["--dialect", "mysql"], ["--dialect", "rfc4180"],
+            ["--dialect", "excel"], ["--delimiter", "spaces"], ["--trim", "--drop-empty", "columns,rows"],
+        ])
+    func printedBack(flags: [String]) throws {
+        let input = try folder.write("a\tb\n1\tx\n2\ty\n", to: "t.csv")
+        let loaded = try CommandRun.run([CommandRun.commandPath, "load", input, database] + flags)
+        #expect(loaded.exitCode == 0, "\(loaded)")
+        let before = try reader.lines("SELECT options -> 'content' FROM csvload_sources")
+        let other = try folder.write("a\tb\n1\tx\n", to: "t.csv")
+        let verified = try CommandRun.csvload("verify", other, database)
+        let next = try #require(verified.lastErrorLine.split(separator: "Next: ").last ?? verified.output.split(separator: "Next: ").last)
+        let again = try CommandRun.run(["sh", "-c", next.replacing("csvload load", with: "\(CommandRun.commandPath) load")])
+        #expect(again.exitCode == 0, "\(next): \(again)")
+        #expect(try reader.lines("SELECT options -> 'content' FROM csvload_sources") == before)
     }
 
     @Test("an unquoted empty field is NULL and a quoted one the empty text")
