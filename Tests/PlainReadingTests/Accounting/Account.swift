@@ -58,10 +58,14 @@ struct Account {
         guard loaded.extent.lowerBound == 0 else { return "the first batch begins at byte \(loaded.extent.lowerBound)" }
         let covered = loaded.extent.isEmpty ? front.count : Int(loaded.extent.upperBound) - mark
         guard covered <= end else { return "batches go on behind byte \(end), where the notes begin" }
-        guard text[covered..<end].allSatisfy({ Account.blanks.contains($0) }) else {
-            return "nobody has read \(end - covered) bytes from byte \(covered) on"
-        }
-        return nil
+        return Account.lines(text[covered..<end]).allSatisfy(isPassedOver)
+            ? nil : "nobody has read \(end - covered) bytes from byte \(covered) on"
+    }
+
+    /// Whether a line is blank, or a comment.
+    private func isPassedOver(_ line: ArraySlice<UInt8>) -> Bool {
+        line.allSatisfy { Account.blanks.contains($0) }
+            || stored.layout.dialect.comment.map { line.starts(with: $0) } == true
     }
 
     private static let blanks: [UInt8] = [0x0A, 0x0D, 0x20, 0x09, 0x1A, 0x00]
@@ -78,6 +82,8 @@ struct Account {
 
     /// Each line between header and notes is in a row or a reject, or is blank or a comment.
     private func lineFault(_ read: Int) -> String? {
+        // An escape makes line ends out of letters, and one line end out of the half of another.
+        guard format.escape == nil else { return nil }
         var accounted = read
         for values in loaded.rows.values {
             for (index, value) in values.enumerated() {
@@ -92,10 +98,7 @@ struct Account {
         }
         for reject in loaded.rejects.values { accounted += Account.lineEnds(reject.record[...]) }
         let lines = Account.lines(body)
-        let passed = lines.count { line in
-            line.allSatisfy { Account.blanks.contains($0) }
-                || stored.layout.dialect.comment.map { line.starts(with: $0) } == true
-        }
+        let passed = lines.count(where: isPassedOver)
         guard accounted <= lines.count else { return "\(accounted) lines told, \(lines.count) there" }
         guard lines.count - accounted <= passed else {
             return "\(lines.count - accounted) lines are in no row and no reject, and \(passed) are blank or comments"

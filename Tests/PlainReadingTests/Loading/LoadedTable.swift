@@ -1,4 +1,5 @@
 import CSVLoad
+import Foundation
 import SQLiteCore
 import TestSupport
 
@@ -36,6 +37,7 @@ struct LoadedTable {
         var options = LoadOptions(input: input, database: database, table: "t", sourceName: "s", jobs: 1)
         options.content.isAllText = true
         change(&options)
+        try LoadedTable.prepare(folder)
         defer { folder.remove("out.db", "out.db-journal", "out.db-wal", "out.db-shm") }
         do {
             summary = try LoadJob(options, toolVersion: "test", observer: Unobserved()).run()
@@ -44,6 +46,17 @@ struct LoadedTable {
             return
         }
         try read(database)
+    }
+
+    /// Puts a database in place that has the bookkeeping and nothing else: making it takes longer than most loads.
+    private static func prepare(_ folder: TemporaryFolder) throws {
+        let empty = folder.path("empty.db")
+        if !FileManager.default.fileExists(atPath: empty) {
+            let migrations = try folder.makeFolder("migrations")
+            try folder.write("SELECT 1;", to: "migrations/0001_nothing.sql")
+            _ = try MigrateJob(database: empty, folder: migrations).run()
+        }
+        try folder.copy("empty.db", to: "out.db")
     }
 
     private mutating func read(_ path: String) throws {

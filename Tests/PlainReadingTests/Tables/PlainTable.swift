@@ -14,12 +14,12 @@ struct PlainTable {
 
     /// How many records to make: mostly few, for few are hardest to judge.
     static func size(_ random: inout SeededRandom, atLeast least: Int) -> Int {
-        least + (random.oneIn(12) ? random.below(401 - least) : random.below(random.pick([4, 12, 40])))
+        least + (random.oneIn(25) ? random.below(401 - least) : random.below(random.pick([4, 12, 40])))
     }
 
     /// A table with a header of names that no value repeats.
     static func withHeader(_ random: inout SeededRandom, atLeast least: Int = 1) -> PlainTable {
-        let width = 2 + random.below(11)
+        let width = random.pick([2, 3, 2 + random.below(11)])
         let names = headerNames(width, &random)
         let profiles = (0..<width).map { _ in ColumnProfile.any(&random) }
         let taken = Set(names.map { $0.lowercased() })
