@@ -6,6 +6,8 @@ struct ColumnShapes {
     struct Column {
         /// The form of its values, or nil where it is text, mixed, or empty.
         var shape: ValueShape?
+        /// Other forms that all of them have, too.
+        var otherShapes: [ValueShape] = []
         /// Cells that hold something.
         var filled = 0
         /// Cells that have the form.
@@ -45,6 +47,8 @@ struct ColumnShapes {
             if count * 10 >= columns[column].filled * 9 {
                 columns[column].shape = shape
                 columns[column].alike = count
+                columns[column].otherShapes = counts[column].filter { $0.value * 10 >= columns[column].filled * 9 }
+                    .map(\.key).filter { $0 != shape }
             }
         }
     }

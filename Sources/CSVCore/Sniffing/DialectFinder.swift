@@ -5,7 +5,7 @@
 /// do. ``DialectScore`` says how good a table each makes. Apostrophes as quotes, and a backslash as escape, are
 /// tried only where the plain reading leaves records over that they mend, and have to be there for that:
 ///
-/// - Apostrophes have to close more fields than double quotes do, in several records.
+/// - Apostrophes have to close more fields than double quotes do, and to mend several records, one in twenty at least.
 /// - A backslash is an escape before quotes only, and only where more records are mended by that than have doubled
 ///   backslashes, which it would alter, for no such reason.
 ///
@@ -125,9 +125,12 @@ struct DialectFinder {
         if given.quote == nil, census.hasApostropheField {
             var trial = Trial(plain.choice, given, quote: 0x27, escape: given.escape)
             trial.read(text, isWhole: isWhole)
-            let isUsual = trial.score.quotedCount > plain.score.quotedCount && trial.score.quotedRecords > 1
+            let mended = plain.score.misfitCount - trial.score.misfitCount
+            let isUsual =
+                trial.score.quotedCount > plain.score.quotedCount && mended > 1
+                && mended * 20 >= plain.score.recordCount
             if isUsual, mends(plain.score, trial.score) { repairs.append(trial) }
-            if isUsual { bases.append(trial) }
+            if trial.score.quotedCount > plain.score.quotedCount, trial.score.quotedRecords > 1 { bases.append(trial) }
         }
         guard given.escape == nil, census.hasEscapedQuote else { return repairs }
         for base in bases {

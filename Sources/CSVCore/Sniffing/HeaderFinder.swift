@@ -69,7 +69,8 @@ struct HeaderFinder {
             let kind = CellKind(cell)
             guard !kind.isNothing, let shape = body.columns[column].shape else { continue }
             let own = ValueShape(cell, kind: kind)
-            if own == shape || own.flatMap({ ValueShape.other(than: $0, cell) }) == shape {
+            let shapes = [own, own.flatMap { ValueShape.other(than: $0, cell) }].compactMap { $0 }
+            if shapes.contains(where: { $0 == shape || body.columns[column].otherShapes.contains($0) }) {
                 matches.append(column)
             } else if shape.isNoName(.decimal) {
                 return .names("text above a column of numbers, dates or addresses")

@@ -193,6 +193,13 @@ extension Sniffer.Layout {
         unnamedColumn = header.unnamedColumn
         inferences += header.inferences
         evidence += header.evidence
+        let names = reading.width(records.lowerBound)
+        if headerRows > 0, names != width, unnamedColumn == nil, !hasTrailingDelimiter, following == .footer {
+            // Records are as wide as the header: what is narrower than most of them may be one.
+            notesStart = nil
+            following = nil
+            inferences.removeAll { $0.kind == .footer }
+        }
         if given.tableNumber != nil, records.upperBound < reading.recordCount {
             setEnd(at: start + Int(reading.record(records.upperBound).start), .table)
         }

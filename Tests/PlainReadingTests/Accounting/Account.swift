@@ -116,7 +116,10 @@ struct Account {
         {
             return "\(preamble.count) lines before the header, \(lines) said"
         }
-        let header = Account.widths(loaded.header, stored.layout.dialect, keepsBlankLines: false).count
+        // Quotes that do not close in a header are taken as they stand.
+        var literal = stored.layout.dialect
+        literal.strayQuotes = .literal
+        let header = Account.widths(loaded.header, literal, keepsBlankLines: false).count
         if let lines = format.headerLines {
             if header != lines { return "\(header) header lines, \(lines) said" }
         } else if header > 1 {

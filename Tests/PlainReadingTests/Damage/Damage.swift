@@ -41,7 +41,10 @@ enum Damage: CaseIterable {
         case .escapedQuote: fields[column] = "\"5\\\" \(word)\""
         case .escapedQuotes: fields[column] = "\"say \\\"\(word)\\\"\""
         case .fieldMore: fields.insert(word, at: column)
-        case .fieldLess: fields.remove(at: column)
+        case .fieldLess:
+            fields.remove(at: column)
+            // One empty field that is left is an empty line, which is no record any more.
+            if fields.count == 1, fields[0].allSatisfy({ $0 == " " || $0 == "\t" }) { return nil }
         case .blankLine: return Array((table.recordEnd + fields.joined(separator: table.delimiter)).utf8)
         case .lineOfBlanks: return Array(("  " + table.recordEnd + fields.joined(separator: table.delimiter)).utf8)
         case .wrongByte, .latinByte, .nulByte:
