@@ -74,10 +74,13 @@ public final class ComputeJob: StoppableJob {
         guard let text = input.text else {
             return try builder.plan(newTableWith: Array(repeating: .any, count: input.names.count))
         }
-        guard !options.content.isAllText else {
+        guard !options.content.isAllText || options.content.format.tellsValues else {
             return try builder.plan(newTableWith: Array(repeating: .text, count: input.names.count))
         }
-        return try builder.plan(newTableWith: TypeSurvey(job).evidence(of: text).columns.map(\.type))
+        let found = try TypeSurvey(job).types(of: text)
+        builder.formats = .found(found)
+        for note in found.notes { job.reports.note(note) }
+        return try builder.plan(newTableWith: found.types)
     }
 
     private func typer(_ plan: RowPlan, _ input: ComputeInput) -> any ChunkTyping {

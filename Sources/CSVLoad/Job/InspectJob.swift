@@ -31,6 +31,8 @@ public struct Inspection: Sendable {
     public var createTable: String
     /// The flags that say by hand what was found, or nil where it is all plain.
     public var flags: String?
+    /// Flags for which the values speak, each with its value, and that a load does not assume by itself.
+    public var suggestions: [String] = []
 }
 
 /// Looks at an input as a load would, and writes nothing.
@@ -45,12 +47,14 @@ public struct InspectJob: Sendable {
         let job = LoadJob(options, toolVersion: "", observer: Unobserved())
         let stream = try job.open(options.input)
         let text = try TextSource(stream, format: options.content.format, known: nil)
-        let builder = PlanBuilder(
+        var builder = PlanBuilder(
             content: options.content, inputNames: text.header.names, layout: text.layout, input: stream.name,
             table: options.table)
         _ = try builder.draft()
         let inference = try TypeSurvey(job).inference(of: text)
-        let types = options.content.isAllText ? text.header.names.map { _ in .text } : inference.columns.map(\.type)
+        let found = try TypeSurvey(job).found(inference, of: text)
+        builder.formats = .found(found)
+        let types = options.content.isAllText ? text.header.names.map { _ in .text } : found.types
         var plan = try builder.plan(newTableWith: types)
         plan.chooseRowID(.auto, recordBytes: inference.recordBytes, hasFullText: false)
         let examples = try Examples(text, plan, options.content)
@@ -64,8 +68,10 @@ public struct InspectJob: Sendable {
             },
             records: inference.records, malformed: inference.malformed, isWhole: stream.isRereadable,
             preamble: text.header.preamble, notesBehind: text.notes,
-            notes: text.header.notes + InspectJob.note(on: statistics.misencoded),
-            createTable: plan.createTable(options.table), flags: text.decision)
+            notes: text.header.notes + InspectJob.note(on: statistics.misencoded) + found.notes
+                + found.advice.notes(builder.columnNames),
+            createTable: plan.createTable(options.table), flags: text.decision,
+            suggestions: found.advice.flags(builder.columnNames))
     }
 
     /// Says what a load would refuse, and what to say to it.
@@ -79,7 +85,8 @@ public struct InspectJob: Sendable {
     }
 }
 
-private struct Unobserved: LoadObserver {
+/// Is told of nothing.
+struct Unobserved: LoadObserver {
     func loadDidProgress(_ progress: LoadProgress) {}
 }
 

@@ -55,6 +55,7 @@ struct SourceRetry {
             content: content, inputNames: names, layout: layout, input: source.name, table: table.name,
             sourceName: source.name)
         builder.commandColumns = stored.commandColumns ?? []
+        builder.formats = .stored(stored.valueFormats ?? [:])
         let plan = try builder.plan(for: table, isOurs: true)
         self.plan = plan
         do throws(SQLiteError) {

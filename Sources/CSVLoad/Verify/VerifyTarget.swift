@@ -113,6 +113,7 @@ struct VerifyTarget: Sendable {
             content: content, inputNames: text.header.names, layout: text.layout, input: text.stream.name,
             table: known.table.name, sourceName: options.sourceName)
         builder.commandColumns = known.source?.before?.commandColumns ?? []
+        builder.formats = try options.formats(of: text, content, known)
         var plan = try builder.plan(for: known.table, isOurs: known.isOurs)
         plan.range = try known.shard?.range(in: plan, of: known.table.name)
         self.plan = plan

@@ -35,6 +35,8 @@ enum FlagID: String, CaseIterable, Sendable {
     case strayQuotes
     case maxRecordBytes
     case null
+    case numbers
+    case dates
     case compute
     case `where`
     case loadExtension

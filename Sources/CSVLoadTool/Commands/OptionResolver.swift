@@ -116,6 +116,9 @@ struct OptionResolver {
         }
         content.isAllText = arguments.isSet(.allText)
         content.nullTexts = arguments.texts(.null)
+        guard !content.isAllText || content.format.numbers.isEmpty || !content.types.isEmpty else {
+            throw usage("--all-text and --numbers contradict each other: leave one of them out")
+        }
         try readComputations(into: &content)
         try readColumnOptions(into: &content)
         return content
@@ -202,8 +205,19 @@ struct OptionResolver {
         format.ragged = arguments.text(.ragged).flatMap { LoadOptions.Ragged(rawValue: $0) } ?? .reject
         format.strayQuotes = arguments.text(.strayQuotes).flatMap { Dialect.StrayQuotes(rawValue: $0) } ?? .reject
         format.maximumRecordBytes = arguments.bytes(.maxRecordBytes)
+        format.numbers = try formats(.numbers, .numbers)
+        format.dates = try formats(.dates, .dates)
         try check(format)
         return format
+    }
+
+    /// Formats of numbers or dates; which of them name a column, only the header says.
+    private func formats(_ flag: FlagID, _ kind: ValueFormat.Kind) throws(UsageError) -> [String] {
+        let typed = arguments.texts(flag)
+        for value in typed {
+            if let flaw = kind.flaw(ofValue: value, quoted: SafeText.quoted(value)) { throw usage(flaw) }
+        }
+        return typed
     }
 
     private func check(_ format: LoadOptions.TextFormat) throws(UsageError) {
