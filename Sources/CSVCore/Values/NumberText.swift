@@ -109,15 +109,16 @@ public enum NumberText {
 }
 
 /// A decimal in the form that most have: digits around a point, 15 of them at most, not negative.
-@frozen @usableFromInline
-struct PlainDecimal {
-    @usableFromInline var digits: UInt64 = 0
+@frozen
+public struct PlainDecimal {
+    /// All digits, without the point.
+    public var digits: UInt64 = 0
     /// Digits behind the point.
-    @usableFromInline var fraction = 0
+    public var fraction = 0
 
     /// Fails for every other text, numbers among them.
     @inlinable @inline(__always)
-    init?(_ text: UnsafePointer<UInt8>, _ count: Int) {
+    public init?(_ text: UnsafePointer<UInt8>, _ count: Int) {
         guard count >= 3, count <= 16 else { return nil }
         var point = 0
         for position in 0..<count {
@@ -135,7 +136,7 @@ struct PlainDecimal {
     }
 
     /// Both operands are exact, so that the one division rounds right (Clinger, 1990).
-    @inlinable var value: Double { Double(digits) / NumberText.powersOfTen[fraction] }
+    @inlinable public var value: Double { Double(digits) / NumberText.powersOfTen[fraction] }
 }
 
 /// The digits of a decimal text as an integer and a power of ten.

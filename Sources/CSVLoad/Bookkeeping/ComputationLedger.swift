@@ -13,7 +13,9 @@ enum ComputationLedger {
         let signature = Signature(
             computations: content.computations, command: content.command, commandColumns: plan.commandColumns,
             extensions: content.extensions, programs: content.programs,
-            inputs: plan.inputs.map { "\($0.name) \($0.type.rawValue)" })
+            inputs: plan.inputs.map { column in
+                "\(column.name) \(column.type.rawValue)" + (column.format.map { " \($0)" } ?? "")
+            })
         return (try? encoder.encode(signature)).map { String(decoding: $0, as: UTF8.self) }
     }
 

@@ -57,6 +57,8 @@ enum SourceStore {
         var fillsRowID: Bool
         /// Columns that a command was found to set; nil where there is none, or where they were named.
         var commandColumns: [String]?
+        /// Which columns have which of the formats that were told; nil where none was.
+        var valueFormats: [String: ValueFormat]?
         /// The header's own bytes.
         var header: [UInt8]
         var skipped: Skipped
@@ -84,7 +86,7 @@ enum SourceStore {
                 .text(
                     StoredOptions(
                         options, layout: text.layout, fieldNames: text.fieldNames, fillsRowID: text.fillsRowID,
-                        commandColumns: text.commandColumns
+                        commandColumns: text.commandColumns, valueFormats: text.valueFormats
                     ).json),
                 kept(text.skipped.preamble), kept(text.skipped.notes), kept(text.header), .integer(lastPosition),
             ])

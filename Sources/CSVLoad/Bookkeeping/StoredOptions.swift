@@ -12,6 +12,8 @@ struct StoredOptions: Codable, Hashable {
     var fieldNames: [String]?
     /// Columns that the command was found to set, where the options do not name them.
     var commandColumns: [String]?
+    /// The formats that columns were found to have among those that the options tell; nil where they tell none.
+    var valueFormats: [String: ValueFormat]?
     var computing: ComputeSettings?
     /// Whether the table's row ids are the numbers of the source's records, which csvload gives.
     var fillsRowID: Bool?
@@ -27,8 +29,9 @@ struct StoredOptions: Codable, Hashable {
 
     init(
         _ options: LoadOptions, layout: Sniffer.Layout?, fieldNames: [String], fillsRowID: Bool,
-        commandColumns: [String]? = nil
+        commandColumns: [String]? = nil, valueFormats: [String: ValueFormat]? = nil
     ) {
+        self.valueFormats = valueFormats
         self.layout = layout
         self.fillsRowID = fillsRowID
         self.fieldNames = fieldNames

@@ -1,4 +1,5 @@
 import CNettle
+import CSVCore
 import CUtf8proc
 import Glibc
 import SQLiteCore
@@ -30,10 +31,13 @@ extension BuiltInFunctions {
                 return call.fails(
                     "parse_number() knows 'en', 'de', 'fr', 'ch', or the decimal mark and the group mark, such as ',.'")
             }
-            switch marks.parse(call.text(0)) {
-            case .integer(let integer): call.returns(integer)
-            case .real(let real): call.returns(real)
-            case .failure(let sentence): call.fails("parse_number(): \(sentence)")
+            do throws(NumberMarks.Flaw) {
+                switch try marks.number(in: call.text(0), .lenient).value {
+                case .integer(let integer): call.returns(integer)
+                case .real(let real): call.returns(real)
+                }
+            } catch {
+                call.fails("parse_number(): \(error.sentence)")
             }
         }
     }

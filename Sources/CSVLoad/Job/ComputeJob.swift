@@ -75,10 +75,13 @@ public final class ComputeJob: StoppableJob {
         guard let text = input.text else {
             return try builder.plan(newTableWith: Array(repeating: .any, count: input.names.count))
         }
-        guard !options.content.isAllText || builder.seeksEmptyFields else {
+        let looks = options.content.format.tellsValues || builder.seeksEmptyFields
+        guard !options.content.isAllText || looks else {
             return try builder.plan(newTableWith: Array(repeating: .text, count: input.names.count))
         }
-        let found = TypeSurvey.Found(try TypeSurvey(job).evidence(of: text))
+        let found = try TypeSurvey(job).types(of: text)
+        builder.formats = .found(found)
+        for note in found.notes { job.reports.note(note) }
         return try builder.plan(newTableWith: found.types, empty: found.empty)
     }
 

@@ -31,6 +31,8 @@ public struct Inspection: Sendable {
     public var createTable: String
     /// The flags that say by hand what was found, or nil where it is all plain.
     public var flags: String?
+    /// Flags for which the values speak, each with its value, and that a load does not assume by itself.
+    public var suggestions: [String] = []
 }
 
 /// Looks at an input as a load would, and writes nothing.
@@ -51,8 +53,10 @@ public struct InspectJob: Sendable {
         builder.take(text.header)
         _ = try builder.draft()
         let inference = try TypeSurvey(job).inference(of: text)
-        let types = options.content.isAllText ? text.header.names.map { _ in .text } : inference.columns.map(\.type)
-        var plan = try builder.plan(newTableWith: types, empty: TypeSurvey.Found(inference).empty)
+        let found = try TypeSurvey(job).found(inference, of: text)
+        builder.formats = .found(found)
+        let types = options.content.isAllText ? text.header.names.map { _ in .text } : found.types
+        var plan = try builder.plan(newTableWith: types, empty: found.empty)
         plan.chooseRowID(.auto, recordBytes: inference.recordBytes, hasFullText: false)
         let examples = try Examples(text, plan, options.content)
         let statistics = try TypeSurvey(job).statistics(of: text, plan)
@@ -65,8 +69,10 @@ public struct InspectJob: Sendable {
             },
             records: inference.records, malformed: inference.malformed, isWhole: stream.isRereadable,
             preamble: text.header.preamble, notesBehind: text.notes,
-            notes: text.header.notes + InspectJob.note(on: statistics.misencoded),
-            createTable: plan.createTable(options.table), flags: text.decision)
+            notes: text.header.notes + InspectJob.note(on: statistics.misencoded) + found.notes
+                + found.advice.notes(builder.columnNames),
+            createTable: plan.createTable(options.table), flags: text.decision,
+            suggestions: found.advice.flags(builder.columnNames))
     }
 
     /// Says what a load would refuse, and what to say to it.
@@ -80,7 +86,8 @@ public struct InspectJob: Sendable {
     }
 }
 
-private struct Unobserved: LoadObserver {
+/// Is told of nothing.
+struct Unobserved: LoadObserver {
     func loadDidProgress(_ progress: LoadProgress) {}
 }
 

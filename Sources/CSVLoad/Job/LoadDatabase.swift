@@ -149,6 +149,7 @@ struct LoadDatabase {
                 SourceStore.Text(
                     layout: text.layout, fieldNames: text.header.names, fillsRowID: plan.rowIDColumn != nil,
                     commandColumns: options.content.command?.columns == nil ? plan.commandColumns : nil,
+                    valueFormats: options.content.format.tellsValues ? plan.valueFormats : nil,
                     header: text.header.bytes,
                     skipped: SourceStore.Skipped(preamble: text.header.preamble, notes: text.notes)),
                 lastRowID: lastRowID, in: connection)

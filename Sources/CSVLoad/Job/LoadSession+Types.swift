@@ -24,7 +24,8 @@ extension LoadSession {
     }
 
     private func areTypesGiven(_ draft: RowPlan, _ builder: PlanBuilder) -> Bool {
-        draft.inputs.allSatisfy { builder.givenType($0.name) != nil }
+        // Which columns have a format that was told, only the values say.
+        !options.content.format.tellsValues && draft.inputs.allSatisfy { builder.givenType($0.name) != nil }
     }
 
     /// Cutting the input into parts in the pass that finds its types.
@@ -45,18 +46,20 @@ extension LoadSession {
     ) throws(LoadError) -> RowPlan {
         if let table = known.table {
             try checkFullText(table)
+            var builder = builder
+            builder.formats = try formats(known, text)
             return try builder.plan(for: table, isOurs: known.isOurTable)
         }
-        if options.content.isAllText, !builder.seeksEmptyFields {
+        if options.content.isAllText, !options.content.format.tellsValues, !builder.seeksEmptyFields {
             let types = Array(repeating: ColumnType.text, count: text.header.names.count)
             return try newTable(builder, TypeSurvey.Found(types: types))
         }
-        if case .found(let found) = typing { return try newTable(builder, found) }
+        if case .found(let found) = typing { return try makeTable(builder, found) }
         let survey = TypeSurvey(job)
         if triesTypes || areTypesGiven(draft, builder) && !builder.seeksEmptyFields {
-            return try newTable(builder, survey.expectation(from: text, bytes: TypeTrial.frontBytes))
+            return try makeTable(builder, survey.expectation(from: text, bytes: TypeTrial.frontBytes))
         }
-        return try newTable(builder, pass(survey, draft, text).found)
+        return try makeTable(builder, pass(survey, draft, text).found)
     }
 
     /// Looks at the whole input, and cuts it on the way where it is to be cut.
@@ -70,11 +73,28 @@ extension LoadSession {
             let inference = TypeInference(columnCount: text.header.names.count)
             let cutter = try job.cutter(
                 text, cutting, draft, from: nil, beside: survey.makeWorker(for: inference, of: text))
-            return SharedInput.Pass(found: TypeSurvey.Found(inference), cutter: cutter)
+            return SharedInput.Pass(found: try survey.found(inference, of: text), cutter: cutter)
         }
     }
 
+    /// Which columns of a table that is there have a format that was told: as the source was loaded, or as its values say.
+    private func formats(_ known: LoadDatabase.State, _ text: TextSource) throws(LoadError) -> KnownFormats {
+        guard options.content.format.tellsValues else { return .none }
+        if let before = known.source?.before, before.content == options.content, let formats = before.valueFormats {
+            return .stored(formats)
+        }
+        return .found(try TypeSurvey(job).types(of: text))
+    }
+
+    /// The plan of a table that is not there, and what has to be said about its types.
+    private mutating func makeTable(_ builder: PlanBuilder, _ found: TypeSurvey.Found) throws(LoadError) -> RowPlan {
+        notes += found.notes + found.advice.notes(builder.columnNames)
+        return try newTable(builder, found)
+    }
+
     private func newTable(_ builder: PlanBuilder, _ found: TypeSurvey.Found) throws(LoadError) -> RowPlan {
+        var builder = builder
+        builder.formats = .found(found)
         var plan = try builder.plan(newTableWith: found.types, empty: found.empty)
         guard options.rowIDPolicy != .never || !plan.key.isEmpty else {
             throw LoadError(
@@ -91,7 +111,7 @@ extension LoadSession {
     /// - Returns: nil where nothing came of it, and the load has to begin again; then ``typing`` says how.
     mutating func tryTypes(_ work: Work, _ builder: PlanBuilder) throws(LoadError) -> LoadSummary? {
         let (session, job, table) = (self, job, options.table)
-        let expected = work.plan.createTable(table)
+        let (expected, inputs) = (work.plan.createTable(table), work.plan.inputs)
         let events = HeldEvents(job.observer)
         // Opened here, and used by the trial's threads alone.
         nonisolated(unsafe) let input = try work.text.again()
@@ -100,7 +120,9 @@ extension LoadSession {
             let found = try TypeSurvey(job).types(of: input, didSee: didSee)
             return job.isStopRequested ? nil : found
         } bearsOut: { (found) throws(LoadError) in
-            try session.newTable(builder, found).createTable(table) == expected
+            // The same table may be filled in another way: a date is text, whatever its format.
+            let plan = try session.newTable(builder, found)
+            return plan.createTable(table) == expected && plan.inputs == inputs
         }
         let before = log
         do throws(LoadError) {

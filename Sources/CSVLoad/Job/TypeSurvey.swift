@@ -2,31 +2,9 @@ import CSVCore
 
 /// The first pass: looks at every record of a file, or at the front of a stream, to find the columns' types.
 struct TypeSurvey {
-    /// What a new table is made by.
-    struct Found: Sendable {
-        var types: [ColumnType]
-        /// Fields that have no value in any record.
-        var empty: Set<Int> = []
-        /// Bytes of a record, on average; nil where none was seen.
-        var recordBytes: Int64?
+    typealias Found = FoundTypes
 
-        /// What is known without a look at any record.
-        init(types: [ColumnType]) {
-            self.types = types
-        }
-
-        init(_ columns: [ColumnEvidence], recordBytes: Int64?) {
-            types = columns.map(\.type)
-            empty = Set(columns.indices.filter { !columns[$0].hasValues })
-            self.recordBytes = recordBytes
-        }
-
-        init(_ inference: TypeInference) {
-            self.init(inference.columns, recordBytes: inference.recordBytes)
-        }
-    }
-
-    private let job: LoadJob
+    let job: LoadJob
 
     /// Bytes of a stream in which the types of its columns are looked for.
     private static let sampleBytes = 4 << 20
@@ -40,18 +18,31 @@ struct TypeSurvey {
     /// - Parameter didSee: is given the bytes that were seen of the input; nil to tell the job's observer.
     func types(of text: TextSource, didSee: ((Int64) -> Void)? = nil) throws(LoadError) -> Found {
         let found = try evidence(of: text, didSee: didSee)
-        var columns = found.columns
+        var evidence = Evidence(found)
+        var texts = [text]
         for sibling in job.options.siblings {
             let other = try TextSource(try job.open(sibling), format: job.options.content.format, known: nil)
-            for (name, evidence) in zip(other.header.names, try self.evidence(of: other, didSee: didSee).columns) {
+            let seen = Evidence(try self.evidence(of: other, didSee: didSee))
+            for (column, name) in other.header.names.enumerated() {
                 let folded = name.asciiLowercased
                 guard let index = text.header.names.firstIndex(where: { $0.asciiLowercased == folded }) else {
                     continue
                 }
-                columns[index].merge(evidence)
+                evidence.merge(seen, column, into: index)
             }
+            texts.append(other)
         }
-        return Found(columns, recordBytes: found.recordBytes)
+        return try decide(evidence, texts, recordBytes: found.recordBytes) { text, makeWorker throws(LoadError) in
+            try pass(over: text, didSee: didSee, makeWorker: makeWorker) { _ in }
+        }
+    }
+
+    /// What is found of a text at which others have had the workers look that ``makeWorker(for:of:)`` makes.
+    func found(_ inference: TypeInference, of text: TextSource) throws(LoadError) -> Found {
+        try decide(Evidence(inference), [text], recordBytes: inference.recordBytes) {
+            text, makeWorker throws(LoadError) in
+            try pass(over: text, makeWorker: makeWorker) { _ in }
+        }
     }
 
     /// What the front of an input lets expect, found without a thread.
@@ -60,7 +51,12 @@ struct TypeSurvey {
         let worker = makeWorker(for: inference, of: text)()
         try worker.work(on: try FrontRecords.chunk(of: text, bytes: bytes))
         worker.finish()
-        return Found(inference)
+        return try decide(Evidence(inference), [text], recordBytes: inference.recordBytes) {
+            text, makeWorker throws(LoadError) in
+            let worker = makeWorker()
+            try worker.work(on: try FrontRecords.chunk(of: text, bytes: bytes))
+            worker.finish()
+        }
     }
 
     /// What all records say about each field; of an input that breaks off, those before.

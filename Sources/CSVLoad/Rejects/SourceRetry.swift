@@ -57,6 +57,7 @@ struct SourceRetry {
         builder.commandColumns = stored.commandColumns ?? []
         // What the header does not name is called by its number.
         builder.namelessFields = names.indices.filter { names[$0] == "column_\($0 + 1)" }
+        builder.formats = .stored(stored.valueFormats ?? [:])
         let plan = try builder.plan(for: table, isOurs: true)
         self.plan = plan
         do throws(SQLiteError) {

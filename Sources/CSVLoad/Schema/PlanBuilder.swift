@@ -14,6 +14,8 @@ struct PlanBuilder {
     var commandColumns: [String] = []
     /// The columns that each computation of the calling program sets.
     var programColumns: [[String]] = []
+    /// What is known of the formats that columns may have.
+    var formats = KnownFormats.none
     /// Tables that are there and have the names of extracted columns, by these names in lower case.
     var lookups: [String: TargetTable] = [:]
     /// The fields of a header of one line, for the records that repeat it.
@@ -32,6 +34,7 @@ struct PlanBuilder {
         plan.header = inputNames.count > 1 ? headerFields : nil
         plan.emptyFields = emptyFields.isEmpty ? nil : emptyFields.sorted()
         try addComputations(to: &plan)
+        keepDecimalTexts(in: &plan)
         plan.isStrict = content.isStrict
         plan.onConflict = content.onConflict
         plan.onDuplicateKey = content.onDuplicateKey
@@ -51,6 +54,7 @@ struct PlanBuilder {
             plan.key.append(target.column)
         }
         try applyColumnOptions(to: &plan)
+        try checkFormats(plan)
         // A table without a key has a column for the row id as well.
         guard plan.targets.count + (plan.key.isEmpty ? 1 : 0) <= 2000 else {
             throw LoadError(
@@ -99,13 +103,14 @@ struct PlanBuilder {
     func plan(newTableWith types: [ColumnType], empty: Set<Int> = []) throws(LoadError) -> RowPlan {
         var plan = try leavingOut { field, _ in empty.contains(field) }.draft()
         for index in plan.inputs.indices where givenType(plan.inputs[index].name) == nil {
-            let type = types[plan.inputs[index].field]
+            let type = try self.type(of: plan.inputs[index], found: types[plan.inputs[index].field])
             plan.inputs[index].type = type
             for target in plan.targets.indices where plan.targets[target].cell == index {
                 plan.targets[target].type = type
             }
         }
         takeLookupTypes(in: &plan)
+        try applyFormats(to: &plan)
         if plan.key.isEmpty {
             var taken = UniqueNames(beside: plan.targets.map(\.column))
             plan.rowIDColumn = taken.add(TargetTable.rowIDColumn)
@@ -146,6 +151,7 @@ struct PlanBuilder {
             if let cell = plan.targets[index].cell, cell < plan.inputs.count { plan.inputs[cell].type = column.type }
         }
         takeLookupTypes(in: &plan)
+        try applyFormats(to: &plan)
         plan.targets.removeAll { plan.leftOut.contains($0.column) }
         let written = Set(plan.targets.map(\.column.asciiLowercased))
         if isOurs, given.isEmpty, existing.key.count == 1, let key = existing.key.first,

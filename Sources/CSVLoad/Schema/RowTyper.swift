@@ -15,15 +15,39 @@ struct RowTyper: ~Copyable {
     /// What the hot loop needs to know of a column.
     private struct Column {
         let field: Int
-        let type: ColumnType
+        let form: Form
     }
+
+    /// How a column's texts become cells.
+    private enum Form: UInt8 {
+        case text, integer, real, blob, any
+        /// As the column's own format says.
+        case told
+
+        init(_ type: ColumnType) {
+            switch type {
+            case .text: self = .text
+            case .integer: self = .integer
+            case .real: self = .real
+            case .blob: self = .blob
+            case .any: self = .any
+            }
+        }
+    }
+
+    /// Those of columns whose form is ``Form/told``.
+    private let readers: [ValueReader?]
 
     /// Bytes of the longest record that is read.
     private let maximumRecordBytes: Int
 
     init(plan: RowPlan, dialect: Dialect, content: LoadOptions.Content) {
         self.plan = plan
-        columns = plan.inputs.map { Column(field: $0.field, type: $0.type) }
+        let readers = plan.inputs.map { column in column.format.flatMap { ValueReader($0, type: column.type) } }
+        columns = zip(plan.inputs, readers).map { column, reader in
+            Column(field: column.field, form: reader == nil ? Form(column.type) : .told)
+        }
+        self.readers = readers
         emptyFields = plan.emptyFields ?? []
         nulls = NullTexts(content, names: plan.inputs.map(\.name) + emptyFields.map { "column_\($0 + 1)" })
         header = RepeatedHeader(plan.header, dialect: dialect)
@@ -62,7 +86,8 @@ struct RowTyper: ~Copyable {
                 chunk.rejects.append(
                     Reject(
                         ordinal: ordinal, bytes: bytes, stage: .type, reason: .type, column: column.name,
-                        detail: "the value is no \(column.type.rawValue) that would come back the same"))
+                        detail: column.format?.misfit(column.type)
+                            ?? "the value is no \(column.type.rawValue) that would come back the same"))
                 continue
             }
             chunk.rows[rowCount] = UInt32(truncatingIfNeeded: rowCount)
@@ -212,7 +237,7 @@ struct RowTyper: ~Copyable {
                     length = fieldText.unescape(field, of: bytes, into: target)
                     text = UnsafePointer(target)
                 }
-                switch columns[column].type {
+                switch columns[column].form {
                 case .text:
                     cells[column] = Cell(text: text, length: length)
                 case .integer:
@@ -231,6 +256,9 @@ struct RowTyper: ~Copyable {
                     } else {
                         cells[column] = Cell(text: text, length: length)
                     }
+                case .told:
+                    guard let cell = readers[column]?.cell(text, length, in: chunk) else { return column }
+                    cells[column] = cell
                 }
             }
             return nil

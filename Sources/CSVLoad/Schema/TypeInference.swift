@@ -8,17 +8,79 @@ struct ColumnEvidence: Sendable {
     var isInteger = true
     /// Every value is a number whose digits a double keeps.
     var isReal = true
+    /// How those are spelled that are no integers, and whether there are integers among them.
+    var spellings = NumberSpellings()
+    /// Every text has to come back as it is, as those of a key.
+    var isStrict = false
+    /// The magnitude from which on an integer needs a closer look.
+    var familiarMagnitude = ColumnEvidence.shortMagnitude
+
+    /// Of integers that could be the last group of digits of a larger one.
+    private static let shortMagnitude: UInt64 = 999
+    /// Up to here a double holds every integer.
+    private static let exactMagnitude: UInt64 = 1 << 53
+
+    /// That of a column with a value that is no number.
+    static let text: ColumnEvidence = {
+        var evidence = ColumnEvidence()
+        (evidence.hasValues, evidence.isInteger, evidence.isReal) = (true, false, false)
+        return evidence
+    }()
 
     /// The narrowest type that keeps every value.
     var type: ColumnType {
         guard hasValues else { return .text }
-        return isInteger ? .integer : isReal ? .real : .text
+        return isInteger ? .integer : isReal && !(isStrict && !spellings.areShortest) ? .real : .text
     }
 
     mutating func merge(_ other: ColumnEvidence) {
+        mergeSpellings(other)
+        isStrict = isStrict || other.isStrict
         hasValues = hasValues || other.hasValues
         isInteger = isInteger && other.isInteger
         isReal = isReal && other.isReal
+    }
+}
+
+/// What numbers say, beside being some.
+extension ColumnEvidence {
+    /// Whether every value is a number that keeps its digits.
+    var isNumeric: Bool { hasValues && (isInteger || isReal) }
+
+    private var hasShortIntegers: Bool { familiarMagnitude == ColumnEvidence.shortMagnitude }
+
+    private mutating func mergeSpellings(_ other: ColumnEvidence) {
+        if isInteger, hasValues, !other.isInteger { spellings.addIntegers(areShort: hasShortIntegers) }
+        if other.isInteger, other.hasValues, !isInteger { spellings.addIntegers(areShort: other.hasShortIntegers) }
+        spellings.merge(other.spellings)
+        familiarMagnitude = max(familiarMagnitude, other.familiarMagnitude)
+    }
+
+    /// Notes an integer that is larger than ``familiarMagnitude``.
+    @inline(never)
+    mutating func addLarge(_ integer: Int64) {
+        familiarMagnitude = max(familiarMagnitude, ColumnEvidence.exactMagnitude)
+        if isReal, !NumberText.survivesAsReal(integer) {
+            isReal = false
+            familiarMagnitude = .max
+        }
+    }
+
+    /// Notes that there are numbers beside the integers so far.
+    @inline(never)
+    mutating func endIntegers() {
+        if hasValues { spellings.addIntegers(areShort: hasShortIntegers) }
+        isInteger = false
+    }
+
+    /// Takes a number into account that is no plain decimal; false where the text is none.
+    @inline(never)
+    mutating func addOther(_ text: UnsafePointer<UInt8>, _ length: Int) -> Bool {
+        guard NumberText.isReal(text, length), let value = NumberText.real(text, length) else { return false }
+        if isInteger { endIntegers() }
+        hasValues = true
+        spellings.add(NumberForm(text, length), value)
+        return true
     }
 }
 
@@ -26,6 +88,7 @@ struct ColumnEvidence: Sendable {
 final class TypeInference: Sendable {
     private struct State {
         var columns: [ColumnEvidence]
+        var formats: [[FormatEvidence]] = []
         var records: Int64 = 0
         var recordBytes: Int64 = 0
         var malformed: Int64 = 0
@@ -39,12 +102,18 @@ final class TypeInference: Sendable {
 
     /// What was found of each field of a record, in their order.
     var columns: [ColumnEvidence] { state.withLock { $0.columns } }
+    /// For each field, what was found of the formats that it may have; empty where none was told.
+    var formats: [[FormatEvidence]] { state.withLock { $0.formats } }
     /// Bytes of a record, on average; nil where none was seen.
     var recordBytes: Int64? { state.withLock { $0.records > 0 ? $0.recordBytes / $0.records : nil } }
     /// Records seen.
     var records: Int64 { state.withLock { $0.records } }
     /// Those among them that have stray quotes or the wrong number of fields, or repeat the header.
     var malformed: Int64 { state.withLock { $0.malformed } }
+
+    fileprivate func merge(_ formats: [[FormatEvidence]]) {
+        state.withLock { $0.formats = FormatEvidence.merged($0.formats, formats) }
+    }
 
     fileprivate func merge(_ evidence: [ColumnEvidence], records: Int64, bytes: Int64, malformed: Int64) {
         state.withLock { state in
@@ -75,6 +144,8 @@ final class TypeInferenceWorker: ChunkWorking {
     /// Columns that are not known to be TEXT yet, ``openCount`` of them: the only ones worth a look.
     private let open: UnsafeMutablePointer<Int>
     private var openCount: Int
+    /// Nil where no format was told.
+    private var formats: FormatTrial?
 
     /// - Parameter header: the header's fields, which are none of a record.
     init(
@@ -94,6 +165,13 @@ final class TypeInferenceWorker: ChunkWorking {
         open = .allocate(capacity: max(columnCount, 1))
         for column in 0..<columnCount { (open + column).initialize(to: column) }
         openCount = columnCount
+        let told = ToldFormats(content, names: names)
+        formats = told.isEmpty ? nil : FormatTrial(told)
+        let strict = Set(((content.key ?? []) + content.extracts).map(\.asciiLowercased))
+        for column in 0..<columnCount where strict.contains(names[column].asciiLowercased) {
+            evidence[column].isStrict = true
+            evidence[column].spellings = NumberSpellings(isStrict: true)
+        }
     }
 
     deinit {
@@ -129,6 +207,7 @@ final class TypeInferenceWorker: ChunkWorking {
                 if column < count, !look(at: first[column], column, bytes) { hasNewText = true }
             }
             if hasNewText { openCount = settle(record, first, bytes, openCount) }
+            if formats != nil { tryFormats(record, first, bytes) }
         }
         self.malformed += malformed
         self.openCount = openCount
@@ -138,6 +217,24 @@ final class TypeInferenceWorker: ChunkWorking {
         inference.merge(
             Array(UnsafeBufferPointer(start: evidence, count: columnCount)), records: records, bytes: bytes,
             malformed: malformed)
+        if let formats { inference.merge(formats.evidence) }
+    }
+
+    /// Looks whether the record's values have the formats that were told.
+    private func tryFormats(_ record: Record, _ first: UnsafePointer<Field>, _ bytes: UnsafePointer<UInt8>) {
+        formats?.look { column in
+            guard column < Int(record.fieldCount), !first[column].isAbsent else { return nil }
+            let text = UnsafeBufferPointer(start: bytes + Int(first[column].start), count: first[column].length)
+            guard let start = text.baseAddress, !nulls.contains(start, text.count, column: column) else { return nil }
+            return text
+        } isReadable: {
+            isReadable(record, bytes)
+        }
+    }
+
+    private func isReadable(_ record: Record, _ bytes: UnsafePointer<UInt8>) -> Bool {
+        let whole = UnsafeBufferPointer(start: bytes + Int(record.start), count: Int(record.end - record.start))
+        return Encoding.firstInvalidByte(in: whole) == nil
     }
 
     /// Whether a record of a text whose records end with a delimiter has all its fields, be it without that one.
@@ -158,13 +255,22 @@ final class TypeInferenceWorker: ChunkWorking {
         if known.pointee.isInteger {
             if let value = NumberText.integer(text, length) {
                 known.pointee.hasValues = true
-                if known.pointee.isReal, !NumberText.survivesAsReal(value) { known.pointee.isReal = false }
+                if value.magnitude > known.pointee.familiarMagnitude { known.pointee.addLarge(value) }
                 return true
             }
         }
-        guard known.pointee.isReal, NumberText.isReal(text, length) else { return false }
+        guard known.pointee.isReal else { return false }
+        guard let decimal = PlainDecimal(text, length) else { return known.pointee.addOther(text, length) }
+        if known.pointee.isInteger { known.pointee.endIntegers() }
         known.pointee.hasValues = true
-        known.pointee.isInteger = false
+        let ends =
+            (text[length &- 1] == 0x30 ? NumberSpellings.endsWithZero : 0)
+            | (text[0] == 0x30 ? NumberSpellings.startsWithZero : 0)
+        if decimal.fraction == known.pointee.spellings.familiar {
+            known.pointee.spellings.familiarEnds |= ends
+        } else {
+            known.pointee.spellings.add(decimal, ends: ends)
+        }
         return true
     }
 
@@ -175,13 +281,12 @@ final class TypeInferenceWorker: ChunkWorking {
     private func settle(
         _ record: Record, _ first: UnsafePointer<Field>, _ bytes: UnsafePointer<UInt8>, _ openCount: Int
     ) -> Int {
-        let whole = UnsafeBufferPointer(start: bytes + Int(record.start), count: Int(record.end - record.start))
-        guard Encoding.firstInvalidByte(in: whole) == nil else { return openCount }
+        guard isReadable(record, bytes) else { return openCount }
         var kept = 0
         for index in 0..<openCount {
             let column = open[index]
             if column < Int(record.fieldCount), !look(at: first[column], column, bytes) {
-                evidence[column] = ColumnEvidence(hasValues: true, isInteger: false, isReal: false)
+                evidence[column] = .text
             } else {
                 open[kept] = column
                 kept += 1

@@ -55,3 +55,20 @@ extension LoadOptions.Content {
         return !isTextOther && !isRowOther
     }
 }
+
+extension VerifyOptions {
+    /// Which columns have a format that was told: as the source was loaded, or as its values say.
+    func formats(
+        of text: TextSource, _ content: LoadOptions.Content, _ known: VerifyTarget.Known
+    ) throws(LoadError) -> KnownFormats {
+        guard content.format.tellsValues else { return .none }
+        if let stored = known.source?.before, stored.content == content, let formats = stored.valueFormats {
+            return .stored(formats)
+        }
+        var options = LoadOptions(
+            input: input, database: database, table: known.table.name, sourceName: sourceName, jobs: jobs)
+        options.content = content
+        let job = LoadJob(options, toolVersion: "", observer: Unobserved())
+        return .found(try TypeSurvey(job).types(of: text))
+    }
+}

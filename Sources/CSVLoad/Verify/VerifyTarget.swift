@@ -114,6 +114,7 @@ struct VerifyTarget: Sendable {
             table: known.table.name, sourceName: options.sourceName)
         builder.take(text.header)
         builder.commandColumns = known.source?.before?.commandColumns ?? []
+        builder.formats = try options.formats(of: text, content, known)
         var plan = try builder.plan(for: known.table, isOurs: known.isOurs)
         plan.range = try known.shard?.range(in: plan, of: known.table.name)
         self.plan = plan

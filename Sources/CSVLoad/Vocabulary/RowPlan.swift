@@ -7,6 +7,8 @@ public struct RowPlan: Sendable, Hashable, Codable {
         public var type: ColumnType
         /// Which field of a record it is, from 0.
         public var field: Int
+        /// How its values are written; nil where they are plain.
+        public var format: ValueFormat?
 
         public init(name: String, type: ColumnType, field: Int) {
             self.name = name

@@ -45,6 +45,9 @@ extension LoadOptions {
         /// The name that stands for the encoding which the text itself speaks for.
         public static let automaticEncoding = "auto"
 
+        /// Whether it was told how numbers or dates are written.
+        var tellsValues: Bool { !numbers.isEmpty || !dates.isEmpty }
+
         var longestRecord: Int { maximumRecordBytes ?? TextFormat.defaultMaximumRecordBytes }
 
         public init() {}

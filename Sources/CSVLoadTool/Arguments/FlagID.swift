@@ -38,6 +38,8 @@ enum FlagID: String, CaseIterable, Sendable {
     case null
     case trim
     case dropEmpty
+    case numbers
+    case dates
     case compute
     case `where`
     case loadExtension

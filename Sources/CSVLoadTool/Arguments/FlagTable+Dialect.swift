@@ -137,5 +137,21 @@ extension FlagTable {
                 value.
                 """
         ),
+        Flag(
+            id: .numbers, group: .dialect, long: "numbers", value: .text("FORMAT"), isRepeatable: true,
+            scope: .only([.load, .inspect, .verify, .compute]),
+            help: """
+                How numbers are written: en (1,234.5), de (1.234,5), fr (1 234,5), ch (1'234.5) or a number that shows \
+                its marks, in all columns whose values are such numbers, or as COL:FORMAT in one.
+                """
+        ),
+        Flag(
+            id: .dates, group: .dialect, long: "dates", value: .text("FORMAT"), isRepeatable: true,
+            scope: .only([.load, .inspect, .verify, .compute]),
+            help: """
+                How dates are written, such as '%d.%m.%Y': stored as 2025-03-01, in all columns whose values are such \
+                dates, or as COL:FORMAT in one.
+                """
+        ),
     ]
 }

@@ -69,7 +69,7 @@ extension OptionResolver {
         if options.inputFormat == .jsonl {
             let flags: [FlagID] = [
                 .delimiter, .quote, .escape, .comment, .header, .noHeader, .skipLines, .ragged, .strayQuotes, .null,
-                .allText,
+                .allText, .numbers, .dates,
             ]
             for flag in flags where arguments.isSet(flag) {
                 throw usage("'--\(FlagTable.flag(flag).long)' is for CSV, not for JSON Lines")

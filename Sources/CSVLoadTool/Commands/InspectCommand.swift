@@ -32,8 +32,12 @@ struct InspectCommand {
         let typed = CommandLine.arguments.dropFirst().filter { $0 != "inspect" && $0 != "--json" }
         let input = options.input == "-" ? "-" : options.input
         let flags = typed.filter { $0 != input }.map { ShellWord.quoted($0) }
+        let advised = inspection.suggestions.map { flag in
+            let parts = flag.split(separator: "=", maxSplits: 1).map(String.init)
+            return "\(parts[0]) \(ShellWord.quoted(parts[1]))"
+        }
         let stem = options.table.allSatisfy { $0.isLetter || $0.isNumber || $0 == "_" } ? options.table : "data"
-        return (["csvload load", ShellWord.quoted(input), "\(stem).db"] + flags).joined(separator: " ")
+        return (["csvload load", ShellWord.quoted(input), "\(stem).db"] + flags + advised).joined(separator: " ")
     }
 }
 

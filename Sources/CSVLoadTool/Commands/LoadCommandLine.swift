@@ -87,6 +87,8 @@ struct LoadCommandLine {
         if !empty.isEmpty { add("--drop-empty", empty.joined(separator: ",")) }
         if format.ragged != .reject { add("--ragged", format.ragged.rawValue) }
         if format.strayQuotes != .reject { add("--stray-quotes", format.strayQuotes.rawValue) }
+        for format in format.numbers { add("--numbers", format) }
+        for format in format.dates { add("--dates", format) }
     }
 
     /// A flag and its value, which the parser would take for a flag if it began with a dash.

@@ -118,6 +118,9 @@ struct OptionResolver {
         }
         content.isAllText = arguments.isSet(.allText)
         content.nullTexts += arguments.texts(.null).filter { !content.nullTexts.contains($0) }
+        guard !content.isAllText || content.format.numbers.isEmpty || !content.types.isEmpty else {
+            throw usage("--all-text and --numbers contradict each other: leave one of them out")
+        }
         try readComputations(into: &content)
         try readColumnOptions(into: &content)
         return content
@@ -231,7 +234,18 @@ struct OptionResolver {
             default: throw usage("--drop-empty knows no \(SafeText.quoted(word)): it is rows, columns, or rows,columns")
             }
         }
+        format.numbers = try formats(.numbers, .numbers)
+        format.dates = try formats(.dates, .dates)
         try check(format)
+    }
+
+    /// Formats of numbers or dates; which of them name a column, only the header says.
+    private func formats(_ flag: FlagID, _ kind: ValueFormat.Kind) throws(UsageError) -> [String] {
+        let typed = arguments.texts(flag)
+        for value in typed {
+            if let flaw = kind.flaw(ofValue: value, quoted: SafeText.quoted(value)) { throw usage(flaw) }
+        }
+        return typed
     }
 
     private func check(_ format: LoadOptions.TextFormat) throws(UsageError) {

@@ -37,7 +37,8 @@ struct BuiltInFunctionTests {
             ("parse_number('12''345.5', 'ch')", .real(12345.5)),
             ("parse_number('1_000', '._')", .integer(1000)), ("parse_number('+7', 'de')", .integer(7)),
             ("parse_number('9223372036854775807', 'en')", .integer(.max)),
-            ("parse_number('1234,5', ',')", .real(1234.5)),
+            ("parse_number('1234,5', ',')", .real(1234.5)), ("parse_number('007', 'de')", .integer(7)),
+            ("parse_number('1.234,50 €', 'de')", .real(1234.5)), ("parse_number('($45.00)', 'en')", .real(-45)),
             ("squeeze('  a \t b' || char(160) || char(10) || 'c ')", .text("a b c")), ("squeeze('')", .text("")),
             ("unaccent('Ærøskøbing, Łódź, São, ﬁ, Straße')", .text("AEroskobing, Lodz, Sao, ﬁ, Strasse")),
             ("unaccent('हिन्दी 한국 ёж')", .text("हिन्दी 한국 еж")), ("unaccent('é' || char(0) || 'è')", .text("e\0e")),
@@ -82,11 +83,13 @@ struct BuiltInFunctionTests {
             ("parse_number('1.2.3', 'en')", "parse_number(): the text is no number"),
             ("parse_number('', 'de')", "parse_number(): the text is no number"),
             ("parse_number('1,', 'de')", "parse_number(): the text is no number"),
-            ("parse_number('12 €', 'de')", "parse_number(): the text is no number"),
+            ("parse_number('12 m', 'de')", "parse_number(): the text is no number"),
+            ("parse_number('12 %', 'de')", "parse_number(): the text is no number"),
+            ("parse_number('- €', 'de')", "parse_number(): the text is no number"),
             ("parse_number('9223372036854775808', 'en')", "parse_number(): the number is too large"),
             (
                 "parse_number('1234567890123456,5', 'de')",
-                "parse_number(): the number has more than 15 digits, which a REAL does not keep"
+                "parse_number(): the number has more digits than a REAL keeps"
             ),
             (
                 "parse_number('1', 'xx')",

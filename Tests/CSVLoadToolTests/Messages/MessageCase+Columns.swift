@@ -27,6 +27,31 @@ extension MessageCase {
             .columns, "csvload load orders.csv shop.db --rename name=id", 64,
             "Two columns of a table cannot have the same name. Choose another."),
         .init(.columns, "csvload load orders.csv shop.db --not-null age", 64, "There is no such column."),
+        .init(
+            .columns, "csvload load orders.csv shop.db --numbers age:de", 64, "There is no such column of numbers."),
+        .init(
+            .columns, "csvload load orders.csv shop.db --numbers price:de --numbers price:en", 64,
+            "A column has one format."),
+        .init(
+            .columns, "csvload load orders.csv shop.db --numbers price:de --type price=TEXT", 64,
+            "A number cannot be stored in a column of this type."),
+        .init(
+            .columns, "csvload load orders.csv shop.db --numbers price:de --compute \"p = parse_number(price, 'de')\"",
+            64,
+            "Either the option or the function reads the text."),
+        .init(
+            .columns, "csvload load cash.csv shop.db --numbers a:de", 65,
+            "As numbers, amounts in different currencies would be the same.", after: "printf 'a\n1 €\n2 $\n' > cash.csv"
+        ),
+        .init(
+            .columns, "csvload load orders.csv shop.db --numbers 1234", 64,
+            "The format is none, or leaves open which mark stands before the decimals."),
+        .init(
+            .columns, "csvload load orders.csv shop.db --dates '%d.%m'", 64,
+            "The pattern does not tell a whole date, tells a part twice, or has an unknown directive."),
+        .init(
+            .columns, "csvload load orders.csv shop.db --all-text --numbers de", 64,
+            "Either all values are text, or some are numbers."),
         .init(.columns, "csvload load orders.csv shop.db --default age=1", 64, "There is no such column."),
         .init(.columns, "csvload load orders.csv shop.db --index age", 64, "There is no such column to index."),
         .init(.columns, "csvload load orders.csv shop.db --extract age", 64, "There is no such column."),

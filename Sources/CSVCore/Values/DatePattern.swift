@@ -3,15 +3,15 @@
 /// The directives are those of strptime(3) that need no locale: `%Y` (four digits), `%y` (69 to 99 are 19xx), `%m`,
 /// `%d`, `%b` and `%B` (English names, in any case), `%H`, `%I` with `%p`, `%M`, `%S`, `%f` (one to nine digits of a
 /// second), `%z` (`Z`, `+02:00`, `+0200`) and `%%`. Numbers may lack a leading zero. Everything else stands for itself.
-struct DatePattern {
+public struct DatePattern: Sendable, Hashable {
     /// Why a text is no such date, in words.
-    struct Flaw: Error {
-        let sentence: String
+    public struct Flaw: Error {
+        public let sentence: String
     }
 
     private let pattern: [UInt8]
 
-    init(_ pattern: String) throws(Flaw) {
+    public init(_ pattern: String) throws(Flaw) {
         self.pattern = Array(pattern.utf8)
         var isDirective = false
         for byte in self.pattern {
@@ -21,6 +21,33 @@ struct DatePattern {
             isDirective = !isDirective && byte == UInt8(ascii: "%")
         }
         guard !isDirective else { throw Flaw(sentence: "the format ends with a percent sign") }
+    }
+
+    /// Makes sure that the pattern says a whole date, everything once, and no part of a time without the larger one.
+    ///
+    /// Only then is all that it reads in what it writes.
+    public func requireWhole() throws(Flaw) {
+        var directives: [UInt8] = []
+        var index = 0
+        while index + 1 < pattern.count {
+            if pattern[index] == UInt8(ascii: "%") {
+                directives.append(pattern[index + 1])
+                index += 1
+            }
+            index += 1
+        }
+        func count(_ letters: String) -> Int { directives.count { letters.utf8.contains($0) } }
+        guard count("Yy") > 0, count("mbB") > 0, count("d") > 0 else {
+            throw Flaw(sentence: "the format needs a year, a month and a day")
+        }
+        for letters in ["Yy", "mbB", "d", "HI", "p", "M", "S", "f", "z"] where count(letters) > 1 {
+            throw Flaw(sentence: "the format names a part of the date twice")
+        }
+        guard count("I") == count("p") else { throw Flaw(sentence: "the format needs %I and %p together") }
+        let needs = [("M", "HI"), ("S", "M"), ("f", "S"), ("z", "HI")]
+        for (part, whole) in needs where count(part) > count(whole) {
+            throw Flaw(sentence: "the format has %\(part) without the part of the time before it")
+        }
     }
 
     private struct Moment {
@@ -36,8 +63,17 @@ struct DatePattern {
     }
 
     /// The date as `2025-03-01`, with a time `2025-03-01T14:30:00`, with a zone `2025-03-01T14:30:00+02:00`.
-    func parse(_ text: String) throws(Flaw) -> String {
-        var scanner = Scanner(Array(text.utf8))
+    public func parse(_ text: String) throws(Flaw) -> String {
+        var text = text
+        let result: Result<[UInt8], Flaw> = text.withUTF8 { bytes in
+            do throws(Flaw) { return .success(try parse(bytes)) } catch { return .failure(error) }
+        }
+        return String(decoding: try result.get(), as: UTF8.self)
+    }
+
+    /// The same for bytes, which need not be UTF-8.
+    public func parse(_ text: UnsafeBufferPointer<UInt8>) throws(Flaw) -> [UInt8] {
+        var scanner = Scanner(text)
         var moment = Moment()
         var index = 0
         while index < pattern.count {
@@ -98,38 +134,57 @@ struct DatePattern {
         }
     }
 
-    private static func written(_ moment: Moment) throws(Flaw) -> String {
+    private static func written(_ moment: Moment) throws(Flaw) -> [UInt8] {
         guard let year = moment.year, let month = moment.month, let day = moment.day else {
             throw Flaw(sentence: "the format needs a year, a month and a day")
         }
-        let isLeap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
-        let days = [31, isLeap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
-        guard (1...12).contains(month), (1...days[month - 1]).contains(day) else {
+        guard (1...12).contains(month), (1...days(of: month, year)).contains(day) else {
             throw Flaw(sentence: "there is no such day")
         }
-        let date = "\(padded(year, 4))-\(padded(month, 2))-\(padded(day, 2))"
-        guard var hour = moment.hour else { return date }
+        var result: [UInt8] = []
+        result.reserveCapacity(36)
+        append(year, digits: 4, to: &result)
+        append(month, digits: 2, after: "-", to: &result)
+        append(day, digits: 2, after: "-", to: &result)
+        guard var hour = moment.hour else { return result }
         if let isAfternoon = moment.isAfternoon {
             guard (1...12).contains(hour) else { throw Flaw(sentence: "there is no such hour") }
             hour = hour % 12 + (isAfternoon ? 12 : 0)
         }
-        let fraction = moment.fraction.isEmpty ? "" : ".\(moment.fraction)"
-        return "\(date)T\(padded(hour, 2)):\(padded(moment.minute ?? 0, 2)):\(padded(moment.second ?? 0, 2))"
-            + fraction + moment.zone
+        append(hour, digits: 2, after: "T", to: &result)
+        append(moment.minute ?? 0, digits: 2, after: ":", to: &result)
+        append(moment.second ?? 0, digits: 2, after: ":", to: &result)
+        if !moment.fraction.isEmpty { result += ".\(moment.fraction)".utf8 }
+        result += moment.zone.utf8
+        return result
     }
 
-    private static func padded(_ number: Int, _ width: Int) -> String {
-        let digits = String(number)
-        return String(repeating: "0", count: max(0, width - digits.count)) + digits
+    private static func days(of month: Int, _ year: Int) -> Int {
+        switch month {
+        case 2: year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28
+        case 4, 6, 9, 11: 30
+        default: 31
+        }
+    }
+
+    private static func append(
+        _ number: Int, digits: Int, after mark: Unicode.Scalar? = nil, to result: inout [UInt8]
+    ) {
+        if let mark { result.append(UInt8(ascii: mark)) }
+        var unit = digits == 4 ? 1000 : 10
+        while unit > 0 {
+            result.append(UInt8(ascii: "0") + UInt8(number / unit % 10))
+            unit /= 10
+        }
     }
 }
 
 /// Takes a date's parts from a text.
 private struct Scanner {
-    private let text: [UInt8]
+    private let text: UnsafeBufferPointer<UInt8>
     private var position = 0
 
-    init(_ text: [UInt8]) {
+    init(_ text: UnsafeBufferPointer<UInt8>) {
         self.text = text
     }
 
@@ -148,7 +203,17 @@ private struct Scanner {
         return String(decoding: found, as: UTF8.self)
     }
 
-    mutating func number(_ counts: ClosedRange<Int>) -> Int? { digits(counts).flatMap { Int($0) } }
+    /// A number of at most four digits.
+    mutating func number(_ counts: ClosedRange<Int>) -> Int? {
+        var (number, end) = (0, position)
+        while end < text.count, end - position < counts.upperBound, text[end] >= 0x30, text[end] <= 0x39 {
+            number = number * 10 + Int(text[end] - 0x30)
+            end += 1
+        }
+        guard end - position >= counts.lowerBound else { return nil }
+        position = end
+        return number
+    }
 
     mutating func month(isShort: Bool) -> Int? {
         let names = [

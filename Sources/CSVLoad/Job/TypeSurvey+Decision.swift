@@ -1,0 +1,103 @@
+import CSVCore
+
+/// From what the values of all columns have in common to the columns' types.
+extension TypeSurvey {
+    /// What was seen of each field.
+    struct Evidence {
+        var columns: [ColumnEvidence]
+        var formats: [[FormatEvidence]]
+
+        init(_ inference: TypeInference) {
+            columns = inference.columns
+            formats = inference.formats
+        }
+
+        /// Takes in what another text's column says.
+        mutating func merge(_ other: Evidence, _ column: Int, into index: Int) {
+            columns[index].merge(other.columns[column])
+            guard index < formats.count, column < other.formats.count else { return }
+            formats[index] = FormatEvidence.merged([formats[index]], [other.formats[column]])[0]
+        }
+    }
+
+    /// Decides on types: numbers that two texts stand for, or that may be written with other marks, stay text.
+    ///
+    /// - Parameters:
+    ///   - texts: the input, and those that go into the same table.
+    ///   - look: has workers look at a text once more.
+    func decide(
+        _ evidence: Evidence, _ texts: [TextSource], recordBytes: Int64?,
+        look: (TextSource, @escaping @Sendable () -> any ChunkWorking) throws(LoadError) -> Void
+    ) throws(LoadError) -> Found {
+        var found = Found(types: evidence.columns.map(\.type), recordBytes: recordBytes)
+        found.empty = Set(evidence.columns.indices.filter { !evidence.columns[$0].hasValues })
+        found.formats = evidence.formats
+        let names = columnNames(of: texts[0])
+        found.advice = try advice(of: texts[0])
+        for text in texts.dropFirst() {
+            found.advice.merge(try advice(of: text), of: columnNames(of: text), into: names)
+        }
+        let free = evidence.columns.indices.filter { isFree(names[$0]) }
+        func note(_ columns: [Int], _ reason: String) {
+            guard !columns.isEmpty else { return }
+            for column in columns { found.types[column] = .text }
+            let (noun, verb) = columns.count == 1 ? ("column", "is") : ("columns", "are")
+            let listed =
+                columns.prefix(20).map { names[$0] }.joined(separator: ", ") + (columns.count > 20 ? ", …" : "")
+            found.notes.append("\(noun) \(listed) \(verb) TEXT: \(reason)")
+        }
+        note(
+            free.filter { evidence.columns[$0].isStrict && evidence.columns[$0].isNumeric && found.types[$0] == .text },
+            "as numbers, not every text of a key or an extracted column would come back the same")
+        if found.advice.hasDecimalCommas {
+            note(
+                free.filter { found.types[$0] == .real && evidence.columns[$0].spellings.areGrouped },
+                "their points may set thousands apart, because other columns have decimal commas; say --numbers de where "
+                    + "they do, else --type COL=REAL")
+        }
+        let doubtful = free.filter { found.types[$0] == .real && evidence.columns[$0].spellings.isDoubtful }
+        let equal = try withEqualNumbers(doubtful, evidence, names, texts, look)
+        note(equal, "different texts are the same number, such as 1.5 and 1.50; --type COL=REAL makes numbers of them")
+        return found
+    }
+
+    private var content: LoadOptions.Content { job.options.content }
+
+    private func columnNames(of text: TextSource) -> [String] { text.header.names.map { content.renamed($0) } }
+
+    private func advice(of text: TextSource) throws(LoadError) -> FormatAdvice {
+        FormatAdvice(
+            try FrontRecords.chunk(of: text, bytes: FormatAdvice.sampleBytes), names: columnNames(of: text),
+            text.layout, content)
+    }
+
+    /// Whether the values decide on the column's type.
+    private func isFree(_ name: String) -> Bool {
+        let folded = name.asciiLowercased
+        return !content.isAllText && !content.types.contains { $0.key.asciiLowercased == folded }
+    }
+
+    /// Those columns in which two texts are one number.
+    private func withEqualNumbers(
+        _ columns: [Int], _ evidence: Evidence, _ names: [String], _ texts: [TextSource],
+        _ look: (TextSource, @escaping @Sendable () -> any ChunkWorking) throws(LoadError) -> Void
+    ) throws(LoadError) -> [Int] {
+        guard !columns.isEmpty else { return [] }
+        let search = EqualNumberSearch(columns.map { evidence.columns[$0].spellings })
+        for text in texts {
+            let own = columnNames(of: text).map(\.asciiLowercased)
+            let inputs = columns.map { column in
+                RowPlan.InputColumn(
+                    name: names[column], type: .text,
+                    // A field that no record has, where the text has no such column.
+                    field: own.firstIndex(of: names[column].asciiLowercased) ?? .max)
+            }
+            var plan = RowPlan(inputs: inputs, fieldCount: own.count)
+            plan.hasTrailingDelimiter = text.layout.hasTrailingDelimiter
+            plan.ragged = content.format.ragged
+            let (dialect, rules, rows) = (text.layout.dialect, content, plan)
+            try look(text) { EqualNumberWorker(search, plan: rows, dialect: dialect, content: rules) }
+        }
+        return zip(columns, search.hasEqual).filter(\.1).map(\.0)
+    }
+}
