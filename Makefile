@@ -36,7 +36,7 @@ endif
 
 .DEFAULT_GOAL := help
 .PHONY: help deps build demo test test-tsan test-asan test-metrics test-night test-report test-ecosystem spark test-spark docs lint format \
-        bench bench-peers bench-floor bench-compare bench-counts bench-compute bench-spark example fuzz differential faults soak coverage \
+        bench bench-peers bench-floor bench-compare bench-counts bench-compute bench-spark example fuzz differential plain faults soak coverage \
         install uninstall deb test-deb clean
 
 help: ## List the targets
@@ -204,6 +204,8 @@ example: deps ## Build and run the example of a program with a computation of it
 
 FUZZ_RUNS         ?= 1000000
 DIFFERENTIAL_RUNS ?= 100000
+PLAIN_RUNS        ?= 100000
+PLAIN_SEED        ?= 1
 
 fuzz: deps ## Feed the parser random texts under AddressSanitizer (FUZZ_RUNS)
 	$(SWIFT) build -c release --sanitize address --product Fuzz --scratch-path .build/asan $(jobs)
@@ -211,6 +213,11 @@ fuzz: deps ## Feed the parser random texts under AddressSanitizer (FUZZ_RUNS)
 
 differential: deps ## Compare the parser with Python's csv module (DIFFERENTIAL_RUNS)
 	CSVLOAD_DIFFERENTIAL=$(DIFFERENTIAL_RUNS) $(SWIFT) test $(jobs) --filter DifferentialTests
+
+plain: programs += python3
+plain: packages += python3
+plain: deps ## Load random plain, damaged and mutilated tables, and account for every line (PLAIN_RUNS, PLAIN_SEED)
+	CSVLOAD_PLAIN=$(PLAIN_RUNS) CSVLOAD_SEED=$(PLAIN_SEED) $(SWIFT) test $(jobs) --filter PlainReadingTests
 
 # Spark and its Python packages, in an environment of their own; Java has to be on the machine, or comes from Debian.
 SPARK_VERSION ?= 3.5.6

@@ -53,6 +53,9 @@ let package = Package(
         .testTarget(
             name: "ConformanceTests", dependencies: ["CSVLoadTool", "TestSupport"], exclude: ["round_trip.py"]),
         .testTarget(
+            name: "PlainReadingTests", dependencies: ["CSVLoad", "CSVCore", "SQLiteCore", "FaultKit", "TestSupport"],
+            exclude: ["read.py"]),
+        .testTarget(
             name: "DifferentialTests", dependencies: ["CSVLoad", "CSVCore", "SQLiteCore"], exclude: ["generate.py"]),
     ],
     swiftLanguageModes: [.v6]

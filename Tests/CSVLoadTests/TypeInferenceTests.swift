@@ -13,7 +13,7 @@ struct TypeInferenceTests {
         let inference = TypeInference(columnCount: columns)
         for text in chunks {
             let worker = TypeInferenceWorker(
-                inference, names: (0..<columns).map { "c\($0)" }, layout: .plain, content: content)
+                inference, names: (0..<columns).map { "c\($0)" }, header: nil, layout: .plain, content: content)
             try worker.work(on: Chunk(text: text))
             worker.finish()
         }
@@ -55,7 +55,7 @@ struct TypeInferenceTests {
         #expect(try types(["1,2\nx\n\"x\"y,z\n3,4\n"], columns: 2) == [.integer, .integer])
         let chunk = Chunk(bytes: Array("1\n".utf8) + [0xFF, 0x0A] + Array("2\n".utf8))
         let inference = TypeInference(columnCount: 1)
-        let worker = TypeInferenceWorker(inference, names: ["c"], layout: .plain, content: LoadOptions.Content())
+        let worker = TypeInferenceWorker(inference, names: ["c"], header: nil, layout: .plain, content: LoadOptions.Content())
         try worker.work(on: chunk)
         worker.finish()
         #expect(inference.columns.map(\.type) == [.integer])

@@ -15,14 +15,14 @@ package struct SeededRandom: RandomNumberGenerator, Sendable {
     }
 
     /// A number from 0 up to, not including, `bound`, which is 1 or more.
-    mutating func below(_ bound: Int) -> Int {
+    package mutating func below(_ bound: Int) -> Int {
         Int((next() >> 32 &* UInt64(bound)) >> 32)
     }
 
     /// True once in `count` draws.
-    mutating func oneIn(_ count: Int) -> Bool { below(count) == 0 }
+    package mutating func oneIn(_ count: Int) -> Bool { below(count) == 0 }
 
-    mutating func pick<Value>(_ values: [Value]) -> Value { values[below(values.count)] }
+    package mutating func pick<Value>(_ values: [Value]) -> Value { values[below(values.count)] }
 
-    mutating func byte() -> UInt8 { UInt8(truncatingIfNeeded: next() >> 24) }
+    package mutating func byte() -> UInt8 { UInt8(truncatingIfNeeded: next() >> 24) }
 }

@@ -33,11 +33,15 @@ struct ColumnShapes {
                 let kind = CellKind(cell)
                 if kind.isNothing { continue }
                 columns[column].filled += 1
-                if let shape = ValueShape(cell, kind: kind) { counts[column][shape, default: 0] += 1 }
+                guard let shape = ValueShape(cell, kind: kind) else { continue }
+                counts[column][shape, default: 0] += 1
+                if let other = ValueShape.other(than: shape, cell) { counts[column][other, default: 0] += 1 }
             }
         }
         for column in 0..<width {
-            guard let (shape, count) = counts[column].max(by: { $0.value < $1.value }) else { continue }
+            // Of two forms of the same values the one with a type goes first.
+            let best = counts[column].max { ($0.value, $0.key.isTyped ? 1 : 0) < ($1.value, $1.key.isTyped ? 1 : 0) }
+            guard let (shape, count) = best else { continue }
             if count * 10 >= columns[column].filled * 9 {
                 columns[column].shape = shape
                 columns[column].alike = count

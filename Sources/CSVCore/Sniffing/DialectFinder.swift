@@ -29,7 +29,10 @@ struct DialectFinder {
 
         init(_ choice: DelimiterChoice, _ given: Sniffer.Given, quote: UInt8?, escape: UInt8?) {
             self.choice = choice
-            dialect = Dialect(delimiter: choice.bytes, quote: quote, escape: escape, comment: given.comment)
+            // The doubling of one quote says nothing of another.
+            let isDoubling = escape == 0x22 && quote == 0x27
+            dialect = Dialect(
+                delimiter: choice.bytes, quote: quote, escape: isDoubling ? nil : escape, comment: given.comment)
             dialect.escapeRule = given.escape == nil ? .beforeQuotes : given.escapeRule
             dialect.joinsDelimiters = choice.isJoined
             dialect.trimsBlanks = given.trimsBlanks
@@ -180,7 +183,7 @@ struct DialectFinder {
         .escape,
         "a backslash before a quote or a backslash, within quotes, is an escape: without it quotes do not close where "
             + "fields end",
-        flag: "--escape '\"' takes it as text")
+        flag: "--escape none takes it as text")
 
     private mutating func explain(_ best: Trial, _ given: Sniffer.Given) {
         let score = best.score

@@ -68,7 +68,8 @@ struct HeaderFinder {
             let cell = reading.cell(column, of: record)
             let kind = CellKind(cell)
             guard !kind.isNothing, let shape = body.columns[column].shape else { continue }
-            if ValueShape(cell, kind: kind) == shape {
+            let own = ValueShape(cell, kind: kind)
+            if own == shape || own.flatMap({ ValueShape.other(than: $0, cell) }) == shape {
                 matches.append(column)
             } else if shape.isNoName(.decimal) {
                 return .names("text above a column of numbers, dates or addresses")

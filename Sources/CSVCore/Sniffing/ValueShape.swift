@@ -53,6 +53,18 @@ extension ValueShape {
         }
     }
 
+    /// The form that a value has beside: some versions, `5.1.41`, look like dates, and some addresses,
+    /// `10.200.171.241`, like numbers with groups of three digits.
+    static func other(than shape: ValueShape, _ cell: UnsafeBufferPointer<UInt8>) -> ValueShape? {
+        switch shape {
+        case .date, .time:
+            let text = CellText(trimming: cell)
+            return host(text) ?? code(text)
+        case .number: return cell.count > 8 && cell.contains(0x2E) ? host(CellText(trimming: cell)) : nil
+        default: return nil
+        }
+    }
+
     /// A UUID, or at least sixteen hexadecimal digits that are not all decimal or all letters.
     private static func hexadecimal(_ text: CellText) -> ValueShape? {
         var dashes = 0

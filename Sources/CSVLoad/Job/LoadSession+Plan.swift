@@ -1,5 +1,14 @@
 import CSVCore
 
+extension LoadSession {
+    /// What of a text is no records, and what was found in it.
+    struct Outline {
+        var inferences: [Sniffer.Inference] = []
+        var linesBefore = 0
+        var linesBehind: Int64 = 0
+    }
+}
+
 /// What cannot be loaded as it was asked for, and what had to be decided.
 extension LoadSession {
     /// Refuses a full-text index on a table whose rows it could not find.
@@ -58,6 +67,9 @@ extension LoadSession {
                 "the header names \(names) columns and most records have \(fields) fields: mend the header, or say "
                     + "--skip-lines \(text.layout.skippedLines + 1) --no-header to number the columns")
         }
+        outline.inferences = text.layout.inferences
+        outline.linesBefore = text.layout.skippedLines
+        outline.linesBehind = text.notesLines
         notes.append(contentsOf: text.layout.inferences.map(\.sentence))
         if text.stream.encoding != "UTF-8" { notes.append("the text is read as --encoding \(text.stream.encoding)") }
         if text.layout.skippedLines > 0 {

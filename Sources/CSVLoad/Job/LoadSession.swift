@@ -9,6 +9,7 @@ struct LoadSession {
     /// Where the input is cut into parts, too; nil where it is not.
     var cutting: Cutting?
     var notes: [String] = []
+    var outline = Outline()
     var log: EventLog
     /// How the types of a new table are found.
     var typing = Typing.open
@@ -319,6 +320,9 @@ struct LoadSession {
         var summary = LoadSummary(
             source: options.sourceName, table: options.table, database: options.database, status: status)
         summary.notes = notes
+        summary.inferences = outline.inferences
+        summary.linesBefore = outline.linesBefore
+        summary.linesBehind = outline.linesBehind
         return summary
     }
 }

@@ -56,12 +56,11 @@ struct TextSource {
             notes = []
             return
         }
-        if layout.following == .table {
-            notes = []
-        } else if isWhole {
+        if isWhole {
             notes = Array(sample[min(Int(end), sample.count)...])
         } else {
-            notes = try later?.bytes(from: end) ?? []
+            // Of what follows a table in the middle of a long text nobody knows the size.
+            notes = layout.following == .footer ? try later?.bytes(from: end) ?? [] : []
         }
         stream.limit = end
     }
@@ -113,7 +112,10 @@ extension Sniffer.Layout {
         if dialect.quote != plain.quote {
             parts.append("--quote \(dialect.quote.map { Sniffer.Layout.shown([$0]) } ?? "none")")
         }
-        if let escape = dialect.escape { parts.append("--escape \(Sniffer.Layout.shown([escape]))") }
+        if let escape = dialect.escape {
+            let quote = dialect.escapeRule == .beforeQuotes ? dialect.quote.map { [$0] } ?? [] : []
+            parts.append("--escape \(Sniffer.Layout.shown([escape] + quote))")
+        }
         if headerRows == 0 { parts.append("--no-header") }
         if headerRows > 1 { parts.append("--header-lines \(headerRows)") }
         if skippedLines > 0 { parts.append("--skip-lines \(skippedLines)") }
@@ -141,7 +143,7 @@ extension Sniffer.Given {
         case nil: break
         }
         escape = format.escape
-        escapeRule = format.endsWithMarker ? .copyText : .everywhere
+        escapeRule = format.endsWithMarker ? .copyText : format.escapeRule ?? .everywhere
         trimsBlanks = format.isTrimmed
         dropsEmptyRecords = format.dropsEmptyRecords
         comment = format.comment

@@ -1,3 +1,5 @@
+public import CSVCore
+
 /// What came of one run.
 public struct LoadSummary: Sendable, Codable, Hashable {
     public enum Status: String, Sendable, Codable {
@@ -40,6 +42,11 @@ public struct LoadSummary: Sendable, Codable, Hashable {
     public var computation = ComputationCounts()
     /// Things worth knowing that did not stop the load, one sentence each.
     public var notes: [String] = []
+    /// What was found in the text and is not the plain reading; each is among the notes, too.
+    public var inferences: [Sniffer.Inference] = []
+    /// Lines of the text before its header and behind its data that are no records.
+    public var linesBefore = 0
+    public var linesBehind: Int64 = 0
     /// The encoding to load the source with, where most of its records were refused for theirs and the bytes tell.
     public var likelyEncoding: String?
     /// What came of each database, where the rows are divided among several.

@@ -6,6 +6,8 @@ extension LoadOptions {
         public var delimiter: [UInt8]?
         public var quote: Quote?
         public var escape: UInt8?
+        /// Where ``escape`` is one; nil for everywhere.
+        public var escapeRule: Dialect.EscapeRule?
         public var comment: [UInt8]?
         /// Lines that name the columns; 0 where there is no header.
         public var headerLines: Int?
@@ -67,7 +69,7 @@ extension Dialect {
 
 extension LoadOptions.TextFormat {
     private enum CodingKeys: String, CodingKey {
-        case delimiter, quote, escape, comment, headerLines, skippedLines, footerLines, tableNumber, encoding, ragged
+        case delimiter, quote, escape, escapeRule, comment, headerLines, skippedLines, footerLines, tableNumber, encoding, ragged
         case strayQuotes, maximumRecordBytes, joinsDelimiters, endsWithMarker, isTrimmed, dropsEmptyRecords
         case dropsEmptyColumns, numbers, dates
     }
@@ -86,6 +88,7 @@ extension LoadOptions.TextFormat {
         delimiter = try value(.delimiter)
         quote = try value(.quote)
         escape = try value(.escape)
+        escapeRule = try value(.escapeRule)
         comment = try value(.comment)
         headerLines = try value(.headerLines)
         skippedLines = try value(.skippedLines)

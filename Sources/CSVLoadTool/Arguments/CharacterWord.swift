@@ -10,6 +10,8 @@ enum CharacterWord: Equatable, Sendable {
         case single
         /// That, or the word `none`.
         case singleOrNone
+        /// That, or one character and the quote that it is an escape before, and nowhere else.
+        case escape
         /// One or more characters of any kind, such as `||` or `λ`.
         case several
         /// That, or the word `spaces`.
@@ -25,7 +27,7 @@ enum CharacterWord: Equatable, Sendable {
 
     /// Reads a word, or is `nil` if `text` stands for nothing that the rule allows.
     init?(_ text: String, rule: Rule) {
-        if rule == .singleOrNone, text == "none" {
+        if rule == .singleOrNone || rule == .escape, text == "none" {
             self = .nothing
             return
         }
@@ -37,6 +39,10 @@ enum CharacterWord: Equatable, Sendable {
         guard !bytes.isEmpty, !bytes.contains(0) else { return nil }
         if rule == .single || rule == .singleOrNone {
             guard bytes.count == 1, bytes[0] < 0x80, bytes[0] != 0x0A, bytes[0] != 0x0D else { return nil }
+        }
+        if rule == .escape {
+            guard bytes.count <= 2, bytes.allSatisfy({ $0 < 0x80 && $0 != 0x0A && $0 != 0x0D }) else { return nil }
+            guard bytes.count == 1 || bytes[1] == UInt8(ascii: "\"") || bytes[1] == UInt8(ascii: "'") else { return nil }
         }
         self = .bytes(bytes)
     }

@@ -54,6 +54,8 @@ enum FlagValue: Sendable, Equatable {
             switch rule {
             case .single: return "expected one ASCII character, 'tab', 'space' or '\\xHH'"
             case .singleOrNone: return "expected one ASCII character, 'tab', 'space', '\\xHH' or 'none'"
+            case .escape:
+                return "expected one ASCII character, 'none', or one and the quote that it escapes, as '\\\"'"
             case .several: return "expected one or more characters, 'tab', 'space' or '\\xHH'"
             case .delimiter:
                 return "expected one or more characters, 'comma', 'semicolon', 'tab', 'pipe', 'space', 'spaces', 'colon' "

@@ -52,8 +52,7 @@ struct InspectionText {
         var lines = ["\(SafeText.escaped(inspection.input))"]
         lines.append(
             "  encoding    \(inspection.encoding)" + (inspection.packing.map { ", packed with \($0)" } ?? ""))
-        let joined = layout.dialect.joinsDelimiters ? ", any number of them" : ""
-        lines.append("  delimiter   \(shown(layout.dialect.delimiter))\(joined)")
+        lines.append("  delimiter   \(layout.dialect.joinsDelimiters ? "spaces" : shown(layout.dialect.delimiter))")
         lines.append("  quote       \(layout.dialect.quote.map { shown([$0]) } ?? "none")")
         if let escape = layout.dialect.escape { lines.append("  escape      \(shown([escape]))") }
         lines.append("  header      \(header)")
@@ -63,13 +62,14 @@ struct InspectionText {
             lines += excerpt(inspection.preamble)
         }
         if !inspection.notesBehind.isEmpty {
-            lines.append("  notes       behind the data:")
+            lines.append("  \(layout.following == .table ? "next table " : "footer     ") behind the data:")
             lines += excerpt(inspection.notesBehind)
         }
         let scope = inspection.isWhole ? "" : " in the first 4 MiB"
         let bad = inspection.malformed > 0 ? ", \(NumberFormat.grouped(inspection.malformed)) of them malformed" : ""
         lines.append("  records     \(NumberFormat.grouped(inspection.records))\(scope)\(bad)")
         if let flags = inspection.flags { lines.append("  by hand     \(SafeText.escaped(flags))") }
+        for inference in layout.inferences { lines.append("  found       \(SafeText.escaped(inference.sentence))") }
         for reason in layout.evidence { lines.append("  because     \(SafeText.escaped(reason))") }
         for note in inspection.notes { lines.append("  note        \(SafeText.escaped(note))") }
         lines.append("")
@@ -155,6 +155,7 @@ struct InspectionJSON: Encodable {
     private let createTable: String
     private let loadCommand: String
     private let evidence: [String]
+    private let inferences: [InferenceJSON]
     private let notes: [String]
 
     init(_ inspection: Inspection, table: String, command: String) {
@@ -176,6 +177,7 @@ struct InspectionJSON: Encodable {
         createTable = inspection.createTable
         loadCommand = command
         evidence = inspection.layout.evidence
+        inferences = inspection.layout.inferences.map { InferenceJSON($0) }
         notes = inspection.notes
     }
 }

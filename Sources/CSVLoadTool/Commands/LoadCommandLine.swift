@@ -63,7 +63,13 @@ struct LoadCommandLine {
         case .nothing: add("--quote", "none")
         case nil: break
         }
-        if let escape = format.escape { add("--escape", LoadCommandLine.word([escape])) }
+        if let escape = format.escape {
+            if case .byte(let quote) = format.quote, format.escapeRule == .beforeQuotes {
+                add("--escape", LoadCommandLine.word([escape, quote]))
+            } else {
+                add("--escape", LoadCommandLine.word([escape]))
+            }
+        }
         if let comment = format.comment { add("--comment", LoadCommandLine.word(comment)) }
         switch format.headerLines {
         case 0: words.append("--no-header")

@@ -200,7 +200,20 @@ struct OptionResolver {
         case .nothing: format.quote = .nothing
         case .blanks, nil: break
         }
-        if case .bytes(let escape) = arguments.character(.escape) { format.escape = escape.first }
+        switch arguments.character(.escape) {
+        case .bytes(let escape):
+            format.escape = escape.first
+            format.escapeRule = escape.count > 1 ? .beforeQuotes : nil
+            if escape.count > 1, format.quote != .byte(escape[1]) {
+                guard format.quote == nil else { throw usage("--escape names another quote than --quote") }
+                format.quote = .byte(escape[1])
+            }
+        case .nothing:
+            // A quote that escapes quotes is its doubling, and leaves no other escape to be found.
+            if case .byte(let quote) = format.quote ?? .byte(UInt8(ascii: "\"")) { format.escape = quote } else { format.escape = nil }
+            format.escapeRule = nil
+        case .blanks, nil: break
+        }
         if case .bytes(let comment) = arguments.character(.comment) { format.comment = comment }
         format.headerLines = try headerLines() ?? format.headerLines
         format.skippedLines = arguments.integer(.skipLines) ?? format.skippedLines

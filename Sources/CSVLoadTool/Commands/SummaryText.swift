@@ -126,6 +126,9 @@ struct SummaryJSON: Encodable {
     private let alarms: [String: Bool]
     private let next: String?
     private let notes: [String]
+    private let inferences: [InferenceJSON]
+    private let linesBefore: Int
+    private let linesBehind: Int64
     private let shards: [SummaryJSON]?
 
     init(_ summary: LoadSummary, next: String?) {
@@ -167,6 +170,9 @@ struct SummaryJSON: Encodable {
         alarms = Dictionary(uniqueKeysWithValues: summary.alarms.map { ($0.key.rawValue, $0.value) })
         self.next = next
         notes = summary.notes
+        inferences = summary.inferences.map { InferenceJSON($0) }
+        linesBefore = summary.linesBefore
+        linesBehind = summary.linesBehind
         shards = summary.shards.isEmpty ? nil : summary.shards.map { SummaryJSON($0, next: nil) }
     }
 

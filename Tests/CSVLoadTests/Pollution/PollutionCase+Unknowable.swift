@@ -44,7 +44,7 @@ extension UnknowableCase {
             "a separator missing in the header, and the last column is empty",
             header("Date,TimePieces,Code,Price"),
             because: "records look as if each ended with a delimiter, which is how many programs write",
-            inserted: 25, rejected: 0, note: "records end with a delimiter that the header has not",
+            inserted: 25, rejected: 0, note: "every record ends with a delimiter and the header does not",
             byHand: {
                 $0.hasHeader = false
                 $0.skippedLines = 1
@@ -69,9 +69,32 @@ extension UnknowableCase {
         UnknowableCase(
             "two sparse rows of titles above the header",
             [",,Order,,,Person,,,", ",,Item,,,Who,,,"] + PollutionWriter().lines(),
-            because:
-                "titles above groups of columns and lines of a letterhead look the same; they are kept beside the data",
-            inserted: 25, rejected: 0, note: "2 lines before the header are no records"),
+            because: "lines as wide as the table are its own, and the first one is its header",
+            inserted: 27, rejected: 0, note: "7 columns have no names",
+            byHand: { $0.skippedLines = 2 }),
+        UnknowableCase(
+            "a title as wide as the table, as spreadsheets export it",
+            ["Sales of March,,,,,,,,", ",,,,,,,,"] + PollutionWriter().lines(),
+            because: "a line as wide as the table is its own, and the first one is its header",
+            inserted: 27, rejected: 0, note: "8 columns have no names",
+            byHand: { $0.skippedLines = 2 }),
+        UnknowableCase(
+            "notes as wide as the table, as spreadsheets export them",
+            PollutionWriter().lines() + [",,,,,,,,", "Source: till,,,,,,,,", "Not audited,,,,,,,,"],
+            because: "a line as wide as the table is a record",
+            inserted: 28, rejected: 0, byHand: { $0.footerLines = 3 }),
+        UnknowableCase(
+            "header of two rows", [",,Order,Order,Order,Person,Person,Web,Web"] + PollutionWriter().lines(),
+            because: "the second row of a header and a record of words look the same",
+            inserted: 26, rejected: 0, note: "the second line has text above columns of numbers or dates",
+            byHand: { $0.headerLines = 2 }),
+        UnknowableCase(
+            "header of three rows",
+            ["When,When,Order,Order,Order,Person,Person,Web,Web", "day,hour,n,no,USD,who,what,to,on"]
+                + PollutionWriter().lines(),
+            because: "the other rows of a header and records of words look the same",
+            inserted: 27, rejected: 0, note: "the second line has text above columns of numbers or dates",
+            byHand: { $0.headerLines = 3 }),
     ]
 
     private static func header(_ front: String) -> [String] {

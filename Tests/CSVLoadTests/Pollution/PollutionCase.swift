@@ -65,28 +65,14 @@ extension PollutionCase {
             "two lines before the header", lines: ["Sales of March", "Printed on 2024-04-01"] + plain.lines()
         ).with { $0.preamble = "Sales of March\nPrinted on 2024-04-01\n" },
         PollutionCase(
-            "two lines with delimiters before the header",
-            lines: ["Sales of March,,,,,,,,", ",,,,,,,,"] + plain.lines()
-        ).with { $0.preamble = "Sales of March,,,,,,,,\n,,,,,,,,\n" },
-        PollutionCase(
-            "header of two rows",
-            lines: [",,Order,Order,Order,Person,Person,Web,Web"] + plain.lines()
-        ).with {
-            $0.names = [
-                "Date", "Time", "Order Pieces", "Order Code", "Order Price", "Person Customer", "Person Remark",
-                "Web Link", "Web Comments",
-            ]
+            "an empty line behind the lines before the header", lines: ["Sales", "March", ""] + plain.lines()
+        ).with { $0.preamble = "Sales\nMarch\n\n" },
+        PollutionCase("a line that names the delimiter", lines: ["sep=,"] + plain.lines()).with {
+            $0.preamble = "sep=,\n"
         },
         PollutionCase(
-            "header of three rows",
-            lines: ["When,When,Order,Order,Order,Person,Person,Web,Web", "day,hour,n,no,USD,who,what,to,on"]
-                + plain.lines()
-        ).with {
-            $0.names = [
-                "When day Date", "When hour Time", "Order n Pieces", "Order no Code", "Order USD Price",
-                "Person who Customer", "Person what Remark", "Web to Link", "Web on Comments",
-            ]
-        },
+            "remarks before the header", lines: ["# exported 2024-04-01, by till", "# for the office"] + plain.lines()
+        ).with { $0.preamble = "# exported 2024-04-01, by till\n# for the office\n" },
     ]
 
     private static let fewer = [
@@ -95,18 +81,24 @@ extension PollutionCase {
     private static let more: [String] = ["a,b,c,d,e,f,g,h,i,j,k,l"] + (1...5).map { "x\($0),1,2,3,4,5,6,7,8,9,10,11" }
 
     private static let tails: [PollutionCase] = [
-        behind("a second table with fewer columns", fewer),
+        refused("a second table with fewer columns", fewer),
         behind("a second table with fewer columns behind an empty line", [""] + fewer, notes: fewer),
-        behind("a second table with more columns", more),
-        behind("the same table again", plain.lines()),
+        refused("a second table with more columns", more),
+        behind("a second table with more columns behind an empty line", [""] + more, notes: more),
+        PollutionCase("the same table again", lines: plain.lines() + plain.lines()).with {
+            $0.rows += PollutionTable.stored()
+            $0.rejects = ["header|\(plain.line(PollutionTable.names))"]
+        },
         behind("a note", ["Total of all shops without returns"]),
         behind(
             "two notes behind an empty line", ["", "Source: till", "Not audited"],
             notes: ["Source: till", "Not audited"]),
-        behind(
-            "notes with delimiters, as spreadsheets export them",
-            [",,,,,,,,", "Source: till,,,,,,,,", "Not audited,,,,,,,,"]),
     ]
+
+    /// Lines that stand directly behind the records, are not prose, and so are records.
+    private static func refused(_ name: String, _ lines: [String]) -> PollutionCase {
+        PollutionCase(name, lines: plain.lines() + lines).with { $0.rejects = lines.map { "ragged|\($0)" } }
+    }
 
     private static func behind(_ name: String, _ lines: [String], notes: [String]? = nil) -> PollutionCase {
         PollutionCase(name, lines: plain.lines() + lines).with { $0.notes = plain.text(notes ?? lines) }
