@@ -165,6 +165,7 @@ struct EmptyAndRepeatedTests {
             options.content.format.escape = UInt8(ascii: "\\")
             options.content.nullTexts = ["\\N", "N"]
         }
-        #expect(try lines("SELECT quote(a), b, typeof(b) FROM t") == ["NULL|1|integer", "NULL||null", "'\\N'|2|integer"])
+        #expect(
+            try lines("SELECT quote(a), b, typeof(b) FROM t") == ["NULL|1|integer", "NULL||null", "'\\N'|2|integer"])
     }
 }
