@@ -20,7 +20,8 @@ struct Sample: CustomStringConvertible {
 
     /// Whether every line that is not blank is a record, or a part of one.
     var readsAllLines: Bool {
-        dialect.comment == nil && !dialect.dropsEmptyRecords && (dialect.escapeRule != .copyText || dialect.escape == nil)
+        dialect.comment == nil && !dialect.dropsEmptyRecords
+            && (dialect.escapeRule != .copyText || dialect.escape == nil)
     }
 
     /// The first thing that is wrong with how the parser reads the sample, or nil.

@@ -56,7 +56,9 @@ public struct BoundaryFinder: Sendable {
     public func endsData(in bytes: RawSpan, at start: Int, isFinal: Bool) -> Bool {
         guard dialect.endMarker != nil else { return false }
         return bytes.withUnsafeBytes { raw in
-            guard let base = raw.baseAddress?.assumingMemoryBound(to: UInt8.self), start < raw.count else { return false }
+            guard let base = raw.baseAddress?.assumingMemoryBound(to: UInt8.self), start < raw.count else {
+                return false
+            }
             var found = RecordScanner.Found()
             return scanner.scan(base, start: start, count: raw.count, isFinal: isFinal, found: &found, emit: { _ in })
                 == .endOfData

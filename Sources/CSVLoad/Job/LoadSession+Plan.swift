@@ -81,7 +81,8 @@ extension LoadSession {
         if !text.notes.isEmpty {
             let lines = text.notesLines
             notes.append(
-                "\(lines == 1 ? "1 line" : "\(lines) lines") behind the data \(lines == 1 ? "is" : "are") kept in csvload_sources.notes")
+                "\(lines == 1 ? "1 line" : "\(lines) lines") behind the data \(lines == 1 ? "is" : "are") kept in csvload_sources.notes"
+            )
         }
     }
 }

@@ -257,7 +257,8 @@ struct LoadSession {
         if quotedNulls > 0 {
             summary.notes.append(
                 "\(quotedNulls) \(quotedNulls == 1 ? "field in quotes has" : "fields in quotes have") a text that --null "
-                    + "names, and \(quotedNulls == 1 ? "is" : "are") loaded as text: only a field without quotes is NULL")
+                    + "names, and \(quotedNulls == 1 ? "is" : "are") loaded as text: only a field without quotes is NULL"
+            )
         }
         if supply.isComputedElsewhere {
             if !job.isOneOfSeveral {

@@ -149,7 +149,7 @@ final class TypeInferenceWorker: ChunkWorking {
 
     /// - Parameter header: the header's fields, which are none of a record.
     init(
-        _ inference: TypeInference, names: [String], header: [[UInt8]]?, layout: Sniffer.Layout,
+        _ inference: TypeInference, names: [String], header: [[UInt8]]? = nil, layout: Sniffer.Layout,
         content: LoadOptions.Content
     ) {
         columnCount = names.count

@@ -72,7 +72,8 @@ extension Dialect {
 
 extension LoadOptions.TextFormat {
     private enum CodingKeys: String, CodingKey {
-        case delimiter, quote, escape, escapeRule, comment, headerLines, skippedLines, footerLines, tableNumber, encoding, ragged
+        case delimiter, quote, escape, escapeRule, comment, headerLines, skippedLines, footerLines, tableNumber,
+            encoding, ragged
         case strayQuotes, maximumRecordBytes, joinsDelimiters, endsWithMarker, isTrimmed, dropsEmptyRecords
         case dropsEmptyColumns, numbers, dates
     }

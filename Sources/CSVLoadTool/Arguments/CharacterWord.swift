@@ -42,7 +42,9 @@ enum CharacterWord: Equatable, Sendable {
         }
         if rule == .escape {
             guard bytes.count <= 2, bytes.allSatisfy({ $0 < 0x80 && $0 != 0x0A && $0 != 0x0D }) else { return nil }
-            guard bytes.count == 1 || bytes[1] == UInt8(ascii: "\"") || bytes[1] == UInt8(ascii: "'") else { return nil }
+            guard bytes.count == 1 || bytes[1] == UInt8(ascii: "\"") || bytes[1] == UInt8(ascii: "'") else {
+                return nil
+            }
         }
         self = .bytes(bytes)
     }

@@ -58,7 +58,8 @@ enum FlagValue: Sendable, Equatable {
                 return "expected one ASCII character, 'none', or one and the quote that it escapes, as '\\\"'"
             case .several: return "expected one or more characters, 'tab', 'space' or '\\xHH'"
             case .delimiter:
-                return "expected one or more characters, 'comma', 'semicolon', 'tab', 'pipe', 'space', 'spaces', 'colon' "
+                return
+                    "expected one or more characters, 'comma', 'semicolon', 'tab', 'pipe', 'space', 'spaces', 'colon' "
                     + "or '\\xHH'"
             }
         }

@@ -213,7 +213,11 @@ struct OptionResolver {
             }
         case .nothing:
             // A quote that escapes quotes is its doubling, and leaves no other escape to be found.
-            if case .byte(let quote) = format.quote ?? .byte(UInt8(ascii: "\"")) { format.escape = quote } else { format.escape = nil }
+            if case .byte(let quote) = format.quote ?? .byte(UInt8(ascii: "\"")) {
+                format.escape = quote
+            } else {
+                format.escape = nil
+            }
             format.escapeRule = nil
         case .blanks, nil: break
         }

@@ -127,13 +127,18 @@ extension CSVCase {
         CSVCase("the line that ends the data", "a\tb\n\\.\nSELECT 1;\n\n", copyText, [["a", "b"]]),
         CSVCase("nothing but the end of the data", "\\.\r\nx\n", copyText, []),
         CSVCase("the end of the data at the end of the text", "a\n\\.", copyText, [["a"]]),
-        CSVCase("what begins like the end of the data", "\\.a\n\\\\.\nb\\.\n\\", copyText, [[".a"], ["\\."], ["b."], ["\\"]]),
+        CSVCase(
+            "what begins like the end of the data", "\\.a\n\\\\.\nb\\.\n\\", copyText,
+            [[".a"], ["\\."], ["b."], ["\\"]]),
     ]
 
     /// Delimiters that count as one where they stand side by side.
     static let joined: [CSVCase] = [
-        CSVCase("columns that blanks align", " 1    10  200\n 2   100\t \t20 \n", blanks, [["1", "10", "200"], ["2", "100", "20"]]),
-        CSVCase("quotes among blanks", "  \"a b\"   \"\" c\n\"d\n\"\t\n", blanks, [[.q("a b"), .q(""), "c"], [.q("d\n")]]),
+        CSVCase(
+            "columns that blanks align", " 1    10  200\n 2   100\t \t20 \n", blanks,
+            [["1", "10", "200"], ["2", "100", "20"]]),
+        CSVCase(
+            "quotes among blanks", "  \"a b\"   \"\" c\n\"d\n\"\t\n", blanks, [[.q("a b"), .q(""), "c"], [.q("d\n")]]),
         CSVCase("blanks and no line end", "a  b  ", blanks, [["a", "b"]]),
         CSVCase("lines of blanks among others", "a b\n  \n\t\n\nc d\n", blanks, [["a", "b"], ["c", "d"]]),
         CSVCase("blanks before a carriage return", "a b \r\nc d\t\r", blanks, [["a", "b"], ["c", "d"]]),
@@ -152,7 +157,8 @@ extension CSVCase {
         CSVCase("blanks around a text", " a\nb \n", [[" a"], ["b "]]),
         CSVCase("a line of tabs where tabs are delimiters", "\t\n \n", Dialect(delimiter: [0x09]), [["", ""]]),
         CSVCase("a line of blanks within quotes", "\"a\n  \n\",b\n  \n", [[.q("a\n  \n"), "b"]]),
-        CSVCase("a line of blanks with another delimiter", "a||b\n  \n", Dialect(delimiter: Array("||".utf8)), [["a", "b"]]),
+        CSVCase(
+            "a line of blanks with another delimiter", "a||b\n  \n", Dialect(delimiter: Array("||".utf8)), [["a", "b"]]),
     ]
 
     /// Blanks around values, and records without a value.
@@ -160,8 +166,12 @@ extension CSVCase {
         CSVCase("blanks that are taken off", " a ,\t,b c \n", trimming(), [["a", "", "b c"]]),
         CSVCase("blanks in quotes that stay", "\" a \", \"b\" \n", trimming(), [[.q(" a "), "\"b\""]]),
         CSVCase("an escaped blank", "a\\ , \\\\ , \\ \n", trimming(escape: 0x5C), [["a ", "\\", " "]]),
-        CSVCase("records without a value", "a,b\n,\n , \n\n\"\",\nc,\n", emptyDropping(), [["a", "b"], [.q(""), ""], ["c", ""]]),
-        CSVCase("empty lines in one column that are dropped", "a\n\n \nb\n", emptyDropping(), keepsBlankLines: true, [["a"], ["b"]]),
+        CSVCase(
+            "records without a value", "a,b\n,\n , \n\n\"\",\nc,\n", emptyDropping(),
+            [["a", "b"], [.q(""), ""], ["c", ""]]),
+        CSVCase(
+            "empty lines in one column that are dropped", "a\n\n \nb\n", emptyDropping(), keepsBlankLines: true,
+            [["a"], ["b"]]),
         CSVCase("a flaw among records without a value", ",\n\"a\"b\n,\n", emptyDropping(), [.stray("\"a\"b")]),
     ]
 

@@ -17,7 +17,9 @@ struct RandomText: RandomNumberGenerator {
     ///
     /// Few quotes in one text and many in the next, because rare quotes make long fields and frequent ones flaws.
     mutating func text() -> [UInt8] {
-        let pieces: [[UInt8]] = ["\"", ",", "\n", "\r", "a", "\\", "é", "\r\n", "\"\"", ",\"", "\",", " ", "\t", "\n  "].map {
+        let pieces: [[UInt8]] = [
+            "\"", ",", "\n", "\r", "a", "\\", "é", "\r\n", "\"\"", ",\"", "\",", " ", "\t", "\n  ",
+        ].map {
             Array($0.utf8)
         }
         let count = Int.random(in: 0...(next() & 7 == 0 ? 200 : 40), using: &self)

@@ -73,7 +73,8 @@ struct LoadOptionTests {
     @Test("flags go over what a named dialect sets")
     func dialectAndFlags() throws {
         try load(
-            "id;v\n1;\\N\n2;NA\n3;a\\;b\n", "--dialect", "mysql", "--delimiter", "semicolon", "--header", "--null", "NA")
+            "id;v\n1;\\N\n2;NA\n3;a\\;b\n", "--dialect", "mysql", "--delimiter", "semicolon", "--header", "--null", "NA"
+        )
         #expect(try reader.lines("SELECT id, quote(v) FROM t") == ["1|NULL", "2|NULL", "3|'a;b'"])
     }
 
@@ -101,7 +102,9 @@ struct LoadOptionTests {
         let verified = try CommandRun.csvload("verify", other, database)
         let told = verified.output + verified.errors
         let next = String(try #require(told.split(separator: "Next: ").last))
-        let again = try CommandRun.run(["sh", "-c", next.replacing("csvload load", with: "\(CommandRun.commandPath) load")])
+        let again = try CommandRun.run([
+            "sh", "-c", next.replacing("csvload load", with: "\(CommandRun.commandPath) load"),
+        ])
         #expect(again.exitCode == 0, "\(next): \(again)")
         #expect(try reader.lines("SELECT options -> 'content' FROM csvload_sources") == before)
     }

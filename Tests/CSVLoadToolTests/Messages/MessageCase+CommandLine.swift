@@ -82,6 +82,15 @@ extension MessageCase {
             .options, "csvload load orders.csv shop.db --delimiter $'\\n'", 64,
             "A line end ends a record, so it cannot separate fields."),
         .init(
+            .options, "csvload load orders.csv shop.db --delimiter spaces --quote tab", 64,
+            "Runs of spaces and tabs are the delimiter. Choose another quote."),
+        .init(
+            .options, "csvload load orders.csv shop.db --drop-empty lines", 64,
+            "Records and columns can be left out where they are empty."),
+        .init(
+            .options, "csvload export shop.db orders --delimiter spaces", 64,
+            "A file has one delimiter between two fields. Name it."),
+        .init(
             .options, "csvload load orders.csv shop.db --delimiter ';' --quote ';'", 64,
             "A character cannot both separate fields and stand around them."),
         .init(
