@@ -41,7 +41,10 @@ enum Damage: CaseIterable {
         case .escapedQuote: fields[column] = "\"5\\\" \(word)\""
         case .escapedQuotes: fields[column] = "\"say \\\"\(word)\\\"\""
         case .fieldMore: fields.insert(word, at: column)
-        case .fieldLess: fields.remove(at: column)
+        case .fieldLess:
+            fields.remove(at: column)
+            // What is left of it must not be a blank line, which is no record.
+            if fields.allSatisfy({ $0.allSatisfy(\.isWhitespace) }) { return nil }
         case .blankLine: return Array((table.recordEnd + fields.joined(separator: table.delimiter)).utf8)
         case .lineOfBlanks: return Array(("  " + table.recordEnd + fields.joined(separator: table.delimiter)).utf8)
         case .wrongByte, .latinByte, .nulByte:
