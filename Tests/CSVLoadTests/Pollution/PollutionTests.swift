@@ -92,7 +92,8 @@ extension PollutionTests {
                 text: "day,n\nd,no\n1,2\n3,4\n5,6\n", change: { $0.headerLines = 2 }, names: ["day d", "n no"],
                 rows: ["1|2", "3|4", "5|6"]),
             Override(
-                text: "a,b\n1,2\n3,4\n\nTotal\n", change: { $0.footerLines = 0 }, names: ["a", "b"], rows: ["1|2", "3|4"]),
+                text: "a,b\n1,2\n3,4\n\nTotal\n", change: { $0.footerLines = 0 }, names: ["a", "b"],
+                rows: ["1|2", "3|4"]),
             Override(
                 text: "a,b\n1,2\n3,4\n\nTotal\n", change: { $0.ragged = .pad }, names: ["a", "b"],
                 rows: ["1|2", "3|4", "Total|"]),
@@ -163,16 +164,24 @@ extension PollutionTests {
         #expect(summary.notes.first?.hasPrefix("every record ends with a delimiter and the header does not") == true)
     }
 
-    @Test("what was found is said in one sentence, with the flags that say the same")
+    @Test("each thing that was found is said in one line, with the flag that decides")
     func findingIsSaid() throws {
         let writer = PollutionWriter(delimiter: ";", quote: "'", escape: "\\")
         let summary = try fixture.load(
             writer.text(["Sales of March"] + writer.lines() + ["", "Not audited", "At all"]))
-        #expect(
-            summary.notes == [
-                #"the text is read as if told --delimiter ';' --quote "'" --escape '\' --skip-lines 1"#,
-                "1 line before the header is no record, and kept in csvload_sources.preamble",
-                "about 2 lines behind the data are no records, and kept in csvload_sources.notes",
-            ])
+        let findings = [
+            "the delimiter is semicolon: ", "values stand in apostrophes: ",
+            "a backslash before a quote or a backslash, ",
+            "1 line before the header is narrower than its 9 columns", "the last 2 lines are no records: ",
+        ]
+        let flags = [
+            "--delimiter names", "--quote '\"' takes", "--escape none takes", "--skip-lines 0 reads",
+            "--skip-footer 0 reads",
+        ]
+        for (finding, flag) in zip(findings, flags) {
+            #expect(summary.notes.contains { $0.hasPrefix(finding) && $0.contains("(found in the text; \(flag)") })
+        }
+        #expect(summary.notes.contains("1 line before the header is kept in csvload_sources.preamble"))
+        #expect(summary.notes.contains("2 lines behind the data are kept in csvload_sources.notes"))
     }
 }

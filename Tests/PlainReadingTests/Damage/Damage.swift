@@ -43,8 +43,8 @@ enum Damage: CaseIterable {
         case .fieldMore: fields.insert(word, at: column)
         case .fieldLess:
             fields.remove(at: column)
-            // One empty field that is left is an empty line, which is no record any more.
-            if fields.count == 1, fields[0].allSatisfy({ $0 == " " || $0 == "\t" }) { return nil }
+            // What is left of it must not be a blank line, which is no record.
+            if fields.allSatisfy({ $0.allSatisfy(\.isWhitespace) }) { return nil }
         case .blankLine: return Array((table.recordEnd + fields.joined(separator: table.delimiter)).utf8)
         case .lineOfBlanks: return Array(("  " + table.recordEnd + fields.joined(separator: table.delimiter)).utf8)
         case .wrongByte, .latinByte, .nulByte:

@@ -65,10 +65,14 @@ enum Words {
 
     /// Values of one column that have their marks in common; a number takes the place of each 1.
     static let patterns = [
-        "'a1'", "'a1, b'", "'a1", "a1'", "a1;b", "a1;b;c", ";a1", "a1;", "a1|b", "a1\tb", "a1:b", "a1 b", "a b c1", "a1, b",
-        "a1,b", "1,5", "1;5", "#a1", "# a1", "// a1", "-- a1", "\"a1\"", "\"a1", "C:\\a1\\b", "C:\\a1\\", "a1\\", "\\\"a1\\\"",
-        "\\a1", " a1", "a1 ", "\ta1", "a1\nb", "a1\r\nb", "a1\n", "key1: a", "{\"a\": 1}", "[1, 2]", "<a1>", "a1=b", "sep=1",
-        "a1 || b", "a1::b", "(a1)", "a~1", "a^1", "a1.", "a1,", ", a1", "a1\\,b", "It's a1, isn't it?", "a1 \"b\" c", "total 1",
+        "'a1'", "'a1, b'", "'a1", "a1'", "a1;b", "a1;b;c", ";a1", "a1;", "a1|b", "a1\tb", "a1:b", "a1 b", "a b c1",
+        "a1, b",
+        "a1,b", "1,5", "1;5", "#a1", "# a1", "// a1", "-- a1", "\"a1\"", "\"a1", "C:\\a1\\b", "C:\\a1\\", "a1\\",
+        "\\\"a1\\\"",
+        "\\a1", " a1", "a1 ", "\ta1", "a1\nb", "a1\r\nb", "a1\n", "key1: a", "{\"a\": 1}", "[1, 2]", "<a1>", "a1=b",
+        "sep=1",
+        "a1 || b", "a1::b", "(a1)", "a~1", "a^1", "a1.", "a1,", ", a1", "a1\\,b", "It's a1, isn't it?", "a1 \"b\" c",
+        "total 1",
         "Total: 1", "page 1", "n/a 1", "- 1",
     ]
 
