@@ -7,6 +7,8 @@ struct TextSource {
     let header: Header
     /// Lines behind the data that are no records.
     let notes: [UInt8]
+    /// What its first lines say about the encoding, where nobody has named one.
+    let encodingEvidence: EncodingEvidence
 
     /// Bytes in which the dialect is looked for.
     private static let sampleBytes = 1 << 20
@@ -26,8 +28,9 @@ struct TextSource {
         self.stream = stream
         let sample = try stream.peek(TextSource.sampleBytes)
         let isWhole = sample.count < TextSource.sampleBytes
-        let mark = sample.starts(with: Header.mark) ? Header.mark.count : 0
+        let mark = Header.markLength(sample)
         let text = sample[mark...]
+        try ForeignText.refuse(text, isWhole: isWhole, name: stream.name, format: format)
         var layout = known ?? Sniffer.sniff(text.span.bytes, isWhole: isWhole, given: Sniffer.Given(format))
         layout.dialect.strayQuotes = format.strayQuotes
         if known != nil, layout.notesStart != nil {
@@ -37,6 +40,7 @@ struct TextSource {
         }
         self.layout = layout
         header = try Header(stream, layout: layout)
+        encodingEvidence = stream.encoding == "UTF-8" ? EncodingEvidence(sample) : EncodingEvidence()
         if let start = layout.notesStart {
             notes = Array(sample[(mark + start)...])
             stream.limit = Int64(mark + start)
@@ -50,6 +54,7 @@ struct TextSource {
         layout = other.layout
         header = other.header
         notes = other.notes
+        encodingEvidence = other.encodingEvidence
     }
 
     /// The same input, opened once more; it has to be rereadable.

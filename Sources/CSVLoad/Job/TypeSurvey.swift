@@ -33,7 +33,8 @@ struct TypeSurvey {
     func types(of text: TextSource, didSee: ((Int64) -> Void)? = nil) throws(LoadError) -> Found {
         let found = try evidence(of: text, didSee: didSee)
         var columns = found.columns
-        for sibling in job.options.siblings {
+        // What can be read but once is left to its own load.
+        for sibling in job.options.siblings where !InputName(sibling).isReadOnce {
             let other = try TextSource(try job.open(sibling), format: job.options.content.format, known: nil)
             for (name, evidence) in zip(other.header.names, try self.evidence(of: other, didSee: didSee).columns) {
                 let folded = name.asciiLowercased

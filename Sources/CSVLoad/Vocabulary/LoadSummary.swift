@@ -40,7 +40,7 @@ public struct LoadSummary: Sendable, Codable, Hashable {
     public var computation = ComputationCounts()
     /// Things worth knowing that did not stop the load, one sentence each.
     public var notes: [String] = []
-    /// The encoding to load the source with, where most of its records were refused for theirs and the bytes tell.
+    /// The encoding to load the source with, where records were refused for theirs and the bytes tell.
     public var likelyEncoding: String?
     /// What came of each database, where the rows are divided among several.
     public var shards: [LoadSummary] = []
