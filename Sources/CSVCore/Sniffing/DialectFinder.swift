@@ -129,7 +129,9 @@ struct DialectFinder {
             let isUsual =
                 trial.score.quotedCount > plain.score.quotedCount && mended > 1
                 && mended * 20 >= plain.score.recordCount
-            if isUsual, mends(plain.score, trial.score) { repairs.append(trial) }
+            // Where most records have values in apostrophes, others may be flawed by those in their text.
+            let isHabit = trial.score.quotedRecords * 2 > trial.score.recordCount
+            if isUsual, isHabit || mends(plain.score, trial.score) { repairs.append(trial) }
             if trial.score.quotedCount > plain.score.quotedCount, trial.score.quotedRecords > 1 { bases.append(trial) }
         }
         guard given.escape == nil, census.hasEscapedQuote else { return repairs }

@@ -65,6 +65,27 @@ struct FooterFinder {
         }
     }
 
+    /// What is said of last records that have nothing but prose in their first field, behind an empty one: notes as
+    /// spreadsheets export them, as wide as the table, which are records all the same.
+    static func hint(
+        _ reading: borrowing SampleReading, _ records: Range<Int>, width: Int
+    ) -> Sniffer.Inference? {
+        guard width > 2, let last = records.last else { return nil }
+        var first = last + 1
+        while first > records.lowerBound + 1, reading.filledCount(reading.record(first - 1)) == 1,
+            Prose.isProse(reading, first - 1..<first)
+        {
+            first -= 1
+        }
+        guard first <= last, reading.filledCount(reading.record(first - 1)) == 0 else { return nil }
+        let text = UnsafeBufferPointer(rebasing: reading.text[Int(reading.record(first - 1).start)...])
+        let lines = Int(LineEnds.count(in: UnsafeRawBufferPointer(text))) + (text.last == 0x0A || text.last == 0x0D ? 0 : 1)
+        return Sniffer.Inference(
+            .hint,
+            "the last \(lines) lines have text in their first field alone, or nothing, and are read as records",
+            flag: "--skip-footer \(lines) passes over them")
+    }
+
     /// What is said of it; to be asked only where there is a ``start``.
     func inference(in reading: borrowing SampleReading) -> Sniffer.Inference {
         let text = reading.text[Int(reading.record(start ?? 0).start)...]

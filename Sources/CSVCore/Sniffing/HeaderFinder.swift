@@ -29,7 +29,10 @@ struct HeaderFinder {
     ///   - first: the record with which the table begins.
     ///   - end: the record behind the table.
     ///   - given: how many lines a flag says that there are.
-    init(_ reading: borrowing SampleReading, from first: Int, to end: Int, width: Int, given: Int?) {
+    ///   - linesBefore: physical lines of the text before those of the reading.
+    init(
+        _ reading: borrowing SampleReading, from first: Int, to end: Int, width: Int, given: Int?, linesBefore: Int
+    ) {
         guard first < end else { return }
         columnCount = width
         if let given {
@@ -50,7 +53,10 @@ struct HeaderFinder {
                     "header: taken for granted, since nothing speaks for or against it; --no-header reads it as a record")
             }
         }
-        if rows == 1, given == nil { noteSecondLine(reading, first, to: end, width) }
+        if rows == 1, given == nil {
+            noteSecondLine(reading, first, to: end, width)
+            noteSparseNames(reading, first, to: end, width, linesBefore: linesBefore)
+        }
         if rows > 0 { compareWidths(reading, first, to: end, width) }
     }
 
@@ -169,14 +175,38 @@ struct HeaderFinder {
                 flag: "--header-lines 2 joins both lines into names"))
     }
 
+    /// Says where most names are missing, as in a title that a spreadsheet wrote as wide as its table, and a line of
+    /// names follows.
+    private mutating func noteSparseNames(
+        _ reading: borrowing SampleReading, _ first: Int, to end: Int, _ width: Int, linesBefore: Int
+    ) {
+        guard width > 2, reading.width(first) == width, reading.filledCount(reading.record(first)) * 3 <= width else {
+            return
+        }
+        let next = (first + 1..<min(first + 10, end)).first {
+            reading.width($0) == width && reading.filledCount(reading.record($0)) == width
+        }
+        guard let next else { return }
+        if case .record = Self.judge(reading, next, to: end, width) { return }
+        let before = UnsafeBufferPointer(rebasing: reading.text[..<Int(reading.record(next).start)])
+        let lines = linesBefore + Int(LineEnds.count(in: UnsafeRawBufferPointer(before)))
+        inferences.append(
+            Sniffer.Inference(
+                .hint,
+                "the first line names \(reading.filledCount(reading.record(first))) of \(width) columns, and line "
+                    + "\(lines + 1) looks like the header",
+                flag: "--skip-lines \(lines) takes that for the header"))
+    }
+
     // MARK: Names and fields
 
-    /// Finds out what is meant where all records have one field more than the header has names.
+    /// Finds out what is meant where all records have more fields than the header has names.
     private mutating func compareWidths(
         _ reading: borrowing SampleReading, _ first: Int, to end: Int, _ width: Int
     ) {
         // A header with quotes where none belong has lost a delimiter rather than a column.
-        guard rows == 1, width >= 2, reading.width(first) == width - 1, !hasStrayQuote(reading, first) else { return }
+        let missing = width - reading.width(first)
+        guard rows == 1, missing > 0, !hasStrayQuote(reading, first) else { return }
         var records = 0
         var others = 0
         var emptyEnds = 0
@@ -195,7 +225,7 @@ struct HeaderFinder {
             if firsts.count == records - 1, records <= 10_000 { firsts.insert(Array(reading.cell(0, of: record))) }
         }
         guard records > 0, others * 10 <= records else { return }
-        if emptyEnds == records {
+        if emptyEnds == records, missing == 1 {
             hasTrailingDelimiter = true
             columnCount = width - 1
             inferences.append(
@@ -205,14 +235,15 @@ struct HeaderFinder {
             return
         }
         let areDifferent = records > 1 && firsts.count == min(records, 10_000)
-        unnamedColumn = others == 0 && (isCounting || areDifferent) ? .first : .last
+        unnamedColumn = missing == 1 && others == 0 && (isCounting || areDifferent) ? .first : .last
+        let more = missing == 1 ? "one field" : "\(missing) fields"
         inferences.append(
             Sniffer.Inference(
                 .columns,
                 unnamedColumn == .first
                     ? "every record has one field more than the header has names: the first, whose values "
                         + (isCounting ? "count the records" : "are all different") + ", has no name"
-                    : "records have one field more than the header has names: the last has no name",
+                    : "records have \(more) more than the header has names: the last \(missing == 1 ? "has" : "have") no name",
                 flag: "--skip-lines 1 --no-header numbers all columns"))
     }
 

@@ -9,7 +9,7 @@ extension Sniffer {
             case table
         }
 
-        /// A column for which the header has no name.
+        /// Where the columns stand that the header does not name: one in front of all others, or all that are left over.
         public enum UnnamedColumn: String, Sendable, Hashable, Codable {
             case first, last
         }
@@ -34,7 +34,7 @@ extension Sniffer {
         ///
         /// Each record then has one empty field more than there are columns.
         public var hasTrailingDelimiter: Bool
-        /// The one column that the header does not name, where all records have one field more than it has names.
+        /// The columns that the header does not name, where all records have more fields than it has names.
         public var unnamedColumn: UnnamedColumn?
         /// What was found and is not the plain reading.
         public var inferences: [Inference] = []

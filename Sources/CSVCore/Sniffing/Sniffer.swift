@@ -150,7 +150,9 @@ extension Sniffer.Layout {
             skippedLines = lines.count
             skippedBytes = lines.bytes
         }
-        findEnd(reading, first..<records.upperBound, preamble.width, start, isWhole: isWhole, given)
+        findEnd(
+            reading, first..<records.upperBound, preamble.width, start, linesBefore: front.lines.count,
+            isWhole: isWhole, given)
     }
 
     /// The records up to the end of the first table, where another of another width follows it.
@@ -170,8 +172,8 @@ extension Sniffer.Layout {
     }
 
     private mutating func findEnd(
-        _ reading: borrowing SampleReading, _ records: Range<Int>, _ width: Int, _ start: Int, isWhole: Bool,
-        _ given: Sniffer.Given
+        _ reading: borrowing SampleReading, _ records: Range<Int>, _ width: Int, _ start: Int, linesBefore: Int,
+        isWhole: Bool, _ given: Sniffer.Given
     ) {
         columnCount = width
         guard !records.isEmpty else { return }
@@ -184,9 +186,13 @@ extension Sniffer.Layout {
                 end = found
                 setEnd(at: start + Int(reading.record(found).start), footer.following)
                 inferences.append(footer.inference(in: reading))
+            } else if let hint = FooterFinder.hint(reading, records, width: width) {
+                inferences.append(hint)
             }
         }
-        let header = HeaderFinder(reading, from: records.lowerBound, to: end, width: width, given: given.headerLines)
+        let header = HeaderFinder(
+            reading, from: records.lowerBound, to: end, width: width, given: given.headerLines,
+            linesBefore: linesBefore)
         headerRows = header.rows
         columnCount = header.columnCount
         hasTrailingDelimiter = header.hasTrailingDelimiter

@@ -13,7 +13,7 @@ final class FileSource: ByteSource {
     /// Whether it is a file that can be opened again and gives the same bytes.
     let isFile: Bool
     /// Bytes of the file when it was opened: what comes behind them is left for the next run.
-    let size: Int64?
+    private(set) var size: Int64?
     /// Bytes taken so far.
     private(set) var offset: Int64 = 0
     private let descriptor: Int32
@@ -65,7 +65,7 @@ final class FileSource: ByteSource {
         close(descriptor)
     }
 
-    private static let standardInput = "standard input"
+    static let standardInput = "standard input"
 
     private static func facts(of descriptor: Int32) -> stat {
         var facts = stat()
@@ -98,6 +98,28 @@ final class FileSource: ByteSource {
             offset += Int64(got)
             return got
         }
+    }
+
+    /// Leaves out the padding that ends a file's text: see ``TrailingPadding``.
+    ///
+    /// The bytes before it keep their offsets, so that a part of the file can still be read alone.
+    func dropPadding() {
+        guard isFile, var end = size else { return }
+        let block = UnsafeMutableRawBufferPointer.allocate(byteCount: 4096, alignment: 16)
+        defer { block.deallocate() }
+        var mayEndWithZeros = true
+        while end > 0 {
+            let count = Int(min(Int64(block.count), end))
+            guard pread(descriptor, block.baseAddress, count, off_t(end - Int64(count))) == count else { return }
+            let bytes = UnsafeRawBufferPointer(rebasing: block[..<count])
+            let found = TrailingPadding.length(of: bytes)
+            // Padding is 1A first: before a 1A no NUL belongs to it.
+            guard mayEndWithZeros || found.zeros == 0 else { break }
+            end = end - Int64(count) + Int64(found.text)
+            if found.text > 0 { break }
+            mayEndWithZeros = found.marks == 0
+        }
+        size = end
     }
 
     /// Goes to an offset of a file.

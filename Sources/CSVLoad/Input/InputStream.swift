@@ -35,52 +35,65 @@ final class InputStream {
     private var sourceEnded = false
     private var failure: LoadError?
 
-    /// Opens a file, or the standard input for `-`.
+    /// Opens an input as it is typed: see ``InputName``.
     ///
-    /// - Parameter encoding: a name that iconv knows; nil for UTF-8, or what a byte order mark says.
+    /// - Parameter encoding: a name that iconv knows, or ``LoadOptions/TextFormat/automaticEncoding``; nil for UTF-8, or
+    ///   what a byte order mark says.
     convenience init(
         path: String, encoding: String? = nil, isCancelled: @escaping @Sendable () -> Bool = { false }
     ) throws(LoadError) {
-        try self.init(encoding: encoding) { () throws(LoadError) in
-            try FileSource(path: path, isCancelled: isCancelled)
+        let name = InputName(path)
+        try self.init(encoding: encoding, entry: name.entry) { () throws(LoadError) in
+            try FileSource(path: name.path, isCancelled: isCancelled)
         }
     }
 
     /// Reads the standard input as it was kept on disk.
     convenience init(_ spool: SpoolFile, encoding: String?) throws(LoadError) {
-        try self.init(encoding: encoding) { () throws(LoadError) in try FileSource(spool) }
+        try self.init(encoding: encoding, entry: nil) { () throws(LoadError) in try FileSource(spool) }
     }
 
-    private init(encoding: String?, open: @escaping () throws(LoadError) -> FileSource) throws(LoadError) {
+    /// - Parameter entry: which file of an archive is read; nil for the only one.
+    private init(
+        encoding: String?, entry: String?, open: @escaping () throws(LoadError) -> FileSource
+    ) throws(LoadError) {
         let file = try open()
-        name = file.name
+        let unpacked = try UnpackedInput(file, entry: entry, open: open)
+        name = unpacked.name
+        packing = unpacked.packing
         isRereadable = file.isFile
-        fileBytes = file.size
         self.file = file
-        var text: any ByteSource = file
-        var front = try InputStream.front(of: file)
-        (text, packing) = InputStream.unpacked(front, file, name: file.name)
-        if packing != nil { front = try InputStream.front(of: text) }
+        var front = unpacked.front
         let kind = ContentKind(front)
         if case .other(let what) = kind {
             throw LoadError(
-                .unusableData, "'\(file.name)' is \(what), not CSV", recovery: "Export it as CSV first.")
+                .unusableData, "'\(unpacked.name)' is \(what), not CSV", recovery: "Export it as CSV first.")
         }
-        let found = InputStream.encoding(kind, given: encoding)
+        if InputStream.isAutomatic(encoding), kind == .text {
+            front = try UnpackedInput.front(of: unpacked.source, having: front, count: EncodingGuess.sampleBytes)
+        }
+        let found = InputStream.encoding(kind, given: encoding, front)
         let mark = InputStream.markLength(found, front)
-        let rest = PrefixedSource(Array(front[mark...]), text)
         self.encoding = found ?? "UTF-8"
         if let found, !["UTF-8", "UTF8"].contains(found.uppercased()) {
-            source = try TranscodingSource(rest, encoding: found)
+            let rest = PrefixedSource(Array(front[mark...]), unpacked.source)
+            source = TrailingPadding(try TranscodingSource(rest, encoding: found))
             isPlain = false
+        } else if packing == nil, file.isFile {
+            // Its bytes keep their places, so that it can be sought in.
+            file.dropPadding()
+            source = PrefixedSource(Array(front.prefix(Int(file.size ?? 0))), file)
+            isPlain = true
         } else {
-            source = rest
-            isPlain = packing == nil && file.isFile
+            source = TrailingPadding(PrefixedSource(front, unpacked.source))
+            isPlain = false
         }
+        fileBytes = file.size
+        let chosen = unpacked.entry
         reopen =
             file.isFile
             ? { () throws(LoadError) in
-                try InputStream(encoding: encoding, open: open)
+                try InputStream(encoding: encoding, entry: chosen, open: open)
             } : nil
     }
 
@@ -215,59 +228,25 @@ final class InputStream {
 }
 
 extension InputStream {
-    private static func front(of source: any ByteSource) throws(LoadError) -> [UInt8] {
-        var bytes: [UInt8] = []
-        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: ContentKind.sampleBytes, alignment: 16)
-        defer { buffer.deallocate() }
-        while bytes.count < buffer.count {
-            do throws(LoadError) {
-                let got = try source.read(into: UnsafeMutableRawBufferPointer(rebasing: buffer[bytes.count...]))
-                if got == 0 { break }
-                bytes.append(contentsOf: buffer[bytes.count..<bytes.count + got])
-            } catch {
-                // A source that failed fails again, behind the bytes that were whole.
-                guard !bytes.isEmpty else { throw error }
-                break
-            }
-        }
-        return bytes
-    }
-
-    /// The source that unpacks what `front` and the rest of `file` hold, and how it is packed.
-    private static func unpacked(
-        _ front: [UInt8], _ file: any ByteSource, name: String
-    ) -> (any ByteSource, String?) {
-        let packed = PrefixedSource(front, file)
-        switch ContentKind(front) {
-        case .gzip: return (GzipSource(packed, name: name), "gzip")
-        case .compressed: return (ArchiveSource(packed, name: name, isZip: false), compressionName(front))
-        case .zip: return (ArchiveSource(packed, name: name, isZip: true), "zip")
-        default: return (file, nil)
-        }
-    }
-
-    private static func compressionName(_ front: [UInt8]) -> String {
-        switch front.first {
-        case 0x42: "bzip2"
-        case 0xFD: "xz"
-        case 0x28: "zstd"
-        default: "lz4"
-        }
-    }
-
     /// Bytes of a UTF-16 mark, which is no text. A UTF-8 mark stays, so that offsets are the file's own.
     private static func markLength(_ encoding: String?, _ front: [UInt8]) -> Int {
         guard encoding == "UTF-16LE" || encoding == "UTF-16BE" else { return 0 }
         return front.starts(with: [0xFF, 0xFE]) || front.starts(with: [0xFE, 0xFF]) ? 2 : 0
     }
 
-    /// The encoding to decode from: the one that was named, with the byte order that the text has.
-    private static func encoding(_ kind: ContentKind, given: String?) -> String? {
-        guard ["UTF-16", "UTF16", nil].contains(given?.uppercased()) else { return given }
+    static func isAutomatic(_ encoding: String?) -> Bool {
+        encoding?.lowercased() == LoadOptions.TextFormat.automaticEncoding
+    }
+
+    /// The encoding to decode from: the one that was named or is likely, with the byte order that the text has.
+    private static func encoding(_ kind: ContentKind, given: String?, _ front: [UInt8]) -> String? {
+        let isAutomatic = InputStream.isAutomatic(given)
+        guard ["UTF-16", "UTF16", nil].contains(given?.uppercased()) || isAutomatic else { return given }
         switch kind {
         case .utf16LittleEndian: return "UTF-16LE"
         case .utf16BigEndian: return "UTF-16BE"
-        default: return given
+        case .utf8WithMark: return isAutomatic ? nil : given
+        default: return isAutomatic ? EncodingGuess(front)?.description : given
         }
     }
 }

@@ -7,6 +7,8 @@ struct PrefixVerifier {
         var matching: Int
         /// Whether the input goes on behind them.
         var hasMore: Bool
+        /// Whether all that was loaded stands in the input, and only its last record may go on there.
+        var isContinued = false
     }
 
     /// Bytes of a batch of a stream that can be read only once.
@@ -24,6 +26,7 @@ struct PrefixVerifier {
         let hash = ContentHash()
         var position: Int64 = 0
         var matching = 0
+        var isContinued = false
         for checkpoint in checkpoints {
             guard checkpoint.bytes.lowerBound == position, !isCancelled() else { break }
             // What a stream cannot give again is kept until it is compared, and memory is not for all of a huge record.
@@ -39,6 +42,7 @@ struct PrefixVerifier {
                 goesOn = lastByte == 0x0D && !endsInsideRecord ? next == 0x0A : next != nil
             }
             guard isSame, !goesOn else {
+                isContinued = isSame
                 try goBack(to: position, kept)
                 break
             }
@@ -46,7 +50,7 @@ struct PrefixVerifier {
             matching += 1
             progress(position)
         }
-        return Result(matching: matching, hasMore: try !stream.peek(1).isEmpty)
+        return Result(matching: matching, hasMore: try !stream.peek(1).isEmpty, isContinued: isContinued)
     }
 
     /// Whether nothing of the checkpoints' text is in the input; false where that cannot be told, or there is too little.

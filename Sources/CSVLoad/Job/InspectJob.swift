@@ -33,6 +33,8 @@ public struct Inspection: Sendable {
     public var flags: String?
     /// Flags for which the values speak, each with its value, and that a load does not assume by itself.
     public var suggestions: [String] = []
+    /// The encoding to load it with, where records are not UTF-8 and the bytes tell.
+    public var likelyEncoding: String?
 }
 
 /// Looks at an input as a load would, and writes nothing.
@@ -61,6 +63,7 @@ public struct InspectJob: Sendable {
         let examples = try Examples(text, plan, options.content)
         let statistics = try TypeSurvey(job).statistics(of: text, plan)
         let columns = statistics.columns
+        let guess = InspectJob.guess(text, statistics.misencoded)
         return Inspection(
             input: stream.name, encoding: stream.encoding, packing: stream.packing, layout: text.layout,
             columns: plan.inputs.enumerated().map {
@@ -69,17 +72,25 @@ public struct InspectJob: Sendable {
             },
             records: inference.records, malformed: inference.malformed, isWhole: stream.isRereadable,
             preamble: text.header.preamble, notesBehind: text.notes,
-            notes: text.header.notes + InspectJob.note(on: statistics.misencoded) + found.notes
+            notes: text.header.notes + InspectJob.note(on: statistics.misencoded, guess) + found.notes
                 + found.advice.notes(builder.columnNames),
             createTable: plan.createTable(options.table), flags: text.decision,
-            suggestions: found.advice.flags(builder.columnNames))
+            suggestions: found.advice.flags(builder.columnNames), likelyEncoding: guess?.description)
+    }
+
+    /// The encoding in which records would not be refused for theirs.
+    private static func guess(_ text: TextSource, _ misencoded: StatisticsCollector.Misencoded) -> EncodingGuess? {
+        guard misencoded.records > 0 else { return nil }
+        var evidence = text.encodingEvidence
+        if evidence.misencodedLines == 0 { evidence.add(misencoded.excerpt[...]) }
+        return EncodingGuess(evidence)
     }
 
     /// Says what a load would refuse, and what to say to it.
-    private static func note(on misencoded: StatisticsCollector.Misencoded) -> [String] {
+    private static func note(on misencoded: StatisticsCollector.Misencoded, _ guess: EncodingGuess?) -> [String] {
         guard misencoded.records > 0 else { return [] }
         let what = misencoded.records == 1 ? "1 record is" : "\(misencoded.records) records are"
-        let advice = EncodingGuess(misencoded.excerpt).map { guess in
+        let advice = guess.map { guess in
             "; \(misencoded.records == 1 ? "it looks" : "they look") like \(guess): say --encoding \(guess)"
         }
         return ["\(what) not UTF-8" + (advice ?? "")]

@@ -46,7 +46,8 @@ extension LoadSession {
                 isReplaced ? .replaced(batches: known.checkpoints.count) : .changed,
                 from: kept.last.map { $0.rowIDs.upperBound + 1 } ?? 1)
         }
-        return Progress(checkpoint: kept.last, recordsVerified: kept.last?.rowIDs.upperBound ?? 0)
+        return Progress(
+            checkpoint: kept.last, recordsVerified: kept.last?.rowIDs.upperBound ?? 0, isContinued: result.isContinued)
     }
 
     /// Whether rows of records that are kept may have the values of later ones, which may be gone.

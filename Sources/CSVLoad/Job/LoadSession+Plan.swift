@@ -37,6 +37,29 @@ extension LoadSession {
             recovery: "Give the table a primary key, or delete the rows of this source and run with --restart.")
     }
 
+    /// Refuses to put the records of a pipe in place of those that another one brought under the same name.
+    ///
+    /// Nobody has given it that name, and nothing tells whether it is the same pipe. One that brings what it brought
+    /// before, and more, goes on.
+    func refuseReplacing(
+        _ plan: RowPlan, _ known: LoadDatabase.State, _ progress: Progress, _ text: TextSource
+    ) throws(LoadError) {
+        let input = InputName(options.input)
+        guard input.isReadOnce || input.isNameless, !options.isRestart, plan.rowIDColumn != nil, known.table != nil,
+            options.sourceName == LoadOptions.defaultSourceName(options.input)
+        else { return }
+        guard let last = known.lastRecord, progress.recordsVerified < last, !progress.isContinued else { return }
+        let isSame = known.source?.before?.content == options.content
+        let name = input.path == "-" ? "Standard input" : "'\(options.input)'"
+        throw LoadError(
+            .unusableData,
+            isSame
+                ? "\(name) does not begin with what it brought before, and '\(options.table)' has no key to tell the rows apart"
+                : "\(name) is read in another way than before, and '\(options.table)' has no key to tell the rows apart",
+            recovery: "Add the records under a name of their own with --source-name NAME, or put them in place of the "
+                + "earlier ones with --restart.")
+    }
+
     func checkIndexes(_ draft: RowPlan, _ builder: PlanBuilder) throws(LoadError) {
         let flags = options.indexes.map { ("--index", $0) } + [("--fts", options.fullText)]
         for (flag, columns) in flags {

@@ -31,6 +31,8 @@ struct LoadSession {
     struct Progress {
         var checkpoint: Checkpoint?
         var recordsVerified: Int64 = 0
+        /// Whether all that was loaded stands in the input, and only its last record may go on there.
+        var isContinued = false
     }
 
     mutating func load() throws(LoadError) -> LoadSummary {
@@ -87,6 +89,7 @@ struct LoadSession {
         // Stopped while comparing or finding types: what is known so far holds for a part of the input only.
         guard !job.isStopRequested else { return emptySummary(.interrupted) }
         try refuseDoubling(plan, known, progress, text)
+        try refuseReplacing(plan, known, progress, text)
         noteDecisions(text, plan)
 
         if lock == nil {
@@ -246,7 +249,7 @@ struct LoadSession {
             try writer.run(AfterLoad(table: options.table, indexes: options.indexes, fullText: options.fullText))
         }
         watch.end(\.indexes)
-        let guess = try writer.likelyEncoding()
+        let guess = try writer.likelyEncoding(text.encodingEvidence)
         try writer.noteComputations(
             computed, signature: ComputationLedger.signature(content, plan),
             isWhole: !isInterrupted && progress.recordsVerified == 0)
@@ -294,7 +297,7 @@ struct LoadSession {
                         + "or filtered now")
         }
         if let encoding {
-            if encoding.rejects * 2 > summary.sourceRecords { summary.likelyEncoding = encoding.name }
+            summary.likelyEncoding = encoding.name
             summary.notes.append(
                 (encoding.rejects == 1 ? "1 record is" : "\(encoding.rejects) records are") + " not UTF-8"
                     + (encoding.name.map { name in

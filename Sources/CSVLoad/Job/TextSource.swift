@@ -7,6 +7,8 @@ struct TextSource {
     let header: Header
     /// Lines behind the data that are no records.
     let notes: [UInt8]
+    /// What its first lines say about the encoding, where nobody has named one.
+    let encodingEvidence: EncodingEvidence
 
     /// Bytes in which the dialect is looked for.
     private static let sampleBytes = 1 << 20
@@ -26,8 +28,9 @@ struct TextSource {
         self.stream = stream
         let sample = try stream.peek(TextSource.sampleBytes)
         let isWhole = sample.count < TextSource.sampleBytes
-        let mark = sample.starts(with: Header.mark) ? Header.mark.count : 0
+        let mark = Header.markLength(sample)
         let text = sample[mark...]
+        try ForeignText.refuse(text, isWhole: isWhole, name: stream.name, format: format)
         var layout = known ?? Sniffer.sniff(text.span.bytes, isWhole: isWhole, given: Sniffer.Given(format))
         if let refusal = layout.refusal { throw TextSource.refuse(refusal, of: stream) }
         layout.dialect.apply(format)
@@ -52,6 +55,7 @@ struct TextSource {
             end = found.start
         }
         self.layout = layout
+        encodingEvidence = stream.encoding == "UTF-8" ? EncodingEvidence(sample) : EncodingEvidence()
         guard let end else {
             notes = []
             return
@@ -82,6 +86,7 @@ struct TextSource {
         layout = other.layout
         header = other.header
         notes = other.notes
+        encodingEvidence = other.encodingEvidence
     }
 
     /// The same input, opened once more; it has to be rereadable.
@@ -112,7 +117,9 @@ extension Sniffer.Layout {
         if dialect.quote != plain.quote {
             parts.append("--quote \(dialect.quote.map { Sniffer.Layout.shown([$0]) } ?? "none")")
         }
-        if let escape = dialect.escape {
+        if dialect.escapeRule == .copyText {
+            parts.append("--dialect postgres-text")
+        } else if let escape = dialect.escape {
             let quote = dialect.escapeRule == .beforeQuotes ? dialect.quote.map { [$0] } ?? [] : []
             parts.append("--escape \(Sniffer.Layout.shown([escape] + quote))")
         }

@@ -20,7 +20,8 @@ struct TypeSurvey {
         let found = try evidence(of: text, didSee: didSee)
         var evidence = Evidence(found)
         var texts = [text]
-        for sibling in job.options.siblings {
+        // What can be read but once is left to its own load.
+        for sibling in job.options.siblings where !InputName(sibling).isReadOnce {
             let other = try TextSource(try job.open(sibling), format: job.options.content.format, known: nil)
             let seen = Evidence(try self.evidence(of: other, didSee: didSee))
             for (column, name) in other.header.names.enumerated() {

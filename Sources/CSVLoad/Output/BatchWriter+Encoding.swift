@@ -9,7 +9,9 @@ extension BatchWriter {
     }
 
     /// Looks at the source's rejects; nil where none was refused for its encoding.
-    func likelyEncoding() throws(LoadError) -> LikelyEncoding? {
+    ///
+    /// - Parameter evidence: what the front of the text says, records that are UTF-8 included.
+    func likelyEncoding(_ evidence: EncodingEvidence) throws(LoadError) -> LikelyEncoding? {
         guard rejectsKept > 0 else { return nil }
         var bytes: [UInt8] = []
         var count: Int64 = 0
@@ -24,6 +26,10 @@ extension BatchWriter {
         } catch {
             throw LoadError(error, doing: "Reading the rejects failed", database: facts.database)
         }
-        return count > 0 ? LikelyEncoding(rejects: count, name: EncodingGuess(bytes)?.description) : nil
+        guard count > 0 else { return nil }
+        var evidence = evidence
+        // The front has nothing of them: they stand behind it.
+        if evidence.misencodedLines == 0 { evidence.add(bytes[...]) }
+        return LikelyEncoding(rejects: count, name: EncodingGuess(evidence)?.description)
     }
 }

@@ -151,7 +151,7 @@ public struct RejectExportJob: Sendable {
         guard let stored = source.stored else { return [] }
         var notes: [String] = []
         let format = stored.content.format
-        if let encoding = format.encoding, !["UTF-8", "UTF8"].contains(encoding.uppercased()) {
+        if let encoding = format.encoding, !["UTF-8", "UTF8", "AUTO"].contains(encoding.uppercased()) {
             notes.append("the text is written in UTF-8: load it without --encoding \(encoding)")
         }
         if let lines = format.skippedLines, lines > 0 {

@@ -24,7 +24,7 @@ struct Header {
     ///
     /// Without a header line the first record tells how many columns there are.
     init(_ stream: InputStream, layout: Sniffer.Layout) throws(LoadError) {
-        let mark = try stream.peek(3) == Header.mark ? 3 : 0
+        let mark = Header.markLength(try stream.peek(Header.longestMark))
         var position = mark + layout.skippedBytes
         preamble = Array(try stream.peek(position)[mark...])
         names = []
@@ -57,12 +57,11 @@ struct Header {
             return
         }
         bytes = Array(try stream.peek(length)[(mark + layout.skippedBytes)...])
-        switch layout.unnamedColumn {
-        case .first: rows = rows.map { [[]] + $0 }
-        case .last: rows = rows.map { $0 + [[]] }
-        case nil: break
+        if let unnamed = layout.unnamedColumn, layout.columnCount > widest {
+            let missing = [[UInt8]](repeating: [], count: layout.columnCount - widest)
+            rows = rows.map { unnamed == .first ? missing + $0 : $0 + missing }
+            widest = layout.columnCount
         }
-        if layout.unnamedColumn != nil { widest += 1 }
         guard widest <= Header.mostNames else {
             throw LoadError(
                 .unusableData,
@@ -74,6 +73,8 @@ struct Header {
             let parts = rows.compactMap { column < $0.count ? $0[column] : nil }
             names.append(try unique(parts, column: column, of: stream, &taken))
         }
+        // Names that the header lacks as a whole are told with the layout.
+        if layout.unnamedColumn != nil { nameless = [] }
         noteNames()
     }
 
@@ -108,11 +109,14 @@ struct Header {
         var texts: [String] = []
         for part in parts where !part.isEmpty {
             guard let text = String(validating: part, as: UTF8.self) else {
-                let likely = EncodingGuess(part).map { ": it looks like \($0)" } ?? ""
+                // The records below say more than a name does.
+                let guess = EncodingGuess(try stream.peek(EncodingGuess.sampleBytes))
+                let likely = guess.map { ": the text looks like \($0)" } ?? ""
                 throw LoadError(
                     .unusableData,
                     "The name of column \(column + 1) in the header of '\(stream.name)' is not UTF-8\(likely)",
-                    recovery: "Name the encoding with --encoding.")
+                    recovery: guess.map { "Run the same command with --encoding \($0)." }
+                        ?? "Name the encoding with --encoding.")
             }
             texts.append(text)
         }
@@ -137,6 +141,16 @@ struct Header {
 
     /// The byte order mark of UTF-8.
     static let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
+
+    /// Bytes in which marks are looked for.
+    private static let longestMark = 30
+
+    /// Bytes of the marks that a text begins with: a program that adds one may meet one that is there already.
+    static func markLength(_ front: [UInt8]) -> Int {
+        var length = 0
+        while length < longestMark, front.dropFirst(length).starts(with: mark) { length += mark.count }
+        return length
+    }
 
     /// Bytes in which a header has to end.
     private static let longest = 16 << 20

@@ -71,8 +71,9 @@ public final class VerifyJob: StoppableJob {
     /// Says that an input is missing before anything is said about the database, which may well lack its table.
     private func checkInput() throws(LoadError) {
         var facts = stat()
-        guard options.input != "-", stat(options.input, &facts) != 0 else { return }
-        _ = try FileSource(path: options.input, isCancelled: { false })
+        let path = InputName(options.input).path
+        guard path != "-", stat(path, &facts) != 0 else { return }
+        _ = try FileSource(path: path, isCancelled: { false })
     }
 
     private func compare(

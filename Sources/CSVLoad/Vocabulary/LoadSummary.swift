@@ -47,7 +47,7 @@ public struct LoadSummary: Sendable, Codable, Hashable {
     /// Lines of the text before its header and behind its data that are no records.
     public var linesBefore = 0
     public var linesBehind: Int64 = 0
-    /// The encoding to load the source with, where most of its records were refused for theirs and the bytes tell.
+    /// The encoding to load the source with, where records were refused for theirs and the bytes tell.
     public var likelyEncoding: String?
     /// What came of each database, where the rows are divided among several.
     public var shards: [LoadSummary] = []

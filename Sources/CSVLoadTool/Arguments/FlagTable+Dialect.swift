@@ -81,7 +81,10 @@ extension FlagTable {
             id: .encoding, group: .dialect, long: "encoding", value: .text("NAME"),
             scope: .only([.load, .inspect, .verify, .compute]),
             defaultText: "UTF-8, or what a byte order mark says",
-            help: "The encoding of the text, by a name that iconv knows, such as WINDOWS-1252."
+            help: """
+                The encoding of the text, by a name that iconv knows, such as WINDOWS-1252; auto for the one that the \
+                first MiB of the text speaks for, which is told.
+                """
         ),
         Flag(
             id: .ragged, group: .dialect, long: "ragged", value: .choice(["reject", "pad", "keep"]),

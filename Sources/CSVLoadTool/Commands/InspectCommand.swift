@@ -30,8 +30,14 @@ struct InspectCommand {
     /// The command that loads the input as it was read here.
     private func loadCommand(_ inspection: Inspection) -> String {
         let typed = CommandLine.arguments.dropFirst().filter { $0 != "inspect" && $0 != "--json" }
-        let input = options.input == "-" ? "-" : options.input
-        let flags = typed.filter { $0 != input }.map { ShellWord.quoted($0) }
+        let input = options.input
+        var flags = typed.filter { $0 != input }.map { ShellWord.quoted($0) }
+        if let encoding = inspection.likelyEncoding, !arguments.isSet(.encoding) {
+            flags += ["--encoding", ShellWord.quoted(encoding)]
+        }
+        if InputName(input).isNameless, !arguments.isSet(.table) {
+            flags += ["--table", ShellWord.quoted(options.table)]
+        }
         let advised = inspection.suggestions.map { flag in
             let parts = flag.split(separator: "=", maxSplits: 1).map(String.init)
             return "\(parts[0]) \(ShellWord.quoted(parts[1]))"

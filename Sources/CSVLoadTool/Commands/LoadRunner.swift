@@ -115,7 +115,9 @@ struct LoadRunner {
             return "sqlite3 \(target ?? database) \(ShellWord.quoted("SELECT * FROM \(table) LIMIT 10"))"
         case .rejectedRecords:
             if let encoding = summary?.likelyEncoding, options.content.format.encoding == nil {
-                return "\(ShellWord.typedCommand) --encoding \(ShellWord.quoted(encoding))"
+                // What came from a pipe is only put in place of what came before where that is said.
+                let restart = InputName(options.input).isReadOnce && !options.isRestart ? " --restart" : ""
+                return "\(ShellWord.typedCommand) --encoding \(ShellWord.quoted(encoding))\(restart)"
             }
             return "csvload rejects \(database)"
         default:

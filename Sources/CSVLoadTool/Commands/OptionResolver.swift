@@ -17,9 +17,7 @@ struct OptionResolver {
         guard named == nil || inputs.count == 1 else {
             throw usage("--source-name names one source: load the inputs one by one")
         }
-        guard inputs.filter({ $0 == "-" }).count <= 1 else {
-            throw usage("standard input can be read only once: name '-' once among the inputs")
-        }
+        try checkPipes(inputs)
         let content = try content()
         let computing = try computeSettings()
         let migrations = arguments.text(.migrations)
@@ -55,15 +53,27 @@ struct OptionResolver {
         }
         for index in loads.indices {
             let others = loads.filter { $0.table == loads[index].table && $0.input != loads[index].input }
-            loads[index].siblings = others.map(\.input).filter { $0 != "-" }
+            loads[index].siblings = others.map(\.input).filter { !InputName($0).isReadOnce }
         }
         return loads
+    }
+
+    /// Refuses a pipe that is named twice: whoever reads it first leaves nothing of it.
+    private func checkPipes(_ inputs: [String]) throws(UsageError) {
+        guard inputs.filter({ $0 == "-" }).count <= 1 else {
+            throw usage("standard input can be read only once: name '-' once among the inputs")
+        }
+        var seen = Set<InputName.PipeIdentity>()
+        for input in inputs {
+            guard let pipe = InputName(input).pipeIdentity, !seen.insert(pipe).inserted else { continue }
+            throw usage("the pipe \(SafeText.quoted(input)) can be read only once: name it once among the inputs")
+        }
     }
 
     /// The options of a look at an input, without a database.
     func inspection() throws(UsageError) -> LoadOptions {
         let input = arguments.operands[0]
-        let isNamed = input != "-" || arguments.text(.table) != nil
+        let isNamed = !InputName(input).isNameless || arguments.text(.table) != nil
         var options = LoadOptions(
             input: input, database: "", table: isNamed ? try table(for: input) : "data", sourceName: input,
             jobs: OptionResolver.cores)
@@ -77,7 +87,7 @@ struct OptionResolver {
         let named = arguments.text(.table)
         var options = VerifyOptions(
             input: input, database: arguments.operands[1], table: named,
-            defaultTable: input == "-" ? named : try table(for: input),
+            defaultTable: InputName(input).isNameless ? named : try table(for: input),
             sourceName: arguments.text(.sourceName) ?? LoadOptions.defaultSourceName(input),
             jobs: arguments.integer(.jobs) ?? OptionResolver.cores)
         options.content = try content()
@@ -277,7 +287,11 @@ struct OptionResolver {
     /// The file's name without its folder and what follows the first point.
     private func stem(of input: String) throws(UsageError) -> String {
         guard input != "-" else { throw usage("standard input has no name: name the table with --table") }
-        let name = input.split(separator: "/").last.map(String.init) ?? input
+        let typed = InputName(input)
+        guard !typed.isNameless else {
+            throw usage("\(SafeText.quoted(input)) is a pipe without a name: name the table with --table")
+        }
+        let name = typed.innermost.split(separator: "/").last.map(String.init) ?? input
         let stem = name.hasPrefix(".") ? name : String(name.prefix { $0 != "." })
         return stem.isEmpty ? name : stem
     }

@@ -28,13 +28,13 @@ struct ResumeCommand {
                     ? "Nothing to resume: every load into \(SafeText.quoted(database)) is complete.\n"
                     : "Nothing to resume: nothing has been loaded into \(SafeText.quoted(database)) yet.\n")
         }
-        let piped = loads.filter { $0.input == "-" }
+        let piped = loads.filter { InputName($0.input).isNameless }
         for load in piped {
             Terminal.standardError.say(
-                "Error: the load into \(SafeText.quoted(load.table)) reads standard input: run its command again "
+                "Error: the load into \(SafeText.quoted(load.table)) reads \(load.input == "-" ? "standard input" : "a pipe"): run its command again "
                     + "with the same input.\n")
         }
-        var files = loads.filter { $0.input != "-" }
+        var files = loads.filter { !InputName($0.input).isNameless }
         do throws(LoadError) {
             for load in files { try load.checkStoredPrograms(isAllowed: arguments.isSet(.allowCommands)) }
         } catch {

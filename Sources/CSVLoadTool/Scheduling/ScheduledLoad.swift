@@ -37,7 +37,9 @@ struct ScheduledLoad: Sendable {
             try check(parsed)
             inputs = Array(parsed.operands.dropLast())
         }
-        guard !inputs.contains("-") else { throw usage("standard input cannot be scheduled: name a file") }
+        guard !inputs.contains(where: { InputName($0).isNameless }) else {
+            throw usage("standard input cannot be scheduled: name a file")
+        }
         guard !words.contains(where: { $0.contains("\n") || $0.contains("\r") }) else {
             throw usage("a schedule cannot hold a line end: put the command into a script, and schedule that")
         }

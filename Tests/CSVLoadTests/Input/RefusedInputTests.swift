@@ -34,14 +34,6 @@ struct RefusedInputTests {
         try expectRefusal(of: fixture.folder.write(bytes, to: "file.csv"), saying: what)
     }
 
-    @Test("a tar archive is refused, packed or not", arguments: ["-cf", "-czf"])
-    func tar(flag: String) throws {
-        try fixture.folder.write("id\n1\n", to: "in.csv")
-        let archive = fixture.folder.path("archive")
-        #expect(try CommandRun.run(["tar", flag, archive, "-C", fixture.folder.path, "in.csv"]).exitCode == 0)
-        try expectRefusal(of: archive, saying: "a tar archive")
-    }
-
     @Test(
         "an office document is refused, whatever part of it comes first",
         .enabled(if: Packing.available.contains(.zip)),

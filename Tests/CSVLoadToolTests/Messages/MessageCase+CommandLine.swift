@@ -56,6 +56,12 @@ extension MessageCase {
 
     static let options: [MessageCase] = [
         .init(
+            .options, "csvload load pipe pipe shop.db --table t", 64,
+            "Whoever reads a pipe first leaves nothing of it for the next one.", after: "mkfifo pipe"),
+        .init(
+            .options, "csvload load /dev/stdin shop.db < orders.csv", 64,
+            "`<(…)` and `/dev/stdin` are numbers of open files: a table cannot be called after them."),
+        .init(
             .options, "csvload load orders.csv more.csv shop.db --source-name shop", 64,
             "Each input is a source of its own, with a name and checkpoints of its own."),
         .init(.options, "csvload load - - shop.db --table t", 64, "What was read once is gone. Name it once."),

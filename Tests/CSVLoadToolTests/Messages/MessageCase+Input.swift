@@ -27,6 +27,45 @@ extension MessageCase {
             .input, "csvload load none.zip shop.db", 65, "The archive is empty, or holds only folders.",
             after: "mkdir d; zip -qr none.zip d"),
         .init(
+            .input, "csvload load two.zip:cups.csv shop.db", 66, "The archive has no file of this name.",
+            after: "cp orders.csv more.csv; zip -q two.zip orders.csv more.csv"),
+        .init(
+            .input, "csvload load orders.csv:more.csv shop.db", 65,
+            "Behind a colon stands the name of a file in an archive, and this file is none."),
+        .init(
+            .input, "csvload load secret.zip shop.db", 65, "csvload asks for no passwords.",
+            after: "zip -q -P word secret.zip orders.csv"),
+        .init(
+            .input, "csvload load often.csv shop.db", 65, "Archives can be made that never end.",
+            after: "cp orders.csv often.csv; for i in 1 2 3 4 5 6; do gzip -c often.csv > next; mv next often.csv; done"
+        ),
+        .init(
+            .input, "csvload load orders.json shop.db", 65,
+            "`jq` makes a line of each object, and `csvload compute` CSV of the lines.",
+            after: "echo '[{\"id\": 1}, {\"id\": 2}]' > orders.json"),
+        .init(
+            .input, "csvload load orders.jsonl shop.db", 65,
+            "Objects are records to `csvload compute`, which makes CSV of them.",
+            after: "printf '{\"id\": 1}\\n{\"id\": 2}\\n' > orders.jsonl"),
+        .init(
+            .input, "csvload load page.csv shop.db", 65,
+            "A server that has no such file, or asks for a password, answers with a page.",
+            after: "echo '<html><body>Please log in</body></html>' > page.csv"),
+        .init(
+            .input, "csvload load feed.xml shop.db", 65, "csvload reads no XML.",
+            after: "echo '<rows><row id=\"1\"/></rows>' > feed.xml"),
+        .init(
+            .input, "csvload load large.csv shop.db", 65,
+            "A clone without Git LFS has pointers in place of large files.",
+            after: "printf 'version https://git-lfs.github.com/spec/v1\\noid sha256:4d7a\\nsize 9\\n' > large.csv"),
+        .init(
+            .input, "csvload load annex.csv shop.db", 65, "git-annex has the files elsewhere until they are asked for.",
+            after: "echo /annex/objects/SHA256E-s9--4d7a.csv > annex.csv"),
+        .init(
+            .input, "csvload load answer.csv shop.db", 65,
+            "A download went wrong, and was kept as if it were the file. A table that is there stays as it is.",
+            after: "echo '404: Not Found' > answer.csv"),
+        .init(
             .input, "csvload load cut.csv.gz shop.db", 74,
             "The file is not whole: a copy or download broke off, perhaps.",
             after: "seq 100000 | gzip | head -c 2000 > cut.csv.gz"),
@@ -54,6 +93,14 @@ extension MessageCase {
     ]
 
     static let table: [MessageCase] = [
+        .init(
+            .table, "printf 'id\\n2\\n' | csvload load - shop.db --table t", 65,
+            "Two pipes have no names that tell them apart. Nothing is taken out of the table.",
+            after: "printf 'id\\n1\\n' | csvload load - shop.db --table t"),
+        .init(
+            .table, "printf 'id\\n1\\n' | csvload load - shop.db --table t --null x", 65,
+            "What was loaded with other options is loaded again, and of a pipe nothing tells whether it is the same.",
+            after: "printf 'id\\n1\\n' | csvload load - shop.db --table t"),
         .init(
             .table, "csvload load orders.csv shop.db", 65,
             "A table of this name is there, and has not all columns of the input.",
