@@ -64,11 +64,8 @@ public struct DatePattern: Sendable, Hashable {
 
     /// The date as `2025-03-01`, with a time `2025-03-01T14:30:00`, with a zone `2025-03-01T14:30:00+02:00`.
     public func parse(_ text: String) throws(Flaw) -> String {
-        var text = text
-        let result: Result<[UInt8], Flaw> = text.withUTF8 { bytes in
-            do throws(Flaw) { return .success(try parse(bytes)) } catch { return .failure(error) }
-        }
-        return String(decoding: try result.get(), as: UTF8.self)
+        let date = try Array(text.utf8).withUnsafeBufferPointer { (bytes) throws(Flaw) in try parse(bytes) }
+        return String(decoding: date, as: UTF8.self)
     }
 
     /// The same for bytes, which need not be UTF-8.

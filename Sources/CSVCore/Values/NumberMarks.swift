@@ -14,13 +14,13 @@ public struct NumberMarks: Sendable, Hashable {
         static let tooLong = Flaw(sentence: "the number has more digits than a REAL keeps")
     }
 
-    public enum Value: Sendable, Hashable {
+    public enum Figure: Sendable, Hashable {
         case integer(Int64)
         case real(Double)
     }
 
     public struct Number: Sendable, Hashable {
-        public var value: Value
+        public var value: Figure
         /// The sign that stood before or behind the digits.
         public var currency: Unicode.Scalar?
     }
@@ -66,6 +66,8 @@ public struct NumberMarks: Sendable, Hashable {
         groups = alike.map { Array(String($0).utf8) }
     }
 
+    public var hasDecimalComma: Bool { decimal == [0x2C] }
+
     private static func isDigit(_ scalar: Unicode.Scalar) -> Bool { ("0"..."9").contains(scalar) }
 
     private static func mayBeMark(_ scalar: Unicode.Scalar) -> Bool {
@@ -102,11 +104,7 @@ extension NumberMarks {
 
     /// The same for a text that is at hand as a string.
     public func number(in text: String, _ rigour: Rigour) throws(Flaw) -> Number {
-        var text = text
-        let result: Result<Number, Flaw> = text.withUTF8 { bytes in
-            do throws(Flaw) { return .success(try number(in: bytes, rigour)) } catch { return .failure(error) }
-        }
-        return try result.get()
+        try Array(text.utf8).withUnsafeBufferPointer { (bytes) throws(Flaw) in try number(in: bytes, rigour) }
     }
 }
 
@@ -205,7 +203,7 @@ private struct Digits {
         return true
     }
 
-    func value(isStrict: Bool) throws(NumberMarks.Flaw) -> NumberMarks.Value {
+    func value(isStrict: Bool) throws(NumberMarks.Flaw) -> NumberMarks.Figure {
         guard !plain.isEmpty else { throw .noNumber }
         var written = plain[...]
         if !isStrict {
@@ -215,7 +213,7 @@ private struct Digits {
         }
         let isZero = written.allSatisfy { $0 == 0x30 || $0 == 0x2E }
         let signed = isNegative && (isStrict || !isZero) ? [0x2D] + written : Array(written)
-        let value = signed.withUnsafeBufferPointer { bytes -> NumberMarks.Value? in
+        let value = signed.withUnsafeBufferPointer { bytes -> NumberMarks.Figure? in
             guard let start = bytes.baseAddress else { return nil }
             guard hasDecimals else { return NumberText.integer(start, bytes.count).map { .integer($0) } }
             return NumberText.isReal(start, bytes.count)

@@ -12,6 +12,17 @@ extension TypeSurvey {
             formats = inference.formats
         }
 
+        /// Whether a format of numbers decides on the column, and not how its values look plainly.
+        func hasFormat(_ column: Int) -> Bool {
+            guard column < formats.count else { return false }
+            return formats[column].contains { $0.isNamed || ($0.isWhole && !columns[column].isStrict) }
+        }
+
+        /// Whether a format was told in which a comma stands before the decimals.
+        var areDecimalCommasTold: Bool {
+            formats.joined().contains { $0.kind == .numbers && NumberMarks($0.name)?.hasDecimalComma == true }
+        }
+
         /// Takes in what another text's column says.
         mutating func merge(_ other: Evidence, _ column: Int, into index: Int) {
             columns[index].merge(other.columns[column])
@@ -37,7 +48,7 @@ extension TypeSurvey {
         for text in texts.dropFirst() {
             found.advice.merge(try advice(of: text), of: columnNames(of: text), into: names)
         }
-        let free = evidence.columns.indices.filter { isFree(names[$0]) }
+        let free = evidence.columns.indices.filter { isFree(names[$0]) && !evidence.hasFormat($0) }
         func note(_ columns: [Int], _ reason: String) {
             guard !columns.isEmpty else { return }
             for column in columns { found.types[column] = .text }
@@ -49,11 +60,11 @@ extension TypeSurvey {
         note(
             free.filter { evidence.columns[$0].isStrict && evidence.columns[$0].isNumeric && found.types[$0] == .text },
             "as numbers, not every text of a key or an extracted column would come back the same")
-        if found.advice.hasDecimalCommas {
+        if found.advice.hasDecimalCommas || evidence.areDecimalCommasTold {
             note(
                 free.filter { found.types[$0] == .real && evidence.columns[$0].spellings.areGrouped },
-                "their points may set thousands apart, because other columns have decimal commas; say --numbers de where "
-                    + "they do, else --type COL=REAL")
+                "points may set thousands apart, because other columns have decimal commas; say --numbers de where they do, "
+                    + "else --type COL=REAL")
         }
         let doubtful = free.filter { found.types[$0] == .real && evidence.columns[$0].spellings.isDoubtful }
         let equal = try withEqualNumbers(doubtful, evidence, names, texts, look)

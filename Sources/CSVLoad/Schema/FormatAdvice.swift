@@ -22,7 +22,8 @@ struct FormatAdvice: Sendable {
     ///   - chunk: the records of the front.
     ///   - names: what the fields are called in the table.
     init(_ chunk: Chunk, names: [String], _ layout: Sniffer.Layout, _ content: LoadOptions.Content) {
-        guard !content.isAllText, content.format.numbers.isEmpty || content.format.dates.isEmpty else { return }
+        guard !content.isAllText else { return }
+        let told = ToldFormats(content, names: names)
         let types = Set(content.types.keys.map(\.asciiLowercased))
         let inputs = names.enumerated().map { RowPlan.InputColumn(name: $1, type: .text, field: $0) }
         var plan = RowPlan(inputs: inputs, fieldCount: names.count)
@@ -31,13 +32,15 @@ struct FormatAdvice: Sendable {
         var typer = RowTyper(plan: plan, dialect: layout.dialect, content: content)
         typer.type(chunk)
         for column in names.indices where !types.contains(names[column].asciiLowercased) {
+            let candidates = told.isEmpty ? [] : told.candidates[column]
+            if candidates.contains(where: \.isNamed) { continue }
             var speaker = Speaker()
             for row in 0..<min(chunk.rowCount, FormatAdvice.records) {
                 let bytes = chunk.cells[row * plan.stride + column].bytes.assumingMemoryBound(to: UInt8.self)
                 guard bytes.baseAddress == nil || speaker.hears(bytes) else { break }
             }
-            if content.format.numbers.isEmpty { numbers[column] = speaker.numbers }
-            if content.format.dates.isEmpty { dates[column] = speaker.date }
+            if !candidates.contains(where: { $0.kind == .numbers }) { numbers[column] = speaker.numbers }
+            if !candidates.contains(where: { $0.kind == .dates }) { dates[column] = speaker.date }
         }
     }
 

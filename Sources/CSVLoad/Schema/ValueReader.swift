@@ -47,7 +47,7 @@ struct ValueReader: Sendable {
         }
     }
 
-    private func cell(_ value: NumberMarks.Value) -> Cell? {
+    private func cell(_ value: NumberMarks.Figure) -> Cell? {
         switch (value, type) {
         case (.integer(let integer), .real):
             return NumberText.survivesAsReal(integer) ? Cell(real: Double(integer)) : nil

@@ -35,7 +35,8 @@ public enum ValueFormat: Sendable, Hashable, Codable {
             guard formats.allSatisfy({ flaw($0) != nil }) else { return nil }
             switch self {
             case .numbers:
-                return "--numbers takes en, de, fr, ch, or a number that shows its marks, such as '1.234,56', not \(quoted)"
+                return "--numbers takes en, de, fr, ch, or a number that shows its marks, such as '1.234,56', "
+                    + "not \(quoted)"
             case .dates:
                 let format = columnEnd(in: typed).map { typed[typed.index(after: $0)...] } ?? typed[...]
                 return "--dates takes a pattern such as '%d.%m.%Y', not \(quoted): \(flaw(format) ?? "")"

@@ -5,7 +5,7 @@ import Testing
 @Suite("Numbers as countries write them")
 struct NumberMarksTests {
     /// What a text says: the number, or nil.
-    private func value(_ text: String, _ format: String) throws -> NumberMarks.Value? {
+    private func value(_ text: String, _ format: String) throws -> NumberMarks.Figure? {
         let marks = try #require(NumberMarks(format))
         return try? marks.number(in: text, .strict).value
     }
@@ -21,8 +21,8 @@ struct NumberMarksTests {
             ("1\u{2019}234", "ch", .integer(1234)), ("1.234,56", "1.234,56", .real(1234.56)),
             ("1.234,56", "1234,5", nil), ("12,5", "1234,5", .real(12.5)), ("1.234", "9.999.999,9", .integer(1234)),
             ("1.234.567.890.123,45", "de", .real(1_234_567_890_123.45)),
-        ] as [(String, String, NumberMarks.Value?)])
-    func marks(text: String, format: String, expected: NumberMarks.Value?) throws {
+        ] as [(String, String, NumberMarks.Figure?)])
+    func marks(text: String, format: String, expected: NumberMarks.Figure?) throws {
         #expect(try value(text, format) == expected)
     }
 
@@ -33,8 +33,8 @@ struct NumberMarksTests {
             ("($45.00)", "en", .real(-45)), ("(45)", "en", .integer(-45)), ("- 5", "en", .integer(-5)),
             ("-$5.25", "en", .real(-5.25)), ("$-5", "en", .integer(-5)), ("\u{2212}5", "en", .integer(-5)),
             ("1 234 €", "fr", .integer(1234)), ("£1,000", "en", .integer(1000)),
-        ] as [(String, String, NumberMarks.Value)])
-    func decoration(text: String, format: String, expected: NumberMarks.Value) throws {
+        ] as [(String, String, NumberMarks.Figure)])
+    func decoration(text: String, format: String, expected: NumberMarks.Figure) throws {
         #expect(try value(text, format) == expected)
     }
 

@@ -148,6 +148,15 @@ struct ToldFormatTests {
         #expect(summary.notes.contains("the numbers of column b are kept as text; --numbers de reads them"))
     }
 
+    @Test("decimal commas that are told of one column count for the others")
+    func groupedBesideTold() throws {
+        let summary = try load("a;b\n1.000;1,5\n2.000;7\n", numbers: ["b:de"])
+        #expect(try lines("a,b") == ["1.000|text|1.5|real", "2.000|text|7.0|real"])
+        #expect(summary.notes.contains { $0.contains("column a is TEXT") })
+        let all = try LoadFixture().load("a;b\n1.000;1,5\n2.000;7\n") { $0.content.format.numbers = ["de"] }
+        #expect(!all.notes.contains { $0.contains("TEXT") })
+    }
+
     @Test(
         "what the values speak for beyond doubt is advised, and nothing else",
         arguments: [
