@@ -31,10 +31,12 @@ public struct Dialect: Sendable, Hashable, Codable {
     }
 
     public enum EscapeRule: String, Sendable, Hashable, Codable, CaseIterable {
-        /// Before any byte, within quotes and outside of them, as MySQL writes it: `\n` is a line feed.
+        /// Before any byte, within quotes and outside of them: the byte is text.
+        case everywhere
+        /// Before any byte, as MySQL writes it: `\n` is a line feed.
         ///
         /// See <https://dev.mysql.com/doc/refman/8.4/en/load-data.html>.
-        case everywhere
+        case mysqlText
         /// Before a quote or itself, and within quotes only; anywhere else it is text.
         case beforeQuotes
         /// Before any byte, as PostgreSQL's COPY writes it, where a line `\.` ends the data.

@@ -10,7 +10,7 @@ public struct FieldText: Sendable {
         quote = dialect.quote
         escape = dialect.escape
         rule = dialect.escapeRule
-        decodesLetters = dialect.escape == UInt8(ascii: "\\") && rule != .beforeQuotes
+        decodesLetters = rule == .mysqlText || rule == .copyText
     }
 
     /// Copies a field's content without its doubled quotes and escapes, and returns the bytes written.

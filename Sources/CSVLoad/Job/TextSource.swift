@@ -119,6 +119,8 @@ extension Sniffer.Layout {
         }
         if dialect.escapeRule == .copyText {
             parts.append("--dialect postgres-text")
+        } else if dialect.escapeRule == .mysqlText {
+            parts.append("--dialect mysql")
         } else if let escape = dialect.escape {
             let quote = dialect.escapeRule == .beforeQuotes ? dialect.quote.map { [$0] } ?? [] : []
             parts.append("--escape \(Sniffer.Layout.shown([escape] + quote))")

@@ -225,8 +225,8 @@ final class TypeInferenceWorker: ChunkWorking {
         formats?.look { column in
             guard column < Int(record.fieldCount), !first[column].isAbsent else { return nil }
             let text = UnsafeBufferPointer(start: bytes + Int(first[column].start), count: first[column].length)
-            guard let start = text.baseAddress, !nulls.contains(start, text.count, column: column) else { return nil }
-            return text
+            guard let start = text.baseAddress else { return nil }
+            return first[column].isQuoted || !nulls.contains(start, text.count, column: column) ? text : nil
         } isReadable: {
             isReadable(record, bytes)
         }

@@ -26,6 +26,7 @@ public enum NamedDialect: String, Sendable, Hashable, CaseIterable {
             content.format.delimiter = [UInt8(ascii: "\t")]
             content.format.quote = .nothing
             content.format.escape = UInt8(ascii: "\\")
+            content.format.escapeRule = self == .mysql ? .mysqlText : .copyText
             content.format.headerLines = 0
             content.format.endsWithMarker = self == .postgresText
             content.nullTexts = ["\\N"]

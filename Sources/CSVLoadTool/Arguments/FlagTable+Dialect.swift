@@ -37,9 +37,9 @@ extension FlagTable {
             id: .escape, group: .dialect, long: "escape", value: .character("C", .escape),
             scope: .only([.load, .inspect, .verify, .compute]), defaultText: "found in the text; a quote is doubled",
             help: """
-                The character that takes the special meaning from the one behind it, in quotes and outside of them; behind \
-                '\\' letters mean what they do in MySQL: '\\n' is a line feed. '\\"': before a quote or itself, within \
-                quotes, and nowhere else. 'none': a quote is doubled, and nothing else.
+                The character that takes the special meaning from the one behind it, in quotes and outside of them. \
+                '\\"': before a quote or itself, within quotes, and nowhere else. 'none': a quote is doubled, and nothing \
+                else. Letters behind a backslash, as '\\n', are read by --dialect mysql.
                 """
         ),
         Flag(

@@ -55,6 +55,7 @@ struct LoadCommandLine {
     private mutating func addFormat(_ format: LoadOptions.TextFormat) {
         // What it sets beside the flags below has none of its own.
         if format.endsWithMarker { add("--dialect", NamedDialect.postgresText.rawValue) }
+        if format.escapeRule == .mysqlText { add("--dialect", NamedDialect.mysql.rawValue) }
         if let delimiter = format.delimiter {
             add("--delimiter", format.joinsDelimiters ? "spaces" : LoadCommandLine.word(delimiter))
         }

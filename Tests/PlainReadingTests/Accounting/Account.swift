@@ -25,7 +25,8 @@ struct Account {
     init(_ loaded: LoadedTable, text: [UInt8], mark: Int, format: LoadOptions.TextFormat) throws {
         self.mark = mark
         self.loaded = loaded
-        self.text = text
+        // What old programs leave behind the text is none of it.
+        self.text = Array(text.prefix(text.count - text.reversed().prefix { $0 == 0 || $0 == 0x1A }.count))
         self.format = format
         stored = try JSONDecoder().decode(Stored.self, from: Data(loaded.options.utf8))
     }
