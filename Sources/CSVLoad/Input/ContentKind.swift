@@ -112,9 +112,9 @@ enum ContentKind: Equatable {
         return stated == sum
     }
 
-    /// The front of a text without the zeros behind it, which a file that is written in place has.
+    /// The front of a text without the padding behind it: see ``TrailingPadding``.
     private static func withoutPadding(_ bytes: [UInt8]) -> ArraySlice<UInt8> {
-        let text = bytes[..<((bytes.lastIndex { $0 != 0 } ?? -1) + 1)]
+        let text = bytes[..<bytes.withUnsafeBytes { TrailingPadding.length(of: $0).text }]
         let isText = text.isEmpty || text.contains { $0 == 0x0A || $0 == 0x0D }
         return isText && !text.contains(0) ? text : bytes[...]
     }

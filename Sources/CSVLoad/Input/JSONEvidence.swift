@@ -174,7 +174,9 @@ struct JSONScanner {
             rest = rest.dropFirst(digits.count)
             return !digits.isEmpty || (isCut && rest.isEmpty)
         }
-        guard dropDigits() else { return false }
+        let isPadded =
+            rest.first == UInt8(ascii: "0") && rest.dropFirst().first.map { (0x30...0x39).contains($0) } == true
+        guard !isPadded, dropDigits() else { return false }
         if rest.first == UInt8(ascii: ".") {
             rest = rest.dropFirst()
             guard dropDigits() else { return false }

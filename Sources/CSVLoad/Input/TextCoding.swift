@@ -17,7 +17,9 @@ enum TextCoding {
                 var free = room.baseAddress?.assumingMemoryBound(to: CChar.self)
                 var freeCount = left
                 let code = iconv(converter, &next, &count, &free, &freeCount)
-                return code != -1 && count == 0 ? left - freeCount : nil
+                guard code != -1, count == 0 else { return nil }
+                // A letter may be waiting for the mark that could follow it.
+                return iconv(converter, nil, nil, &free, &freeCount) != -1 ? left - freeCount : nil
             }
         }
         return written.map { Array(output[..<$0]) }

@@ -3,15 +3,13 @@
 /// The same bytes elsewhere are a part of it.
 final class TrailingPadding: ByteSource {
     private let source: any ByteSource
-    /// Bytes that may be padding, which nobody has got yet: so many 1A, and then so many NULs.
-    private var marks = 0
-    private var zeros = 0
-    /// What was read and comes behind them.
+    /// Bytes that may be padding: so many 1A, and then so many NULs.
+    private var held = (marks: 0, zeros: 0)
+    /// Bytes of that kind that turned out to be text, and come next.
+    private var due = (marks: 0, zeros: 0)
+    /// The text behind them.
     private var ready: [UInt8] = []
     private var readyStart = 0
-    /// The padding that ends what is ready.
-    private var heldMarks = 0
-    private var heldZeros = 0
     private var isAtEnd = false
 
     private static let mark: UInt8 = 0x1A
@@ -22,30 +20,22 @@ final class TrailingPadding: ByteSource {
 
     func read(into buffer: UnsafeMutableRawBufferPointer) throws(LoadError) -> Int {
         guard !buffer.isEmpty else { return 0 }
-        while readyStart == ready.count, !isAtEnd { try fetch(buffer.count) }
-        // What was held back turned out to be text.
-        guard readyStart < ready.count else { return 0 }
+        while due == (0, 0), readyStart == ready.count, !isAtEnd { try fetch(buffer.count) }
         var filled = 0
-        while filled < buffer.count, marks > 0 || zeros > 0 {
-            buffer[filled] = marks > 0 ? TrailingPadding.mark : 0
-            if marks > 0 { marks -= 1 } else { zeros -= 1 }
+        while filled < buffer.count, due != (0, 0) {
+            buffer[filled] = due.marks > 0 ? TrailingPadding.mark : 0
+            if due.marks > 0 { due.marks -= 1 } else { due.zeros -= 1 }
             filled += 1
         }
         let count = min(buffer.count - filled, ready.count - readyStart)
-        if count > 0 {
-            UnsafeMutableRawBufferPointer(rebasing: buffer[filled...]).copyBytes(
-                from: ready[readyStart..<readyStart + count])
-            readyStart += count
-        }
-        if readyStart == ready.count {
-            (marks, zeros) = (heldMarks, heldZeros)
-            (heldMarks, heldZeros) = (0, 0)
-            ready = []
-            readyStart = 0
-        }
+        guard count > 0 else { return filled }
+        UnsafeMutableRawBufferPointer(rebasing: buffer[filled...]).copyBytes(
+            from: ready[readyStart..<readyStart + count])
+        readyStart += count
         return filled + count
     }
 
+    /// Reads on, when all that is text has been given.
     private func fetch(_ count: Int) throws(LoadError) {
         let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: min(max(count, 4096), 256 << 10), alignment: 16)
         defer { buffer.deallocate() }
@@ -55,20 +45,17 @@ final class TrailingPadding: ByteSource {
             return
         }
         let bytes = UnsafeRawBufferPointer(rebasing: buffer[..<got])
-        let kept = TrailingPadding.length(of: bytes)
-        guard kept.text > 0 else {
-            // Padding so far. A 1A behind NULs makes what was held before a part of the text.
-            if kept.marks > 0, zeros > 0 {
-                ready = [TrailingPadding.mark]
-                (heldMarks, heldZeros) = (kept.marks - 1, kept.zeros)
-            } else {
-                marks += kept.marks
-                zeros += kept.zeros
-            }
+        let found = TrailingPadding.length(of: bytes)
+        if found.text == 0, held.zeros == 0 || found.marks == 0 {
+            held.marks += found.marks
+            held.zeros += found.zeros
             return
         }
-        ready = Array(bytes[..<kept.text])
-        (heldMarks, heldZeros) = (kept.marks, kept.zeros)
+        // Text, or a 1A behind NULs, makes what was held a part of the text.
+        due = held
+        ready = Array(bytes[..<found.text])
+        readyStart = 0
+        held = (found.marks, found.zeros)
     }
 
     /// How much of a text is none of the padding that ends it, and what that is.

@@ -33,7 +33,8 @@ extension MessageCase {
             .input, "csvload load orders.csv:more.csv shop.db", 65,
             "Behind a colon stands the name of a file in an archive, and this file is none."),
         .init(
-            .input, "csvload load secret.zip shop.db", 65, "csvload asks for no passwords.",
+            .input, "csvload load secret.zip shop.db", 65,
+            "An encrypted archive needs a password, and nobody is asked for one.",
             after: "zip -q -P word secret.zip orders.csv"),
         .init(
             .input, "csvload load often.csv shop.db", 65, "Archives can be made that never end.",
@@ -52,14 +53,15 @@ extension MessageCase {
             "A server that has no such file, or asks for a password, answers with a page.",
             after: "echo '<html><body>Please log in</body></html>' > page.csv"),
         .init(
-            .input, "csvload load feed.xml shop.db", 65, "csvload reads no XML.",
+            .input, "csvload load feed.xml shop.db", 65, "XML has no records that could be told from the rest of it.",
             after: "echo '<rows><row id=\"1\"/></rows>' > feed.xml"),
         .init(
             .input, "csvload load large.csv shop.db", 65,
             "A clone without Git LFS has pointers in place of large files.",
             after: "printf 'version https://git-lfs.github.com/spec/v1\\noid sha256:4d7a\\nsize 9\\n' > large.csv"),
         .init(
-            .input, "csvload load annex.csv shop.db", 65, "git-annex has the files elsewhere until they are asked for.",
+            .input, "csvload load annex.csv shop.db", 65,
+            "The files of git-annex are elsewhere until they are asked for.",
             after: "echo /annex/objects/SHA256E-s9--4d7a.csv > annex.csv"),
         .init(
             .input, "csvload load answer.csv shop.db", 65,
@@ -94,13 +96,13 @@ extension MessageCase {
 
     static let table: [MessageCase] = [
         .init(
-            .table, "printf 'id\\n2\\n' | csvload load - shop.db --table t", 65,
+            .table, "csvload load - shop.db --table t < second.csv", 65,
             "Two pipes have no names that tell them apart. Nothing is taken out of the table.",
-            after: "printf 'id\\n1\\n' | csvload load - shop.db --table t"),
+            after: "printf 'id\\n2\\n' > second.csv; printf 'id\\n1\\n' | csvload load - shop.db --table t"),
         .init(
-            .table, "printf 'id\\n1\\n' | csvload load - shop.db --table t --null x", 65,
+            .table, "csvload load - shop.db --table t --null x < orders.csv", 65,
             "What was loaded with other options is loaded again, and of a pipe nothing tells whether it is the same.",
-            after: "printf 'id\\n1\\n' | csvload load - shop.db --table t"),
+            after: "csvload load - shop.db --table t < orders.csv"),
         .init(
             .table, "csvload load orders.csv shop.db", 65,
             "A table of this name is there, and has not all columns of the input.",
