@@ -5,7 +5,8 @@
 /// do. ``DialectScore`` says how good a table each makes. Apostrophes as quotes, and a backslash as escape, are
 /// tried only where the plain reading leaves records over that they mend, and have to be there for that:
 ///
-/// - Apostrophes have to close more fields than double quotes do, and to mend several records, one in twenty at least.
+/// - Apostrophes have to close more fields than double quotes do, and to enclose delimiters or line ends in several
+///   records, one in twenty at least.
 /// - A backslash is an escape before quotes only, and only where more records are mended by that than have doubled
 ///   backslashes, which it would alter, for no such reason.
 ///
@@ -15,6 +16,8 @@ struct DialectFinder {
     private(set) var inferences: [Sniffer.Inference] = []
     private(set) var evidence: [String] = []
     private(set) var refusal: Sniffer.Inference?
+    /// Whether the delimiter is the one that makes the best table.
+    private(set) var isDelimiterFound = false
 
     /// Below this a text is no table in the dialect, and the default stands.
     static let threshold = 0.08
@@ -37,6 +40,21 @@ struct DialectFinder {
             dialect.joinsDelimiters = choice.isJoined
             dialect.trimsBlanks = given.trimsBlanks
             dialect.dropsEmptyRecords = given.dropsEmptyRecords
+        }
+
+        /// Whether quotes enclose delimiters or line ends in several records, one in `share` at least.
+        func encloses(_ text: UnsafeBufferPointer<UInt8>, isWhole: Bool, share: Int) -> Bool {
+            let reading = SampleReading(text, dialect: dialect, isWhole: isWhole)
+            let first = choice.bytes[0]
+            let count = (0..<reading.recordCount).count { index in
+                let record = reading.record(index)
+                return record.flaw == .none
+                    && (0..<Int(record.fieldCount)).contains { column in
+                        let field = reading.field(column, of: record)
+                        return field.isQuoted && reading.cell(field).contains { $0 == first || $0 == 0x0A || $0 == 0x0D }
+                    }
+            }
+            return count > 1 && count * share >= reading.recordCount
         }
 
         mutating func read(_ text: UnsafeBufferPointer<UInt8>, isWhole: Bool) {
@@ -107,6 +125,7 @@ struct DialectFinder {
             let absent = [0x09, 0x3B, 0x7C, 0x1F, 0x1E].first(where: { !census.occurs($0) })
         else { return }
         dialect.delimiter = [absent]
+        isDelimiterFound = false
         evidence = []
         inferences = [
             Sniffer.Inference(
@@ -125,10 +144,9 @@ struct DialectFinder {
         if given.quote == nil, census.hasApostropheField {
             var trial = Trial(plain.choice, given, quote: 0x27, escape: given.escape)
             trial.read(text, isWhole: isWhole)
-            let mended = plain.score.misfitCount - trial.score.misfitCount
             let isUsual =
-                trial.score.quotedCount > plain.score.quotedCount && mended > 1
-                && mended * 20 >= plain.score.recordCount
+                trial.score.quotedCount > plain.score.quotedCount
+                && trial.encloses(text, isWhole: isWhole, share: 20)
             // Where most records have values in apostrophes, others may be flawed by those in their text.
             let isHabit = trial.score.quotedRecords * 2 > trial.score.recordCount
             if isUsual, isHabit || mends(plain.score, trial.score) { repairs.append(trial) }
@@ -192,18 +210,7 @@ struct DialectFinder {
 
     private mutating func explain(_ best: Trial, _ given: Sniffer.Given) {
         let score = best.score
-        if given.delimiter == nil {
-            let share = Int((score.consistency * 100).rounded(.down))
-            let name = dialect.joinsDelimiters ? "spaces" : DelimiterChoice.name(dialect.delimiter)
-            let finding =
-                "\(name): \(share) % of \(Sniffer.plural(score.recordCount, "record")) have \(score.width) fields"
-            if dialect.delimiter == [0x2C] {
-                evidence.append(finding)
-            } else {
-                inferences.append(
-                    Sniffer.Inference(.delimiter, "the delimiter is \(finding)", flag: "--delimiter names another"))
-            }
-        }
+        isDelimiterFound = given.delimiter == nil
         if given.quote == nil, dialect.quote == 0x27 {
             inferences.append(
                 Sniffer.Inference(

@@ -82,6 +82,7 @@ public struct Sniffer {
         layout.refusal = finder.refusal
         let reading = SampleReading(body, dialect: finder.dialect, isWhole: isWhole)
         layout.place(reading, behind: front, of: sample, isWhole: isWhole, given)
+        if finder.isDelimiterFound { layout.tellDelimiter(reading, behind: front.lines.bytes) }
         return layout
     }
 
@@ -153,6 +154,28 @@ extension Sniffer.Layout {
         findEnd(
             reading, first..<records.upperBound, preamble.width, start, linesBefore: front.lines.count,
             isWhole: isWhole, given)
+    }
+
+    /// Says which delimiter was found, and how many records of the table have its width.
+    fileprivate mutating func tellDelimiter(_ reading: borrowing SampleReading, behind start: Int) {
+        let end = notesStart ?? .max
+        var (records, alike) = (0, 0)
+        let width = columnCount + (hasTrailingDelimiter ? 1 : 0)
+        for index in 0..<reading.recordCount {
+            let record = reading.record(index)
+            guard start + Int(record.start) >= skippedBytes, start + Int(record.start) < end else { continue }
+            records += 1
+            if record.flaw == .none, Int(record.fieldCount) == width { alike += 1 }
+        }
+        let share = records > 0 ? alike * 100 / records : 0
+        let name = dialect.joinsDelimiters ? "spaces" : DelimiterChoice.name(dialect.delimiter)
+        let finding = "\(name): \(share) % of \(Sniffer.plural(records, "record")) have \(width) fields"
+        if dialect.delimiter == [0x2C] {
+            evidence.insert(finding, at: 0)
+        } else {
+            inferences.insert(
+                Sniffer.Inference(.delimiter, "the delimiter is \(finding)", flag: "--delimiter names another"), at: 0)
+        }
     }
 
     /// The records up to the end of the first table, where another of another width follows it.

@@ -187,7 +187,10 @@ struct Header {
                     let fields = indexer.found.fields.prefix(Int(first.fieldCount)).map {
                         text.bytes(of: $0, in: record.span.bytes)
                     }
-                    return FoundRecord(next: position + next, fields: fields, flaw: first.flaw)
+                    // Read literally, a quote that does not close leaves further records up to the boundary.
+                    let others = indexer.found.records.dropFirst().first
+                    let end = others.map { Int($0.start) } ?? next
+                    return FoundRecord(next: position + end, fields: fields, flaw: first.flaw)
                 }
                 position += next
             }

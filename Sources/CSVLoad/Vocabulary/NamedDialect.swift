@@ -1,3 +1,5 @@
+import CSVCore
+
 /// A way of writing CSV that goes by a name: what it sets counts as said, so that none of it is looked for in the text.
 ///
 /// See <https://www.rfc-editor.org/rfc/rfc4180>, <https://dev.mysql.com/doc/refman/8.4/en/select-into.html> and

@@ -53,9 +53,12 @@ struct LoadCommandLine {
     }
 
     private mutating func addFormat(_ format: LoadOptions.TextFormat) {
-        // What it sets beside the flags below has none of its own.
-        if format.endsWithMarker { add("--dialect", NamedDialect.postgresText.rawValue) }
-        if format.escapeRule == .mysqlText { add("--dialect", NamedDialect.mysql.rawValue) }
+        // What a dialect sets beside the flags below has none of its own, and an escape by hand reads no letters.
+        switch format.escapeRule {
+        case .copyText: add("--dialect", NamedDialect.postgresText.rawValue)
+        case .mysqlText: add("--dialect", NamedDialect.mysql.rawValue)
+        case .everywhere, .beforeQuotes, nil: break
+        }
         if let delimiter = format.delimiter {
             add("--delimiter", format.joinsDelimiters ? "spaces" : LoadCommandLine.word(delimiter))
         }
@@ -65,10 +68,10 @@ struct LoadCommandLine {
         case nil: break
         }
         if let escape = format.escape {
-            if case .byte(let quote) = format.quote, format.escapeRule == .beforeQuotes {
-                add("--escape", LoadCommandLine.word([escape, quote]))
-            } else {
-                add("--escape", LoadCommandLine.word([escape]))
+            switch (format.escapeRule, format.quote) {
+            case (.copyText, _), (.mysqlText, _): break
+            case (.beforeQuotes, .byte(let quote)): add("--escape", LoadCommandLine.word([escape, quote]))
+            default: add("--escape", LoadCommandLine.word([escape]))
             }
         }
         if let comment = format.comment { add("--comment", LoadCommandLine.word(comment)) }

@@ -75,17 +75,25 @@ _csvload() {
                 '--all-text[Make every column TEXT, unless --type says otherwise]' \
                 '--columns=[Load only these columns of the input, in this order]:COL[,COL]: ' \
                 '*--rename=[Call a column of the header NEW in the table, and in the other flags]:OLD=NEW: ' \
-                '--delimiter=[The character, or several, between fields; '\''tab'\'' or '\''\\t'\'' is a tab]:C: ' \
+                '--dialect=[Read the text as it is written by what goes by this name; nothing that it sets is looked for, and single flags go over it]:rfc4180|excel|mysql|postgres-text:(rfc4180 excel mysql postgres-text)' \
+                '--delimiter=[What stands between fields: comma, semicolon, tab, pipe, space, colon, any other character or several, or '\''\\x01'\'' or '\''^A'\''; '\''spaces'\'' are runs of spaces and tabs, as in aligned columns]:C: ' \
                 '--quote=[The character around fields; '\''none'\'' reads quotes as plain characters]:C|none: ' \
-                '--escape=[The character that takes the special meaning from the one behind it]:C: ' \
+                '--escape=[The character that takes the special meaning from the one behind it, in quotes and outside of them]:C: ' \
                 '--comment=[Skip lines that begin with this text]:C: ' \
-                '--header[Take the first line for the header, even if it looks like a record]' \
+                '--header[Take the first line for the header, even if it looks like a record: --header-lines 1]' \
                 '--no-header[Read the first line as a record, and name the columns column_1, column_2 and so on]' \
+                '--header-lines=[How many lines name the columns; several are joined, column by column]:N: ' \
                 '--skip-lines=[Pass over N lines before the header; they are kept with the source]:N: ' \
-                '--encoding=[The encoding of the text, by a name that iconv knows, such as WINDOWS-1252]:NAME: ' \
+                '--skip-footer=[Pass over the last N lines; they are kept with the source]:N: ' \
+                '--table-number=[Read the N-th of several tables in one text that empty lines set apart]:N: ' \
+                '--encoding=[The encoding of the text, by a name that iconv knows, such as WINDOWS-1252; auto for the one that the first MiB of the text speaks for, which is told]:NAME: ' \
                 '--ragged=[A record with too few or too many fields is rejected; or a short one is filled with NULL (pad); or that, and what a long one has too much is kept as a JSON array in the column extra_fields (keep)]:reject|pad|keep:(reject pad keep)' \
                 '--stray-quotes=[A quote that opens a field and does not close where it ends: reject the record, or take it as text]:reject|literal:(reject literal)' \
-                '*--null=[Read a field with exactly this text as NULL, as an unquoted empty field is]:TEXT: ' \
+                '*--null=[Read a field with exactly this text and without quotes as NULL, as an empty one is; '\''COL:TEXT'\'' says so of one column]:TEXT: ' \
+                '--trim[Take spaces and tabs off around values and names that have no quotes]' \
+                '--drop-empty=[Leave out what is empty: '\''rows'\'' are records without a value, '\''columns'\'' those without a name and without a value]:rows,columns: ' \
+                '*--numbers=[How numbers are written: en (1,234.5), de (1.234,5), fr (1 234,5), ch (1'\''234.5) or a number that shows its marks, in all columns whose values are such numbers, or as COL:FORMAT in one]:FORMAT: ' \
+                '*--dates=[How dates are written, such as '\''%d.%m.%Y'\'': stored as 2025-03-01, in all columns whose values are such dates, or as COL:FORMAT in one]:FORMAT: ' \
                 '--max-record-bytes=[Reject a record that is longer than about this many bytes, such as '\''64MiB'\'': memory has to hold the longest one several times]:N: ' \
                 '--tune[Load the front of the input several times with other --jobs, --batch-bytes and --chunk-bytes, into a database in the working folder that is deleted again, and say what is fastest here]' \
                 '--json[Print the result on standard output as JSON, for programs]' \
@@ -120,17 +128,25 @@ _csvload() {
                 '--rowid=[Make a new table with SQLite'\''s hidden rowid, or WITHOUT ROWID, where the rows stand in the key'\''s own index: auto leaves it out where the key is TEXT or has several columns and records are short]:auto|always|never:(auto always never)' \
                 '--filename-column=[Add a column that holds the name of the source in every row]:COL: ' \
                 '*--extract=[Keep the column'\''s values in a table of its own, named like it, and their ids in the column]:COL: ' \
-                '--delimiter=[The character, or several, between fields; '\''tab'\'' or '\''\\t'\'' is a tab]:C: ' \
+                '--dialect=[Read the text as it is written by what goes by this name; nothing that it sets is looked for, and single flags go over it]:rfc4180|excel|mysql|postgres-text:(rfc4180 excel mysql postgres-text)' \
+                '--delimiter=[What stands between fields: comma, semicolon, tab, pipe, space, colon, any other character or several, or '\''\\x01'\'' or '\''^A'\''; '\''spaces'\'' are runs of spaces and tabs, as in aligned columns]:C: ' \
                 '--quote=[The character around fields; '\''none'\'' reads quotes as plain characters]:C|none: ' \
-                '--escape=[The character that takes the special meaning from the one behind it]:C: ' \
+                '--escape=[The character that takes the special meaning from the one behind it, in quotes and outside of them]:C: ' \
                 '--comment=[Skip lines that begin with this text]:C: ' \
-                '--header[Take the first line for the header, even if it looks like a record]' \
+                '--header[Take the first line for the header, even if it looks like a record: --header-lines 1]' \
                 '--no-header[Read the first line as a record, and name the columns column_1, column_2 and so on]' \
+                '--header-lines=[How many lines name the columns; several are joined, column by column]:N: ' \
                 '--skip-lines=[Pass over N lines before the header; they are kept with the source]:N: ' \
-                '--encoding=[The encoding of the text, by a name that iconv knows, such as WINDOWS-1252]:NAME: ' \
+                '--skip-footer=[Pass over the last N lines; they are kept with the source]:N: ' \
+                '--table-number=[Read the N-th of several tables in one text that empty lines set apart]:N: ' \
+                '--encoding=[The encoding of the text, by a name that iconv knows, such as WINDOWS-1252; auto for the one that the first MiB of the text speaks for, which is told]:NAME: ' \
                 '--ragged=[A record with too few or too many fields is rejected; or a short one is filled with NULL (pad); or that, and what a long one has too much is kept as a JSON array in the column extra_fields (keep)]:reject|pad|keep:(reject pad keep)' \
                 '--stray-quotes=[A quote that opens a field and does not close where it ends: reject the record, or take it as text]:reject|literal:(reject literal)' \
-                '*--null=[Read a field with exactly this text as NULL, as an unquoted empty field is]:TEXT: ' \
+                '*--null=[Read a field with exactly this text and without quotes as NULL, as an empty one is; '\''COL:TEXT'\'' says so of one column]:TEXT: ' \
+                '--trim[Take spaces and tabs off around values and names that have no quotes]' \
+                '--drop-empty=[Leave out what is empty: '\''rows'\'' are records without a value, '\''columns'\'' those without a name and without a value]:rows,columns: ' \
+                '*--numbers=[How numbers are written: en (1,234.5), de (1.234,5), fr (1 234,5), ch (1'\''234.5) or a number that shows its marks, in all columns whose values are such numbers, or as COL:FORMAT in one]:FORMAT: ' \
+                '*--dates=[How dates are written, such as '\''%d.%m.%Y'\'': stored as 2025-03-01, in all columns whose values are such dates, or as COL:FORMAT in one]:FORMAT: ' \
                 '--max-record-bytes=[Reject a record that is longer than about this many bytes, such as '\''64MiB'\'': memory has to hold the longest one several times]:N: ' \
                 '*--compute=[Set a column to the value of an SQL expression over the columns of the record; its type is ANY unless --type names it]:"COL = SQL": ' \
                 '--where=[Load only the records for which this SQL expression is true; the others count as filtered]:SQL: ' \
@@ -165,7 +181,7 @@ _csvload() {
                 '--schema=[Columns that the table has not: refuse to retry, add them to the table, or leave them out]:freeze|evolve|ignore:(freeze evolve ignore)' \
                 '--ragged=[A short record is filled with NULL (pad); or that, and what a long one has too much is kept in the column extra_fields, which --schema evolve adds (keep)]:reject|pad|keep:(reject pad keep)' \
                 '--stray-quotes=[A quote that opens a field and does not close where it ends: reject it, or take it as text]:reject|literal:(reject literal)' \
-                '*--null=[Read a field with exactly this text as NULL too]:TEXT: ' \
+                '*--null=[Read a field with exactly this text and without quotes as NULL too]:TEXT: ' \
                 '--allow-commands[Run the commands and load the libraries that the database says its sources were loaded with]' \
                 '--source-name=[Only rejects of this source, by its name or path]:NAME: ' \
                 '--if-locked=[Another load is writing to the database: fail with 75, wait for it, or skip this one with 0]:fail|wait|skip:(fail wait skip)' \
@@ -179,7 +195,7 @@ _csvload() {
         (export)
             _arguments -S : \
                 '--columns=[Write only these columns, in this order]:COL[,COL]: ' \
-                '--delimiter=[The character, or several, between fields; '\''tab'\'' or '\''\\t'\'' is a tab]:C: ' \
+                '--delimiter=[What stands between fields: comma, semicolon, tab, pipe, space, colon, any other character or several, or '\''\\x01'\'' or '\''^A'\'']:C: ' \
                 '--no-header[Write no line with the names of the columns]' \
                 '--null=[Write NULL as this text; a value that reads the same stands in quotes]:TEXT: ' \
                 '--where=[Write only the rows for which this SQL expression is true]:SQL: ' \
@@ -241,17 +257,25 @@ _csvload() {
                 '--all-text[Make every column TEXT, unless --type says otherwise]' \
                 '--columns=[Load only these columns of the input, in this order]:COL[,COL]: ' \
                 '*--rename=[Call a column of the header NEW in the table, and in the other flags]:OLD=NEW: ' \
-                '--delimiter=[The character, or several, between fields; '\''tab'\'' or '\''\\t'\'' is a tab]:C: ' \
+                '--dialect=[Read the text as it is written by what goes by this name; nothing that it sets is looked for, and single flags go over it]:rfc4180|excel|mysql|postgres-text:(rfc4180 excel mysql postgres-text)' \
+                '--delimiter=[What stands between fields: comma, semicolon, tab, pipe, space, colon, any other character or several, or '\''\\x01'\'' or '\''^A'\''; '\''spaces'\'' are runs of spaces and tabs, as in aligned columns]:C: ' \
                 '--quote=[The character around fields; '\''none'\'' reads quotes as plain characters]:C|none: ' \
-                '--escape=[The character that takes the special meaning from the one behind it]:C: ' \
+                '--escape=[The character that takes the special meaning from the one behind it, in quotes and outside of them]:C: ' \
                 '--comment=[Skip lines that begin with this text]:C: ' \
-                '--header[Take the first line for the header, even if it looks like a record]' \
+                '--header[Take the first line for the header, even if it looks like a record: --header-lines 1]' \
                 '--no-header[Read the first line as a record, and name the columns column_1, column_2 and so on]' \
+                '--header-lines=[How many lines name the columns; several are joined, column by column]:N: ' \
                 '--skip-lines=[Pass over N lines before the header; they are kept with the source]:N: ' \
-                '--encoding=[The encoding of the text, by a name that iconv knows, such as WINDOWS-1252]:NAME: ' \
+                '--skip-footer=[Pass over the last N lines; they are kept with the source]:N: ' \
+                '--table-number=[Read the N-th of several tables in one text that empty lines set apart]:N: ' \
+                '--encoding=[The encoding of the text, by a name that iconv knows, such as WINDOWS-1252; auto for the one that the first MiB of the text speaks for, which is told]:NAME: ' \
                 '--ragged=[A record with too few or too many fields is rejected; or a short one is filled with NULL (pad); or that, and what a long one has too much is kept as a JSON array in the column extra_fields (keep)]:reject|pad|keep:(reject pad keep)' \
                 '--stray-quotes=[A quote that opens a field and does not close where it ends: reject the record, or take it as text]:reject|literal:(reject literal)' \
-                '*--null=[Read a field with exactly this text as NULL, as an unquoted empty field is]:TEXT: ' \
+                '*--null=[Read a field with exactly this text and without quotes as NULL, as an empty one is; '\''COL:TEXT'\'' says so of one column]:TEXT: ' \
+                '--trim[Take spaces and tabs off around values and names that have no quotes]' \
+                '--drop-empty=[Leave out what is empty: '\''rows'\'' are records without a value, '\''columns'\'' those without a name and without a value]:rows,columns: ' \
+                '*--numbers=[How numbers are written: en (1,234.5), de (1.234,5), fr (1 234,5), ch (1'\''234.5) or a number that shows its marks, in all columns whose values are such numbers, or as COL:FORMAT in one]:FORMAT: ' \
+                '*--dates=[How dates are written, such as '\''%d.%m.%Y'\'': stored as 2025-03-01, in all columns whose values are such dates, or as COL:FORMAT in one]:FORMAT: ' \
                 '*--compute=[Set a column to the value of an SQL expression over the columns of the record; its type is ANY unless --type names it]:"COL = SQL": ' \
                 '--where=[Load only the records for which this SQL expression is true; the others count as filtered]:SQL: ' \
                 '*--load-extension=[Load a shared library of SQLite functions, which --compute and --where may then call; ENTRY is the name of its entry point]:FILE[\:ENTRY]:_files' \
@@ -291,17 +315,25 @@ _csvload() {
                 '*--default=[Put VALUE where the column would be NULL; it is the DEFAULT of a new table'\''s column]:COL=VALUE: ' \
                 '*--not-null=[Reject records in which the column is NULL]:COL: ' \
                 '--filename-column=[Add a column that holds the name of the source in every row]:COL: ' \
-                '--delimiter=[The character, or several, between fields; '\''tab'\'' or '\''\\t'\'' is a tab]:C: ' \
+                '--dialect=[Read the text as it is written by what goes by this name; nothing that it sets is looked for, and single flags go over it]:rfc4180|excel|mysql|postgres-text:(rfc4180 excel mysql postgres-text)' \
+                '--delimiter=[What stands between fields: comma, semicolon, tab, pipe, space, colon, any other character or several, or '\''\\x01'\'' or '\''^A'\''; '\''spaces'\'' are runs of spaces and tabs, as in aligned columns]:C: ' \
                 '--quote=[The character around fields; '\''none'\'' reads quotes as plain characters]:C|none: ' \
-                '--escape=[The character that takes the special meaning from the one behind it]:C: ' \
+                '--escape=[The character that takes the special meaning from the one behind it, in quotes and outside of them]:C: ' \
                 '--comment=[Skip lines that begin with this text]:C: ' \
-                '--header[Take the first line for the header, even if it looks like a record]' \
+                '--header[Take the first line for the header, even if it looks like a record: --header-lines 1]' \
                 '--no-header[Read the first line as a record, and name the columns column_1, column_2 and so on]' \
+                '--header-lines=[How many lines name the columns; several are joined, column by column]:N: ' \
                 '--skip-lines=[Pass over N lines before the header; they are kept with the source]:N: ' \
-                '--encoding=[The encoding of the text, by a name that iconv knows, such as WINDOWS-1252]:NAME: ' \
+                '--skip-footer=[Pass over the last N lines; they are kept with the source]:N: ' \
+                '--table-number=[Read the N-th of several tables in one text that empty lines set apart]:N: ' \
+                '--encoding=[The encoding of the text, by a name that iconv knows, such as WINDOWS-1252; auto for the one that the first MiB of the text speaks for, which is told]:NAME: ' \
                 '--ragged=[A record with too few or too many fields is rejected; or a short one is filled with NULL (pad); or that, and what a long one has too much is kept as a JSON array in the column extra_fields (keep)]:reject|pad|keep:(reject pad keep)' \
                 '--stray-quotes=[A quote that opens a field and does not close where it ends: reject the record, or take it as text]:reject|literal:(reject literal)' \
-                '*--null=[Read a field with exactly this text as NULL, as an unquoted empty field is]:TEXT: ' \
+                '*--null=[Read a field with exactly this text and without quotes as NULL, as an empty one is; '\''COL:TEXT'\'' says so of one column]:TEXT: ' \
+                '--trim[Take spaces and tabs off around values and names that have no quotes]' \
+                '--drop-empty=[Leave out what is empty: '\''rows'\'' are records without a value, '\''columns'\'' those without a name and without a value]:rows,columns: ' \
+                '*--numbers=[How numbers are written: en (1,234.5), de (1.234,5), fr (1 234,5), ch (1'\''234.5) or a number that shows its marks, in all columns whose values are such numbers, or as COL:FORMAT in one]:FORMAT: ' \
+                '*--dates=[How dates are written, such as '\''%d.%m.%Y'\'': stored as 2025-03-01, in all columns whose values are such dates, or as COL:FORMAT in one]:FORMAT: ' \
                 '--max-record-bytes=[Reject a record that is longer than about this many bytes, such as '\''64MiB'\'': memory has to hold the longest one several times]:N: ' \
                 '*--compute=[Set a column to the value of an SQL expression over the columns of the record; its type is ANY unless --type names it]:"COL = SQL": ' \
                 '--where=[Load only the records for which this SQL expression is true; the others count as filtered]:SQL: ' \
@@ -345,17 +377,25 @@ _csvload() {
                 '*--extract=[Keep the column'\''s values in a table of its own, named like it, and their ids in the column]:COL: ' \
                 '*--index=[Make an index on these columns when the rows are in]:COL[,COL]: ' \
                 '--fts=[Make a full-text index (FTS5) named TABLE_fts on these columns when the rows are in]:COL[,COL]: ' \
-                '--delimiter=[The character, or several, between fields; '\''tab'\'' or '\''\\t'\'' is a tab]:C: ' \
+                '--dialect=[Read the text as it is written by what goes by this name; nothing that it sets is looked for, and single flags go over it]:rfc4180|excel|mysql|postgres-text:(rfc4180 excel mysql postgres-text)' \
+                '--delimiter=[What stands between fields: comma, semicolon, tab, pipe, space, colon, any other character or several, or '\''\\x01'\'' or '\''^A'\''; '\''spaces'\'' are runs of spaces and tabs, as in aligned columns]:C: ' \
                 '--quote=[The character around fields; '\''none'\'' reads quotes as plain characters]:C|none: ' \
-                '--escape=[The character that takes the special meaning from the one behind it]:C: ' \
+                '--escape=[The character that takes the special meaning from the one behind it, in quotes and outside of them]:C: ' \
                 '--comment=[Skip lines that begin with this text]:C: ' \
-                '--header[Take the first line for the header, even if it looks like a record]' \
+                '--header[Take the first line for the header, even if it looks like a record: --header-lines 1]' \
                 '--no-header[Read the first line as a record, and name the columns column_1, column_2 and so on]' \
+                '--header-lines=[How many lines name the columns; several are joined, column by column]:N: ' \
                 '--skip-lines=[Pass over N lines before the header; they are kept with the source]:N: ' \
-                '--encoding=[The encoding of the text, by a name that iconv knows, such as WINDOWS-1252]:NAME: ' \
+                '--skip-footer=[Pass over the last N lines; they are kept with the source]:N: ' \
+                '--table-number=[Read the N-th of several tables in one text that empty lines set apart]:N: ' \
+                '--encoding=[The encoding of the text, by a name that iconv knows, such as WINDOWS-1252; auto for the one that the first MiB of the text speaks for, which is told]:NAME: ' \
                 '--ragged=[A record with too few or too many fields is rejected; or a short one is filled with NULL (pad); or that, and what a long one has too much is kept as a JSON array in the column extra_fields (keep)]:reject|pad|keep:(reject pad keep)' \
                 '--stray-quotes=[A quote that opens a field and does not close where it ends: reject the record, or take it as text]:reject|literal:(reject literal)' \
-                '*--null=[Read a field with exactly this text as NULL, as an unquoted empty field is]:TEXT: ' \
+                '*--null=[Read a field with exactly this text and without quotes as NULL, as an empty one is; '\''COL:TEXT'\'' says so of one column]:TEXT: ' \
+                '--trim[Take spaces and tabs off around values and names that have no quotes]' \
+                '--drop-empty=[Leave out what is empty: '\''rows'\'' are records without a value, '\''columns'\'' those without a name and without a value]:rows,columns: ' \
+                '*--numbers=[How numbers are written: en (1,234.5), de (1.234,5), fr (1 234,5), ch (1'\''234.5) or a number that shows its marks, in all columns whose values are such numbers, or as COL:FORMAT in one]:FORMAT: ' \
+                '*--dates=[How dates are written, such as '\''%d.%m.%Y'\'': stored as 2025-03-01, in all columns whose values are such dates, or as COL:FORMAT in one]:FORMAT: ' \
                 '--delete-missing[Take rows out of the table that this source has brought in earlier runs with this flag, and no longer has]' \
                 '--max-record-bytes=[Reject a record that is longer than about this many bytes, such as '\''64MiB'\'': memory has to hold the longest one several times]:N: ' \
                 '*--compute=[Set a column to the value of an SQL expression over the columns of the record; its type is ANY unless --type names it]:"COL = SQL": ' \
@@ -443,17 +483,25 @@ _csvload() {
                 '*--extract=[Keep the column'\''s values in a table of its own, named like it, and their ids in the column]:COL: ' \
                 '*--index=[Make an index on these columns when the rows are in]:COL[,COL]: ' \
                 '--fts=[Make a full-text index (FTS5) named TABLE_fts on these columns when the rows are in]:COL[,COL]: ' \
-                '--delimiter=[The character, or several, between fields; '\''tab'\'' or '\''\\t'\'' is a tab]:C: ' \
+                '--dialect=[Read the text as it is written by what goes by this name; nothing that it sets is looked for, and single flags go over it]:rfc4180|excel|mysql|postgres-text:(rfc4180 excel mysql postgres-text)' \
+                '--delimiter=[What stands between fields: comma, semicolon, tab, pipe, space, colon, any other character or several, or '\''\\x01'\'' or '\''^A'\''; '\''spaces'\'' are runs of spaces and tabs, as in aligned columns]:C: ' \
                 '--quote=[The character around fields; '\''none'\'' reads quotes as plain characters]:C|none: ' \
-                '--escape=[The character that takes the special meaning from the one behind it]:C: ' \
+                '--escape=[The character that takes the special meaning from the one behind it, in quotes and outside of them]:C: ' \
                 '--comment=[Skip lines that begin with this text]:C: ' \
-                '--header[Take the first line for the header, even if it looks like a record]' \
+                '--header[Take the first line for the header, even if it looks like a record: --header-lines 1]' \
                 '--no-header[Read the first line as a record, and name the columns column_1, column_2 and so on]' \
+                '--header-lines=[How many lines name the columns; several are joined, column by column]:N: ' \
                 '--skip-lines=[Pass over N lines before the header; they are kept with the source]:N: ' \
-                '--encoding=[The encoding of the text, by a name that iconv knows, such as WINDOWS-1252]:NAME: ' \
+                '--skip-footer=[Pass over the last N lines; they are kept with the source]:N: ' \
+                '--table-number=[Read the N-th of several tables in one text that empty lines set apart]:N: ' \
+                '--encoding=[The encoding of the text, by a name that iconv knows, such as WINDOWS-1252; auto for the one that the first MiB of the text speaks for, which is told]:NAME: ' \
                 '--ragged=[A record with too few or too many fields is rejected; or a short one is filled with NULL (pad); or that, and what a long one has too much is kept as a JSON array in the column extra_fields (keep)]:reject|pad|keep:(reject pad keep)' \
                 '--stray-quotes=[A quote that opens a field and does not close where it ends: reject the record, or take it as text]:reject|literal:(reject literal)' \
-                '*--null=[Read a field with exactly this text as NULL, as an unquoted empty field is]:TEXT: ' \
+                '*--null=[Read a field with exactly this text and without quotes as NULL, as an empty one is; '\''COL:TEXT'\'' says so of one column]:TEXT: ' \
+                '--trim[Take spaces and tabs off around values and names that have no quotes]' \
+                '--drop-empty=[Leave out what is empty: '\''rows'\'' are records without a value, '\''columns'\'' those without a name and without a value]:rows,columns: ' \
+                '*--numbers=[How numbers are written: en (1,234.5), de (1.234,5), fr (1 234,5), ch (1'\''234.5) or a number that shows its marks, in all columns whose values are such numbers, or as COL:FORMAT in one]:FORMAT: ' \
+                '*--dates=[How dates are written, such as '\''%d.%m.%Y'\'': stored as 2025-03-01, in all columns whose values are such dates, or as COL:FORMAT in one]:FORMAT: ' \
                 '--delete-missing[Take rows out of the table that this source has brought in earlier runs with this flag, and no longer has]' \
                 '--max-record-bytes=[Reject a record that is longer than about this many bytes, such as '\''64MiB'\'': memory has to hold the longest one several times]:N: ' \
                 '*--compute=[Set a column to the value of an SQL expression over the columns of the record; its type is ANY unless --type names it]:"COL = SQL": ' \
