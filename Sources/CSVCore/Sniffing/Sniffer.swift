@@ -139,12 +139,13 @@ extension Sniffer.Layout {
                     .preamble, "remarks before the header are no names", flag: "--skip-lines counts the lines before the header"))
         }
         if preamble.recordCount > 0 {
+            let count = lines.count - front.lines.count
             inferences.append(
                 Sniffer.Inference(
                     .preamble,
-                    "\(Sniffer.plural(preamble.recordCount, "line")) before the header \(preamble.recordCount == 1 ? "is" : "are") "
-                        + "narrower than its \(preamble.width) columns, and no \(preamble.recordCount == 1 ? "record" : "records")",
-                    flag: "--skip-lines 0 reads \(preamble.recordCount == 1 ? "it" : "them")"))
+                    "\(Sniffer.plural(count, "line")) before the header \(count == 1 ? "is" : "are") narrower than its "
+                        + "\(preamble.width) columns, and no \(count == 1 ? "record" : "records")",
+                    flag: "--skip-lines 0 reads \(count == 1 ? "it" : "them")"))
         }
         // Blank lines alone before a header are none that anybody has to skip.
         if preamble.recordCount > 0 || front.lines.count > 0 || records.lowerBound > 0 {

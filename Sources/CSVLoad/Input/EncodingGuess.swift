@@ -136,7 +136,12 @@ private struct UTF8Line {
         var pairs = 0
         while index < line.endIndex {
             let lead = line[index]
-            let length = lead < 0x80 ? 1 : lead >= 0xC2 && lead < 0xE0 ? 2 : lead < 0xE0 ? 0 : lead < 0xF0 ? 3 : 4
+            if lead < 0x80 {
+                pairs = 0
+                index += 1
+                continue
+            }
+            let length = lead >= 0xC2 && lead < 0xE0 ? 2 : lead < 0xE0 ? 0 : lead < 0xF0 ? 3 : 4
             let sequence = line[index...].prefix(length)
             guard length > 0, lead < 0xF5, sequence.dropFirst().allSatisfy({ $0 & 0xC0 == 0x80 }) else {
                 verdict = .no
@@ -147,7 +152,7 @@ private struct UTF8Line {
                 isCut = true
                 return
             }
-            if length > 1, String(validating: sequence, as: UTF8.self) == nil {
+            if String(validating: sequence, as: UTF8.self) == nil {
                 verdict = .no
                 return
             }

@@ -31,14 +31,18 @@ extension TypeSurvey {
         }
     }
 
+    /// Has workers look at a text once more, until there is nothing left to find.
+    typealias Look = (TextSource, @escaping @Sendable () -> Bool, @escaping @Sendable () -> any ChunkWorking)
+        throws(LoadError) -> Void
+
     /// Decides on types: numbers that two texts stand for, or that may be written with other marks, stay text.
     ///
     /// - Parameters:
     ///   - texts: the input, and those that go into the same table.
-    ///   - look: has workers look at a text once more.
+    ///   - look: how that is done.
     func decide(
         _ evidence: Evidence, _ texts: [TextSource], recordBytes: Int64?,
-        look: (TextSource, @escaping @Sendable () -> any ChunkWorking) throws(LoadError) -> Void
+        look: Look
     ) throws(LoadError) -> Found {
         var found = Found(types: evidence.columns.map(\.type), recordBytes: recordBytes)
         found.empty = Set(evidence.columns.indices.filter { !evidence.columns[$0].hasValues })
@@ -91,7 +95,7 @@ extension TypeSurvey {
     /// Those columns in which two texts are one number.
     private func withEqualNumbers(
         _ columns: [Int], _ evidence: Evidence, _ names: [String], _ texts: [TextSource],
-        _ look: (TextSource, @escaping @Sendable () -> any ChunkWorking) throws(LoadError) -> Void
+        _ look: Look
     ) throws(LoadError) -> [Int] {
         guard !columns.isEmpty else { return [] }
         let search = EqualNumberSearch(columns.map { evidence.columns[$0].spellings })
@@ -107,7 +111,9 @@ extension TypeSurvey {
             plan.hasTrailingDelimiter = text.layout.hasTrailingDelimiter
             plan.ragged = content.format.ragged
             let (dialect, rules, rows) = (text.layout.dialect, content, plan)
-            try look(text) { EqualNumberWorker(search, plan: rows, dialect: dialect, content: rules) }
+            try look(text, { search.isDone }) {
+                EqualNumberWorker(search, plan: rows, dialect: dialect, content: rules)
+            }
         }
         return zip(columns, search.hasEqual).filter(\.1).map(\.0)
     }

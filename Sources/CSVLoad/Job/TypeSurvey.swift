@@ -33,16 +33,16 @@ struct TypeSurvey {
             }
             texts.append(other)
         }
-        return try decide(evidence, texts, recordBytes: found.recordBytes) { text, makeWorker throws(LoadError) in
-            try pass(over: text, didSee: didSee, makeWorker: makeWorker) { _ in }
+        return try decide(evidence, texts, recordBytes: found.recordBytes) { text, isDone, makeWorker throws(LoadError) in
+            try pass(over: text, didSee: didSee, isDone: isDone, makeWorker: makeWorker) { _ in }
         }
     }
 
     /// What is found of a text at which others have had the workers look that ``makeWorker(for:of:)`` makes.
     func found(_ inference: TypeInference, of text: TextSource) throws(LoadError) -> Found {
         try decide(Evidence(inference), [text], recordBytes: inference.recordBytes) {
-            text, makeWorker throws(LoadError) in
-            try pass(over: text, makeWorker: makeWorker) { _ in }
+            text, isDone, makeWorker throws(LoadError) in
+            try pass(over: text, isDone: isDone, makeWorker: makeWorker) { _ in }
         }
     }
 
@@ -53,7 +53,7 @@ struct TypeSurvey {
         try worker.work(on: try FrontRecords.chunk(of: text, bytes: bytes))
         worker.finish()
         return try decide(Evidence(inference), [text], recordBytes: inference.recordBytes) {
-            text, makeWorker throws(LoadError) in
+            text, _, makeWorker throws(LoadError) in
             let worker = makeWorker()
             try worker.work(on: try FrontRecords.chunk(of: text, bytes: bytes))
             worker.finish()
@@ -109,14 +109,15 @@ struct TypeSurvey {
 
     private func pass(
         over text: TextSource, didSee: ((Int64) -> Void)? = nil,
-        makeWorker: @escaping @Sendable () -> any ChunkWorking, then collect: (Chunk) -> Void
+        isDone: @escaping @Sendable () -> Bool = { false }, makeWorker: @escaping @Sendable () -> any ChunkWorking,
+        then collect: (Chunk) -> Void
     ) throws(LoadError) {
         let input = try text.stream.isRereadable ? text.again().stream : sample(text)
         let job = job
         let reader = ChunkReader(
             input, dialect: text.layout.dialect, start: ChunkReader.Start(offset: 0, recordsStart: text.header.length),
             batchBytes: .max, maximumRecordBytes: job.options.content.format.longestRecord,
-            isCancelled: { job.isStopRequested })
+            isCancelled: { job.isStopRequested || isDone() })
         let total = text.stream.fileBytes
         try Pipeline(workers: job.options.jobs, chunkBytes: job.options.chunkBytes).run(reader) {
             makeWorker()

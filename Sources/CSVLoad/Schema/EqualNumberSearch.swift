@@ -38,6 +38,9 @@ final class EqualNumberSearch: Sendable {
     /// For each column, whether two texts of it are one number, or may be.
     var hasEqual: [Bool] { columns.withLock { $0.map(\.hasEqual) } }
 
+    /// Whether there is no column left in which such texts are to be found.
+    var isDone: Bool { columns.withLock { $0.allSatisfy(\.hasEqual) } }
+
     fileprivate func add(_ found: [Spelling], to column: Int) {
         columns.withLock { columns in
             for spelling in found where !columns[column].hasEqual {

@@ -12,7 +12,7 @@ struct FormatAdvice: Sendable {
 
     /// Bytes of an input's front that are looked at, and records in them.
     static let sampleBytes = 1 << 20
-    private static let records = 10_000
+    private static let records = 1_000
 
     init() {}
 
