@@ -33,6 +33,40 @@ struct StopTests {
             ["bash", "-c", script, "bash", CommandRun.commandPath, folder.path, input] + words)
     }
 
+    @Test(
+        "needs one signal while its input is idle",
+        arguments: [
+            ["load", "-", "out.db", "--table", "t"], ["load", "-", "out.db", "--table", "t", "--spool"],
+            ["compute", "-", "--compute", "x = 1"],
+        ])
+    func idle(words: [String]) throws {
+        let run = try stop(words, input: "idle", setup: "mkfifo idle; exec 9<>idle", when: "waits")
+        #expect(run.exitCode == 143, "\(run)")
+        #expect(run.lastErrorLine.hasPrefix("Next: "), "\(run)")
+        #expect(!run.errors.contains("is empty"), "\(run)")
+    }
+
+    @Test(
+        "needs one signal while nobody writes to a FIFO",
+        arguments: [["load", "pipe", "out.db"], ["compute", "pipe", "--compute", "x = 1"]])
+    func unwritten(words: [String]) throws {
+        let run = try stop(words, setup: "mkfifo pipe", when: "waits")
+        #expect(run.exitCode == 143, "\(run)")
+        #expect(run.errors.contains("Stopped before anything came from 'pipe'"), "\(run)")
+    }
+
+    @Test("reads a FIFO whose writer comes later")
+    func lateWriter() throws {
+        let script = """
+            cd "$2"; mkfifo pipe; "$1" load pipe out.db --table t & pid=$!
+            until grep -q '^State:.S' /proc/$pid/status; do :; done
+            echo id > id; seq 3 | cat id - > pipe; wait $pid
+            """
+        let run = try CommandRun.run(["bash", "-c", script, "bash", CommandRun.commandPath, folder.path])
+        #expect(run.exitCode == 0, "\(run)")
+        #expect(try reader.lines("SELECT count(*) FROM t") == ["3"])
+    }
+
     @Test("stops when the signal comes between two inputs")
     func between() throws {
         let inputs = try ["a", "b", "c"].map { try folder.write("id\n\($0)\n", to: "\($0).csv") }
