@@ -210,7 +210,7 @@ struct LoadSession {
         let policy = ComputeErrorPolicy(options)
         writer.locate = supply.locate
         do throws(LoadError) {
-            try Pipeline(workers: workers, chunkBytes: supply.chunkBytes).run(
+            try Pipeline(workers: workers, chunkBytes: supply.chunkBytes, numbers: takeover?.numbers).run(
                 supply.reader, makeWorker: makeWorker
             ) { (chunk, lender) throws(LoadError) in
                 let fileBytes = chunk.fileBytes

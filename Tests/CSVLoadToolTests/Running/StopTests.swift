@@ -76,4 +76,31 @@ struct StopTests {
         #expect(run.exitCode == 143, "\(run)")
         #expect(try reader.lines("SELECT id FROM t") == ["a"])
     }
+
+    @Test("a comparison stops whose first chunk is never computed")
+    func verifying() throws {
+        let program = """
+            #!/bin/sh
+            while read -r line; do
+                case $line in *'"id":1,'*|*'"id":1}'*) if [ -e hang ]; then : > hangs; sleep 60; fi ;; esac
+                echo '{"w":"x"}'
+                if [ -e hang ]; then : > "answered.$$"; fi
+            done
+            """
+        try folder.write(program, to: "program")
+        try folder.write(
+            "id,v\n" + (1...6).map { "\($0),\(String(repeating: "v", count: 200_000))\n" }.joined(), to: "r.csv")
+        let loaded = try CommandRun.run(
+            [
+                "sh", "-c",
+                "cd \"$2\"; chmod +x program; exec \"$1\" load r.csv out.db --key id --compute-command ./program --compute-columns w",
+                "sh", CommandRun.commandPath, folder.path,
+            ])
+        #expect(loaded.exitCode == 0, "\(loaded)")
+        let run = try stop(
+            ["verify", "r.csv", "out.db", "--jobs", "4", "--allow-commands"], setup: ": > hang",
+            when: "[ -e hangs ] && ls answered.* > /dev/null 2>&1 && waits")
+        #expect(run.exitCode == 143, "\(run)")
+        #expect(run.errors.contains("compared in part"), "\(run)")
+    }
 }
