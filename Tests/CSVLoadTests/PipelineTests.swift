@@ -72,7 +72,7 @@ struct PipelineTests {
     func readerFails(workers: Int) {
         var seen: [Int64] = []
         let error = #expect(throws: LoadError.self) {
-            let source = Source(count: 20, error: LoadError(.inputOutput, "reader"))
+            let source = Source(count: 20, error: LoadError(.brokenInput, "reader"))
             try Pipeline(workers: workers, chunkBytes: 64).run(source) {
                 Worker()
             } write: { chunk in

@@ -101,12 +101,12 @@ final class FileSource: ByteSource {
                 if errno == EINTR || errno == EAGAIN { continue }
                 let cause = systemMessage()
                 throw LoadError(
-                    .inputOutput, "Reading '\(name)' failed after byte \(offset): \(cause)",
+                    .brokenInput, "Reading '\(name)' failed after byte \(offset): \(cause)",
                     recovery: "What was committed is kept; run the same command again when the input can be read.")
             }
             if got == 0, let size, offset < size {
                 throw LoadError(
-                    .inputOutput, "'\(name)' became shorter while it was read: byte \(offset) of \(size) is gone",
+                    .brokenInput, "'\(name)' became shorter while it was read: byte \(offset) of \(size) is gone",
                     recovery: "What was committed is kept; run the same command again when the file is whole.")
             }
             offset += Int64(got)

@@ -233,7 +233,7 @@ struct LoadSession {
             // A database that has moved makes errors of many kinds.
             let cause = lock?.moved ?? error
             // An input that broke off: what was whole before is committed.
-            if supply.endsAnywhere, cause.code == .inputOutput, cause.underlying == nil {
+            if supply.endsAnywhere, cause.code == .brokenInput {
                 try? writer.commit(isLast: true)
             }
             try? writer.finish(.failed, error: cause.description)

@@ -68,7 +68,7 @@ struct TypeSurvey {
         do throws(LoadError) {
             try survey(text, for: inference, didSee: didSee)
         } catch {
-            guard error.code == .inputOutput, error.underlying == nil else { throw error }
+            guard error.code == .brokenInput else { throw error }
         }
         return inference
     }

@@ -68,7 +68,7 @@ extension LoadError {
         case .unusableData: .unusableData
         case .noInput: .noInput
         case .cannotCreate: .cannotCreate
-        case .inputOutput: .inputOutput
+        case .brokenInput, .inputOutput: .inputOutput
         case .unavailable: .unavailable
         case .locked: .busy
         case .failed: .failed
