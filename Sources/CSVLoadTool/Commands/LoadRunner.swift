@@ -90,8 +90,9 @@ struct LoadRunner {
         if let error = end.error {
             Terminal.standardError.say("Error: \(SafeText.escaped(error))\n")
             if let next = end.next { Terminal.standardError.say("Next: \(SafeText.escaped(next))\n") }
-        } else if let summary = end.summary, !isQuiet {
-            Terminal.standardError.say(SummaryText(summary, next: end.next ?? "").text)
+        } else if let summary = end.summary {
+            let text = SummaryText(summary, next: end.next ?? "")
+            Terminal.standardError.say(isQuiet ? text.warnings : text.text)
         }
     }
 
