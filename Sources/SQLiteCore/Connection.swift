@@ -126,9 +126,11 @@ public struct Connection: ~Copyable {
 
     func error(_ code: Int32, _ sql: String?) -> SQLiteError {
         let extended = sqlite3_extended_errcode(handle)
-        return SQLiteError(
-            code: extended & 0xFF == code & 0xFF ? extended : code,
-            message: String(cString: sqlite3_errmsg(handle)), sql: sql)
+        // Not every call leaves its code with the connection: sqlite3_db_cacheflush does not.
+        guard extended & 0xFF == code & 0xFF else {
+            return SQLiteError(code: code, message: String(cString: sqlite3_errstr(code)), sql: sql)
+        }
+        return SQLiteError(code: extended, message: String(cString: sqlite3_errmsg(handle)), sql: sql)
     }
 
     /// How many databases SQLite attaches to a connection, as it was built.

@@ -1,3 +1,4 @@
+import Glibc
 import Synchronization
 import Testing
 
@@ -71,7 +72,7 @@ struct PipelineTests {
     func readerFails(workers: Int) {
         var seen: [Int64] = []
         let error = #expect(throws: LoadError.self) {
-            let source = Source(count: 20, error: LoadError(.inputOutput, "reader"))
+            let source = Source(count: 20, error: LoadError(.brokenInput, "reader"))
             try Pipeline(workers: workers, chunkBytes: 64).run(source) {
                 Worker()
             } write: { chunk in
@@ -125,6 +126,54 @@ struct PipelineTests {
         #expect(error?.message == "writer")
         #expect(seen == Array(0...7))
         #expect(source.given < 100_000)
+    }
+
+    /// Numbers its chunks; whoever has the first one waits until others wait for it, and then does not count it.
+    private struct NumberingWorker: ChunkWorking {
+        let numbers: RecordNumbers
+        let others: Counter
+        let fails: Bool
+
+        func work(on chunk: Chunk) throws(LoadError) {
+            if chunk.sequence == 0 {
+                while others.value < 2 { sched_yield() }
+                if fails { throw LoadError(.failed, "worker") }
+                return numbers.end(at: 0)
+            }
+            others.add()
+            chunk.isAbandoned = numbers.first(of: chunk.sequence, records: 1) == nil
+        }
+
+        func finish() {}
+    }
+
+    @Test("nobody waits for the number of a chunk behind one that fails or is given up", arguments: [true, false])
+    func numbers(fails: Bool) {
+        let (numbers, others) = (RecordNumbers(), Counter())
+        var numbered: [Int] = []
+        var message: String?
+        do throws(LoadError) {
+            try Pipeline(workers: 3, chunkBytes: 64, numbers: numbers).run(Source(count: 50)) {
+                NumberingWorker(numbers: numbers, others: others, fails: fails)
+            } write: { chunk in
+                if chunk.sequence > 0, !chunk.isAbandoned { numbered.append(chunk.sequence) }
+            }
+        } catch {
+            message = error.message
+        }
+        #expect(message == (fails ? "worker" : nil))
+        #expect(numbered.isEmpty)
+    }
+
+    @Test("a chunk has its number although a later one is given up")
+    func numbersBefore() {
+        let numbers = RecordNumbers()
+        numbers.end(at: 2)
+        #expect(numbers.first(of: 3, records: 1) == nil)
+        #expect(numbers.first(of: 0, records: 5) == 1)
+        #expect(numbers.first(of: 1, records: 5) == 6)
+        numbers.cancel()
+        #expect(numbers.first(of: 2, records: 5) == nil)
     }
 
     @Test("no more chunks are read ahead than there are buffers")

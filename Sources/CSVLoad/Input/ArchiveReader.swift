@@ -135,7 +135,7 @@ final class ArchiveReader {
         if let sourceError { return sourceError }
         let why = archive_error_string(archive).map { String(cString: $0) } ?? "unknown format"
         return LoadError(
-            .inputOutput, "The compressed data of '\(name)' is damaged: \(why)",
+            .brokenInput, "The compressed data of '\(name)' is damaged: \(why)",
             recovery: "Records before the damage are kept; run the same command again with a whole file.")
     }
 }

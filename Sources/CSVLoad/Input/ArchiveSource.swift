@@ -114,7 +114,7 @@ struct ArchiveContents {
         do throws(LoadError) {
             while let file = try reader.nextFile() { seen.add(file) }
         } catch {
-            guard error.code == .inputOutput, seen.count > 0 else { throw error }
+            guard error.code == .brokenInput, seen.count > 0 else { throw error }
         }
         guard let first = seen.names.first else { throw isEmpty(name, format: reader.format) }
         guard seen.count == 1 else { throw seen.isAmbiguous(name, format: reader.format) }

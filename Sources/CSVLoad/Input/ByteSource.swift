@@ -31,7 +31,7 @@ final class FileSource: ByteSource {
             }
         } else {
             name = path
-            descriptor = open(path, O_RDONLY | O_CLOEXEC)
+            descriptor = FileSource.open(path, isCancelled)
             guard descriptor >= 0 else {
                 let cause = systemMessage()
                 throw LoadError(
@@ -67,6 +67,16 @@ final class FileSource: ByteSource {
 
     static let standardInput = "standard input"
 
+    /// Opens a file; a FIFO without waiting for its writer, for whom ``waitForBytes()`` waits until the load is cancelled.
+    private static func open(_ path: String, _ isCancelled: () -> Bool) -> Int32 {
+        var facts = stat()
+        let isFIFO = stat(path, &facts) == 0 && facts.st_mode & S_IFMT == S_IFIFO
+        while true {
+            let opened = Glibc.open(path, O_RDONLY | O_CLOEXEC | (isFIFO ? O_NONBLOCK : 0))
+            if opened >= 0 || errno != EINTR || isCancelled() { return opened }
+        }
+    }
+
     private static func facts(of descriptor: Int32) -> stat {
         var facts = stat()
         fstat(descriptor, &facts)
@@ -77,7 +87,11 @@ final class FileSource: ByteSource {
         let wanted = size.map { min(buffer.count, Int($0 - offset)) } ?? buffer.count
         guard wanted > 0 else { return 0 }
         while true {
-            if !isFile, try !waitForBytes() { return 0 }
+            if !isFile, try !waitForBytes() {
+                // Otherwise the input would be taken for an empty one.
+                guard offset > 0 else { throw LoadError(.failed, "Stopped before anything came from '\(name)'") }
+                return 0
+            }
             // A file's descriptor may have other readers, whose position is not this one's.
             let got =
                 isFile
@@ -87,12 +101,12 @@ final class FileSource: ByteSource {
                 if errno == EINTR || errno == EAGAIN { continue }
                 let cause = systemMessage()
                 throw LoadError(
-                    .inputOutput, "Reading '\(name)' failed after byte \(offset): \(cause)",
+                    .brokenInput, "Reading '\(name)' failed after byte \(offset): \(cause)",
                     recovery: "What was committed is kept; run the same command again when the input can be read.")
             }
             if got == 0, let size, offset < size {
                 throw LoadError(
-                    .inputOutput, "'\(name)' became shorter while it was read: byte \(offset) of \(size) is gone",
+                    .brokenInput, "'\(name)' became shorter while it was read: byte \(offset) of \(size) is gone",
                     recovery: "What was committed is kept; run the same command again when the file is whole.")
             }
             offset += Int64(got)
@@ -132,7 +146,9 @@ final class FileSource: ByteSource {
     private func waitForBytes() throws(LoadError) -> Bool {
         var waiting = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
         while !isCancelled() {
-            if poll(&waiting, 1, 200) != 0 { return true }
+            let ready = poll(&waiting, 1, 200)
+            // After a signal there may be nothing to read, and a read would wait for it without end.
+            if ready > 0 || (ready < 0 && errno != EINTR) { return true }
         }
         return false
     }

@@ -1,20 +1,25 @@
 /// What a log says about a load as a whole.
 extension EventLog {
     /// The run begins to load: all that comes before is comparing and finding types.
-    func addStart(of options: LoadOptions, recordsKept: Int64, notes: [String]) {
+    func addStart(of options: LoadOptions, recordsKept: Int64, notes: [String], ordinary: Set<String>) {
         let from = recordsKept > 0 ? " from record \(recordsKept + 1) on" : ""
         add(
             .info, .runStarted, "loading into '\(options.table)'\(from)",
             fields: [
                 .init("database", options.database), .init("records_kept", recordsKept), .init("jobs", options.jobs),
             ])
-        for note in notes { add(.info, .note, note) }
+        for note in notes { add(ordinary.contains(note) ? .info : .warning, .note, note) }
     }
 
-    func addEnd(of summary: LoadSummary) {
+    /// - Parameter told: notes that the log has already.
+    func addEnd(of summary: LoadSummary, told: [String]) {
         guard summary.status != .skipped else {
             for note in summary.notes { add(.warning, .note, note) }
             return
+        }
+        // Alarms have events of their own.
+        for note in summary.warnings where !told.contains(note) && !note.hasPrefix("alarm (") {
+            add(.warning, .note, note)
         }
         let counts = summary.counts
         let level: LoadEvent.Level = summary.status == .completed && summary.rejectsKept == 0 ? .info : .warning

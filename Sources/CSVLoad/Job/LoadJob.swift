@@ -136,7 +136,7 @@ public final class LoadJob: LoadRunning {
         do throws(LoadError) {
             var summary = try session.load()
             summary.seconds = (clock.now - began).milliseconds / 1000
-            session.log.addEnd(of: summary)
+            session.log.addEnd(of: summary, told: session.notes)
             return summary
         } catch {
             session.log.add(.error, .runFailed, error.description)

@@ -70,6 +70,6 @@ extension LoadSession {
     }
 
     private mutating func note(_ reason: ReloadReason, from record: Int64 = 1) {
-        notes.append(reason.sentence(from: record))
+        noteOrdinary(reason.sentence(from: record))
     }
 }

@@ -80,7 +80,7 @@ extension LoadSession {
 
         notes.append(contentsOf: text.header.notes)
         if let empty = plan.emptyFields {
-            notes.append(
+            noteOrdinary(
                 "\(empty.count) \(empty.count == 1 ? "column that has" : "columns that have") neither a name nor a value "
                     + "\(empty.count == 1 ? "is" : "are") left out, as --drop-empty says")
         }
@@ -94,7 +94,11 @@ extension LoadSession {
         outline.linesBefore = text.layout.skippedLines
         outline.linesBehind = text.notesLines
         notes.append(contentsOf: text.layout.inferences.map(\.sentence))
-        if text.stream.encoding != "UTF-8" { notes.append("the text is read as --encoding \(text.stream.encoding)") }
+        if text.stream.encoding != "UTF-8" {
+            let sentence = "the text is read as --encoding \(text.stream.encoding)"
+            let isTold = options.content.format.encoding.map { !InputStream.isAutomatic($0) } ?? false
+            if isTold { noteOrdinary(sentence) } else { notes.append(sentence) }
+        }
         if text.layout.skippedLines > 0 {
             let lines = text.layout.skippedLines
             notes.append(

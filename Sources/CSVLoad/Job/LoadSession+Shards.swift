@@ -24,7 +24,7 @@ extension LoadSession {
         }
         plan.range = try shard.range(in: plan, of: options.table)
         if options.shard == nil {
-            notes.append(
+            noteOrdinary(
                 "'\(options.table)' is divided among \(shard.count) databases by '\(shard.column)': this one takes the rows "
                     + "of its range and leaves the others out")
         }

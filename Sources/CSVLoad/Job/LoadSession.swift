@@ -9,6 +9,7 @@ struct LoadSession {
     /// Where the input is cut into parts, too; nil where it is not.
     var cutting: Cutting?
     var notes: [String] = []
+    private var ordinaryNotes: Set<String> = []
     var outline = Outline()
     var log: EventLog
     /// How the types of a new table are found.
@@ -57,7 +58,7 @@ struct LoadSession {
             // Before the table is looked at, which they may make.
             let migrated = try MigrateJob(database: options.database, folder: folder).run()
             notes += migrated.notes
-            if !migrated.files.isEmpty { notes.append("applied \(migrated.files.joined(separator: ", "))") }
+            if !migrated.files.isEmpty { noteOrdinary("applied \(migrated.files.joined(separator: ", "))") }
         }
         let known = try database.state(of: options)
         // SQLite does not tell names apart by case, and the bookkeeping must not either.
@@ -134,7 +135,7 @@ struct LoadSession {
             options, plan: plan, text: work.text, known: known, keepingRecords: progress.recordsVerified,
             toolVersion: job.toolVersion, staysOpen: gate != nil, in: connection)
         log = EventLog(observer, source: options.sourceName, table: options.table, runID: run.runID)
-        log.addStart(of: options, recordsKept: progress.recordsVerified, notes: notes)
+        log.addStart(of: options, recordsKept: progress.recordsVerified, notes: notes, ordinary: ordinaryNotes)
         let isPlain = known.table?.isPlain ?? !plan.targets.contains { $0.lookupTable != nil }
         // The pages of an index come in no order: those that are written early would be written again.
         let writesEarly = known.table?.hasOtherIndexes != true
@@ -210,7 +211,7 @@ struct LoadSession {
         let policy = ComputeErrorPolicy(options)
         writer.locate = supply.locate
         do throws(LoadError) {
-            try Pipeline(workers: workers, chunkBytes: supply.chunkBytes).run(
+            try Pipeline(workers: workers, chunkBytes: supply.chunkBytes, numbers: takeover?.numbers).run(
                 supply.reader, makeWorker: makeWorker
             ) { (chunk, lender) throws(LoadError) in
                 let fileBytes = chunk.fileBytes
@@ -233,7 +234,7 @@ struct LoadSession {
             // A database that has moved makes errors of many kinds.
             let cause = lock?.moved ?? error
             // An input that broke off: what was whole before is committed.
-            if supply.endsAnywhere, cause.code == .inputOutput, cause.underlying == nil {
+            if supply.endsAnywhere, cause.code == .brokenInput {
                 try? writer.commit(isLast: true)
             }
             try? writer.finish(.failed, error: cause.description)
@@ -320,10 +321,17 @@ struct LoadSession {
         }
     }
 
+    /// Notes what is normal: see ``LoadSummary/ordinaryNotes``.
+    mutating func noteOrdinary(_ sentence: String) {
+        notes.append(sentence)
+        ordinaryNotes.insert(sentence)
+    }
+
     func emptySummary(_ status: LoadSummary.Status) -> LoadSummary {
         var summary = LoadSummary(
             source: options.sourceName, table: options.table, database: options.database, status: status)
         summary.notes = notes
+        summary.ordinaryNotes = ordinaryNotes
         summary.inferences = outline.inferences
         summary.linesBefore = outline.linesBefore
         summary.linesBehind = outline.linesBehind

@@ -33,7 +33,10 @@ final class RowWorker: ChunkWorking {
         chunk.times.parse = (typed - began).milliseconds
         if let computation {
             if let takeover {
-                let firstRowID = takeover.firstRowID(of: chunk)
+                guard let firstRowID = takeover.firstRowID(of: chunk) else {
+                    chunk.isAbandoned = true
+                    return
+                }
                 try computation.compute(chunk) { (chunk) throws(LoadError) in
                     try takeover.writer.takeOver(for: chunk, firstRowID: firstRowID)
                 }

@@ -55,8 +55,11 @@ struct Takeover: Sendable {
     }
 
     /// The row id of a chunk's first record; every chunk has to be asked about, in the thread that works on it.
-    func firstRowID(of chunk: Chunk) -> Int64 {
+    ///
+    /// Nil where the load ends before that is known.
+    func firstRowID(of chunk: Chunk) -> Int64? {
         guard let numbers else { return 0 }
-        return rowIDOffset + recordsBefore + numbers.first(of: chunk.sequence, records: chunk.recordCount)
+        let first = numbers.first(of: chunk.sequence, records: chunk.recordCount)
+        return first.map { rowIDOffset + recordsBefore + $0 }
     }
 }

@@ -20,10 +20,14 @@ struct TypeSurvey {
         let found = try evidence(of: text, didSee: didSee)
         var evidence = Evidence(found)
         var texts = [text]
+        var unread: [String] = []
         // What can be read but once is left to its own load.
         for sibling in job.options.siblings where !InputName(sibling).isReadOnce {
-            let other = try TextSource(try job.open(sibling), format: job.options.content.format, known: nil)
-            let seen = Evidence(try self.evidence(of: other, didSee: didSee))
+            guard let (other, inference) = try lookThrough(sibling, didSee: didSee) else {
+                unread.append("'\(sibling)'")
+                continue
+            }
+            let seen = Evidence(inference)
             for (column, name) in other.header.names.enumerated() {
                 let folded = name.asciiLowercased
                 guard let index = text.header.names.firstIndex(where: { $0.asciiLowercased == folded }) else {
@@ -33,8 +37,26 @@ struct TypeSurvey {
             }
             texts.append(other)
         }
-        return try decide(evidence, texts, recordBytes: found.recordBytes) { text, isDone, makeWorker throws(LoadError) in
+        var types = try decide(evidence, texts, recordBytes: found.recordBytes) { text, isDone, makeWorker throws(LoadError) in
             try pass(over: text, didSee: didSee, isDone: isDone, makeWorker: makeWorker) { _ in }
+        }
+        if !unread.isEmpty {
+            types.notes.append(
+                "the types of the columns are found without \(unread.joined(separator: ", ")), which cannot be loaded")
+        }
+        return types
+    }
+
+    /// What the records of another input of the table say; nil where it cannot be loaded, which its own load tells.
+    private func lookThrough(
+        _ sibling: String, didSee: ((Int64) -> Void)?
+    ) throws(LoadError) -> (TextSource, TypeInference)? {
+        do throws(LoadError) {
+            let text = try TextSource(try job.open(sibling), format: job.options.content.format, known: nil)
+            return (text, try evidence(of: text, didSee: didSee))
+        } catch {
+            guard [.noInput, .unusableData, .brokenInput].contains(error.code) else { throw error }
+            return nil
         }
     }
 
@@ -68,7 +90,7 @@ struct TypeSurvey {
         do throws(LoadError) {
             try survey(text, for: inference, didSee: didSee)
         } catch {
-            guard error.code == .inputOutput, error.underlying == nil else { throw error }
+            guard error.code == .brokenInput else { throw error }
         }
         return inference
     }

@@ -5,6 +5,8 @@ struct Pipeline {
     let workers: Int
     /// Bytes of input in a chunk.
     let chunkBytes: Int
+    /// What the workers ask for their chunks' numbers, if they do: they must not wait for one that failed.
+    var numbers: RecordNumbers?
 
     /// Runs until the input ends, something fails, or `write` throws.
     ///
@@ -33,7 +35,9 @@ struct Pipeline {
         let done = ChunkQueue(keepsOrder: true, givers: workers)
         let failure = FirstError()
 
+        let numbers = numbers
         @Sendable func stop() {
+            numbers?.cancel()
             pool.cancel()
             raw.cancel()
             done.cancel()

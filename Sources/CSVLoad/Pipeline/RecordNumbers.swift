@@ -1,45 +1,45 @@
-import Glibc
-
 /// Tells each worker the number of its chunk's first record, as soon as all earlier chunks are counted.
 ///
-/// Chunks are taken in their order, and a worker counts before it waits: the earliest chunk under way never waits.
-///
-/// `@unchecked Sendable`: everything mutable is read and written only while `mutex` is held.
-final class RecordNumbers: @unchecked Sendable {
-    private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
-    private let condition = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
-    /// Record counts of chunks that wait for an earlier one.
-    private var counts: [Int: Int] = [:]
-    private var firsts: [Int: Int64] = [:]
-    private var nextSequence = 0
-    private var nextRecord: Int64 = 1
+/// Chunks are taken in their order, and a worker counts before it waits: the earliest chunk under way never waits. A chunk
+/// that is not counted, because its worker was stopped or failed, ends the waits for it.
+final class RecordNumbers: Sendable {
+    private struct State {
+        /// Record counts of chunks that wait for an earlier one.
+        var counts: [Int: Int] = [:]
+        var firsts: [Int: Int64] = [:]
+        var nextSequence = 0
+        var nextRecord: Int64 = 1
+        /// The first chunk that will not be counted.
+        var end = Int.max
 
-    init() {
-        pthread_mutex_init(mutex, nil)
-        pthread_cond_init(condition, nil)
-    }
-
-    deinit {
-        pthread_mutex_destroy(mutex)
-        pthread_cond_destroy(condition)
-        mutex.deallocate()
-        condition.deallocate()
-    }
-
-    /// The number of the chunk's first record; to be called once for each chunk.
-    func first(of sequence: Int, records: Int) -> Int64 {
-        pthread_mutex_lock(mutex)
-        defer { pthread_mutex_unlock(mutex) }
-        counts[sequence] = records
-        while let count = counts.removeValue(forKey: nextSequence) {
-            firsts[nextSequence] = nextRecord
-            nextRecord += Int64(count)
-            nextSequence += 1
-        }
-        pthread_cond_broadcast(condition)
-        while true {
-            if let first = firsts.removeValue(forKey: sequence) { return first }
-            pthread_cond_wait(condition, mutex)
+        mutating func add(_ records: Int, of sequence: Int) {
+            counts[sequence] = records
+            while let count = counts.removeValue(forKey: nextSequence) {
+                firsts[nextSequence] = nextRecord
+                nextRecord += Int64(count)
+                nextSequence += 1
+            }
         }
     }
+
+    private let monitor = Monitor(State())
+
+    /// The number of the chunk's first record, which is asked for once for each chunk; nil where an earlier chunk will not be
+    /// counted.
+    func first(of sequence: Int, records: Int) -> Int64? {
+        monitor.change { $0.add(records, of: sequence) }
+        let first: Int64?? = monitor.wait { state in
+            if let first = state.firsts.removeValue(forKey: sequence) { return .some(first) }
+            return sequence > state.end ? .some(nil) : nil
+        }
+        return first ?? nil
+    }
+
+    /// A chunk was given up before it was counted, and no chunk behind it has a number.
+    func end(at sequence: Int) {
+        monitor.change { $0.end = min($0.end, sequence) }
+    }
+
+    /// The work ends now: nobody gets a number any more.
+    func cancel() { monitor.cancel() }
 }

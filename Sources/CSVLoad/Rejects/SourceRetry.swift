@@ -98,6 +98,7 @@ struct SourceRetry {
         var bytes: Int64 = 0
         var rowID: Int64 = 0
         let chunk = Chunk(capacity: SourceRetry.chunkBytes)
+        var failure: LoadError?
         do throws(SQLiteError) {
             let store = try RejectStore(of: source, reason: options.selection.reason, connection: connection)
             while let kept = try store.next(after: rowID) {
@@ -110,7 +111,8 @@ struct SourceRetry {
                 }
                 bytes += Int64(kept.record.count)
                 fill(chunk, with: kept)
-                if let cause = try work(on: chunk, rowID, &summary.counts, connection) { throw cause }
+                failure = try work(on: chunk, rowID, &summary.counts, connection)
+                if failure != nil { break }
                 if let reject = chunk.rejects.last {
                     summary.counts.rejected += 1
                     try store.revise(rowID, reject, runID: runID)
@@ -120,24 +122,29 @@ struct SourceRetry {
                 }
             }
         } catch {
-            throw LoadError(
-                error, doing: "Record \(rowID) of '\(source.name)' cannot be tried, and nothing is changed",
-                database: options.selection.database)
+            throw LoadError(error, doing: cannotTry(rowID), database: options.selection.database)
         }
+        if let failure { throw failure }
         guard !isCancelled() else { throw LoadError(.failed, "The retry was stopped, and nothing is changed") }
         worker.finish()
         try finish(summary.counts, bytes: bytes, connection)
         return summary
     }
 
+    private func cannotTry(_ rowID: Int64) -> String {
+        "Record \(rowID) of '\(source.name)' cannot be tried, and nothing is changed"
+    }
+
     /// Makes a row of the chunk's record, or a reject; returns why the transaction is lost, if it is.
     private func work(
         on chunk: Chunk, _ rowID: Int64, _ counts: inout RowCounts, _ connection: borrowing Connection
-    ) throws(SQLiteError) -> SQLiteError? {
+    ) throws(SQLiteError) -> LoadError? {
         do throws(LoadError) {
             try worker.work(on: chunk)
         } catch {
-            return error.underlying ?? SQLiteError(code: 1, message: error.message)
+            return LoadError(
+                error.code, "\(cannotTry(rowID)): \(error.message)", recovery: error.recovery,
+                underlying: error.underlying)
         }
         guard chunk.recordCount == 1 else {
             // Quotes that are text now do not hold the record together: its further lines have row ids of their own.
@@ -151,7 +158,7 @@ struct SourceRetry {
         counts.filtered += chunk.filtered
         try rows.write(chunk, firstRecord: rowID, counts: &counts, connection: connection)
         guard connection.isAutocommit else { return nil }
-        return SQLiteError(code: 1, message: "a trigger of the table rolled the transaction back")
+        return LoadError(.failed, "\(cannotTry(rowID)): a trigger of the table rolled the transaction back")
     }
 
     private func fill(_ chunk: Chunk, with reject: KeptReject) {

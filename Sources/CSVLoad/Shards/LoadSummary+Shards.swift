@@ -15,6 +15,7 @@ extension LoadSummary {
             batches += shard.batches
             rejects.merge(shard.rejects) { $0 + $1 }
             alarms.merge(shard.alarms) { $0 || $1 }
+            ordinaryNotes.formUnion(shard.ordinaryNotes)
             notes += shard.notes.filter { !notes.contains($0) }
         }
         recordsVerified = shards.map(\.recordsVerified).min() ?? 0

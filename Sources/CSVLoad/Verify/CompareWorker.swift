@@ -50,8 +50,11 @@ final class CompareWorker: ChunkWorking {
 
     func work(on chunk: Chunk) throws(LoadError) {
         try rows.work(on: chunk)
-        guard !chunk.isAbandoned else { return }
-        let first = numbers.first(of: chunk.sequence, records: chunk.recordCount)
+        guard !chunk.isAbandoned else { return numbers.end(at: chunk.sequence) }
+        guard let first = numbers.first(of: chunk.sequence, records: chunk.recordCount) else {
+            chunk.isAbandoned = true
+            return
+        }
         do throws(SQLiteError) {
             let findings = try query.compare(chunk, firstRecord: first, rowIDOffset: target.rowIDOffset)
             shelf.put(findings, for: chunk.sequence)

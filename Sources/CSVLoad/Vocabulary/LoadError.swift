@@ -14,6 +14,8 @@ public struct LoadError: Error, Sendable, CustomStringConvertible {
         case noInput
         /// The database, or another output, cannot be made or written.
         case cannotCreate
+        /// The input breaks off: it is damaged, became shorter, or cannot be read on. What came before is sound.
+        case brokenInput
         /// Reading or writing failed, or the disk is full.
         case inputOutput
         /// A service, program or library that is needed is missing, cannot be started, or is not the right one.

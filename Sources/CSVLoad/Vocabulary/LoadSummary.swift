@@ -42,6 +42,10 @@ public struct LoadSummary: Sendable, Codable, Hashable {
     public var computation = ComputationCounts()
     /// Things worth knowing that did not stop the load, one sentence each.
     public var notes: [String] = []
+    /// Those of the notes that tell what is normal, and not what was guessed, lost or left out.
+    public var ordinaryNotes: Set<String> = []
+    /// The notes that whoever reads no others has to read.
+    public var warnings: [String] { notes.filter { !ordinaryNotes.contains($0) } }
     /// What was found in the text and is not the plain reading; each is among the notes, too.
     public var inferences: [Sniffer.Inference] = []
     /// Lines of the text before its header and behind its data that are no records.

@@ -330,7 +330,7 @@ extension FlagTable {
         Flag(
             id: .quiet, group: .output, long: "quiet",
             scope: .only([.load, .resume, .rejects, .verify, .export, .report, .compute]),
-            help: "Print nothing on standard error but errors."
+            help: "Print nothing on standard error but errors and warnings."
         ),
     ]
 

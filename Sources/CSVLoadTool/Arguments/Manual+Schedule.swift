@@ -12,7 +12,7 @@ extension Manual {
             """
             The load is checked and gets absolute paths, the working folder and an environment of its own. Unless it \
             says otherwise, it is skipped while another one runs (--if-locked skip), logs to a file beside the \
-            database, and keeps metrics there; with cron it is --quiet, so that cron writes mails of errors only.
+            database, and keeps metrics there; with cron it is --quiet, so that cron writes mails of errors and warnings only.
             """,
             """
             --install merges the line into the crontab, or writes systemd's units to ~/.config/systemd/user, or \

@@ -20,7 +20,7 @@ struct ComputeCommand {
         Signals.stopOnSignal(job, keepsBrokenPipe: options.output == nil)
         do throws(LoadError) {
             let summary = try job.run()
-            if !arguments.isSet(.quiet) { Terminal.standardError.write(text(of: summary)) }
+            Terminal.standardError.write(arguments.isSet(.quiet) ? notes(of: summary) : text(of: summary))
             if summary.isInterrupted { return .tellStopped("the output is not whole") }
             return summary.rejected > 0 ? .rejectedRecords : .success
         } catch {
@@ -28,9 +28,12 @@ struct ComputeCommand {
         }
     }
 
+    private func notes(of summary: ComputeSummary) -> String {
+        summary.notes.map { "Note: \(SafeText.escaped($0))\n" }.joined()
+    }
+
     private func text(of summary: ComputeSummary) -> String {
-        var lines = summary.notes.map { "Note: \(SafeText.escaped($0))" }
-        lines += summary.firstRejects.map { "Rejected: \(SafeText.escaped($0))" }
+        var lines = summary.firstRejects.map { "Rejected: \(SafeText.escaped($0))" }
         let more = summary.rejected - Int64(summary.firstRejects.count)
         if more > 0 { lines.append("Rejected: … and \(NumberFormat.grouped(more)) more") }
         let facts: [(String, Int64)] = [
@@ -43,7 +46,7 @@ struct ComputeCommand {
             "Computed: " + shown.map { "\(NumberFormat.grouped($0.1)) \($0.0)" }.joined(separator: ", ")
                 + " (\(NumberFormat.bytes(Int(summary.bytes))) in \(NumberFormat.duration(summary.seconds)), "
                 + "\(NumberFormat.rate(rate)))")
-        return lines.joined(separator: "\n") + "\n"
+        return notes(of: summary) + lines.joined(separator: "\n") + "\n"
     }
 }
 

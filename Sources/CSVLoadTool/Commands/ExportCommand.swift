@@ -15,21 +15,23 @@ struct ExportCommand {
         Signals.stopOnSignal(job, keepsBrokenPipe: options.destination == .standardOutput)
         do throws(LoadError) {
             let summary = try job.run()
-            if !arguments.isSet(.quiet) { Terminal.standardError.say(text(of: summary)) }
+            Terminal.standardError.say(arguments.isSet(.quiet) ? notes(of: summary) : text(of: summary))
             return .success
         } catch {
             return error.tell(signal: job.isStopRequested ? Signals.exitCode : nil)
         }
     }
 
+    private func notes(of summary: ExportSummary) -> String {
+        summary.notes.map { "Note: \(SafeText.escaped($0))\n" }.joined()
+    }
+
     private func text(of summary: ExportSummary) -> String {
-        var lines = summary.notes.map { "Note: \(SafeText.escaped($0))" }
-        guard case .file(let path) = options.destination else { return lines.map { $0 + "\n" }.joined() }
+        guard case .file(let path) = options.destination else { return notes(of: summary) }
         let rows = "\(NumberFormat.grouped(summary.rows)) \(summary.rows == 1 ? "row" : "rows")"
-        lines.append(
-            "\(options.appends ? "Added" : "Exported"): \(rows) of \(SafeText.quoted(options.table)) to "
-                + "\(SafeText.quoted(path)) (\(NumberFormat.bytes(Int(summary.bytes))))")
-        return lines.joined(separator: "\n") + "\n"
+        return notes(of: summary)
+            + "\(options.appends ? "Added" : "Exported"): \(rows) of \(SafeText.quoted(options.table)) to "
+            + "\(SafeText.quoted(path)) (\(NumberFormat.bytes(Int(summary.bytes))))\n"
     }
 }
 

@@ -40,7 +40,8 @@ struct LoadRunner {
         for (index, load) in loads.enumerated() {
             let position = ProgressLine.Position(number: index + 1, count: loads.count)
             let code = run(load, loads.count > 1 ? position : nil, reporter)
-            if code == .interrupted || code == .terminated { return code }
+            let hasFailed = code != .success && code != .rejectedRecords
+            if hasFailed, Signals.exitCode != nil { return code }
             if worst == .success || (worst == .rejectedRecords && code != .success) { worst = code }
         }
         return worst
@@ -62,7 +63,7 @@ struct LoadRunner {
             let next = summary.status == .skipped ? nil : next(code, options, summary)
             end = RunEnd(load: options, code: code, summary: summary, error: nil, next: next)
         } catch {
-            let code = Signals.exitCode ?? error.exitCode
+            let code = error.exitCode(after: Signals.exitCode)
             let next = code.isResumable ? next(code, options) : nil
             end = RunEnd(load: options, code: code, summary: nil, error: error.description, next: next)
         }
@@ -89,8 +90,9 @@ struct LoadRunner {
         if let error = end.error {
             Terminal.standardError.say("Error: \(SafeText.escaped(error))\n")
             if let next = end.next { Terminal.standardError.say("Next: \(SafeText.escaped(next))\n") }
-        } else if let summary = end.summary, !isQuiet {
-            Terminal.standardError.say(SummaryText(summary, next: end.next ?? "").text)
+        } else if let summary = end.summary {
+            let text = SummaryText(summary, next: end.next ?? "")
+            Terminal.standardError.say(isQuiet ? text.warnings : text.text)
         }
     }
 

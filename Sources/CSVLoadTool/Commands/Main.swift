@@ -11,7 +11,14 @@ struct Main {
         Signals.surviveFileLimit()
         let words = Array(CommandLine.arguments.dropFirst())
         StandardError.setStyle(by: words)
-        run(words).exit()
+        checked(run(words)).exit()
+    }
+
+    /// The code of a run, unless it went well and its output is not where it was to go.
+    private static func checked(_ code: ExitCode) -> ExitCode {
+        guard let failure = Terminal.outputFailure else { return code }
+        let told = failure.tell()
+        return code == .success || code == .rejectedRecords ? told : code
     }
 
     private static func run(_ arguments: [String]) -> ExitCode {
@@ -61,7 +68,7 @@ extension LoadError {
         case .unusableData: .unusableData
         case .noInput: .noInput
         case .cannotCreate: .cannotCreate
-        case .inputOutput: .inputOutput
+        case .brokenInput, .inputOutput: .inputOutput
         case .unavailable: .unavailable
         case .locked: .busy
         case .failed: .failed

@@ -53,7 +53,7 @@ struct PartCommand {
                 allowsCommands: arguments.isSet(.allowCommands))
             Signals.stopOnSignal(job)
             guard let summary = try job.run() else { return .tellStopped("part \(part) is not computed") }
-            if !arguments.isSet(.quiet) { Terminal.standardError.write(text(of: summary)) }
+            Terminal.standardError.write(arguments.isSet(.quiet) ? notes(of: summary) : text(of: summary))
             return .success
         } catch {
             return error.tell(signal: Signals.exitCode)
@@ -82,8 +82,11 @@ struct PartCommand {
         return .success
     }
 
+    private func notes(of summary: PartSummary) -> String {
+        summary.notes.map { "Note: \(SafeText.escaped($0))\n" }.joined()
+    }
+
     private func text(of summary: PartSummary) -> String {
-        let notes = summary.notes.map { "Note: \(SafeText.escaped($0))\n" }.joined()
         guard !summary.wasThere else {
             return "Part \(summary.part) is computed already: \(SafeText.quoted(summary.output))\n"
         }
@@ -92,7 +95,7 @@ struct PartCommand {
             ("rejected", summary.rejected),
         ]
         let shown = facts.filter { $0.1 > 0 || $0.0 == "records" || $0.0 == "rows" }
-        return notes + "Computed part \(summary.part): "
+        return notes(of: summary) + "Computed part \(summary.part): "
             + shown.map { "\(NumberFormat.grouped($0.1)) \($0.0)" }.joined(separator: ", ")
             + ", in \(SafeText.quoted(summary.output))\n"
     }

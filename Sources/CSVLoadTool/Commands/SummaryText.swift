@@ -10,6 +10,9 @@ struct SummaryText {
         self.next = next
     }
 
+    /// What has to be said to those, too, who asked for nothing that is normal.
+    var warnings: String { summary.warnings.map { "Note: \(SafeText.escaped($0))\n" }.joined() }
+
     var text: String {
         let counts = summary.counts
         var lines = summary.notes.map { "Note: \(SafeText.escaped($0))" }

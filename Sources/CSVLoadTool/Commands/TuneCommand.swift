@@ -33,7 +33,7 @@ struct TuneCommand {
             return .success
         } catch {
             Terminal.standardError.say(error)
-            return Signals.exitCode ?? error.exitCode
+            return error.exitCode(after: Signals.exitCode)
         }
     }
 

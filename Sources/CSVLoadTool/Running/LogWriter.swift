@@ -7,6 +7,8 @@ final class LogWriter: Sendable {
     private let file: LogFile?
     /// The lowest level that standard error shows; nil for none.
     private let shownLevel: LoadEvent.Level?
+    /// What standard error shows below that level, because somebody has to look at it.
+    private let shownWarnings: Set<LoadEvent.Kind>
 
     /// Opens the file.
     init(_ options: ObservingOptions) throws(LoadError) {
@@ -16,11 +18,15 @@ final class LogWriter: Sendable {
         // People read the summary instead, unless they asked for the log and have no other place for it.
         let isShown = options.format == .json || (options.format != nil && options.logFile == nil)
         shownLevel = isShown ? (options.isQuiet ? .error : options.level) : nil
+        shownWarnings = isShown && options.isQuiet ? [.alarm, .note] : []
         if file != nil { Signals.catchHangup() }
     }
 
     /// Whether an event goes to standard error.
-    func shows(_ event: LoadEvent) -> Bool { shownLevel.map { event.level >= $0 } ?? false }
+    func shows(_ event: LoadEvent) -> Bool {
+        if event.level >= .warning, shownWarnings.contains(event.kind) { return true }
+        return shownLevel.map { event.level >= $0 } ?? false
+    }
 
     /// Whether standard error gets the log, and needs no summary for people.
     var replacesSummary: Bool { format == .json }

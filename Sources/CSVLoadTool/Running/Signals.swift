@@ -62,6 +62,8 @@ enum Signals {
             }
             sigaction(number, &action, nil)
         }
+        // One that came after the job before this one had ended is for this one.
+        if received != nil { job.stop() }
         // A reader of our output that goes away is an error of that write, not the end of the load.
         if !keepsBrokenPipe { signal(SIGPIPE, SIG_IGN) }
     }

@@ -19,7 +19,7 @@ struct ScheduledLoad: Sendable {
     ///   - typed: the words of the load, from `load` or `resume` on.
     ///   - program: the absolute path of `csvload`.
     ///   - folder: the working folder.
-    ///   - isQuiet: whether the load is to say nothing that is no error.
+    ///   - isQuiet: whether the load is to say nothing but errors and warnings.
     ///   - check: refuses the arguments of a load that contradict each other.
     /// - Throws: what `csvload` itself would say of these words.
     init(

@@ -1,4 +1,5 @@
 import CSVLoad
+import Synchronization
 
 #if canImport(Darwin)
     import Darwin
@@ -69,7 +70,8 @@ struct Terminal: Sendable {
 
     /// Writes text that may move the cursor, or is in the style of standard error already; what cannot be written is dropped.
     ///
-    /// A reader that went away is no reason to stop a load, so errors are ignored.
+    /// Nothing that is said is a reason to stop a load: what standard output did not take is told at the end, see
+    /// ``outputFailure``.
     func writeControlling(_ text: String) {
         var text = text
         text.withUTF8 { bytes in
@@ -77,10 +79,31 @@ struct Terminal: Sendable {
             while !rest.isEmpty {
                 let written = systemWrite(descriptor, rest.baseAddress, rest.count)
                 if written < 0, errno == EINTR { continue }
-                guard written > 0 else { return }
+                guard written > 0 else {
+                    if descriptor == STDOUT_FILENO { Self.noteOutputFailure(written < 0 ? errno : EIO) }
+                    return
+                }
                 rest = UnsafeRawBufferPointer(rebasing: rest[written...])
             }
         }
+    }
+
+    private static let outputError = Atomic<Int32>(0)
+
+    /// Why standard output did not take all that was written to it; nil where it did.
+    ///
+    /// A reader that went away has what it wanted.
+    static var outputFailure: LoadError? {
+        let code = outputError.load(ordering: .relaxed)
+        guard code != 0 else { return nil }
+        return LoadError(
+            .inputOutput, "Writing to the standard output failed: \(String(cString: strerror(code)))",
+            recovery: "Run the same command again when there is room, or send its output elsewhere.")
+    }
+
+    private static func noteOutputFailure(_ code: Int32) {
+        guard code != EPIPE else { return }
+        _ = outputError.compareExchange(expected: 0, desired: code, ordering: .relaxed)
     }
 
     private var reportedWidth: Int? {

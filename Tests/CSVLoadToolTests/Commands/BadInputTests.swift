@@ -35,6 +35,22 @@ struct BadInputTests {
         #expect(!FileManager.default.fileExists(atPath: database))
     }
 
+    @Test("inputs of one new table are loaded though one of them is broken, which is told once")
+    func oneOfSeveral() throws {
+        let first = try folder.write("id,name\n1,a\n", to: "a.csv")
+        let empty = try folder.write("", to: "b.csv")
+        let third = try folder.write("id,name\n3,c\n", to: "c.csv")
+        let run = try CommandRun.csvload(
+            "load", first, empty, folder.path("none.csv"), third, database, "--table", "t", "--key", "id")
+        #expect(run.exitCode == 65, "\(run)")
+        let errors = run.errors.split(separator: "\n").filter { $0.hasPrefix("Error: ") }
+        #expect(errors.count == 2, "\(run)")
+        #expect(errors.first?.contains("is empty") == true && errors.last?.contains("No such file") == true, "\(run)")
+        #expect(
+            run.errors.contains("without '\(empty)', '\(folder.path("none.csv"))', which cannot be loaded"), "\(run)")
+        #expect(try DatabaseReader(database).lines("SELECT id FROM t ORDER BY id") == ["1", "3"])
+    }
+
     @Test("a folder is exit 66")
     func folderAsInput() throws {
         expect(

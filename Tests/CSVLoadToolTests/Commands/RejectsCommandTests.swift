@@ -19,6 +19,22 @@ struct RejectsCommandTests {
         try CommandRun.csvload("load", input, database)
     }
 
+    @Test("a retry whose program is missing is exit 69, and changes nothing")
+    func missingProgram() throws {
+        let source = try folder.write("id,name\n1,a\n2\n", to: "computed.csv")
+        let program = try folder.write("#!/bin/sh\nexec sed 's/.*/{\"w\":1}/'\n", to: "program")
+        chmod(program, 0o755)
+        let other = folder.path("computed.db")
+        let load = try CommandRun.csvload(
+            "load", source, other, "--key", "id", "--compute-command", program, "--compute-columns", "w")
+        #expect(load.exitCode == 2, "\(load)")
+        unlink(program)
+        let run = try CommandRun.csvload("rejects", other, "--retry", "--ragged", "pad", "--allow-commands")
+        #expect(run.exitCode == 69, "\(run)")
+        #expect(run.errors.contains("nothing is changed") && run.errors.contains("Check its name"), "\(run)")
+        #expect(try DatabaseReader(other).lines("SELECT count(*) FROM csvload_rejects") == ["1"])
+    }
+
     @Test("lists what was refused and why, and no control character of it")
     func list() throws {
         let run = try CommandRun.csvload("rejects", database)

@@ -46,6 +46,32 @@ struct ReportTests {
         #expect(failed.errors.hasPrefix("Error: "), "\(failed)")
     }
 
+    @Test("--quiet says what was guessed and what was removed, and no summary", arguments: [false, true])
+    func quietWarnings(isLog: Bool) throws {
+        let log = isLog ? ["--log-format", "json"] : []
+        func load(_ text: String) throws -> CommandRun {
+            let input = try folder.write(text, to: "nightly.csv")
+            return try CommandRun.run(
+                [CommandRun.commandPath, "load", input, database, "--key", "id", "--delete-missing", "--quiet"]
+                    + ["--warn-if-fewer-rows", "50"] + log)
+        }
+        let first = try load("sep=;\nid;name\n" + (1...200).map { "\($0);a\n" }.joined())
+        #expect(first.exitCode == 0 && first.errors.contains("sep=") && !first.errors.contains("Loaded"), "\(first)")
+        let second = try load("sep=;\nid;name\n1;a\n")
+        #expect(second.errors.contains("199 rows were removed"), "\(second)")
+        #expect(second.errors.contains("fewer"), "\(second)")
+        #expect(!second.errors.contains("Next"), "\(second)")
+    }
+
+    @Test("--quiet leaves out that an input has changed, which is what loads are for")
+    func quietChange() throws {
+        for text in ["id,name\n1,a\n2,b\n", "id,name\n1,x\n2,b\n"] {
+            let input = try folder.write(text, to: "nightly.csv")
+            let run = try CommandRun.csvload("load", input, database, "--key", "id", "--quiet")
+            #expect(run.exitCode == 0 && run.errors.isEmpty, "\(run)")
+        }
+    }
+
     @Test("the last line on stderr is a command that works")
     func nextCommand() throws {
         let odd = try folder.write("id\n1\n", to: "it's \"odd\".csv")
