@@ -62,6 +62,7 @@ struct LoadSession {
         let known = try database.state(of: options)
         // SQLite does not tell names apart by case, and the bookkeeping must not either.
         options.table = known.table?.name ?? options.table
+        options.sourceName = known.source?.name ?? options.sourceName
         log.table = options.table
         let isSame = known.source?.before?.content == options.content
         let layout = isSame ? known.source?.before?.layout : nil
