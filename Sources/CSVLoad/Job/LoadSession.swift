@@ -149,6 +149,7 @@ struct LoadSession {
                 table: options.table, database: options.database, sourceID: run.source.sourceID, runID: run.runID,
                 rowIDOffset: run.source.rowIDOffset, maximumRejects: options.maximumRejects,
                 recordsBefore: known.recordsBefore, goesRowByRow: known.table?.dropsRows ?? false,
+                runsExpressions: known.table?.runsExpressions ?? false,
                 hasDeferredKeys: known.table?.hasDeferredKeys ?? false, isPlain: isPlain,
                 sortKey: run.remembersKeys ? nil : sortKey(plan, known.table, isPlain: isPlain),
                 isTableNew: known.table == nil, batchBytes: options.batchBytes,

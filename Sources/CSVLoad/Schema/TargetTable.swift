@@ -31,6 +31,8 @@ struct TargetTable {
 
     /// Whether nothing but a row itself decides what becomes of it: no trigger, and no foreign key from or to it.
     let isPlain: Bool
+    /// Whether the schema computes something of each row that may fail: in a trigger, a CHECK, an index, a generated column.
+    let runsExpressions: Bool
     /// Whether it has an index beside its primary key's.
     let hasOtherIndexes: Bool
     /// Whether all texts of its keys are compared byte by byte.
@@ -95,6 +97,15 @@ struct TargetTable {
                 UNION ALL SELECT 1 FROM sqlite_schema AS s, pragma_foreign_key_list(s.name) AS f
                 WHERE s.type = 'table' AND (s.name = ?1 OR f."table" = ?1 COLLATE NOCASE)
                 """, [.text(self.name)]) == nil
+        runsExpressions =
+            try connection.value(
+                """
+                SELECT 1 FROM sqlite_schema WHERE type = 'trigger' AND tbl_name = ?1 COLLATE NOCASE
+                UNION ALL SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?1 AND sql LIKE '%check%(%'
+                UNION ALL SELECT 1 FROM pragma_table_xinfo(?1) WHERE hidden > 1
+                UNION ALL SELECT 1 FROM pragma_index_list(?1) AS l, pragma_index_xinfo(l.name) AS i
+                WHERE l.partial OR i.cid = -2
+                """, [.text(self.name)]) != nil
         hasOtherIndexes =
             try connection.value("SELECT 1 FROM pragma_index_list(?1) WHERE origin <> 'pk'", [.text(self.name)]) != nil
         hasBinaryKeys =
