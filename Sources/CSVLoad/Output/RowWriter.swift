@@ -40,7 +40,8 @@ final class RowWriter {
             && plan.cellsAreTyped
         do throws(SQLiteError) {
             upsert = try UpsertStatement(
-                plan: plan, table: facts.table, triesNew: triesNew, connection: connection)
+                plan: plan, table: facts.table, triesNew: triesNew, findsDropped: facts.goesRowByRow,
+                connection: connection)
             expectsNewKeys = upsert.triesNew
         } catch {
             if error.isOfMachine {
@@ -225,7 +226,7 @@ final class RowWriter {
     ) throws(SQLiteError) {
         let outcome =
             try facts.runsExpressions ? runOrUndo(range, connection) : upsert.run(range, connection: connection)
-        guard outcome.updated >= 0 else {
+        guard outcome.dropped == 0 else {
             throw SQLiteError(code: SQLiteError.constraintCode, message: "a trigger of the table dropped the row")
         }
         counts.inserted += outcome.inserted
