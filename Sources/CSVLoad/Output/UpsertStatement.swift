@@ -130,7 +130,11 @@ struct UpsertStatement: ~Copyable {
         let key = (plan.rowIDColumn.map { [$0] } ?? plan.key).map(SQLText.identifier)
         guard canUpdate(plan) else { return insert }
         let others = plan.onConflict == .ignore ? [] : plan.targets.filter { !plan.key.contains($0.column) }
-        let conflict = " WHERE true ON CONFLICT (\(key.joined(separator: ", "))) DO UPDATE SET "
+        // With its collations: another unique index over the same columns refuses a row, and is not taken for the key.
+        let index = plan.keyCollations.map { collations in
+            zip(key, collations).map { "\($0) COLLATE \(SQLText.identifier($1))" }
+        }
+        let conflict = " WHERE true ON CONFLICT (\((index ?? key).joined(separator: ", "))) DO UPDATE SET "
         guard !others.isEmpty else {
             // Nothing to change: a row that is there stays. The counter is called, and refuses.
             return insert + conflict + "\(key[0]) = excluded.\(key[0]) WHERE NOT \(counterName)()"

@@ -173,6 +173,7 @@ struct PlanBuilder {
                     + "match names with --rename OLD=NEW, or name another table with --table.")
         }
         try chooseKey(given: given, existing, written, &plan)
+        plan.keyCollations = existing.collations(ofKey: plan.key)
         return plan
     }
 

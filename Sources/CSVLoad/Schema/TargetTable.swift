@@ -12,6 +12,14 @@ struct TargetTable {
         var isGenerated: Bool
     }
 
+    /// What makes rows with equal values in some columns impossible.
+    private struct UniqueIndex {
+        var columns: [String] = []
+        /// By which each column's texts are compared; empty for a rowid, which has none.
+        var collations: [String] = []
+        var isPrimary = false
+    }
+
     /// The column in which csvload keeps the row ids of a table without a key.
     static let rowIDColumn = "row_id"
 
@@ -21,7 +29,8 @@ struct TargetTable {
     /// What it is where it cannot be upserted into: a view or a virtual table.
     let refusal: String?
     /// The columns of each UNIQUE constraint and unique index over whole columns of all rows, the primary key's too.
-    let uniqueKeys: [[String]]
+    var uniqueKeys: [[String]] { uniqueIndexes.map(\.columns) }
+    private let uniqueIndexes: [UniqueIndex]
     /// Whether it has SQLite's hidden rowid.
     let hasRowID: Bool
     /// Whether a trigger of it may drop rows without a word.
@@ -70,14 +79,18 @@ struct TargetTable {
                     hasDefault: !row.isNull(at: 4), isGenerated: row.integer(at: 5) > 1))
         }
         self.columns = columns
-        var keys: [Int64: [String]] = [:]
+        var indexes: [Int64: UniqueIndex] = [:]
         try connection.query(
             """
-            SELECT l.seq, i.name FROM pragma_index_list(?1) l, pragma_index_info(l.name) i
-            WHERE l."unique" AND NOT l.partial ORDER BY l.seq, i.seqno
+            SELECT l.seq, i.name, i.coll, l.origin = 'pk' FROM pragma_index_list(?1) l, pragma_index_xinfo(l.name) i
+            WHERE l."unique" AND NOT l.partial AND i.key ORDER BY l.seq, i.seqno
             """, [.text(name)]
         ) { row in
-            keys[row.integer(at: 0), default: []].append(row.text(at: 1) ?? "")
+            var index = indexes[row.integer(at: 0)] ?? UniqueIndex()
+            index.columns.append(row.text(at: 1) ?? "")
+            index.collations.append(row.text(at: 2)?.uppercased() ?? "BINARY")
+            index.isPrimary = row.integer(at: 3) == 1
+            indexes[row.integer(at: 0)] = index
         }
         // RAISE(IGNORE) drops a row without an error: only one row at a time shows which.
         dropsRows =
@@ -115,7 +128,24 @@ struct TargetTable {
                 WHERE l."unique" AND i.key AND i.coll <> 'BINARY'
                 """, [.text(self.name)]) == nil
         let primary = columns.filter { $0.keyPosition > 0 }.map(\.name)
-        uniqueKeys = Array(keys.values) + (primary.isEmpty ? [] : [primary])
+        let hasPrimary = primary.isEmpty || indexes.values.contains(where: \.isPrimary)
+        uniqueIndexes =
+            indexes.sorted { $0.key < $1.key }.map(\.value)
+            + (hasPrimary ? [] : [UniqueIndex(columns: primary, isPrimary: true)])
+    }
+
+    /// By which collations the index tells keys apart that makes these columns the key; nil where it compares no texts.
+    ///
+    /// Where several are over the same columns it is the primary key's, and else one that compares byte by byte.
+    func collations(ofKey names: [String]) -> [String]? {
+        let wanted = names.map(\.asciiLowercased)
+        let found = uniqueIndexes.filter { Set($0.columns.map(\.asciiLowercased)) == Set(wanted) }
+        let key =
+            found.first(where: \.isPrimary) ?? found.first { $0.collations.allSatisfy { $0 == "BINARY" } }
+            ?? found.first
+        guard let key, !key.collations.isEmpty else { return nil }
+        let collations = zip(key.columns.map(\.asciiLowercased), key.collations)
+        return wanted.map { name in collations.first { $0.0 == name }?.1 ?? "BINARY" }
     }
 
     /// Whether a constraint makes rows with equal values in exactly these columns impossible.

@@ -76,6 +76,8 @@ public struct RowPlan: Sendable, Hashable, Codable {
     public var targets: [Target]
     /// Names of the key's columns; empty where rows are only appended, or keyed by their row id.
     public var key: [String]
+    /// By which collation each of them is told apart; nil where none says so, and texts are compared byte by byte.
+    var keyCollations: [String]?
     /// Columns of the targets that the table has not yet, and gets before the load.
     public var addedColumns: [String] = []
     /// The column that holds the row id of a keyless table, if there is one.
