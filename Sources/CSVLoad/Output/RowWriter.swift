@@ -27,6 +27,8 @@ final class RowWriter {
     private let plan: RowPlan
     private let facts: Facts
     let upsert: UpsertStatement
+    /// Whether a row may fail on something else than a constraint.
+    private let mayFail: Bool
     private let seenKeys: SeenKeys?
     /// Whether rows are tried as new ones first.
     var expectsNewKeys: Bool
@@ -35,6 +37,7 @@ final class RowWriter {
     init(plan: RowPlan, facts: Facts, connection: borrowing Connection) throws(LoadError) {
         self.plan = plan
         self.facts = facts
+        mayFail = facts.runsExpressions || plan.keyMayMismatch
         let triesNew =
             facts.isPlain && !facts.runsExpressions && !facts.goesRowByRow && !facts.hasDeferredKeys
             && plan.cellsAreTyped
@@ -213,7 +216,7 @@ final class RowWriter {
 
     /// Whether an error is about a row, which is refused for it, and not about the database.
     func isOfRow(_ error: SQLiteError, _ connection: borrowing Connection) -> Bool {
-        !connection.isAutocommit && (error.isConstraint || facts.runsExpressions && error.isOfValue)
+        !connection.isAutocommit && (error.isConstraint || mayFail && error.isOfValue)
     }
 
     /// Whether a key that is in the table already has to stop the load.
@@ -225,7 +228,7 @@ final class RowWriter {
         _ range: Range<Int>, _ counts: inout RowCounts, _ connection: borrowing Connection
     ) throws(SQLiteError) {
         let outcome =
-            try facts.runsExpressions ? runOrUndo(range, connection) : upsert.run(range, connection: connection)
+            try mayFail ? runOrUndo(range, connection) : upsert.run(range, connection: connection)
         guard outcome.dropped == 0 else {
             throw SQLiteError(code: SQLiteError.constraintCode, message: "a trigger of the table dropped the row")
         }

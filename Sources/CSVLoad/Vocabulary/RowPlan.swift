@@ -103,12 +103,17 @@ public struct RowPlan: Sendable, Hashable, Codable {
     public var keepsExtraFields: Bool { ragged == .keep }
 
     /// Whether no value can have another type than its column: each comes from an input column of the column's own type.
-    var cellsAreTyped: Bool {
-        targets.allSatisfy { target in
-            guard target.type != .any else { return true }
-            guard let cell = target.cell else { return target.type == .text }
-            return target.fallback == nil && cell < inputs.count && inputs[cell].type == target.type
-        }
+    var cellsAreTyped: Bool { targets.allSatisfy(isTyped) }
+
+    /// Whether a value of the key may be no rowid, of which SQLite makes an error that is none of a constraint.
+    var keyMayMismatch: Bool {
+        key.count == 1 && targets.contains { $0.column == key[0] && $0.type == .integer && !isTyped($0) }
+    }
+
+    private func isTyped(_ target: Target) -> Bool {
+        guard target.type != .any else { return true }
+        guard let cell = target.cell else { return target.type == .text }
+        return target.fallback == nil && cell < inputs.count && inputs[cell].type == target.type
     }
 
     /// Whether rows need the computing stage at all.

@@ -101,4 +101,17 @@ struct RefusedRowTests {
         #expect(try database.lines("SELECT id FROM t") == [])
         #expect(try database.lines("SELECT status, rows_read FROM csvload_runs") == ["failed|0"])
     }
+
+    @Test("a computed key that is no rowid rejects its record alone", arguments: ["", " STRICT"])
+    func mismatch(options: String) throws {
+        try database.execute("CREATE TABLE t (id INTEGER PRIMARY KEY, a TEXT)\(options)")
+        let summary = try fixture.load("a\n1\nb\n3\n") {
+            $0.content.computations = [
+                .init(column: "id", sql: "CASE WHEN a = 'b' THEN 'bad' ELSE CAST(a AS INTEGER) END")
+            ]
+        }
+        #expect((summary.counts.inserted, summary.counts.rejected) == (2, 1))
+        #expect(try database.lines("SELECT id, a FROM t") == ["1|1", "3|3"])
+        #expect(try rejects() == ["2|constraint|constraint|datatype mismatch"])
+    }
 }
