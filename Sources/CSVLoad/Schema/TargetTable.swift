@@ -5,6 +5,8 @@ struct TargetTable {
     struct Column {
         var name: String
         var type: ColumnType
+        /// What it is for where it makes numbers of texts; nil where it does not.
+        var numeric: NumericColumn?
         /// Position in the primary key from 1, or 0.
         var keyPosition: Int
         var isNullable: Bool
@@ -72,9 +74,13 @@ struct TargetTable {
         try connection.query(
             "SELECT name, type, pk, \"notnull\", dflt_value, hidden FROM pragma_table_xinfo(?1)", [.text(name)]
         ) { row in
+            let declared = (row.text(at: 1) ?? "").uppercased()
+            let type = TargetTable.type(declared: declared, isStrict)
+            let isNumeric = type == .any && !declared.isEmpty && !isStrict
             columns.append(
                 Column(
-                    name: row.text(at: 0) ?? "", type: TargetTable.type(declared: row.text(at: 1) ?? "", isStrict),
+                    name: row.text(at: 0) ?? "", type: type,
+                    numeric: isNumeric ? NumericColumn(declared: declared) : nil,
                     keyPosition: Int(row.integer(at: 2)), isNullable: row.integer(at: 3) == 0,
                     hasDefault: !row.isNull(at: 4), isGenerated: row.integer(at: 5) > 1))
         }
@@ -166,10 +172,10 @@ struct TargetTable {
 
     /// Values of a declared type, by SQLite's rules of affinity.
     ///
-    /// An affinity that would convert some texts and not others (NUMERIC) takes each value as what it is.
+    /// An affinity that would convert some texts and not others (NUMERIC) takes each value as what it is; see
+    /// ``NumericAffinity``.
     /// See <https://www.sqlite.org/datatype3.html#determination_of_column_affinity>.
-    private static func type(declared: String, _ isStrict: Bool) -> ColumnType {
-        let upper = declared.uppercased()
+    private static func type(declared upper: String, _ isStrict: Bool) -> ColumnType {
         if isStrict, let type = ColumnType(named: upper) { return type }
         if upper.contains("INT") { return .integer }
         if upper.contains("CHAR") || upper.contains("CLOB") || upper.contains("TEXT") { return .text }

@@ -9,6 +9,8 @@ public struct RowPlan: Sendable, Hashable, Codable {
         public var field: Int
         /// How its values are written; nil where they are plain.
         public var format: ValueFormat?
+        /// What the table's column is for, where it makes numbers of texts; nil where it does not.
+        var numeric: NumericColumn?
 
         public init(name: String, type: ColumnType, field: Int) {
             self.name = name
