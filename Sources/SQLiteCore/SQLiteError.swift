@@ -29,6 +29,8 @@ public struct SQLiteError: Error, Sendable, CustomStringConvertible {
     public var isDuplicate: Bool {
         code == csqlite_constraint_primary_key || code == csqlite_constraint_unique || code == csqlite_constraint_rowid
     }
+    /// What a statement computes failed on a value: a function refused it, it grew too long, or it has no type for a rowid.
+    public var isOfValue: Bool { [SQLITE_ERROR, SQLITE_TOOBIG, SQLITE_MISMATCH].contains(primaryCode) }
     /// Another connection holds the lock: worth another try.
     public var isBusy: Bool { primaryCode == SQLITE_BUSY || primaryCode == SQLITE_LOCKED }
     /// The disk, or the limit of a file, is full.

@@ -133,4 +133,32 @@ struct BatchWriterTests {
         #expect(try database.lines("SELECT * FROM t") == ["1|a", "3|c"])
         #expect(try rejects() == ["2|3|2,x|constraint|constraint|a trigger of the table dropped the row"])
     }
+
+    @Test("so is one whose update a trigger drops, and the row stays as it was")
+    func droppedUpdate() throws {
+        try database.execute(
+            """
+            CREATE TABLE t (id INTEGER PRIMARY KEY, v INTEGER, w TEXT);
+            CREATE TRIGGER picky BEFORE UPDATE ON t WHEN new.v < old.v BEGIN SELECT RAISE(IGNORE); END
+            """)
+        try fixture.load("id,v,w\n1,5,a\n2,6,b\n3,7,c\n")
+        let second = try fixture.load("id,v,w\n1,4,a\n2,6,b\n3,8,c\n4,1,d\n", source: "other")
+        let counts = second.counts
+        #expect((counts.inserted, counts.updated, counts.unchanged, counts.rejected) == (1, 1, 1, 1))
+        #expect(try database.lines("SELECT id, v FROM t") == ["1|5", "2|6", "3|8", "4|1"])
+        #expect(try rejects() == ["1|2|1,4,a|constraint|constraint|a trigger of the table dropped the row"])
+    }
+
+    @Test("a row that is to stay is none, whatever a trigger would do to an update", arguments: [true, false])
+    func ignoredUpdate(isIgnored: Bool) throws {
+        try database.execute(
+            """
+            CREATE TABLE t (id INTEGER PRIMARY KEY, v INTEGER); INSERT INTO t VALUES (1, 5);
+            CREATE TRIGGER picky BEFORE UPDATE ON t BEGIN SELECT RAISE(IGNORE); END
+            """)
+        let summary = try fixture.load(isIgnored ? "id,v\n1,4\n" : "id\n1\n") {
+            $0.content.onConflict = isIgnored ? .ignore : .update
+        }
+        #expect((summary.counts.unchanged, summary.counts.rejected) == (1, 0))
+    }
 }

@@ -43,9 +43,10 @@ struct SourceFilter {
             }
         }
         if let sourceName {
-            let names = [sourceName, absolutePath(sourceName)]
             let among = found
-            found = names.lazy.map { name in among.filter { $0.name == name } }.first { !$0.isEmpty } ?? []
+            let path = absolutePath(sourceName)
+            found = among.filter { $0.name == sourceName }
+            if found.isEmpty { found = among.filter { $0.name.hasPrefix("/") && absolutePath($0.name) == path } }
             guard !found.isEmpty else {
                 throw unknown("no source is called '\(sourceName)'", "sources", among.map(\.name), database)
             }

@@ -4,6 +4,8 @@ import SQLiteCore
 /// A source as the bookkeeping knows it.
 struct SourceRecord {
     let sourceID: Int64
+    /// What it is called there, which may be another spelling of the path that was given now.
+    let name: String
     /// n of the n-th source of its table, from 1.
     let position: Int64
     /// How it was loaded before this run; nil for a new source, or where the text is damaged.
@@ -19,9 +21,31 @@ struct SourceRecord {
 
 /// Reads and writes the sources and their runs. Every call belongs into the caller's transaction.
 enum SourceStore {
+    /// The sources that are called so, with their tables, and those whose path was kept as it was typed, in another spelling.
+    ///
+    /// Only databases of earlier versions have such.
+    static func sources(
+        named name: String, in connection: borrowing Connection
+    ) throws(SQLiteError) -> [(name: String, table: String)] {
+        var found: [(name: String, table: String)] = []
+        try connection.query(
+            """
+            SELECT name, table_name FROM csvload_sources
+            WHERE name = ?1 OR name LIKE '/%' AND (instr(name, '/.') OR instr(name, '//'))
+            ORDER BY name <> ?1, source_id
+            """, [.text(name)]
+        ) { row in
+            guard let stored = row.text(at: 0), stored == name || absolutePath(stored) == name else { return }
+            found.append((stored, row.text(at: 1) ?? ""))
+        }
+        return found
+    }
+
     /// The source of these options, if it was loaded before.
     static func find(_ options: LoadOptions, in connection: borrowing Connection) throws(SQLiteError) -> SourceRecord? {
         var found: SourceRecord?
+        let name = try sources(named: options.sourceName, in: connection).first { $0.table == options.table }?.name
+        guard let name else { return nil }
         // A database that an earlier version wrote has not all columns yet.
         let isCurrent =
             try connection.value("SELECT 1 FROM pragma_table_info('csvload_sources') WHERE name = 'brought_by'") != nil
@@ -29,10 +53,10 @@ enum SourceStore {
             """
             SELECT source_id, position, options, \(isCurrent ? "table_epoch, brought_by" : "NULL, NULL")
             FROM csvload_sources WHERE name = ?1 AND table_name = ?2
-            """, [.text(options.sourceName), .text(options.table)]
+            """, [.text(name), .text(options.table)]
         ) { row in
             found = SourceRecord(
-                sourceID: row.integer(at: 0), position: row.integer(at: 1),
+                sourceID: row.integer(at: 0), name: name, position: row.integer(at: 1),
                 before: StoredOptions(json: row.text(at: 2) ?? ""),
                 tableEpoch: row.isNull(at: 3) ? nil : row.integer(at: 3),
                 broughtBy: row.text(at: 4).flatMap { JSONList.texts($0) })

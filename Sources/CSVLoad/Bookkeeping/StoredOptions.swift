@@ -1,5 +1,6 @@
 import CSVCore
 import FoundationEssentials
+import Glibc
 
 /// What a source's row says about how it is loaded: enough to do it again, or to go on.
 struct StoredOptions: Codable, Hashable {
@@ -83,11 +84,25 @@ struct StoredOptions: Codable, Hashable {
 }
 
 /// A path that means the same from every working folder.
+///
+/// One path has one spelling: `.`, `..` and doubled slashes are gone. A `..` behind a link stays, because it leads out of
+/// the folder that the link names, and not out of the one that the link is in.
 func absolutePath(_ path: String) -> String {
-    if path.hasPrefix("/") { return path }
-    let folder = FileManager.default.currentDirectoryPath
-    let relative = path.hasPrefix("./") ? String(path.dropFirst(2)) : path
-    return folder.hasSuffix("/") ? folder + relative : folder + "/" + relative
+    let whole = path.hasPrefix("/") ? path : FileManager.default.currentDirectoryPath + "/" + path
+    var folders: [Substring] = []
+    for part in whole.split(separator: "/") where part != "." {
+        if part == "..", folders.last != "..", !isLink("/" + folders.joined(separator: "/")) {
+            _ = folders.popLast()
+        } else {
+            folders.append(part)
+        }
+    }
+    return "/" + folders.joined(separator: "/")
+}
+
+private func isLink(_ path: String) -> Bool {
+    var facts = stat()
+    return lstat(path, &facts) == 0 && facts.st_mode & S_IFMT == S_IFLNK
 }
 
 extension LoadOptions {

@@ -46,7 +46,7 @@ extension LoadSession {
     ) throws(LoadError) {
         let input = InputName(options.input)
         guard input.isReadOnce || input.isNameless, !options.isRestart, plan.rowIDColumn != nil, known.table != nil,
-            options.sourceName == LoadOptions.defaultSourceName(options.input)
+            job.options.sourceName == LoadOptions.defaultSourceName(options.input)
         else { return }
         guard let last = known.lastRecord, progress.recordsVerified < last, !progress.isContinued else { return }
         let isSame = known.source?.before?.content == options.content

@@ -63,6 +63,7 @@ struct LoadSession {
         let known = try database.state(of: options)
         // SQLite does not tell names apart by case, and the bookkeeping must not either.
         options.table = known.table?.name ?? options.table
+        options.sourceName = known.source?.name ?? options.sourceName
         log.table = options.table
         let isSame = known.source?.before?.content == options.content
         let layout = isSame ? known.source?.before?.layout : nil
@@ -149,6 +150,7 @@ struct LoadSession {
                 table: options.table, database: options.database, sourceID: run.source.sourceID, runID: run.runID,
                 rowIDOffset: run.source.rowIDOffset, maximumRejects: options.maximumRejects,
                 recordsBefore: known.recordsBefore, goesRowByRow: known.table?.dropsRows ?? false,
+                runsExpressions: known.table?.runsExpressions ?? false,
                 hasDeferredKeys: known.table?.hasDeferredKeys ?? false, isPlain: isPlain,
                 sortKey: run.remembersKeys ? nil : sortKey(plan, known.table, isPlain: isPlain),
                 isTableNew: known.table == nil, batchBytes: options.batchBytes,

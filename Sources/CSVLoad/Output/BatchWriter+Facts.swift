@@ -12,6 +12,8 @@ extension BatchWriter {
         var recordsBefore: Int64 = 0
         /// Whether a trigger may drop rows without an error, which only shows when they go in one by one.
         var goesRowByRow = false
+        /// Whether the schema computes something of each row that may fail.
+        var runsExpressions = false
         /// Whether a foreign key of the schema is checked at the commit only.
         var hasDeferredKeys = false
         /// Whether nothing but a row itself decides what becomes of it.

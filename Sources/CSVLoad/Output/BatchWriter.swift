@@ -64,7 +64,7 @@ final class BatchWriter {
             facts: RowWriter.Facts(
                 table: facts.table, database: facts.database, sourceID: facts.sourceID,
                 rowIDOffset: facts.rowIDOffset, goesRowByRow: facts.goesRowByRow,
-                hasDeferredKeys: facts.hasDeferredKeys, isPlain: facts.isPlain,
+                runsExpressions: facts.runsExpressions, hasDeferredKeys: facts.hasDeferredKeys, isPlain: facts.isPlain,
                 rememberingRunID: facts.remembersKeys ? facts.runID : nil),
             connection: connection)
         collector = facts.sortKey.map {

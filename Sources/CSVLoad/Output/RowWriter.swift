@@ -12,6 +12,8 @@ final class RowWriter {
         var rowIDOffset: Int64
         /// Whether a trigger may drop rows without an error, which only shows when they go in one by one.
         var goesRowByRow = false
+        /// Whether the schema computes something of each row that may fail.
+        var runsExpressions = false
         /// Whether a foreign key of the schema is checked at the commit only.
         var hasDeferredKeys = false
         /// Whether nothing but the row itself decides what becomes of it: no trigger, no foreign key.
@@ -25,6 +27,8 @@ final class RowWriter {
     private let plan: RowPlan
     private let facts: Facts
     let upsert: UpsertStatement
+    /// Whether a row may fail on something else than a constraint.
+    private let mayFail: Bool
     private let seenKeys: SeenKeys?
     /// Whether rows are tried as new ones first.
     var expectsNewKeys: Bool
@@ -33,10 +37,14 @@ final class RowWriter {
     init(plan: RowPlan, facts: Facts, connection: borrowing Connection) throws(LoadError) {
         self.plan = plan
         self.facts = facts
-        let triesNew = facts.isPlain && !facts.goesRowByRow && !facts.hasDeferredKeys && plan.cellsAreTyped
+        mayFail = facts.runsExpressions || plan.keyMayMismatch
+        let triesNew =
+            facts.isPlain && !facts.runsExpressions && !facts.goesRowByRow && !facts.hasDeferredKeys
+            && plan.cellsAreTyped
         do throws(SQLiteError) {
             upsert = try UpsertStatement(
-                plan: plan, table: facts.table, triesNew: triesNew, connection: connection)
+                plan: plan, table: facts.table, triesNew: triesNew, findsDropped: facts.goesRowByRow,
+                connection: connection)
             expectsNewKeys = upsert.triesNew
         } catch {
             if error.isOfMachine {
@@ -133,7 +141,7 @@ final class RowWriter {
                 try insert(start..<chunk.rowCount, &counts, connection)
                 start = chunk.rowCount
             } catch {
-                guard error.isConstraint, !isAborting(error) else { throw error }
+                guard isOfRow(error, connection), !isAborting(error) else { throw error }
                 let failed = error.isForeignKey ? nil : upsert.failedRow
                 start = try insertAround(failed, error, chunk, from: start, &counts, &refused, connection)
             }
@@ -168,10 +176,11 @@ final class RowWriter {
         }
     }
 
-    /// Inserts the rows before the one that failed, rejects that one, and returns where to go on.
+    /// Inserts the rows before the one that failed, tries that one alone, and returns where to go on.
     ///
     /// Each row is inserted three times at most, however many fail. A foreign key fails with the whole statement and
-    /// names no row: then the rows go in one by one, once.
+    /// names no row: then the rows go in one by one, once. Nor does a table with a trigger, whose rows SQLite reads all
+    /// before it inserts one: the row that was read last need not be the one that failed, nor to blame.
     private func insertAround(
         _ failed: Int?, _ error: SQLiteError, _ chunk: any RowList, from start: Int, _ counts: inout RowCounts,
         _ refused: inout [Int], _ connection: borrowing Connection
@@ -184,10 +193,10 @@ final class RowWriter {
             if failed > start { try insert(start..<failed, &counts, connection) }
         } catch {
             // A foreign key among them, which the failed row's error hid.
-            guard error.isConstraint else { throw error }
+            guard isOfRow(error, connection) else { throw error }
             try insertOneByOne(chunk, start..<failed, &counts, &refused, connection)
         }
-        reject(chunk, failed, error, &refused)
+        try insertOneByOne(chunk, failed..<failed + 1, &counts, &refused, connection)
         return failed + 1
     }
 
@@ -199,10 +208,15 @@ final class RowWriter {
             do throws(SQLiteError) {
                 try insert(row..<row + 1, &counts, connection)
             } catch {
-                guard error.isConstraint, !isAborting(error) else { throw error }
+                guard isOfRow(error, connection), !isAborting(error) else { throw error }
                 reject(chunk, row, error, &refused)
             }
         }
+    }
+
+    /// Whether an error is about a row, which is refused for it, and not about the database.
+    func isOfRow(_ error: SQLiteError, _ connection: borrowing Connection) -> Bool {
+        !connection.isAutocommit && (error.isConstraint || mayFail && error.isOfValue)
     }
 
     /// Whether a key that is in the table already has to stop the load.
@@ -213,13 +227,37 @@ final class RowWriter {
     private func insert(
         _ range: Range<Int>, _ counts: inout RowCounts, _ connection: borrowing Connection
     ) throws(SQLiteError) {
-        let outcome = try upsert.run(range, connection: connection)
-        guard outcome.updated >= 0 else {
+        let outcome =
+            try mayFail ? runOrUndo(range, connection) : upsert.run(range, connection: connection)
+        guard outcome.dropped == 0 else {
             throw SQLiteError(code: SQLiteError.constraintCode, message: "a trigger of the table dropped the row")
         }
         counts.inserted += outcome.inserted
         counts.updated += outcome.updated
         counts.unchanged += outcome.unchanged
+    }
+
+    /// Runs the statement so that nothing of it is left where it fails.
+    ///
+    /// SQLite undoes by itself what a constraint refuses, but not what an expression of the schema fails on, where no
+    /// constraint of the table could have failed, nor what a trigger ends with RAISE(FAIL).
+    private func runOrUndo(
+        _ range: Range<Int>, _ connection: borrowing Connection
+    ) throws(SQLiteError) -> UpsertStatement.Outcome {
+        try connection.execute("SAVEPOINT csvload_rows")
+        let outcome: UpsertStatement.Outcome
+        do throws(SQLiteError) {
+            outcome = try upsert.run(range, connection: connection)
+        } catch {
+            guard !connection.isAutocommit else {
+                throw SQLiteError(
+                    code: error.code, message: "a trigger of the table rolled the transaction back: \(error.message)")
+            }
+            try connection.execute("ROLLBACK TO csvload_rows; RELEASE csvload_rows")
+            throw error
+        }
+        try connection.execute("RELEASE csvload_rows")
+        return outcome
     }
 
     func reject(_ chunk: any RowList, _ position: Int, _ error: SQLiteError, _ refused: inout [Int]) {

@@ -2,6 +2,8 @@ import SQLiteCore
 
 /// Remembers which record of a source brought each key first, where a second one must not win.
 ///
+/// Keys are the same where the key's index says so: it has the collations of that index.
+///
 /// The keys live in a table of the database, because they may be more than memory holds, and because a load that is
 /// resumed, or an input that has grown, still has to know them.
 struct SeenKeys: ~Copyable {
@@ -17,18 +19,37 @@ struct SeenKeys: ~Copyable {
         plan: RowPlan, sourceID: Int64, keepingRowIDs last: Int64, connection: borrowing Connection
     ) throws(SQLiteError) {
         let columns = plan.key.indices.map { "k\($0)" }
+        let collations = plan.keyCollations ?? plan.key.map { _ in "BINARY" }
         if last % (1 << 40) == 0 {
             // All of it is loaded again, perhaps by another key.
             try connection.execute("DROP TABLE IF EXISTS \(tableName(sourceID))")
         }
-        try connection.execute(
-            """
-            CREATE TABLE IF NOT EXISTS \(tableName(sourceID)) (
-                \(columns.map { "\($0) ANY NOT NULL" }.joined(separator: ", ")), row_id INTEGER NOT NULL,
-                PRIMARY KEY (\(columns.joined(separator: ", ")))
-            ) STRICT, WITHOUT ROWID
-            """)
-        try connection.run("DELETE FROM \(tableName(sourceID)) WHERE row_id > ?1", [.integer(last)])
+        let table = tableName(sourceID)
+        let isThere = try connection.value("SELECT 1 FROM sqlite_schema WHERE name = ?1", [.text(table)]) != nil
+        var isSame = isThere
+        for (column, collation) in zip(columns, collations) where isSame {
+            isSame = try connection.columnFacts(column, of: table).collation.uppercased() == collation
+        }
+        if !isSame {
+            // An earlier version compared all keys byte by byte.
+            if isThere { try connection.execute("ALTER TABLE \(table) RENAME TO \(table)_before") }
+            let keys = zip(columns, collations).map { "\($0) ANY NOT NULL COLLATE \(SQLText.identifier($1))" }
+            try connection.execute(
+                """
+                CREATE TABLE \(table) (
+                    \(keys.joined(separator: ", ")), row_id INTEGER NOT NULL,
+                    PRIMARY KEY (\(columns.joined(separator: ", ")))
+                ) STRICT, WITHOUT ROWID
+                """)
+            if isThere {
+                try connection.execute(
+                    """
+                    INSERT INTO \(table) SELECT * FROM \(table)_before WHERE true ORDER BY row_id ON CONFLICT DO NOTHING;
+                    DROP TABLE \(table)_before
+                    """)
+            }
+        }
+        try connection.run("DELETE FROM \(table) WHERE row_id > ?1", [.integer(last)])
     }
 
     /// - Parameter rows: name of the virtual table that shows a chunk's rows.

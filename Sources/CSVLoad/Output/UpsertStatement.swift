@@ -8,6 +8,7 @@ struct UpsertStatement: ~Copyable {
     /// The virtual table that shows a chunk's rows on the writer's connection.
     static let rowsName = "csvload_rows"
     private static let counterName = "csvload_seen"
+    private static let differingName = "csvload_differing"
 
     private let statement: Statement
     /// Inserts rows and stops at the first that cannot be; see ``RowWriter``.
@@ -17,34 +18,44 @@ struct UpsertStatement: ~Copyable {
     private let lookupStatements: [String]
     private let rows: CellTable
     private let seen: CallCounter
+    /// Counts rows that are there and differ; never called where no trigger drops rows.
+    private let differing: CallCounter
 
     struct Outcome {
         var inserted: Int64
         var updated: Int64
         var unchanged: Int64
+        /// Rows that a trigger dropped without an error: new ones and updates.
+        var dropped: Int64
     }
 
-    /// - Parameter triesNew: whether rows may go in as new ones, and stop at the first that is not.
+    /// - Parameters:
+    ///   - triesNew: whether rows may go in as new ones, and stop at the first that is not.
+    ///   - findsDropped: whether a trigger may drop rows.
     init(
-        plan: RowPlan, table: String, triesNew: Bool = false, connection: borrowing Connection
+        plan: RowPlan, table: String, triesNew: Bool = false, findsDropped: Bool = false,
+        connection: borrowing Connection
     ) throws(SQLiteError) {
         let rows = CellTable(
             name: UpsertStatement.rowsName,
             columns: (0..<plan.stride).map { CellTable.Column(name: "c\($0)", type: "") })
         let seen = CallCounter()
         try rows.register(on: connection)
+        let differing = CallCounter()
         try connection.register(counter: UpsertStatement.counterName, seen)
+        try connection.register(counter: UpsertStatement.differingName, differing)
         let lookups = UpsertStatement.lookups(plan)
         let hasInsertion = triesNew && lookups.isEmpty && UpsertStatement.canUpdate(plan)
         // Where there is none, one that is never run.
         let insertion = try connection.prepare(UpsertStatement.insertion(plan, table, "FAIL"))
-        let statement = try connection.prepare(UpsertStatement.sql(plan, table))
+        let statement = try connection.prepare(UpsertStatement.sql(plan, table, findsDropped: findsDropped))
         self.triesNew = hasInsertion
         self.lookupStatements = lookups
         self.insertion = insertion
         self.statement = statement
         self.rows = rows
         self.seen = seen
+        self.differing = differing
     }
 
     /// Inserts the rows at `range` of the list; those before the one that fails stay in the table.
@@ -61,10 +72,14 @@ struct UpsertStatement: ~Copyable {
         for sql in lookupStatements { try connection.run(sql) }
         rows.limit(to: range)
         seen.count = 0
+        differing.count = 0
         try statement.step()
         let written = connection.changes
         let inserted = Int64(range.count) - seen.count
-        return Outcome(inserted: inserted, updated: written - inserted, unchanged: seen.count - (written - inserted))
+        let updated = written - inserted
+        return Outcome(
+            inserted: inserted, updated: updated, unchanged: seen.count - updated,
+            dropped: max(0, -updated, differing.count - updated))
     }
 
     /// Points the statement at a chunk's rows.
@@ -108,14 +123,18 @@ struct UpsertStatement: ~Copyable {
             + "SELECT \(values.joined(separator: ", ")) FROM \(rowsName)"
     }
 
-    static func sql(_ plan: RowPlan, _ table: String) -> String {
+    static func sql(_ plan: RowPlan, _ table: String, findsDropped: Bool = false) -> String {
         // OR ABORT: an ON CONFLICT IGNORE in the table's own schema would make records vanish without a word.
         let insert = insertion(plan, table, "ABORT")
         let table = SQLText.identifier(table)
         let key = (plan.rowIDColumn.map { [$0] } ?? plan.key).map(SQLText.identifier)
         guard canUpdate(plan) else { return insert }
         let others = plan.onConflict == .ignore ? [] : plan.targets.filter { !plan.key.contains($0.column) }
-        let conflict = " WHERE true ON CONFLICT (\(key.joined(separator: ", "))) DO UPDATE SET "
+        // With its collations: another unique index over the same columns refuses a row, and is not taken for the key.
+        let index = plan.keyCollations.map { collations in
+            zip(key, collations).map { "\($0) COLLATE \(SQLText.identifier($1))" }
+        }
+        let conflict = " WHERE true ON CONFLICT (\((index ?? key).joined(separator: ", "))) DO UPDATE SET "
         guard !others.isEmpty else {
             // Nothing to change: a row that is there stays. The counter is called, and refuses.
             return insert + conflict + "\(key[0]) = excluded.\(key[0]) WHERE NOT \(counterName)()"
@@ -127,6 +146,7 @@ struct UpsertStatement: ~Copyable {
         let differences = others.map { difference($0, table) }
         return insert + conflict + assignments.joined(separator: ", ")
             + " WHERE \(counterName)() AND (\(any(of: differences[...])))"
+            + (findsDropped ? " AND \(differingName)()" : "")
     }
 
     /// One condition or the other, as a balanced tree: SQLite refuses expressions that are 1,000 levels deep.

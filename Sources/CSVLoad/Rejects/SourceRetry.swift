@@ -85,7 +85,8 @@ struct SourceRetry {
             facts: RowWriter.Facts(
                 table: table.name, database: database, sourceID: source.sourceID,
                 rowIDOffset: (source.position - 1) << 40, goesRowByRow: table.dropsRows,
-                hasDeferredKeys: table.hasDeferredKeys, rememberingRunID: remembersKeys ? runID : nil,
+                runsExpressions: table.runsExpressions, hasDeferredKeys: table.hasDeferredKeys,
+                rememberingRunID: remembersKeys ? runID : nil,
                 stopsAtConflict: false),
             connection: connection)
     }

@@ -148,7 +148,10 @@ struct PlanBuilder {
             plan.targets[index].type = column.type
             // An id stands in the table where the input has the value.
             guard plan.targets[index].lookupTable == nil else { continue }
-            if let cell = plan.targets[index].cell, cell < plan.inputs.count { plan.inputs[cell].type = column.type }
+            if let cell = plan.targets[index].cell, cell < plan.inputs.count {
+                plan.inputs[cell].type = column.type
+                plan.inputs[cell].numeric = column.numeric
+            }
         }
         takeLookupTypes(in: &plan)
         try applyFormats(to: &plan)
@@ -173,6 +176,7 @@ struct PlanBuilder {
                     + "match names with --rename OLD=NEW, or name another table with --table.")
         }
         try chooseKey(given: given, existing, written, &plan)
+        plan.keyCollations = existing.collations(ofKey: plan.key)
         return plan
     }
 

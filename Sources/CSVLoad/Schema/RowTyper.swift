@@ -16,11 +16,24 @@ struct RowTyper: ~Copyable {
     private struct Column {
         let field: Int
         let form: Form
+
+        init(_ column: RowPlan.InputColumn, isRead: Bool) {
+            field = column.field
+            if isRead {
+                form = .told
+            } else if let numeric = column.numeric {
+                form = numeric == .numbers ? .numbers : .texts
+            } else {
+                form = Form(column.type)
+            }
+        }
     }
 
     /// How a column's texts become cells.
     private enum Form: UInt8 {
         case text, integer, real, blob, any
+        /// For a column of NUMERIC affinity.
+        case numbers, texts
         /// As the column's own format says.
         case told
 
@@ -43,9 +56,11 @@ struct RowTyper: ~Copyable {
 
     init(plan: RowPlan, dialect: Dialect, content: LoadOptions.Content) {
         self.plan = plan
-        let readers = plan.inputs.map { column in column.format.flatMap { ValueReader($0, type: column.type) } }
+        let readers = plan.inputs.map { column in
+            column.format.flatMap { ValueReader($0, type: column.type, numeric: column.numeric) }
+        }
         columns = zip(plan.inputs, readers).map { column, reader in
-            Column(field: column.field, form: reader == nil ? Form(column.type) : .told)
+            Column(column, isRead: reader != nil)
         }
         self.readers = readers
         emptyFields = plan.emptyFields ?? []
@@ -86,8 +101,7 @@ struct RowTyper: ~Copyable {
                 chunk.rejects.append(
                     Reject(
                         ordinal: ordinal, bytes: bytes, stage: .type, reason: .type, column: column.name,
-                        detail: column.format?.misfit(column.type)
-                            ?? "the value is no \(column.type.rawValue) that would come back the same"))
+                        detail: column.misfit))
                 continue
             }
             chunk.rows[rowCount] = UInt32(truncatingIfNeeded: rowCount)
@@ -256,6 +270,12 @@ struct RowTyper: ~Copyable {
                     } else {
                         cells[column] = Cell(text: text, length: length)
                     }
+                case .numbers:
+                    guard let cell = NumericAffinity.cell(text, length, in: .numbers) else { return column }
+                    cells[column] = cell
+                case .texts:
+                    guard let cell = NumericAffinity.cell(text, length, in: .texts) else { return column }
+                    cells[column] = cell
                 case .told:
                     guard let cell = readers[column]?.cell(text, length, in: chunk) else { return column }
                     cells[column] = cell
@@ -263,6 +283,17 @@ struct RowTyper: ~Copyable {
             }
             return nil
         }
+    }
+}
+
+extension RowPlan.InputColumn {
+    /// What a value is not that the column refuses, for a reject.
+    fileprivate var misfit: String {
+        if let format { return format.misfit(type) }
+        guard numeric == nil else {
+            return "the table's column makes a number of the value, which would not come back the same"
+        }
+        return "the value is no \(type.rawValue) that would come back the same"
     }
 }
 

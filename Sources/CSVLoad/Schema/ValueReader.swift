@@ -6,14 +6,16 @@ struct ValueReader: Sendable {
     private enum Form {
         case numbers(NumberMarks, currency: Unicode.Scalar?)
         case dates(DatePattern)
-        case decimalsAsText
+        case decimalsAsText(NumericColumn?)
     }
 
     private let form: Form
     private let type: ColumnType
 
-    /// - Parameter type: the column's; a number has to fit it.
-    init?(_ format: ValueFormat, type: ColumnType) {
+    /// - Parameters:
+    ///   - type: the column's; a number has to fit it.
+    ///   - numeric: what the table's column is for, where it makes numbers of texts.
+    init?(_ format: ValueFormat, type: ColumnType, numeric: NumericColumn? = nil) {
         self.type = type
         switch format {
         case .numbers(let name, let currency):
@@ -24,7 +26,7 @@ struct ValueReader: Sendable {
             form = .dates(pattern)
         case .decimalsAsText:
             guard type == .any else { return nil }
-            form = .decimalsAsText
+            form = .decimalsAsText(numeric)
         }
     }
 
@@ -42,7 +44,8 @@ struct ValueReader: Sendable {
         case .dates(let pattern):
             guard let date = try? pattern.parse(bytes) else { return nil }
             return date.withUnsafeBytes { Cell(text: chunk.arena.copy($0), length: $0.count) }
-        case .decimalsAsText:
+        case .decimalsAsText(let numeric):
+            if let numeric, NumericAffinity.cell(text, count, in: numeric) == nil { return nil }
             return NumberText.integer(text, count).map { Cell(integer: $0) } ?? Cell(text: text, length: count)
         }
     }

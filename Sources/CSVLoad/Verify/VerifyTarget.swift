@@ -51,7 +51,7 @@ struct VerifyTarget: Sendable {
                 source = try SourceStore.find(load, in: connection)
                 otherSources = try Known.names(
                     "SELECT name FROM csvload_sources WHERE table_name = ?1 AND name <> ?2 ORDER BY source_id",
-                    [.text(table.name), .text(options.sourceName)], in: connection)
+                    [.text(table.name), .text(source?.name ?? options.sourceName)], in: connection)
                 status = try source.flatMap { (source) throws(SQLiteError) in
                     try Known.names(
                         "SELECT status FROM csvload_runs WHERE source_id = ?1 ORDER BY run_id DESC LIMIT 1",
@@ -76,9 +76,10 @@ struct VerifyTarget: Sendable {
             var tables: [String] = []
             do throws(SQLiteError) {
                 if hasBookkeeping {
-                    tables = try names(
-                        "SELECT table_name FROM csvload_sources WHERE name = ?1", [.text(options.sourceName)],
-                        in: connection)
+                    for source in try SourceStore.sources(named: options.sourceName, in: connection)
+                    where !tables.contains(source.table) {
+                        tables.append(source.table)
+                    }
                 }
             } catch {
                 throw LoadError(error, doing: "Cannot read the bookkeeping", database: options.database)
@@ -111,7 +112,7 @@ struct VerifyTarget: Sendable {
     ) throws(LoadError) {
         var builder = PlanBuilder(
             content: content, inputNames: text.header.names, layout: text.layout, input: text.stream.name,
-            table: known.table.name, sourceName: options.sourceName)
+            table: known.table.name, sourceName: known.source?.name ?? options.sourceName)
         builder.take(text.header)
         builder.commandColumns = known.source?.before?.commandColumns ?? []
         builder.formats = try options.formats(of: text, content, known)

@@ -9,6 +9,8 @@ public struct RowPlan: Sendable, Hashable, Codable {
         public var field: Int
         /// How its values are written; nil where they are plain.
         public var format: ValueFormat?
+        /// What the table's column is for, where it makes numbers of texts; nil where it does not.
+        var numeric: NumericColumn?
 
         public init(name: String, type: ColumnType, field: Int) {
             self.name = name
@@ -76,6 +78,8 @@ public struct RowPlan: Sendable, Hashable, Codable {
     public var targets: [Target]
     /// Names of the key's columns; empty where rows are only appended, or keyed by their row id.
     public var key: [String]
+    /// By which collation each of them is told apart; nil where none says so, and texts are compared byte by byte.
+    var keyCollations: [String]?
     /// Columns of the targets that the table has not yet, and gets before the load.
     public var addedColumns: [String] = []
     /// The column that holds the row id of a keyless table, if there is one.
@@ -101,12 +105,17 @@ public struct RowPlan: Sendable, Hashable, Codable {
     public var keepsExtraFields: Bool { ragged == .keep }
 
     /// Whether no value can have another type than its column: each comes from an input column of the column's own type.
-    var cellsAreTyped: Bool {
-        targets.allSatisfy { target in
-            guard target.type != .any else { return true }
-            guard let cell = target.cell else { return target.type == .text }
-            return target.fallback == nil && cell < inputs.count && inputs[cell].type == target.type
-        }
+    var cellsAreTyped: Bool { targets.allSatisfy(isTyped) }
+
+    /// Whether a value of the key may be no rowid, of which SQLite makes an error that is none of a constraint.
+    var keyMayMismatch: Bool {
+        key.count == 1 && targets.contains { $0.column == key[0] && $0.type == .integer && !isTyped($0) }
+    }
+
+    private func isTyped(_ target: Target) -> Bool {
+        guard target.type != .any else { return true }
+        guard let cell = target.cell else { return target.type == .text }
+        return target.fallback == nil && cell < inputs.count && inputs[cell].type == target.type
     }
 
     /// Whether rows need the computing stage at all.

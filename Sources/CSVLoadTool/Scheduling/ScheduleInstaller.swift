@@ -156,10 +156,7 @@ extension ScheduleInstaller {
 
 /// Where this program is, and where it was started.
 enum ProgramPath {
-    static var workingFolder: String {
-        let folder = LoadOptions.defaultSourceName(".").dropLast("/.".count)
-        return folder.isEmpty ? "/" : String(folder)
-    }
+    static var workingFolder: String { LoadOptions.defaultSourceName(".") }
 
     static var own: String {
         #if os(Linux)

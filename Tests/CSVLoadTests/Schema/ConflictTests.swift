@@ -173,4 +173,79 @@ struct ConflictTests {
         #expect((grown.counts.inserted, grown.counts.rejected) == (1, 0))
         #expect(try database.lines("SELECT id, v FROM t") == ["1|good", "2|x"])
     }
+
+    @Test(
+        "keys are the same where the key's index says so",
+        arguments: [
+            ("id TEXT COLLATE NOCASE PRIMARY KEY", "", ["abc|1", "abd|4"]),
+            ("id TEXT PRIMARY KEY COLLATE NOCASE", " WITHOUT ROWID", ["abc|1", "abd|4"]),
+            ("id TEXT COLLATE RTRIM PRIMARY KEY", "", ["abc|1", "ABC|2", "abd|4"]),
+            ("id TEXT PRIMARY KEY", "", ["abc|1", "ABC|2", "abc |3", "abd|4"]),
+        ], ["first", "reject"])
+    func collations(key: (column: String, options: String, rows: [String]), policy: String) throws {
+        try database.execute("CREATE TABLE t (\(key.column), v INTEGER)\(key.options)")
+        // RTRIM and NOCASE differ in what they make one.
+        let text =
+            key.column.contains("NOCASE") ? "id,v\nabc,1\nABC,2\nabc,3\nabd,4\n" : "id,v\nabc,1\nABC,2\nabc ,3\nabd,4\n"
+        let change: (inout LoadOptions.Content) -> Void = { $0.onDuplicateKey = .init(rawValue: policy)! }
+        let summary = try load(text, change)
+        #expect(summary.counts.inserted == Int64(key.rows.count))
+        #expect((policy == "first" ? summary.counts.unchanged : summary.counts.rejected) == Int64(4 - key.rows.count))
+        #expect(try database.lines("SELECT id, v FROM t ORDER BY v") == key.rows)
+        let grown = try load(text + "abc,9\n", change)
+        #expect((grown.counts.inserted, grown.counts.updated, grown.counts.read) == (0, 0, 1))
+    }
+
+    @Test("the index that makes the key is the one whose collation counts", arguments: ["first", "reject"])
+    func collationOfTheIndex(policy: String) throws {
+        try database.execute("CREATE TABLE t (id TEXT, v INTEGER); CREATE UNIQUE INDEX i ON t (id COLLATE NOCASE)")
+        let summary = try load("id,v\nabc,1\nABC,2\n") { $0.onDuplicateKey = .init(rawValue: policy)! }
+        #expect(summary.counts.inserted == 1 && summary.counts.updated == 0)
+        #expect(try database.lines("SELECT id, v FROM t") == ["abc|1"])
+    }
+
+    @Test("keys that an earlier version remembered byte by byte are compared as the index does")
+    func remembered() throws {
+        try database.execute("CREATE TABLE t (id TEXT COLLATE NOCASE PRIMARY KEY, v INTEGER)")
+        let change: (inout LoadOptions.Content) -> Void = { $0.onDuplicateKey = .first }
+        try load("id,v\nabc,1\nb,2\n", change)
+        try database.execute(
+            """
+            DROP TABLE csvload_keys_1;
+            CREATE TABLE csvload_keys_1 (k0 ANY NOT NULL, row_id INTEGER NOT NULL, PRIMARY KEY (k0)) STRICT, WITHOUT ROWID;
+            INSERT INTO csvload_keys_1 VALUES ('abc', 1), ('b', 2)
+            """)
+        let grown = try load("id,v\nabc,1\nb,2\nABC,3\nB,4\nc,5\n", change)
+        #expect((grown.counts.inserted, grown.counts.unchanged) == (1, 2))
+        #expect(try database.lines("SELECT id, v FROM t ORDER BY v") == ["abc|1", "b|2", "c|5"])
+        #expect(try database.lines("SELECT k0, row_id FROM csvload_keys_1") == ["abc|1", "b|2", "c|5"])
+    }
+
+    @Test(
+        "another unique index over the key's columns refuses a record, and never says which row is updated",
+        arguments: [
+            "CREATE TABLE t (id TEXT PRIMARY KEY, v INTEGER); CREATE UNIQUE INDEX i ON t (id COLLATE NOCASE)",
+            "CREATE TABLE t (id TEXT PRIMARY KEY, v INTEGER) WITHOUT ROWID; CREATE UNIQUE INDEX i ON t (id COLLATE NOCASE)",
+            "CREATE TABLE t (id TEXT COLLATE NOCASE UNIQUE, v INTEGER, PRIMARY KEY (id COLLATE BINARY))",
+            """
+            CREATE TABLE t (id TEXT, v INTEGER); CREATE UNIQUE INDEX i ON t (id COLLATE NOCASE);
+            CREATE UNIQUE INDEX j ON t (id)
+            """,
+            """
+            CREATE TABLE t (id TEXT, v INTEGER); CREATE UNIQUE INDEX j ON t (id);
+            CREATE UNIQUE INDEX i ON t (id COLLATE NOCASE)
+            """,
+        ])
+    func anotherIndex(schema: String) throws {
+        try database.execute(schema)
+        let summary = try load("id,v\nA,1\na,2\nb,3\n") { _ in }
+        #expect((summary.counts.inserted, summary.counts.updated, summary.counts.rejected) == (2, 0, 1))
+        #expect(try database.lines("SELECT id, v FROM t ORDER BY id") == ["A|1", "b|3"])
+        #expect(
+            try database.lines("SELECT row_id, reason, detail FROM csvload_rejects") == [
+                "2|constraint|UNIQUE constraint failed: t.id"
+            ])
+        let edited = try load("id,v\nA,7\nb,8\n", source: "other") { _ in }
+        #expect((edited.counts.updated, edited.counts.rejected) == (2, 0))
+    }
 }
