@@ -55,7 +55,8 @@ struct TypeInferenceTests {
         #expect(try types(["1,2\nx\n\"x\"y,z\n3,4\n"], columns: 2) == [.integer, .integer])
         let chunk = Chunk(bytes: Array("1\n".utf8) + [0xFF, 0x0A] + Array("2\n".utf8))
         let inference = TypeInference(columnCount: 1)
-        let worker = TypeInferenceWorker(inference, names: ["c"], header: nil, layout: .plain, content: LoadOptions.Content())
+        let worker = TypeInferenceWorker(
+            inference, names: ["c"], header: nil, layout: .plain, content: LoadOptions.Content())
         try worker.work(on: chunk)
         worker.finish()
         #expect(inference.columns.map(\.type) == [.integer])

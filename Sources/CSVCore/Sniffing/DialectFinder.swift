@@ -51,7 +51,8 @@ struct DialectFinder {
                 return record.flaw == .none
                     && (0..<Int(record.fieldCount)).contains { column in
                         let field = reading.field(column, of: record)
-                        return field.isQuoted && reading.cell(field).contains { $0 == first || $0 == 0x0A || $0 == 0x0D }
+                        return field.isQuoted
+                            && reading.cell(field).contains { $0 == first || $0 == 0x0A || $0 == 0x0D }
                     }
             }
             return count > 1 && count * share >= reading.recordCount
@@ -110,7 +111,9 @@ struct DialectFinder {
         if !isTable, AlignedColumns.stand(in: text) {
             refusal = Sniffer.Inference(
                 .delimiter, "spaces align the columns, and some values have spaces of their own or are missing",
-                flag: "--delimiter spaces reads every run of spaces as one delimiter; --delimiter ',' takes each line for one value")
+                flag:
+                    "--delimiter spaces reads every run of spaces as one delimiter; --delimiter ',' takes each line for one value"
+            )
         }
         if census.occurs(0x2C) { keepOneColumn(text, isWhole: isWhole, census, isTable: isTable) }
     }

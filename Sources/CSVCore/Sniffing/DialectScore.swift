@@ -55,9 +55,11 @@ struct DialectScore {
             return
         }
         width = widths.mode
-        misfitCount = recordCount - (0..<recordCount).count {
-            reading.record($0).flaw == .none && reading.width($0) == width
-        }
+        misfitCount =
+            recordCount
+            - (0..<recordCount).count {
+                reading.record($0).flaw == .none && reading.width($0) == width
+            }
         consistency = Double(widths.count(of: width)) / Double(recordCount)
         let others = recordCount - widths.count(of: width)
         isEven = width > 1 && reading.width(0) == width && (others <= 1 || others * 5 <= recordCount)

@@ -79,7 +79,8 @@ struct FooterFinder {
         }
         guard first <= last, reading.filledCount(reading.record(first - 1)) == 0 else { return nil }
         let text = UnsafeBufferPointer(rebasing: reading.text[Int(reading.record(first - 1).start)...])
-        let lines = Int(LineEnds.count(in: UnsafeRawBufferPointer(text))) + (text.last == 0x0A || text.last == 0x0D ? 0 : 1)
+        let lines =
+            Int(LineEnds.count(in: UnsafeRawBufferPointer(text))) + (text.last == 0x0A || text.last == 0x0D ? 0 : 1)
         return Sniffer.Inference(
             .hint,
             "the last \(lines) lines have text in their first field alone, or nothing, and are read as records",

@@ -50,7 +50,8 @@ struct HeaderFinder {
             case .doubt:
                 rows = 1
                 evidence.append(
-                    "header: taken for granted, since nothing speaks for or against it; --no-header reads it as a record")
+                    "header: taken for granted, since nothing speaks for or against it; --no-header reads it as a record"
+                )
             }
         }
         if rows == 1, given == nil {
@@ -171,7 +172,8 @@ struct HeaderFinder {
         guard isText else { return }
         inferences.append(
             Sniffer.Inference(
-                .hint, "the second line has text above columns of numbers or dates, as a header has, and is read as a record",
+                .hint,
+                "the second line has text above columns of numbers or dates, as a header has, and is read as a record",
                 flag: "--header-lines 2 joins both lines into names"))
     }
 
@@ -230,7 +232,8 @@ struct HeaderFinder {
             columnCount = width - 1
             inferences.append(
                 Sniffer.Inference(
-                    .columns, "every record ends with a delimiter and the header does not, so the last, empty field is left out",
+                    .columns,
+                    "every record ends with a delimiter and the header does not, so the last, empty field is left out",
                     flag: "--skip-lines \(1) --no-header keeps it"))
             return
         }

@@ -38,7 +38,9 @@ struct PreambleFinder {
         {
             return
         }
-        guard reading.hasBlankLine(before: index) || Self.isNames(verdict) || Prose.sets(reading, lines, apartFrom: index..<records.upperBound)
+        guard
+            reading.hasBlankLine(before: index) || Self.isNames(verdict)
+                || Prose.sets(reading, lines, apartFrom: index..<records.upperBound)
         else { return }
         recordCount = count
     }

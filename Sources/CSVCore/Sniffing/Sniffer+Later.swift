@@ -30,7 +30,9 @@ extension Sniffer {
     public static func footer(
         atEndOf sample: RawSpan, of layout: Layout, given: Given
     ) -> (start: Int, inference: Inference)? {
-        guard given.skipFooter == nil, given.seeksFooter, given.tableNumber == nil, layout.columnCount > 1 else { return nil }
+        guard given.skipFooter == nil, given.seeksFooter, given.tableNumber == nil, layout.columnCount > 1 else {
+            return nil
+        }
         let width = layout.columnCount + (layout.hasTrailingDelimiter ? 1 : 0)
         return sample.withUnsafeBytes { raw in
             raw.withMemoryRebound(to: UInt8.self) { bytes in

@@ -70,7 +70,8 @@ public struct Sniffer {
             if given.delimiter == nil { given.delimiter = [delimiter] }
             layout.inferences.append(
                 Inference(
-                    .delimiter, "the first line, 'sep=\(String(decoding: [delimiter], as: UTF8.self))', names the delimiter",
+                    .delimiter,
+                    "the first line, 'sep=\(String(decoding: [delimiter], as: UTF8.self))', names the delimiter",
                     flag: "--delimiter names another"))
         }
         if front.hasRemarks, takesRecord(front, sample, isWhole: isWhole, given) { front.giveBackLast() }
@@ -136,7 +137,8 @@ extension Sniffer.Layout {
         if front.hasRemarks {
             inferences.append(
                 Sniffer.Inference(
-                    .preamble, "remarks before the header are no names", flag: "--skip-lines counts the lines before the header"))
+                    .preamble, "remarks before the header are no names",
+                    flag: "--skip-lines counts the lines before the header"))
         }
         if preamble.recordCount > 0 {
             let count = lines.count - front.lines.count
@@ -187,7 +189,8 @@ extension Sniffer.Layout {
     ) -> Range<Int> {
         var tables = blocks.blocks.filter(\.isTable)
         if let small = tables.first, small.records.count < 4 {
-            let verdict = HeaderFinder.judge(reading, small.records.lowerBound, to: small.records.upperBound, small.width)
+            let verdict = HeaderFinder.judge(
+                reading, small.records.lowerBound, to: small.records.upperBound, small.width)
             if case .names = verdict {} else { tables.removeFirst() }
         }
         guard let first = tables.first, tables.count > 1, tables.dropFirst().allSatisfy({ $0.width != first.width })

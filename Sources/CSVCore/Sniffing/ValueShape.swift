@@ -49,7 +49,11 @@ extension ValueShape {
         case .text:
             let text = CellText(trimming: cell)
             guard text.count <= 64, text.classes.contains(.digit) else { return nil }
-            if let shape = Self.hexadecimal(text) ?? Self.host(text) ?? Self.code(text) { self = shape } else { return nil }
+            if let shape = Self.hexadecimal(text) ?? Self.host(text) ?? Self.code(text) {
+                self = shape
+            } else {
+                return nil
+            }
         }
     }
 
@@ -70,7 +74,13 @@ extension ValueShape {
         var dashes = 0
         var digits = 0
         for index in 0..<text.count {
-            if text[index] == 0x2D { dashes += 1 } else if isHexadecimal(text[index]) { digits += 1 } else { return nil }
+            if text[index] == 0x2D {
+                dashes += 1
+            } else if isHexadecimal(text[index]) {
+                digits += 1
+            } else {
+                return nil
+            }
         }
         if digits == 32, dashes == 4, [8, 13, 18, 23].allSatisfy({ text[$0] == 0x2D }) { return .uuid }
         return dashes == 0 && digits >= 16 ? .hash(digits) : nil
@@ -92,7 +102,9 @@ extension ValueShape {
             default: return nil
             }
         }
-        if dots == 3, colons == 0, (0..<text.count).allSatisfy({ text[$0] == 0x2E || text.isDigit($0) }) { return .host }
+        if dots == 3, colons == 0, (0..<text.count).allSatisfy({ text[$0] == 0x2E || text.isDigit($0) }) {
+            return .host
+        }
         return dots == 0 && (2...7).contains(colons) ? .host : nil
     }
 

@@ -45,7 +45,9 @@ struct TextSource {
         let start = Int64(header.length)
         var end: Int64?
         if let lines = format.footerLines {
-            end = lines == 0 ? nil : max(start, try FooterLines(lines, of: stream, sample: sample, isWhole: isWhole).start)
+            end =
+                lines == 0
+                ? nil : max(start, try FooterLines(lines, of: stream, sample: sample, isWhole: isWhole).start)
         } else if let notesStart = layout.notesStart, isWhole || layout.following == .table {
             end = Int64(mark + notesStart)
         } else if let found = later?.footer(of: layout, given: Sniffer.Given(format)) {

@@ -37,7 +37,8 @@ struct TypeSurvey {
             }
             texts.append(other)
         }
-        var types = try decide(evidence, texts, recordBytes: found.recordBytes) { text, isDone, makeWorker throws(LoadError) in
+        var types = try decide(evidence, texts, recordBytes: found.recordBytes) {
+            text, isDone, makeWorker throws(LoadError) in
             try pass(over: text, didSee: didSee, isDone: isDone, makeWorker: makeWorker) { _ in }
         }
         if !unread.isEmpty {

@@ -41,7 +41,8 @@ extension LoadOptions.Content {
             self[keyPath: path] != plain[keyPath: path] && self[keyPath: path] != stored[keyPath: path]
         }
         let isTextOther =
-            isSaid(\.format.delimiter) || isSaid(\.format.quote) || isSaid(\.format.escape) || isSaid(\.format.escapeRule)
+            isSaid(\.format.delimiter) || isSaid(\.format.quote) || isSaid(\.format.escape)
+            || isSaid(\.format.escapeRule)
             || isSaid(\.format.comment) || isSaid(\.format.headerLines) || isSaid(\.format.skippedLines)
             || isSaid(\.format.footerLines) || isSaid(\.format.tableNumber) || isSaid(\.format.joinsDelimiters)
             || isSaid(\.format.endsWithMarker) || isSaid(\.format.isTrimmed) || isSaid(\.format.dropsEmptyRecords)

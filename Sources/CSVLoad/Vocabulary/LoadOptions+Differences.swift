@@ -18,8 +18,10 @@ extension LoadOptions.Content {
 extension LoadOptions.TextFormat {
     fileprivate func flags(differingFrom other: LoadOptions.TextFormat) -> [String] {
         let pairs: [(String, Bool)] = [
-            ("--delimiter", delimiter == other.delimiter && joinsDelimiters == other.joinsDelimiters), ("--quote", quote == other.quote),
-            ("--escape", escape == other.escape && escapeRule == other.escapeRule), ("--comment", comment == other.comment),
+            ("--delimiter", delimiter == other.delimiter && joinsDelimiters == other.joinsDelimiters),
+            ("--quote", quote == other.quote),
+            ("--escape", escape == other.escape && escapeRule == other.escapeRule),
+            ("--comment", comment == other.comment),
             ("--header-lines", headerLines == other.headerLines),
             ("--skip-lines", skippedLines == other.skippedLines), ("--skip-footer", footerLines == other.footerLines),
             ("--table-number", tableNumber == other.tableNumber), ("--encoding", encoding == other.encoding),

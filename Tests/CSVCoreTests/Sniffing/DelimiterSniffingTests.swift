@@ -4,7 +4,8 @@ import Testing
 @Suite("Sniffing the delimiter")
 struct DelimiterSniffingTests {
     @Test(
-        "finds each delimiter", arguments: [
+        "finds each delimiter",
+        arguments: [
             ",", ";", "\t", "|", ":", " ", ", ", " , ", "||", "::", "\u{1}", "\u{1F}", "\u{1E}", "~", "^",
         ],
         ["\n", "\r\n", "\r"])

@@ -22,7 +22,8 @@ struct PreambleSniffingTests {
         "takes no line of the table's width, and none without evidence",
         arguments: [
             "Orders,,,,\n" + orders(10), "name\nn1\nn2\nn3\n" + (4..<40).map { "n\($0),x\n" }.joined(),
-            "name\nn1\nn2\n" + (3..<40).map { "n\($0),x\($0 % 7)\n" }.joined(), "Report\nname,town\nAnn,Bonn\nBob,Köln\n",
+            "name\nn1\nn2\n" + (3..<40).map { "n\($0),x\($0 % 7)\n" }.joined(),
+            "Report\nname,town\nAnn,Bonn\nBob,Köln\n",
             "Sales of March\n5,6\n7,8\n9,10\n",
         ])
     func none(text: String) {
@@ -50,7 +51,8 @@ struct PreambleSniffingTests {
     @Test(
         "takes a line that begins like a remark for names, or for a record, where it is one",
         arguments: [
-            "#chrom\tstart\tend\nchr1\t5\t6\nchr1\t7\t9\n", "#,name\n1,x\n2,y\n", "# of items,price\n3,4.50\n5,2.00\n6,7.10\n",
+            "#chrom\tstart\tend\nchr1\t5\t6\nchr1\t7\t9\n", "#,name\n1,x\n2,y\n",
+            "# of items,price\n3,4.50\n5,2.00\n6,7.10\n",
             "#a,x\n#b,y\n#c,z\n", "-- ,a\n-- ,b\n", "#one\n#two\n#three\n",
         ])
     func noRemarks(text: String) {

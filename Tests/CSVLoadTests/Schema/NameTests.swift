@@ -81,7 +81,8 @@ struct NameTests {
                 "row_id", "a", "A_2", "a_2_2", "column_4", "b",
             ])
         #expect(try database.lines("SELECT a, A_2, a_2_2, column_4 FROM t") == ["1|2|3|4"])
-        #expect(summary.notes == [
+        #expect(
+            summary.notes == [
                 "column 4 has no name and is called column_4", "2 columns repeat names and are called A_2, a_2_2",
             ])
     }

@@ -24,7 +24,8 @@ struct FullDiskTests {
             "status $3 --json",
             "rejects $3", "rejects $3 --json", "rejects $3 --export -", "rejects $3 --retry --json",
             "verify $2 $3 --json", "export $3 people --output -", "compute $2 --compute x=1", "plan $2 --parts 2",
-            "report $3 --output -", "forget $3 --runs-older-than 30d --json", "man", "completions bash", "schedule cron --daily 03:00 $2 $3",
+            "report $3 --output -", "forget $3 --runs-older-than 30d --json", "man", "completions bash",
+            "schedule cron --daily 03:00 $2 $3",
         ])
     func fullStandardOutput(words: String) throws {
         try CommandRun.csvload("load", input, database)
