@@ -79,6 +79,10 @@ extension MessageCase {
             .files, "csvload export shop.db orders --output none/orders.csv", 73, "There is no such folder.",
             after: "csvload orders.csv shop.db"),
         .init(
+            .files, "csvload status shop.db > /dev/full", 74,
+            "The disk that the output goes to is full. What the command did beside printing is done.",
+            after: "csvload orders.csv shop.db"),
+        .init(
             .files, "csvload export shop.db orders --output shop.db", 64, "The export would replace what it reads.",
             after: "csvload orders.csv shop.db"),
         .init(
