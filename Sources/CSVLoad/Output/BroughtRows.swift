@@ -21,13 +21,15 @@ struct BroughtRows: ~Copyable {
         let values = plan.key.compactMap { name in
             plan.targets.first { $0.column == name }.map(UpsertStatement.value(of:))
         }
+        let followsSpelling = plan.keyCollations?.contains { $0 != "BINARY" } == true
+        let spelling = plan.key.indices.map { "k\($0) = excluded.k\($0)" }.joined(separator: ", ")
         remember = try connection.prepare(
             """
             INSERT INTO \(table) SELECT \(values.joined(separator: ", ")), rowid, rowid, ?1 FROM \(rows) WHERE true
             ON CONFLICT (\(BroughtRows.columns(plan.key.count))) DO UPDATE SET
                 first_row_id = CASE WHEN \(BroughtRows.isGone(table, sourceID)) THEN excluded.first_row_id
                     ELSE first_row_id END,
-                last_row_id = excluded.last_row_id, run_id = excluded.run_id
+                last_row_id = excluded.last_row_id, run_id = excluded.run_id\(followsSpelling ? ", \(spelling)" : "")
             """)
         self.runID = runID
     }
@@ -80,7 +82,7 @@ extension BroughtRows {
         _ start: Start, plan: RowPlan, table: String, in connection: borrowing Connection
     ) throws(SQLiteError) {
         if start.knownBy == nil {
-            try make(plan.key, start.sourceID, like: table, in: connection)
+            try make(plan, start.sourceID, like: table, in: connection)
             try connection.run(
                 "UPDATE csvload_sources SET brought_by = ?2 WHERE source_id = ?1",
                 [.integer(start.sourceID), .text(JSONList.text(plan.key.map { .text($0) }))])
@@ -91,19 +93,21 @@ extension BroughtRows {
         }
     }
 
-    /// The key's columns have the types and collations that they have in the target, so that both agree what is the same.
+    /// The key's columns have the types that they have in the target and the collations of its index, so that both agree
+    /// what is the same.
     private static func make(
-        _ key: [String], _ sourceID: Int64, like table: String, in connection: borrowing Connection
+        _ plan: RowPlan, _ sourceID: Int64, like table: String, in connection: borrowing Connection
     ) throws(SQLiteError) {
         let isStrict =
             try connection.value(
                 "SELECT strict FROM pragma_table_list WHERE schema = 'main' AND name = ?1", [.text(table)])
             == .integer(1)
         var columns: [String] = []
-        for (index, name) in key.enumerated() {
+        for (index, name) in plan.key.enumerated() {
             let facts = try connection.columnFacts(name, of: table)
             let type = isStrict || facts.type.isEmpty ? facts.type : SQLText.identifier(facts.type)
-            columns.append("k\(index) \(type) NOT NULL COLLATE \(SQLText.identifier(facts.collation))")
+            let collation = plan.keyCollations?[index] ?? facts.collation
+            columns.append("k\(index) \(type) NOT NULL COLLATE \(SQLText.identifier(collation))")
         }
         try connection.execute("DROP TABLE IF EXISTS \(tableName(sourceID))")
         try connection.execute(
@@ -111,7 +115,7 @@ extension BroughtRows {
             CREATE TABLE \(tableName(sourceID)) (
                 \(columns.joined(separator: ", ")),
                 first_row_id INTEGER NOT NULL, last_row_id INTEGER NOT NULL, run_id INTEGER NOT NULL,
-                PRIMARY KEY (\(BroughtRows.columns(key.count)))
+                PRIMARY KEY (\(BroughtRows.columns(plan.key.count)))
             ) \(isStrict ? "STRICT, " : "")WITHOUT ROWID
             """)
     }

@@ -129,7 +129,11 @@ struct UpsertStatement: ~Copyable {
         let table = SQLText.identifier(table)
         let key = (plan.rowIDColumn.map { [$0] } ?? plan.key).map(SQLText.identifier)
         guard canUpdate(plan) else { return insert }
-        let others = plan.onConflict == .ignore ? [] : plan.targets.filter { !plan.key.contains($0.column) }
+        // A key of another spelling is the same row, which is spelled as the input has it from then on.
+        let spelled = zip(plan.key, plan.keyCollations ?? []).filter { $1 != "BINARY" }.map(\.0)
+        let others =
+            plan.onConflict == .ignore
+            ? [] : plan.targets.filter { !plan.key.contains($0.column) || spelled.contains($0.column) }
         // With its collations: another unique index over the same columns refuses a row, and is not taken for the key.
         let index = plan.keyCollations.map { collations in
             zip(key, collations).map { "\($0) COLLATE \(SQLText.identifier($1))" }

@@ -174,7 +174,7 @@ struct DeleteMissingTests {
         try load("name,n,v\nAda,1,a\nBob,2,b\nEve,3,c\n") { $0.content.key = nil }
         let summary = try load("name,n,v\nADA,1,a\nBob,3,b\n") { $0.content.key = nil }
         #expect(summary.deleted == 2)
-        #expect(try database.lines("SELECT name, n FROM t") == ["Ada|1", "Bob|3"])
+        #expect(try database.lines("SELECT name, n FROM t") == ["ADA|1", "Bob|3"])
     }
 
     @Test("keys of a lookup table, and with the first of a key winning")
@@ -245,5 +245,25 @@ struct DeleteMissingTests {
         #expect(
             try database.integer("SELECT row_count FROM csvload_tables") == Int64(wanted.count),
             "seed \(generator.seed)")
+    }
+
+    @Test(
+        "a key that comes in another spelling is the same row, and is spelled as the file has it",
+        arguments: [
+            "CREATE TABLE t (id TEXT, v TEXT); CREATE UNIQUE INDEX i ON t (id COLLATE NOCASE)",
+            "CREATE TABLE t (id TEXT COLLATE NOCASE PRIMARY KEY, v TEXT) WITHOUT ROWID",
+            "CREATE TABLE t (id TEXT COLLATE NOCASE PRIMARY KEY)",
+        ])
+    func spelling(schema: String) throws {
+        try database.execute(schema)
+        let change: (inout LoadOptions) -> Void = { $0.content.schema = .ignore }
+        try load("id,v\nAnn,a\nbob,b\nCyd,c\n", change)
+        let second = try load("id,v\nann,a\nbob,b\nCYD,c\n", change)
+        #expect((second.counts.updated, second.counts.unchanged, second.deleted) == (2, 1, 0))
+        #expect(try database.lines("SELECT id FROM t ORDER BY id COLLATE NOCASE") == ["ann", "bob", "CYD"])
+        let third = try load("id,v\nbob,b\nCYD,c\n", change)
+        #expect((third.counts.updated, third.deleted) == (0, 1))
+        #expect(try load("id,v\nbob,b\n", change).deleted == 1)
+        #expect(try database.lines("SELECT id FROM t") == ["bob"])
     }
 }
