@@ -36,7 +36,7 @@ struct HeaderFinder {
         guard first < end else { return }
         columnCount = width
         if let given {
-            rows = min(given, end - first)
+            rows = given
         } else {
             switch Self.judge(reading, first, to: end, width) {
             case .names(let why):
@@ -58,7 +58,7 @@ struct HeaderFinder {
             noteSecondLine(reading, first, to: end, width)
             noteSparseNames(reading, first, to: end, width, linesBefore: linesBefore)
         }
-        if rows > 0 { compareWidths(reading, first, to: end, width) }
+        if rows > 0 { compareWidths(reading, first, to: end, width, isGiven: given != nil) }
     }
 
     // MARK: Names or a record
@@ -204,7 +204,7 @@ struct HeaderFinder {
 
     /// Finds out what is meant where all records have more fields than the header has names.
     private mutating func compareWidths(
-        _ reading: borrowing SampleReading, _ first: Int, to end: Int, _ width: Int
+        _ reading: borrowing SampleReading, _ first: Int, to end: Int, _ width: Int, isGiven: Bool
     ) {
         // A header with quotes where none belong has lost a delimiter rather than a column.
         let missing = width - reading.width(first)
@@ -237,6 +237,8 @@ struct HeaderFinder {
                     flag: "--skip-lines \(1) --no-header keeps it"))
             return
         }
+        // Who says what the header is says how many columns there are.
+        guard !isGiven else { return }
         let areDifferent = records > 1 && firsts.count == min(records, 10_000)
         unnamedColumn = missing == 1 && others == 0 && (isCounting || areDifferent) ? .first : .last
         let more = missing == 1 ? "one field" : "\(missing) fields"

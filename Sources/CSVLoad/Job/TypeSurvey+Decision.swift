@@ -111,9 +111,9 @@ extension TypeSurvey {
             plan.hasTrailingDelimiter = text.layout.hasTrailingDelimiter
             plan.ragged = content.format.ragged
             let (dialect, rules, rows) = (text.layout.dialect, content, plan)
-            try look(text, { search.isDone }) {
-                EqualNumberWorker(search, plan: rows, dialect: dialect, content: rules)
-            }
+            try look(
+                text, { search.isDone },
+                { EqualNumberWorker(search, plan: rows, dialect: dialect, content: rules) })
         }
         return zip(columns, search.hasEqual).filter(\.1).map(\.0)
     }

@@ -160,7 +160,7 @@ public struct RejectExportJob: Sendable {
         if var layout = stored.layout {
             layout.skippedLines = 0
             let flags = layout.flags
-            if !flags.isEmpty { notes.append("the source was read as if told \(flags.joined(separator: " "))") }
+            if !flags.isEmpty { notes.append("the source was read with \(flags.joined(separator: " "))") }
         }
         return notes
     }

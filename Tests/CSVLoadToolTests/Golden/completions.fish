@@ -167,7 +167,7 @@ complete -c csvload -n '__csvload_in load resume rejects forget spark' -l busy-t
 complete -c csvload -n '__csvload_in load resume verify plan spark' -l progress -x -a 'auto always never plain' -d 'Show the progress on standard error: as one line that is drawn over, or a line at a time (plain)'
 complete -c csvload -n '__csvload_in load resume verify plan spark' -l progress-interval -x -d 'With --progress plain: write a line every so many seconds'
 complete -c csvload -n '__csvload_in load resume inspect status verify rejects migrate forget spark' -l json -d 'Print the result on standard output as JSON, for programs'
-complete -c csvload -n '__csvload_in load resume verify rejects export report compute plan spark' -l quiet -d 'Print nothing on standard error but errors'
+complete -c csvload -n '__csvload_in load resume verify rejects export report compute plan spark' -l quiet -d 'Print nothing on standard error but errors and warnings'
 complete -c csvload -n '__csvload_in load resume spark' -l log-format -x -a 'text json' -d 'Write the log as lines of text, or as a JSON object a line; with json, all of standard error is JSON'
 complete -c csvload -n '__csvload_in load resume spark' -l log-level -x -a 'debug info warning error' -d 'Log nothing below this level'
 complete -c csvload -n '__csvload_in load resume spark' -l log-file -r -F -d 'Write the log behind what this file holds; SIGHUP opens it again'

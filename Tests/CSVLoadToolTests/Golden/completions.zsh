@@ -48,7 +48,7 @@ _csvload() {
                 '--progress=[Show the progress on standard error: as one line that is drawn over, or a line at a time (plain)]:auto|always|never|plain:(auto always never plain)' \
                 '--progress-interval=[With --progress plain: write a line every so many seconds]:SECONDS: ' \
                 '--json[Print the result on standard output as JSON, for programs]' \
-                '--quiet[Print nothing on standard error but errors]' \
+                '--quiet[Print nothing on standard error but errors and warnings]' \
                 '--log-format=[Write the log as lines of text, or as a JSON object a line; with json, all of standard error is JSON]:text|json:(text json)' \
                 '--log-level=[Log nothing below this level]:debug|info|warning|error:(debug info warning error)' \
                 '--log-file=[Write the log behind what this file holds; SIGHUP opens it again]:FILE:_files' \
@@ -165,7 +165,7 @@ _csvload() {
                 '--progress=[Show the progress on standard error: as one line that is drawn over, or a line at a time (plain)]:auto|always|never|plain:(auto always never plain)' \
                 '--progress-interval=[With --progress plain: write a line every so many seconds]:SECONDS: ' \
                 '--json[Print the result on standard output as JSON, for programs]' \
-                '--quiet[Print nothing on standard error but errors]' \
+                '--quiet[Print nothing on standard error but errors and warnings]' \
                 '(- *)-h[Print this help]' \
                 '(- *)--help[Print this help]' \
                 '1:INPUT:_files' \
@@ -187,7 +187,7 @@ _csvload() {
                 '--if-locked=[Another load is writing to the database: fail with 75, wait for it, or skip this one with 0]:fail|wait|skip:(fail wait skip)' \
                 '--busy-timeout=[Wait so long for a lock that another program has on the database, then exit with 75]:SECONDS: ' \
                 '--json[Print the result on standard output as JSON, for programs]' \
-                '--quiet[Print nothing on standard error but errors]' \
+                '--quiet[Print nothing on standard error but errors and warnings]' \
                 '(- *)-h[Print this help]' \
                 '(- *)--help[Print this help]' \
                 '1:DATABASE:_files' && ret=0
@@ -204,7 +204,7 @@ _csvload() {
                 '--format=[Write CSV, or JSON Lines: an object a line]:csv|jsonl:(csv jsonl)' \
                 '--append[Add the rows to those that the file has, all of them or none; a CSV file needs the same header]' \
                 '--escape-formulas[Put an apostrophe before texts that begin with =, +, -, @, a tab or a carriage return, which a spreadsheet would run as a formula]' \
-                '--quiet[Print nothing on standard error but errors]' \
+                '--quiet[Print nothing on standard error but errors and warnings]' \
                 '(- *)-h[Print this help]' \
                 '(- *)--help[Print this help]' \
                 '1:DATABASE:_files' \
@@ -213,7 +213,7 @@ _csvload() {
         (report)
             _arguments -S : \
                 '--output=[Write this file, which is replaced as a whole or not at all; '\''-'\'' is standard output]:FILE:_files' \
-                '--quiet[Print nothing on standard error but errors]' \
+                '--quiet[Print nothing on standard error but errors and warnings]' \
                 '(- *)-h[Print this help]' \
                 '(- *)--help[Print this help]' \
                 '1:DATABASE:_files' && ret=0
@@ -298,7 +298,7 @@ _csvload() {
                 '--check[Compute nothing, and say whether this csvload can compute the plan here; prints JSON]' \
                 '--jobs=[Parse and compute in this many threads]:N: ' \
                 '--max-rejects=[Stop with exit code 65 once more than N records were rejected, or more than N percent of those read so far, which is looked at from the 1,000th record on and at the end]:N[%]: ' \
-                '--quiet[Print nothing on standard error but errors]' \
+                '--quiet[Print nothing on standard error but errors and warnings]' \
                 '(- *)-h[Print this help]' \
                 '(- *)--help[Print this help]' \
                 '1:INPUT:_files' && ret=0
@@ -350,7 +350,7 @@ _csvload() {
                 '--source-name=[Know the source by this name, as for standard input or a file that moves]:NAME: ' \
                 '--progress=[Show the progress on standard error: as one line that is drawn over, or a line at a time (plain)]:auto|always|never|plain:(auto always never plain)' \
                 '--progress-interval=[With --progress plain: write a line every so many seconds]:SECONDS: ' \
-                '--quiet[Print nothing on standard error but errors]' \
+                '--quiet[Print nothing on standard error but errors and warnings]' \
                 '(- *)-h[Print this help]' \
                 '(- *)--help[Print this help]' \
                 '*:INPUT:_files' && ret=0
@@ -427,7 +427,7 @@ _csvload() {
                 '--progress=[Show the progress on standard error: as one line that is drawn over, or a line at a time (plain)]:auto|always|never|plain:(auto always never plain)' \
                 '--progress-interval=[With --progress plain: write a line every so many seconds]:SECONDS: ' \
                 '--json[Print the result on standard output as JSON, for programs]' \
-                '--quiet[Print nothing on standard error but errors]' \
+                '--quiet[Print nothing on standard error but errors and warnings]' \
                 '--log-format=[Write the log as lines of text, or as a JSON object a line; with json, all of standard error is JSON]:text|json:(text json)' \
                 '--log-level=[Log nothing below this level]:debug|info|warning|error:(debug info warning error)' \
                 '--log-file=[Write the log behind what this file holds; SIGHUP opens it again]:FILE:_files' \
@@ -528,7 +528,7 @@ _csvload() {
                 '--progress=[Show the progress on standard error: as one line that is drawn over, or a line at a time (plain)]:auto|always|never|plain:(auto always never plain)' \
                 '--progress-interval=[With --progress plain: write a line every so many seconds]:SECONDS: ' \
                 '--json[Print the result on standard output as JSON, for programs]' \
-                '--quiet[Print nothing on standard error but errors]' \
+                '--quiet[Print nothing on standard error but errors and warnings]' \
                 '--log-format=[Write the log as lines of text, or as a JSON object a line; with json, all of standard error is JSON]:text|json:(text json)' \
                 '--log-level=[Log nothing below this level]:debug|info|warning|error:(debug info warning error)' \
                 '--log-file=[Write the log behind what this file holds; SIGHUP opens it again]:FILE:_files' \
