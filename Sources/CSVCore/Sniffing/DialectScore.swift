@@ -76,6 +76,16 @@ struct DialectScore {
         let beginning = reading.width(0) == width ? 1 : 0.85
         value = consistency * inner * cells.quality * cells.quality * flawless * beginning * choice.prior
         if choice.isWeak, !Self.isTable(reading, width: width) { value = 0 }
+        // Columns that blanks align are even or something else.
+        if choice.isJoined, misfitCount > 0 { value = 0 }
+    }
+
+    /// Whether the first record has one field less, all of them in quotes: names beside a column of row names, as R
+    /// writes them.
+    private static func lacksRowNames(_ reading: borrowing SampleReading, _ width: Int) -> Bool {
+        let first = reading.record(0)
+        return first.flaw == .none && Int(first.fieldCount) == width - 1
+            && (0..<width - 1).allSatisfy { reading.field($0, of: first).isQuoted }
     }
 
     /// What a delimiter that is common inside values has to show on top.
@@ -83,7 +93,9 @@ struct DialectScore {
     /// At least three columns, the first record as wide as the rest, a column of numbers or dates; and the records
     /// must not be values themselves, as times are for a colon and timestamps for a space.
     private static func isTable(_ reading: borrowing SampleReading, width: Int) -> Bool {
-        guard width >= 3, reading.recordCount >= 3, reading.width(0) == width else { return false }
+        guard width >= 3, reading.recordCount >= 3, reading.width(0) == width || lacksRowNames(reading, width) else {
+            return false
+        }
         var typed = [Int](repeating: 0, count: width)
         var body = 0
         var atoms = 0

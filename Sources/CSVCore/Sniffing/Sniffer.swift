@@ -183,12 +183,14 @@ extension Sniffer.Layout {
 
     /// The records up to the end of the first table, where another of another width follows it.
     ///
-    /// Two lines without names over them are a preamble of the next table rather than a table.
+    /// Two lines before a wider table, or three without names over them, are its preamble rather than a table.
     private func firstTable(
         _ reading: borrowing SampleReading, _ blocks: TableBlocks, _ records: Range<Int>
     ) -> Range<Int> {
         var tables = blocks.blocks.filter(\.isTable)
-        if let small = tables.first, small.records.count < 4 {
+        if let small = tables.first, tables.count > 1, small.records.count < 3, small.width < tables[1].width {
+            tables.removeFirst()
+        } else if let small = tables.first, small.records.count < 4 {
             let verdict = HeaderFinder.judge(
                 reading, small.records.lowerBound, to: small.records.upperBound, small.width)
             if case .names = verdict {} else { tables.removeFirst() }

@@ -31,6 +31,25 @@ struct DelimiterSniffingTests {
         #expect(sniff("id,label\n1,Total; all\n2,Total; some\n3,Total; none\n").delimiter == ",")
     }
 
+    @Test("reads columns that blanks align, and asks where they are not even")
+    func aligned() {
+        let even = sniff(" 1    10    200\n 2   100     20\n 3    11    201\n 4   110     21\n")
+        #expect(even.dialect.joinsDelimiters)
+        #expect(even.columnCount == 3)
+        let gaps = sniff("id   name        qty\n1    big bolt      5\n2    nut          17\n33   washer        9\n")
+        #expect(gaps.refusal?.flag.contains("--delimiter spaces") == true)
+        #expect(
+            sniff("text\nOne end.  Two.\nSome more.  And so on.\nNothing here.\nThe last.  Of all.\n").refusal == nil)
+    }
+
+    @Test("reads what R writes: blanks, quoted names, and names of rows that have none")
+    func rowNames() {
+        let layout = sniff("\"mpg\" \"cyl\"\n\"Mazda RX4\" 21 6\n\"Datsun 710\" 22.8 4\n")
+        #expect(layout.delimiter == " ")
+        #expect(layout.unnamedColumn == .first)
+        #expect(sniff("street name\n12 Main Street\n7 Park Lane\n114 Hill Road\n").delimiter == ",")
+    }
+
     @Test("leaves colons of times and addresses alone")
     func colons() {
         let text = "at,page\n12:30:00,http://a.example/x\n12:31:00,http://b.example/y\n12:32:10,http://c.example/\n"

@@ -7,7 +7,8 @@ struct PreambleSniffingTests {
         "skips what is no record",
         arguments: [
             ("Orders of 2023\n", 1), ("Orders of 2023\n\nby Ann\n\n", 4), ("Sales, by region\n", 1),
-            ("# made by hand\r\n# in Bonn, today\r\n", 2), ("\n\nOrders\n", 3), ("Year,2023\nMonth,1\n", 2),
+            ("Till,4\nYear,2024\n\n", 3), ("# made by hand\r\n# in Bonn, today\r\n", 2), ("\n\nOrders\n", 3),
+            ("Year,2023\nMonth,1\n", 2),
         ])
     func skipped(preamble: String, lines: Int) {
         let layout = sniff(preamble + orders(10))
