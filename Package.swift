@@ -11,6 +11,7 @@ let package = Package(
         .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
         .systemLibrary(name: "CXXHash", pkgConfig: "libxxhash", providers: [.apt(["libxxhash-dev"])]),
         .systemLibrary(name: "CArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
+        .systemLibrary(name: "CMalloc"),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CUchardet", pkgConfig: "uchardet", providers: [.apt(["libuchardet-dev"])]),
         .systemLibrary(name: "CPrimeSieve", pkgConfig: "primesieve", providers: [.apt(["libprimesieve-dev"])]),
@@ -23,7 +24,8 @@ let package = Package(
         .target(
             name: "CSVLoad",
             dependencies: [
-                "CSVCore", "SQLiteCore", "CXXHash", "CArchive", "CZlib", "CUchardet", "CPrimeSieve", "CNettle",
+                "CSVCore", "SQLiteCore", "CXXHash", "CArchive", "CMalloc", "CZlib", "CUchardet", "CPrimeSieve",
+                "CNettle",
                 "CPCRE2", "CUtf8proc",
             ],
             // A symbolic link to /migrations, so that the SQL that people read is the SQL in the binary.

@@ -1,3 +1,4 @@
+import CMalloc
 import CSVCore
 
 /// An opened input, and how its text is laid out.
@@ -39,6 +40,8 @@ struct TextSource {
             let again = Sniffer.sniff(text.span.bytes, isWhole: isWhole, given: Sniffer.Given(format))
             (layout.notesStart, layout.following) = (again.notesStart, again.following)
         }
+        // What the trials have used for a moment would be kept beside the load's own buffers.
+        malloc_trim(0)
         let later = isWhole ? nil : try LaterSamples(stream)
         if known == nil, let later { later.look(for: Sniffer.Given(format), in: &layout) }
         header = try Header(stream, layout: layout)

@@ -10,9 +10,10 @@ struct FormatAdvice: Sendable {
     private var numbers: [Int: String] = [:]
     private var dates: [Int: String] = [:]
 
-    /// Bytes of an input's front that are looked at, and records in them.
-    static let sampleBytes = 1 << 20
-    private static let records = 1_000
+    /// Bytes of an input's front that are looked at.
+    static let sampleBytes = 256 << 10
+    /// Values in them, of all columns together: of a wide table fewer records say as much.
+    private static let values = 10_000
 
     init() {}
 
@@ -31,11 +32,12 @@ struct FormatAdvice: Sendable {
         plan.ragged = content.format.ragged
         var typer = RowTyper(plan: plan, dialect: layout.dialect, content: content)
         typer.type(chunk)
+        let records = min(chunk.rowCount, max(50, FormatAdvice.values / max(names.count, 1)))
         for column in names.indices where !types.contains(names[column].asciiLowercased) {
             let candidates = told.isEmpty ? [] : told.candidates[column]
             if candidates.contains(where: \.isNamed) { continue }
             var speaker = Speaker()
-            for row in 0..<min(chunk.rowCount, FormatAdvice.records) {
+            for row in 0..<records {
                 let bytes = chunk.cells[row * plan.stride + column].bytes.assumingMemoryBound(to: UInt8.self)
                 guard bytes.baseAddress == nil || speaker.hears(bytes) else { break }
             }
