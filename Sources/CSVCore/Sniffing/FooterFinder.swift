@@ -78,9 +78,7 @@ struct FooterFinder {
             first -= 1
         }
         guard first <= last, reading.filledCount(reading.record(first - 1)) == 0 else { return nil }
-        let text = UnsafeBufferPointer(rebasing: reading.text[Int(reading.record(first - 1).start)...])
-        let lines =
-            Int(LineEnds.count(in: UnsafeRawBufferPointer(text))) + (text.last == 0x0A || text.last == 0x0D ? 0 : 1)
+        let lines = lineCount(reading, from: first - 1)
         return Sniffer.Inference(
             .hint,
             "the last \(lines) lines have text in their first field alone, or nothing, and are read as records",
@@ -89,10 +87,7 @@ struct FooterFinder {
 
     /// What is said of it; to be asked only where there is a ``start``.
     func inference(in reading: borrowing SampleReading) -> Sniffer.Inference {
-        let text = reading.text[Int(reading.record(start ?? 0).start)...]
-        let endsLine = text.last == 0x0A || text.last == 0x0D
-        let ends = Int(LineEnds.count(in: UnsafeRawBufferPointer(UnsafeBufferPointer(rebasing: text))))
-        let lines = ends + (endsLine ? 0 : 1)
+        let lines = Self.lineCount(reading, from: start ?? 0)
         switch following {
         case .footer:
             return Sniffer.Inference(
@@ -107,5 +102,12 @@ struct FooterFinder {
                     + "\(Sniffer.plural(lines, "line")) are not read",
                 flag: "--table-number 2 reads it, --skip-footer 0 reads all lines as one table")
         }
+    }
+
+    /// Physical lines of the text from a record on; the last may lack its end.
+    private static func lineCount(_ reading: borrowing SampleReading, from record: Int) -> Int {
+        let text = UnsafeBufferPointer(rebasing: reading.text[Int(reading.record(record).start)...])
+        let endsLine = text.last == 0x0A || text.last == 0x0D
+        return Int(LineEnds.count(in: UnsafeRawBufferPointer(text))) + (endsLine ? 0 : 1)
     }
 }
