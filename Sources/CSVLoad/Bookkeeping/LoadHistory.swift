@@ -1,40 +1,40 @@
 import SQLiteCore
 
 /// What a database's bookkeeping says about its sources and runs.
-public struct LoadHistory: Sendable {
+package struct LoadHistory: Sendable {
     /// One source, with its last run and all that its checkpoints add up to.
-    public struct Source: Sendable, Codable {
-        public var name: String
-        public var table: String
+    package struct Source: Sendable, Codable {
+        package var name: String
+        package var table: String
         /// `running`, `completed`, `interrupted`, `failed`, or `new`.
-        public var status: String
-        public var runs: Int64
-        public var records: Int64
-        public var rowsLoaded: Int64
-        public var filtered: Int64
-        public var rejected: Int64
-        public var bytes: Int64
-        public var lastActivity: String?
+        package var status: String
+        package var runs: Int64
+        package var records: Int64
+        package var rowsLoaded: Int64
+        package var filtered: Int64
+        package var rejected: Int64
+        package var bytes: Int64
+        package var lastActivity: String?
         /// Why the last run did not complete.
-        public var error: String?
+        package var error: String?
         /// The input's absolute path, or `-`.
-        public var input: String?
+        package var input: String?
         /// How fast the last completed load was that read something.
-        public var rowsPerSecond: Double?
+        package var rowsPerSecond: Double?
         /// The median of the loads before it that are like it in size.
-        public var medianRowsPerSecond: Double?
+        package var medianRowsPerSecond: Double?
         /// How many loads that is the median of.
-        public var comparedLoads: Int?
+        package var comparedLoads: Int?
 
         /// Whether there is something to go on with.
-        public var isUnfinished: Bool { status != "completed" }
+        package var isUnfinished: Bool { status != "completed" }
     }
 
-    public let sources: [Source]
+    package let sources: [Source]
     private let unfinishedOptions: [LoadOptions]
 
     /// Reads the bookkeeping of a database, which is not changed, but for what a killed process left half-written.
-    public init(database: String) throws(LoadError) {
+    package init(database: String) throws(LoadError) {
         func read(_ mode: Connection.Mode) throws(SQLiteError) -> ([Source], [LoadOptions]) {
             let connection = try Connection(path: database, mode: mode)
             connection.setBusyTimeout(milliseconds: 5000)
@@ -61,7 +61,7 @@ public struct LoadHistory: Sendable {
     }
 
     /// The options of every load that did not complete, oldest source first.
-    public var unfinishedLoads: [LoadOptions] { unfinishedOptions }
+    package var unfinishedLoads: [LoadOptions] { unfinishedOptions }
 
     /// Reads it on a connection, whose transaction it joins.
     static func read(

@@ -107,5 +107,5 @@ private func isLink(_ path: String) -> Bool {
 
 extension LoadOptions {
     /// What a source is called when nobody says: the input's absolute path.
-    public static func defaultSourceName(_ input: String) -> String { absolutePath(input) }
+    package static func defaultSourceName(_ input: String) -> String { absolutePath(input) }
 }

@@ -25,7 +25,7 @@ enum StoredPrograms {
 
 extension LoadOptions {
     /// Refuses options that were read from a database and run a program, unless that is allowed.
-    public func checkStoredPrograms(isAllowed: Bool) throws(LoadError) {
+    package func checkStoredPrograms(isAllowed: Bool) throws(LoadError) {
         try StoredPrograms.check(content, isAllowed: isAllowed)
     }
 }

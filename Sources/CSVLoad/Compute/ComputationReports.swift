@@ -1,5 +1,5 @@
 /// Is told what computations have to say beside their results, on the workers' threads.
-public protocol ComputationReports: Sendable {
+package protocol ComputationReports: Sendable {
     /// A command wrote a line on its standard error.
     func command(wrote line: String)
     /// Something that is worth knowing and stops nothing, in one sentence; the same one may come several times.
@@ -7,8 +7,8 @@ public protocol ComputationReports: Sendable {
 }
 
 /// Hears nothing.
-public struct UnreportedComputation: ComputationReports {
-    public init() {}
-    public func command(wrote line: String) {}
-    public func note(_ sentence: String) {}
+package struct UnreportedComputation: ComputationReports {
+    package init() {}
+    package func command(wrote line: String) {}
+    package func note(_ sentence: String) {}
 }

@@ -27,7 +27,7 @@
 ///     LoadJob(options, toolVersion: "1.0", observer: observer, computations: [Area()])
 ///
 /// Equal inputs have to give equal results: a load is resumed, verified and reloaded on that condition.
-public protocol RowComputation: Sendable {
+package protocol RowComputation: Sendable {
     /// What tells it from others, kept with the source: another text, and all of the source is computed again.
     var identity: String { get }
     /// Names of the columns that it sets. One that the rows have is replaced, and others are added.
@@ -39,7 +39,7 @@ public protocol RowComputation: Sendable {
 }
 
 /// What one worker needs to compute: tables, buffers, connections, made once.
-public protocol ComputationWorker: AnyObject {
+package protocol ComputationWorker: AnyObject {
     /// Sets the columns of these rows, and rejects those for which that fails.
     ///
     /// A column that is not set is NULL, or stays as it is where it replaces one that the rows have.
@@ -50,30 +50,30 @@ public protocol ComputationWorker: AnyObject {
 }
 
 extension ComputationWorker {
-    public func finish() {}
+    package func finish() {}
 }
 
 /// What a computation is told when it makes a worker.
-public struct ComputationContext: Sendable {
+package struct ComputationContext: Sendable {
     /// A column that the rows have: of the input, or computed before.
-    public struct Column: Sendable, Hashable {
-        public var name: String
+    package struct Column: Sendable, Hashable {
+        package var name: String
         /// The type of its values; those of the type ANY are what they look like.
-        public var type: ColumnType
+        package var type: ColumnType
     }
 
     /// The columns of the rows, by whose positions here ``ComputedRows`` are asked.
-    public let columns: [Column]
+    package let columns: [Column]
     /// How the load wants computations to run.
-    public let settings: ComputeSettings
+    package let settings: ComputeSettings
     /// Whether the load was asked to stop: rows that take long may then be given up with ``ComputedRows/abandon()``.
-    public let isCancelled: @Sendable () -> Bool
+    package let isCancelled: @Sendable () -> Bool
     let reports: any ComputationReports
 
     /// The position of a column, by its name in any ASCII case.
     ///
     /// - Throws: that there is none, with the names that there are.
-    public func column(_ name: String) throws(LoadError) -> Int {
+    package func column(_ name: String) throws(LoadError) -> Int {
         let folded = name.asciiLowercased
         if let index = columns.firstIndex(where: { $0.name.asciiLowercased == folded }) { return index }
         throw LoadError(

@@ -9,24 +9,24 @@ import Synchronization
 ///
 /// The database is opened for reading only, and read in one transaction: all rows are of one moment. A file is
 /// replaced as a whole, or is as it was.
-public final class ExportJob: StoppableJob {
+package final class ExportJob: StoppableJob {
     let options: ExportOptions
     private let stopRequested = Atomic<Bool>(false)
 
-    public init(_ options: ExportOptions) {
+    package init(_ options: ExportOptions) {
         self.options = options
     }
 
     /// Asks the export to stop, which ``run()`` then does by throwing; safe in a signal handler.
-    public func stop() {
+    package func stop() {
         stopRequested.store(true, ordering: .relaxed)
     }
 
     /// Whether ``stop()`` was called.
-    public var isStopRequested: Bool { stopRequested.load(ordering: .relaxed) }
+    package var isStopRequested: Bool { stopRequested.load(ordering: .relaxed) }
 
     /// Exports, and returns what came of it.
-    public func run() throws(LoadError) -> ExportSummary {
+    package func run() throws(LoadError) -> ExportSummary {
         let connection = try ExportDatabase(path: options.database).open()
         let table = try ExportDatabase(path: options.database).table(options.table, in: connection)
         let query = try ExportQuery(options, table: table)

@@ -1,19 +1,19 @@
-public import SQLiteCore
+package import SQLiteCore
 
 /// What the values of one column are like, in all records that would be loaded.
-public struct ColumnStatistics: Sendable, Hashable {
+package struct ColumnStatistics: Sendable, Hashable {
     /// Records in which it is NULL.
-    public var nulls: Int64 = 0
+    package var nulls: Int64 = 0
     /// The smallest value: of numbers by value, of texts by their bytes; nil where there is no value.
-    public var minimum: SQLValue?
-    public var maximum: SQLValue?
+    package var minimum: SQLValue?
+    package var maximum: SQLValue?
     /// Bytes of the longest text or blob, in UTF-8; nil where there is none.
-    public var longest: Int?
+    package var longest: Int?
     /// Whether no record has NULL, and no two the same value: then it can be a key. Nil where it is not known.
     ///
     /// It is exact up to 8,388,608 values of all columns together, and for whole numbers that rise from record to record
     /// up to any number; but for texts of which two have the same hash of 64 bits, which are then taken for one.
-    public var isUnique: Bool?
+    package var isUnique: Bool?
 }
 
 extension ColumnStatistics {

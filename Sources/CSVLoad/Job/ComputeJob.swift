@@ -9,7 +9,7 @@ import Synchronization
 ///
 /// Records are read, typed and computed as a load does it. Those that are refused are counted, told, and written to a
 /// file where one is named.
-public final class ComputeJob: StoppableJob {
+package final class ComputeJob: StoppableJob {
     private let options: ComputeOptions
     private let job: LoadJob
 
@@ -17,7 +17,7 @@ public final class ComputeJob: StoppableJob {
     ///   - options: what to read, and what to compute.
     ///   - observer: is told how it goes on.
     ///   - computations: what the calling program computes, behind what the options say.
-    public init(
+    package init(
         _ options: ComputeOptions, observer: any LoadObserver = SilentCompute(),
         computations: [any RowComputation] = []
     ) {
@@ -30,9 +30,9 @@ public final class ComputeJob: StoppableJob {
     }
 
     /// Asks the job to stop: ``run()`` then ends behind the last rows that were computed; safe in a signal handler.
-    public func stop() { job.stop() }
+    package func stop() { job.stop() }
 
-    public func run() throws(LoadError) -> ComputeSummary {
+    package func run() throws(LoadError) -> ComputeSummary {
         let clock = ContinuousClock()
         let began = clock.now
         let input = try ComputeInput(try job.open(options.input), options)
@@ -119,9 +119,9 @@ public final class ComputeJob: StoppableJob {
 }
 
 /// Hears nothing.
-public struct SilentCompute: LoadObserver {
-    public init() {}
-    public func loadDidProgress(_ progress: LoadProgress) {}
+package struct SilentCompute: LoadObserver {
+    package init() {}
+    package func loadDidProgress(_ progress: LoadProgress) {}
 }
 
 /// How rows of a plan become bytes: the table's columns in their order.

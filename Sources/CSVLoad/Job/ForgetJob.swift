@@ -3,9 +3,9 @@ import SQLiteCore
 /// Takes out of the bookkeeping what is no longer of use; rows of tables are never touched.
 ///
 ///     let summary = try ForgetJob(database: "shop.db", what: .runs(olderThanSeconds: 90 * 86_400)).run()
-public struct ForgetJob: Sendable {
+package struct ForgetJob: Sendable {
     /// What to forget.
-    public enum Subject: Sendable, Hashable {
+    package enum Subject: Sendable, Hashable {
         /// Runs that ended longer ago than this, that no checkpoint and no reject refers to, and that are not the
         /// last of their source. Checkpoints and rejects stay.
         case runs(olderThanSeconds: Int)
@@ -16,9 +16,9 @@ public struct ForgetJob: Sendable {
     private let database: LoadDatabase
     private let subject: Subject
     /// What is done while a load is writing to the database.
-    public var lockPolicy = LoadOptions.LockPolicy.fail
+    package var lockPolicy = LoadOptions.LockPolicy.fail
 
-    public init(database: String, what subject: Subject, busyMilliseconds: Int = 5000) {
+    package init(database: String, what subject: Subject, busyMilliseconds: Int = 5000) {
         self.database = LoadDatabase(path: database, busyMilliseconds: busyMilliseconds)
         self.subject = subject
     }
@@ -26,7 +26,7 @@ public struct ForgetJob: Sendable {
     /// Forgets in one transaction, and returns what.
     ///
     /// - Parameter isDryRun: whether only to tell what would be forgotten.
-    public func run(isDryRun: Bool = false) throws(LoadError) -> ForgetSummary {
+    package func run(isDryRun: Bool = false) throws(LoadError) -> ForgetSummary {
         try database.requireExisting()
         let lock = try DatabaseLock(path: database.path, policy: lockPolicy, isCancelled: { false })
         var summary = ForgetSummary(database: database.path, isDryRun: isDryRun)
@@ -110,19 +110,19 @@ public struct ForgetJob: Sendable {
 }
 
 /// What was forgotten, or would be.
-public struct ForgetSummary: Sendable, Hashable {
-    public struct Source: Sendable, Hashable, Codable {
-        public let name: String
-        public let table: String
+package struct ForgetSummary: Sendable, Hashable {
+    package struct Source: Sendable, Hashable, Codable {
+        package let name: String
+        package let table: String
     }
 
-    public let database: String
-    public let isDryRun: Bool
+    package let database: String
+    package let isDryRun: Bool
     /// Whether nothing was done, because a load has the database.
-    public var isSkipped = false
+    package var isSkipped = false
     /// Sources that are forgotten as a whole.
-    public var sources: [Source] = []
-    public var runs: Int64 = 0
-    public var checkpoints: Int64 = 0
-    public var rejects: Int64 = 0
+    package var sources: [Source] = []
+    package var runs: Int64 = 0
+    package var checkpoints: Int64 = 0
+    package var rejects: Int64 = 0
 }

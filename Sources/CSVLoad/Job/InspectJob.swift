@@ -1,51 +1,51 @@
-public import CSVCore
+package import CSVCore
 import SQLiteCore
 
 /// What a load would make of an input.
-public struct Inspection: Sendable {
-    public struct Column: Sendable {
-        public var name: String
-        public var type: ColumnType
+package struct Inspection: Sendable {
+    package struct Column: Sendable {
+        package var name: String
+        package var type: ColumnType
         /// A few values, as they are stored.
-        public var examples: [String]
+        package var examples: [String]
         /// Of all records that would be loaded, or those at the front of a stream.
-        public var statistics: ColumnStatistics
+        package var statistics: ColumnStatistics
     }
 
-    public var input: String
-    public var encoding: String
+    package var input: String
+    package var encoding: String
     /// `gzip`, `zstd` and so on; nil for a plain file.
-    public var packing: String?
-    public var layout: Sniffer.Layout
-    public var columns: [Column]
+    package var packing: String?
+    package var layout: Sniffer.Layout
+    package var columns: [Column]
     /// Records, malformed ones included: of the whole file, or of the front of a stream.
-    public var records: Int64
+    package var records: Int64
     /// Records with stray quotes or the wrong number of fields.
-    public var malformed: Int64
+    package var malformed: Int64
     /// Whether the whole input was looked at.
-    public var isWhole: Bool
-    public var preamble: [UInt8]
-    public var notesBehind: [UInt8]
+    package var isWhole: Bool
+    package var preamble: [UInt8]
+    package var notesBehind: [UInt8]
     /// What had to be decided about names, one sentence each.
-    public var notes: [String]
-    public var createTable: String
+    package var notes: [String]
+    package var createTable: String
     /// The flags that say by hand what was found, or nil where it is all plain.
-    public var flags: String?
+    package var flags: String?
     /// Flags for which the values speak, each with its value, and that a load does not assume by itself.
-    public var suggestions: [String] = []
+    package var suggestions: [String] = []
     /// The encoding to load it with, where records are not UTF-8 and the bytes tell.
-    public var likelyEncoding: String?
+    package var likelyEncoding: String?
 }
 
 /// Looks at an input as a load would, and writes nothing.
-public struct InspectJob: Sendable {
+package struct InspectJob: Sendable {
     private let options: LoadOptions
 
-    public init(_ options: LoadOptions) {
+    package init(_ options: LoadOptions) {
         self.options = options
     }
 
-    public func run() throws(LoadError) -> Inspection {
+    package func run() throws(LoadError) -> Inspection {
         let job = LoadJob(options, toolVersion: "", observer: Unobserved())
         let stream = try job.open(options.input)
         let text = try TextSource(stream, format: options.content.format, known: nil)

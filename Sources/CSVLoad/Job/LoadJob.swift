@@ -8,7 +8,7 @@ import Synchronization
 ///
 /// Running it again is resuming it: what is in is compared with the input by content, and is not loaded twice.
 /// ``run()`` blocks until the load is over, and uses `options.jobs` + 2 threads.
-public final class LoadJob: LoadRunning {
+package final class LoadJob: LoadRunning {
     let options: LoadOptions
     let toolVersion: String
     let observer: any LoadObserver
@@ -31,7 +31,7 @@ public final class LoadJob: LoadRunning {
     ///   - observer: is told how the load goes on.
     ///   - computations: what the calling program computes, behind what the options say.
     ///   - computing: who computes the rows, where it is not this process.
-    public convenience init(
+    package convenience init(
         _ options: LoadOptions, toolVersion: String, observer: any LoadObserver,
         computations: [any RowComputation] = [], computing: (any PartComputing)? = nil
     ) {
@@ -85,7 +85,7 @@ public final class LoadJob: LoadRunning {
     /// Asks the load to stop: it commits the records it has read, and ``run()`` returns `interrupted`.
     ///
     /// Safe in a signal handler.
-    public func stop() { shared.stop() }
+    package func stop() { shared.stop() }
 
     /// Bytes of input in a chunk: small enough that a chunk and its rows stay in a core's cache.
     static let chunkBytes = 256 << 10
@@ -128,7 +128,7 @@ public final class LoadJob: LoadRunning {
     ///
     /// - Throws: why the load could not be done or finished. What was committed before is kept, and the same
     ///   options go on from there.
-    public func run() throws(LoadError) -> LoadSummary {
+    package func run() throws(LoadError) -> LoadSummary {
         let clock = ContinuousClock()
         let began = clock.now
         if !isOneOfSeveral { shared.begin() }

@@ -7,11 +7,11 @@ import SQLiteCore
 ///
 /// Foreign keys are not enforced while a file runs, for a table that is made anew would take the rows that refer to
 /// it along; they are checked before it is committed instead, as <https://www.sqlite.org/lang_altertable.html> advises.
-public struct MigrateJob: Sendable {
+package struct MigrateJob: Sendable {
     private let database: LoadDatabase
     private let folder: String
 
-    public init(database: String, folder: String) {
+    package init(database: String, folder: String) {
         self.database = LoadDatabase(path: database)
         self.folder = folder
     }
@@ -19,7 +19,7 @@ public struct MigrateJob: Sendable {
     /// Applies what the database has not seen; nothing at all is done where an applied file is edited or missing.
     ///
     /// - Parameter isDryRun: whether only to tell what would be applied.
-    public func run(isDryRun: Bool = false) throws(LoadError) -> MigrationSummary {
+    package func run(isDryRun: Bool = false) throws(LoadError) -> MigrationSummary {
         let folder = try MigrationFolder(folder)
         let applied = try applied()
         let pending = try applied.pending(of: folder)
@@ -150,13 +150,13 @@ public struct MigrateJob: Sendable {
 }
 
 /// What came of applying migrations.
-public struct MigrationSummary: Sendable, Hashable {
-    public let database: String
-    public let isDryRun: Bool
+package struct MigrationSummary: Sendable, Hashable {
+    package let database: String
+    package let isDryRun: Bool
     /// Files that had been applied before.
-    public let known: Int
+    package let known: Int
     /// Names of the files applied, or that would be, in their order.
-    public var files: [String] = []
+    package var files: [String] = []
     /// Things worth knowing, one sentence each.
-    public var notes: [String]
+    package var notes: [String]
 }

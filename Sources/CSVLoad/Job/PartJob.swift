@@ -5,9 +5,9 @@ import Synchronization
 ///
 /// The same part always gives the same bytes. The file appears whole or not at all, however often and by however many
 /// processes the part is computed at the same time.
-public final class PartJob: StoppableJob {
+package final class PartJob: StoppableJob {
     /// How a part's rows are written.
-    public enum Format: Sendable {
+    package enum Format: Sendable {
         /// What a load reads: compact, with a hash of every block.
         case part
         case jsonLines
@@ -32,7 +32,7 @@ public final class PartJob: StoppableJob {
     ///   - allowsCommands: whether a command or a library that the plan names may be run.
     /// - Throws: `unavailable` for a plan of another version, `usage` where the plan has no such part, or names a
     ///   command that may not be run.
-    public init(
+    package init(
         _ plan: PartPlan, part number: Int, output: String, format: Format, jobs: Int, toolVersion: String,
         allowsCommands: Bool = false
     ) throws(LoadError) {
@@ -51,14 +51,14 @@ public final class PartJob: StoppableJob {
         reports = LoadReports(EventLog(SilentCompute(), source: source.name, table: source.table))
     }
 
-    public func stop() { stopRequested.store(true, ordering: .relaxed) }
+    package func stop() { stopRequested.store(true, ordering: .relaxed) }
 
     private var isStopRequested: Bool { stopRequested.load(ordering: .relaxed) }
 
     /// Computes the part; nil where the job was stopped, and then there is no file.
     ///
     /// - Throws: `unusableData` where the input is not what was planned.
-    public func run() throws(LoadError) -> PartSummary? {
+    package func run() throws(LoadError) -> PartSummary? {
         let facts = PartFacts(plan, part, source)
         var summary = PartSummary(part: part.part, output: output)
         if format == .part, PartFileReader.isWhole(output, key: facts.key) {
@@ -186,7 +186,7 @@ private final class PartWorker: ChunkWorking {
 
 extension PlannedSource {
     /// Whether the input is there, and not shorter than it was when it was planned.
-    public func checkInput() throws(LoadError) {
+    package func checkInput() throws(LoadError) {
         let stream = try InputStream(path: input)
         guard let size = stream.fileBytes, size >= bytes else {
             throw LoadError(
@@ -196,7 +196,7 @@ extension PlannedSource {
     }
 
     /// Refuses a plan that runs a program, unless that is allowed: whoever can write to the plan can name another.
-    public func checkPrograms(isAllowed: Bool) throws(LoadError) {
+    package func checkPrograms(isAllowed: Bool) throws(LoadError) {
         guard content.runsPrograms, !isAllowed else { return }
         let what =
             content.command.map { "--compute-command '\($0.text)'" }
@@ -207,24 +207,24 @@ extension PlannedSource {
     }
 
     /// Finds what keeps the computations from being made here: a library or a function that is missing.
-    public func checkComputations() throws(LoadError) {
+    package func checkComputations() throws(LoadError) {
         guard rows.computes else { return }
         _ = try ComputationChain(rows, content: content, facts: ComputationFacts(settings: computing)).makeWorker()
     }
 }
 
 /// What came of a part.
-public struct PartSummary: Sendable, Hashable {
-    public let part: Int
-    public let output: String
+package struct PartSummary: Sendable, Hashable {
+    package let part: Int
+    package let output: String
     /// Whether its file was there already, and was left as it is.
-    public var wasThere = false
-    public var records: Int64 = 0
-    public var rows: Int64 = 0
-    public var filtered: Int64 = 0
-    public var rejected: Int64 = 0
+    package var wasThere = false
+    package var records: Int64 = 0
+    package var rows: Int64 = 0
+    package var filtered: Int64 = 0
+    package var rejected: Int64 = 0
     /// What the computations said, one sentence each.
-    public var notes: [String] = []
+    package var notes: [String] = []
 
     init(part: Int, output: String) {
         self.part = part

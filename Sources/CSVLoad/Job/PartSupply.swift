@@ -5,7 +5,7 @@ import Glibc
 /// Computes parts of a load, on other machines or in other processes.
 ///
 /// Whoever computes a part writes its file next to the plan, under the name that ``PartPlan/fileName(of:_:)`` gives.
-public protocol PartComputing: AnyObject, Sendable {
+package protocol PartComputing: AnyObject, Sendable {
     /// The folder of plans and part files, which everyone who computes sees.
     var folder: String { get }
     /// How many parts to cut an input into; nil for ``PartPlan/defaultCount(bytes:)``.

@@ -6,7 +6,7 @@ import Synchronization
 ///     let plan = try PlanJob(loads, parts: 16, toolVersion: "1.0", observer: observer).run()
 ///
 /// Each input is read once; of several that go into one table, the types are found first.
-public final class PlanJob: StoppableJob {
+package final class PlanJob: StoppableJob {
     private let jobs: [LoadJob]
     private let count: Int?
     private let toolVersion: String
@@ -16,18 +16,18 @@ public final class PlanJob: StoppableJob {
     ///   - parts: how many parts each input is cut into; nil for ``PartPlan/defaultCount(bytes:)``.
     ///   - toolVersion: is written into the plan; only the same version computes its parts.
     ///   - observer: is told how it goes on.
-    public init(_ loads: [LoadOptions], parts: Int?, toolVersion: String, observer: any LoadObserver) {
+    package init(_ loads: [LoadOptions], parts: Int?, toolVersion: String, observer: any LoadObserver) {
         jobs = loads.map { LoadJob($0, toolVersion: toolVersion, observer: observer) }
         count = parts
         self.toolVersion = toolVersion
     }
 
-    public func stop() {
+    package func stop() {
         for job in jobs { job.stop() }
     }
 
     /// The plan; nil where the job was stopped.
-    public func run() throws(LoadError) -> PartPlan? {
+    package func run() throws(LoadError) -> PartPlan? {
         var plan = PartPlan(facts: PartPlan.Facts(csvload: toolVersion))
         for (index, job) in jobs.enumerated() {
             job.shared.begin()
@@ -102,7 +102,7 @@ extension LoadJob {
 
 extension PartPlan {
     /// Parts of an input where nobody says how many: one for each 64 MiB, but enough for a small cluster to share.
-    public static func defaultCount(bytes: Int64) -> Int { max(16, Int((bytes + (64 << 20) - 1) / (64 << 20))) }
+    package static func defaultCount(bytes: Int64) -> Int { max(16, Int((bytes + (64 << 20) - 1) / (64 << 20))) }
 
     /// Refuses a text that has to be unpacked or decoded from its front: a part of it cannot be read alone.
     static func requireCuttable(_ stream: InputStream) throws(LoadError) {

@@ -2,31 +2,31 @@ import CSVCore
 import Glibc
 
 /// What settings were tried on the front of an input, and how long each took.
-public struct Tuning: Sendable {
-    public struct Settings: Sendable, Hashable {
-        public var jobs: Int
-        public var batchBytes: Int
-        public var chunkBytes: Int
+package struct Tuning: Sendable {
+    package struct Settings: Sendable, Hashable {
+        package var jobs: Int
+        package var batchBytes: Int
+        package var chunkBytes: Int
     }
 
-    public struct Trial: Sendable {
-        public var settings: Settings
+    package struct Trial: Sendable {
+        package var settings: Settings
         /// The fastest of its loads, in seconds.
-        public var seconds: Double
+        package var seconds: Double
     }
 
-    public var input: String
+    package var input: String
     /// Bytes of the front that was loaded, and its records.
-    public var bytes: Int64
-    public var records: Int64
+    package var bytes: Int64
+    package var records: Int64
     /// The folder on whose disk the trials were made.
-    public var folder: String
-    public var trials: [Trial]
+    package var folder: String
+    package var trials: [Trial]
     /// What a load takes when nothing is said.
-    public var defaults: Settings
+    package var defaults: Settings
 
     /// The fastest settings, or the defaults where those are as fast but for what two equal loads differ.
-    public var best: Settings {
+    package var best: Settings {
         guard let fastest = trials.min(by: { $0.seconds < $1.seconds }),
             let plain = trials.first(where: { $0.settings == defaults })
         else { return defaults }
@@ -38,7 +38,7 @@ public struct Tuning: Sendable {
 }
 
 /// Loads the front of an input several times, with other settings each time, into a database that is deleted again.
-public final class TuneJob: StoppableJob {
+package final class TuneJob: StoppableJob {
     private let options: LoadOptions
     private let base: LoadJob
 
@@ -47,16 +47,16 @@ public final class TuneJob: StoppableJob {
     private static let rounds = 3
 
     /// - Parameter options: of the load; their database says in which folder to try, and is not touched.
-    public init(_ options: LoadOptions) {
+    package init(_ options: LoadOptions) {
         self.options = options
         base = LoadJob(options, toolVersion: "", observer: Unwatched())
     }
 
     /// Safe in a signal handler.
-    public func stop() { base.stop() }
+    package func stop() { base.stop() }
 
     /// Tries; takes a quarter of a minute for a large input.
-    public func run() throws(LoadError) -> Tuning {
+    package func run() throws(LoadError) -> Tuning {
         let folder = try TrialFolder(beside: options.database)
         defer { folder.remove() }
         let sample = folder.path + "/sample.csv"

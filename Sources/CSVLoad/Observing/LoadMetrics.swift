@@ -2,9 +2,9 @@
 ///
 /// Counters go on from run to run. What the bookkeeping counts is taken from there, and is exact after a crash, too;
 /// the others go on from the file that the run before has left.
-public struct LoadMetrics: Sendable {
-    public let source: String
-    public let table: String
+package struct LoadMetrics: Sendable {
+    package let source: String
+    package let table: String
     var rows = RowCounts()
     var rejects: [String: Int64] = [:]
     var bytesRead: Int64 = 0
@@ -36,7 +36,7 @@ public struct LoadMetrics: Sendable {
         case read, parse, compute, wait, write, commit
     }
 
-    public init(source: String, table: String) {
+    package init(source: String, table: String) {
         self.source = source
         self.table = table
     }
@@ -45,7 +45,7 @@ public struct LoadMetrics: Sendable {
     var isWorthTelling: Bool { hasStarted || !isRunning }
 
     /// The run begins, after what the bookkeeping knows of those before it.
-    public mutating func start(_ start: RunStart) {
+    package mutating func start(_ start: RunStart) {
         hasStarted = true
         rows = start.totals.counts
         rejects = start.totals.rejects
@@ -57,10 +57,10 @@ public struct LoadMetrics: Sendable {
     }
 
     /// The run is alive.
-    public mutating func progress() { updated = .now }
+    package mutating func progress() { updated = .now }
 
     /// A batch is in.
-    public mutating func add(_ batch: LoadBatch) {
+    package mutating func add(_ batch: LoadBatch) {
         rows += batch.counts
         for (reason, count) in batch.rejects { rejects[reason.rawValue, default: 0] += count }
         rejectsKept += batch.counts.rejected
@@ -80,7 +80,7 @@ public struct LoadMetrics: Sendable {
     ///   - status: how it ended, as the bookkeeping says it.
     ///   - exitCode: what the process tells the shell of it.
     ///   - summary: what came of it; nil for one that failed.
-    public mutating func finish(_ status: LoadSummary.Status, exitCode: Int32, _ summary: LoadSummary?) {
+    package mutating func finish(_ status: LoadSummary.Status, exitCode: Int32, _ summary: LoadSummary?) {
         isRunning = false
         updated = .now
         self.exitCode = exitCode

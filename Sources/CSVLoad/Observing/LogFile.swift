@@ -5,19 +5,19 @@ import Synchronization
 ///
 /// Several processes may write to one file: a line is one `write(2)` at the end of it, and whoever finds that the file
 /// has been moved away, by another process or by logrotate, goes on in the new one.
-public final class LogFile: Sendable {
+package final class LogFile: Sendable {
     /// When a file is put aside, and how many are kept.
-    public struct Rotation: Sendable, Hashable {
+    package struct Rotation: Sendable, Hashable {
         /// Bytes that a file may have; nil for no limit.
-        public var maximumBytes: Int?
+        package var maximumBytes: Int?
         /// Files that are kept beside the newest: `name.1` is the last one that was put aside.
-        public var keep = 5
+        package var keep = 5
 
-        public init() {}
+        package init() {}
     }
 
     /// What came of a line.
-    public enum Outcome: Sendable, Hashable {
+    package enum Outcome: Sendable, Hashable {
         case written
         /// It is lost, and is the first one since the last that was written; the sentence says why.
         case failed(String)
@@ -41,7 +41,7 @@ public final class LogFile: Sendable {
     /// Opens the file, or makes it with the permissions that the umask leaves.
     ///
     /// - Throws: `cannotCreate`, also for a file that is a database, which a log would destroy.
-    public init(_ path: String, rotation: Rotation = Rotation()) throws(LoadError) {
+    package init(_ path: String, rotation: Rotation = Rotation()) throws(LoadError) {
         self.path = path
         self.rotation = rotation
         let descriptor = LogFile.open(path)
@@ -60,7 +60,7 @@ public final class LogFile: Sendable {
     }
 
     /// Adds a line, which has its end.
-    public func write(_ line: String) -> Outcome {
+    package func write(_ line: String) -> Outcome {
         state.withLock { state in
             follow(&state)
             let text = state.isTorn ? "\n" + line : line
@@ -77,7 +77,7 @@ public final class LogFile: Sendable {
     }
 
     /// Opens the file by its name again, as is due after logrotate has moved it.
-    public func reopen() {
+    package func reopen() {
         state.withLock { reopen(&$0) }
     }
 

@@ -2,14 +2,14 @@
 ///
 /// Control characters in names and values are escaped, so that an event never takes two lines, and never moves the
 /// cursor of whoever reads the log on a terminal.
-public enum LogFormat: String, Sendable, CaseIterable {
+package enum LogFormat: String, Sendable, CaseIterable {
     /// For people and `grep`: `TIME LEVEL event key=value … message="…"`.
     case text
     /// For programs: a JSON object.
     case json
 
     /// The line, with its end.
-    public func line(_ event: LoadEvent) -> String {
+    package func line(_ event: LoadEvent) -> String {
         switch self {
         case .text: textLine(event)
         case .json: jsonLine(event)

@@ -4,7 +4,7 @@ import Synchronization
 /// The file in which a collector finds the metrics, such as node_exporter's textfile collector.
 ///
 /// It is replaced as a whole, so that nobody reads half of it. It is not synced: after a power cut it may be missing.
-public final class MetricsFile: Sendable {
+package final class MetricsFile: Sendable {
     private struct State {
         var sources: [LoadMetrics] = []
         var isFailing = false
@@ -19,7 +19,7 @@ public final class MetricsFile: Sendable {
     /// Looks whether the file can be written, and leaves it as it is.
     ///
     /// - Throws: `cannotCreate`, also where there is a file that is no page of metrics.
-    public init(_ path: String, version: String) throws(LoadError) {
+    package init(_ path: String, version: String) throws(LoadError) {
         self.path = path
         page = MetricsPage(version: version)
         let found = MetricsFile.read(path)
@@ -36,7 +36,7 @@ public final class MetricsFile: Sendable {
     /// Adds a source, whose counters go on from what the run before has left in the file.
     ///
     /// Nothing is written before the run starts or ends: while it waits, the file is another one's.
-    public func begin(source: String, table: String) {
+    package func begin(source: String, table: String) {
         state.withLock { state in
             var metrics = LoadMetrics(source: source, table: table)
             MetricsPage.carryOver(from: MetricsFile.read(path) ?? "", to: &metrics)
@@ -46,7 +46,7 @@ public final class MetricsFile: Sendable {
     }
 
     /// The run of the source that was begun last has the database, and begins to load.
-    public func start(_ start: RunStart) {
+    package func start(_ start: RunStart) {
         let page = MetricsFile.read(path) ?? ""
         update { metrics in
             MetricsPage.carryOver(from: page, to: &metrics)
@@ -55,7 +55,7 @@ public final class MetricsFile: Sendable {
     }
 
     /// Changes the numbers of the source that was begun last.
-    public func update(_ change: (inout LoadMetrics) -> Void) {
+    package func update(_ change: (inout LoadMetrics) -> Void) {
         state.withLock { state in
             guard let last = state.sources.indices.last else { return }
             change(&state.sources[last])
@@ -66,7 +66,7 @@ public final class MetricsFile: Sendable {
     /// Replaces the file, if numbers have changed.
     ///
     /// - Returns: why it could not be written, the first time in a row.
-    public func write() -> String? {
+    package func write() -> String? {
         state.withLock { state in
             guard state.isStale else { return nil }
             guard let cause = replace(with: page.text(state.sources)) else {

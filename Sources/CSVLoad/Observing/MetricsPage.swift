@@ -2,7 +2,7 @@
 ///
 /// See <https://prometheus.io/docs/instrumenting/exposition_formats/>. Names begin with `csvload_`; times are seconds
 /// and sizes bytes; a name that ends with `_total` is a counter.
-public struct MetricsPage: Sendable {
+package struct MetricsPage: Sendable {
     private enum Kind: String {
         case counter, gauge, histogram
     }
@@ -16,12 +16,12 @@ public struct MetricsPage: Sendable {
 
     private let version: String
 
-    public init(version: String) {
+    package init(version: String) {
         self.version = version
     }
 
     /// The page of several sources.
-    public func text(_ sources: [LoadMetrics]) -> String {
+    package func text(_ sources: [LoadMetrics]) -> String {
         var families = MetricsPage.families
         MetricsPage.add("csvload_info", [("version", version)], 1, to: &families)
         for source in sources { MetricsPage.add(source, to: &families) }
@@ -36,7 +36,7 @@ public struct MetricsPage: Sendable {
     }
 
     /// Whether a text is such a page: what may be replaced.
-    public static func isPage(_ text: String) -> Bool {
+    package static func isPage(_ text: String) -> Bool {
         text.isEmpty || text.hasPrefix("# HELP csvload_")
     }
 

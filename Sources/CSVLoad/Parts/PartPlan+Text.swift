@@ -3,7 +3,7 @@ import FoundationEssentials
 /// The plan as JSON Lines.
 extension PartPlan {
     /// The same plan always gives the same text.
-    public var text: String {
+    package var text: String {
         var lines = [PartPlan.line(facts)]
         for source in sources {
             lines.append(PartPlan.line(source))
@@ -13,7 +13,7 @@ extension PartPlan {
     }
 
     /// Reads the plan in a file.
-    public init(path: String) throws(LoadError) {
+    package init(path: String) throws(LoadError) {
         guard let data = FileManager.default.contents(atPath: path) else {
             throw LoadError(
                 .noInput, "There is no plan '\(path)', or it cannot be read",
@@ -49,7 +49,7 @@ extension PartPlan {
     }
 
     /// Writes the plan to a file, as a whole or not at all.
-    public func write(to path: String) throws(LoadError) {
+    package func write(to path: String) throws(LoadError) {
         var file = try ReplacementFile(path)
         var failure: LoadError?
         Array(text.utf8).withUnsafeBytes { bytes in
@@ -60,14 +60,14 @@ extension PartPlan {
     }
 
     /// A short text that tells one database from others of the same name.
-    public static func mark(of text: String) -> String {
+    package static func mark(of text: String) -> String {
         let hash = ContentHash()
         Array(text.utf8).withUnsafeBytes { hash.add($0) }
         return String(HexHash(hash.value).description.prefix(8))
     }
 
     /// Refuses a plan that another version of csvload made: its types and rows may mean something else.
-    public func check(version: String) throws(LoadError) {
+    package func check(version: String) throws(LoadError) {
         guard facts.format == PartPlan.format, facts.csvload == version else {
             throw LoadError(
                 .unavailable,
@@ -87,7 +87,7 @@ extension PartPlan {
     }
 
     /// The name of the file that a part's rows are written to.
-    public func fileName(of part: PlannedPart, _ source: PlannedSource) -> String {
+    package func fileName(of part: PlannedPart, _ source: PlannedSource) -> String {
         let digits = String(part.part)
         return "part-" + String(repeating: "0", count: max(0, 5 - digits.count)) + digits
             + "-\(key(of: part, source)).csvpart"

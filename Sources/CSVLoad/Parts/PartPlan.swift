@@ -1,35 +1,35 @@
-public import CSVCore
+package import CSVCore
 import FoundationEssentials
 
 /// How inputs are cut into parts that can be computed apart from each other, on any machine that sees the inputs.
 ///
 /// As text it is JSON Lines: a line on the plan itself, one for each source, and one for each part.
-public struct PartPlan: Sendable, Hashable {
+package struct PartPlan: Sendable, Hashable {
     /// Rises when an older csvload could not compute the parts of a plan, or read the files of parts.
-    public static let format = 1
+    package static let format = 1
 
     /// The first line of the text.
-    public struct Facts: Sendable, Hashable, Codable {
+    package struct Facts: Sendable, Hashable, Codable {
         var kind = "plan"
-        public var format = PartPlan.format
+        package var format = PartPlan.format
         /// The version of the csvload that made the plan: no other one computes its parts.
-        public var csvload: String
+        package var csvload: String
 
-        public init(csvload: String) { self.csvload = csvload }
+        package init(csvload: String) { self.csvload = csvload }
     }
 
-    public var facts: Facts
-    public var sources: [PlannedSource]
-    public var parts: [PlannedPart]
+    package var facts: Facts
+    package var sources: [PlannedSource]
+    package var parts: [PlannedPart]
 
-    public init(facts: Facts, sources: [PlannedSource] = [], parts: [PlannedPart] = []) {
+    package init(facts: Facts, sources: [PlannedSource] = [], parts: [PlannedPart] = []) {
         self.facts = facts
         self.sources = sources
         self.parts = parts
     }
 
     /// The part with this number, and its source.
-    public func part(_ number: Int) -> (part: PlannedPart, source: PlannedSource)? {
+    package func part(_ number: Int) -> (part: PlannedPart, source: PlannedSource)? {
         guard let part = parts.first(where: { $0.part == number }),
             let source = sources.first(where: { $0.source == part.source })
         else { return nil }
@@ -38,41 +38,41 @@ public struct PartPlan: Sendable, Hashable {
 }
 
 /// What the parts of one source have in common: how its records become rows.
-public struct PlannedSource: Sendable, Hashable, Codable {
+package struct PlannedSource: Sendable, Hashable, Codable {
     var kind = "source"
     /// The source's number in the plan, from 1.
-    public var source: Int
+    package var source: Int
     /// The input's absolute path.
-    public var input: String
-    public var name: String
-    public var table: String
+    package var input: String
+    package var name: String
+    package var table: String
     /// Bytes of the input that are planned.
-    public var bytes: Int64
-    public var content: LoadOptions.Content
-    public var computing: ComputeSettings
-    public var layout: Sniffer.Layout
+    package var bytes: Int64
+    package var content: LoadOptions.Content
+    package var computing: ComputeSettings
+    package var layout: Sniffer.Layout
     /// Columns and types, and which cell of a row each column of the table gets.
-    public var rows: RowPlan
+    package var rows: RowPlan
 }
 
 /// A run of a source's bytes that holds whole records.
-public struct PlannedPart: Sendable, Hashable, Codable {
+package struct PlannedPart: Sendable, Hashable, Codable {
     var kind = "part"
-    public var source: Int
+    package var source: Int
     /// The part's number in the plan, from 1.
-    public var part: Int
-    public var byteStart: Int64
+    package var part: Int
+    package var byteStart: Int64
     /// The first byte behind the part.
-    public var byteEnd: Int64
+    package var byteEnd: Int64
     /// Where the part's first record starts: behind the header in the first part of a source.
-    public var recordsStart: Int64
+    package var recordsStart: Int64
     /// The number of the part's first record in its source, from 1.
-    public var firstRowID: Int64
-    public var records: Int64
+    package var firstRowID: Int64
+    package var records: Int64
     /// The line on which the part starts, from 1.
-    public var line: Int64
+    package var line: Int64
     /// XXH3 of the part's bytes.
-    public var contentHash: HexHash
+    package var contentHash: HexHash
 
     enum CodingKeys: String, CodingKey {
         case kind, source, part, records, line
@@ -85,12 +85,12 @@ public struct PlannedPart: Sendable, Hashable, Codable {
 }
 
 /// 64 bits that JSON shows as 16 hexadecimal digits, because its numbers do not hold them everywhere.
-public struct HexHash: Sendable, Hashable, Codable, CustomStringConvertible {
-    public var value: UInt64
+package struct HexHash: Sendable, Hashable, Codable, CustomStringConvertible {
+    package var value: UInt64
 
-    public init(_ value: UInt64) { self.value = value }
+    package init(_ value: UInt64) { self.value = value }
 
-    public init(from decoder: any Decoder) throws {
+    package init(from decoder: any Decoder) throws {
         let container = try decoder.singleValueContainer()
         guard let value = UInt64(try container.decode(String.self), radix: 16) else {
             throw DecodingError.dataCorruptedError(in: container, debugDescription: "no hash")
@@ -98,12 +98,12 @@ public struct HexHash: Sendable, Hashable, Codable, CustomStringConvertible {
         self.value = value
     }
 
-    public func encode(to encoder: any Encoder) throws {
+    package func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
         try container.encode(description)
     }
 
-    public var description: String {
+    package var description: String {
         let digits = String(value, radix: 16)
         return String(repeating: "0", count: 16 - digits.count) + digits
     }

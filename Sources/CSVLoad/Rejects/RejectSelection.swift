@@ -1,16 +1,16 @@
 import SQLiteCore
 
 /// Which rejects of a database are meant.
-public struct RejectSelection: Sendable, Hashable {
-    public var database: String
+package struct RejectSelection: Sendable, Hashable {
+    package var database: String
     /// Of sources that were loaded into this table; nil for all.
-    public var table: String?
+    package var table: String?
     /// Of the source of this name; nil for all.
-    public var sourceName: String?
+    package var sourceName: String?
     /// Refused for this reason; nil for all.
-    public var reason: Reject.Reason?
+    package var reason: Reject.Reason?
 
-    public init(database: String) {
+    package init(database: String) {
         self.database = database
     }
 

@@ -1,25 +1,25 @@
-public import CSVCore
+package import CSVCore
 import SQLiteCore
 import Synchronization
 
 /// How rejects are read this time, where that differs from how their source was loaded.
-public struct RetryOptions: Sendable, Hashable {
-    public var selection: RejectSelection
-    public var ragged: LoadOptions.Ragged?
-    public var strayQuotes: Dialect.StrayQuotes?
-    public var schema: LoadOptions.SchemaPolicy?
+package struct RetryOptions: Sendable, Hashable {
+    package var selection: RejectSelection
+    package var ragged: LoadOptions.Ragged?
+    package var strayQuotes: Dialect.StrayQuotes?
+    package var schema: LoadOptions.SchemaPolicy?
     /// Texts that mean NULL, beside those of the source.
-    public var nullTexts: [String] = []
-    public var lockPolicy = LoadOptions.LockPolicy.fail
+    package var nullTexts: [String] = []
+    package var lockPolicy = LoadOptions.LockPolicy.fail
     /// How long a lock of another program on the database is waited for.
-    public var busyMilliseconds = 5000
+    package var busyMilliseconds = 5000
 
-    public init(_ selection: RejectSelection) {
+    package init(_ selection: RejectSelection) {
         self.selection = selection
     }
 
     /// Whether to run commands and load libraries that the database names.
-    public var allowsStoredCommands = false
+    package var allowsStoredCommands = false
 
     /// How the records of a source are read now.
     func content(of stored: LoadOptions.Content) -> LoadOptions.Content {
@@ -41,28 +41,28 @@ public struct RetryOptions: Sendable, Hashable {
 /// Records that fit now are upserted under their old row ids and leave the rejects; the others stay, each with its
 /// new reason. All of it is one transaction, with a run for each source. Checkpoints and the source's stored options
 /// stay as they are: a later run of the load finds its input unchanged and does not load these records again.
-public final class RetryJob: StoppableJob {
+package final class RetryJob: StoppableJob {
     private let options: RetryOptions
     private let toolVersion: String
     private let stopRequested = Atomic<Bool>(false)
 
-    public init(_ options: RetryOptions, toolVersion: String) {
+    package init(_ options: RetryOptions, toolVersion: String) {
         self.options = options
         self.toolVersion = toolVersion
     }
 
     /// Asks the retry to stop, which ``run()`` then does by throwing; safe in a signal handler.
-    public func stop() {
+    package func stop() {
         stopRequested.store(true, ordering: .relaxed)
     }
 
     /// Whether ``stop()`` was called.
-    public var isStopRequested: Bool { stopRequested.load(ordering: .relaxed) }
+    package var isStopRequested: Bool { stopRequested.load(ordering: .relaxed) }
 
     /// Retries, and returns what came of it; records that still do not fit are not an error.
     ///
     /// - Throws: why nothing could be done; the database is then as it was.
-    public func run() throws(LoadError) -> RetrySummary {
+    package func run() throws(LoadError) -> RetrySummary {
         let path = options.selection.database
         let database = LoadDatabase(path: path, busyMilliseconds: options.busyMilliseconds)
         try database.requireExisting()
@@ -108,20 +108,20 @@ public final class RetryJob: StoppableJob {
 }
 
 /// What came of a retry.
-public struct RetrySummary: Sendable, Hashable {
-    public struct Source: Sendable, Hashable {
-        public var name: String
-        public var table: String
+package struct RetrySummary: Sendable, Hashable {
+    package struct Source: Sendable, Hashable {
+        package var name: String
+        package var table: String
         /// What became of the rejects that were tried; `rejected` is how many stay.
-        public var counts = RowCounts()
+        package var counts = RowCounts()
     }
 
     /// Sources with rejects that were tried.
-    public var sources: [Source] = []
+    package var sources: [Source] = []
     /// Whether nothing was tried, because a load has the database.
-    public var isSkipped = false
+    package var isSkipped = false
 
-    public var counts: RowCounts {
+    package var counts: RowCounts {
         sources.reduce(into: RowCounts()) { $0 += $1.counts }
     }
 }

@@ -9,26 +9,26 @@ import Synchronization
 ///
 /// The database is opened for reading only, and read in one transaction. The page needs nothing beside itself, and
 /// holds no script. A file is replaced as a whole, or is as it was. Time and memory have a bound: see ``ReportOptions``.
-public final class ReportJob: StoppableJob {
+package final class ReportJob: StoppableJob {
     private let options: ReportOptions
     private let toolVersion: String
     private let stopRequested = Atomic<Bool>(false)
 
-    public init(_ options: ReportOptions, toolVersion: String) {
+    package init(_ options: ReportOptions, toolVersion: String) {
         self.options = options
         self.toolVersion = toolVersion
     }
 
     /// Asks the report to stop, which ``run()`` then does by throwing; safe in a signal handler.
-    public func stop() {
+    package func stop() {
         stopRequested.store(true, ordering: .relaxed)
     }
 
     /// Whether ``stop()`` was called.
-    public var isStopRequested: Bool { stopRequested.load(ordering: .relaxed) }
+    package var isStopRequested: Bool { stopRequested.load(ordering: .relaxed) }
 
     /// Writes the page, and returns what is on it.
-    public func run() throws(LoadError) -> ReportSummary {
+    package func run() throws(LoadError) -> ReportSummary {
         let report = try read()
         let page = ReportPage(report).bytes
         var summary = ReportSummary(

@@ -5,7 +5,7 @@ import Synchronization
 ///
 /// Others compute the rows, once; as many loads as there are databases read what they computed, side by side. Each has
 /// its own checkpoints, so that running it again goes on with each of them where it is.
-public final class ShardedLoadJob: LoadRunning {
+package final class ShardedLoadJob: LoadRunning {
     private let options: LoadOptions
     private let names: ShardNames
     private let toolVersion: String
@@ -14,7 +14,7 @@ public final class ShardedLoadJob: LoadRunning {
     private let shared = SharedInput()
 
     /// How many databases SQLite attaches to one connection, and so how many can be looked at as one.
-    public static let mostDatabases = Connection.attachedDatabaseLimit
+    package static let mostDatabases = Connection.attachedDatabaseLimit
 
     /// - Parameters:
     ///   - options: what to load and how; `database` is what all of the databases together are called.
@@ -22,7 +22,7 @@ public final class ShardedLoadJob: LoadRunning {
     ///   - toolVersion: is written into the databases with the run.
     ///   - observer: is told how it goes on, as of one load.
     ///   - computing: who computes the rows.
-    public init(
+    package init(
         _ options: LoadOptions, count: Int, toolVersion: String, observer: any LoadObserver,
         computing: any PartComputing
     ) {
@@ -34,13 +34,13 @@ public final class ShardedLoadJob: LoadRunning {
     }
 
     /// Safe in a signal handler.
-    public func stop() { shared.stop() }
+    package func stop() { shared.stop() }
 
     /// Loads, and returns what came of it.
     ///
     /// - Throws: why one of the databases could not be loaded; then the others are stopped. What was committed is kept,
     ///   and the same options go on from there.
-    public func run() throws(LoadError) -> LoadSummary {
+    package func run() throws(LoadError) -> LoadSummary {
         let clock = ContinuousClock()
         let began = clock.now
         shared.begin()

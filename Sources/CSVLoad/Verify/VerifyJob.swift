@@ -10,25 +10,25 @@ import Synchronization
 /// The source is read, typed and computed again the way it was loaded, and each worker looks the rows of its chunks
 /// up through a connection of its own. Nothing is written. Memory is constant; the database is read as it was at one
 /// moment: its connections begin together, or again.
-public final class VerifyJob: StoppableJob {
+package final class VerifyJob: StoppableJob {
     private let options: VerifyOptions
     private let observer: any LoadObserver
     private let stopRequested = Atomic<Bool>(false)
 
-    public init(_ options: VerifyOptions, observer: any LoadObserver) {
+    package init(_ options: VerifyOptions, observer: any LoadObserver) {
         self.options = options
         self.observer = observer
     }
 
     /// Asks the comparison to stop: ``run()`` then tells what was compared; safe in a signal handler.
-    public func stop() {
+    package func stop() {
         stopRequested.store(true, ordering: .relaxed)
     }
 
     private var isStopRequested: Bool { stopRequested.load(ordering: .relaxed) }
 
     /// Compares, and returns what came of it; differences are not an error.
-    public func run() throws(LoadError) -> VerifySummary {
+    package func run() throws(LoadError) -> VerifySummary {
         let clock = ContinuousClock()
         let began = clock.now
         try checkInput()

@@ -1,27 +1,27 @@
 /// What to compare with what, and how the source is read.
-public struct VerifyOptions: Sendable {
+package struct VerifyOptions: Sendable {
     /// A file's path, or `-` for the standard input.
-    public var input: String
-    public var database: String
+    package var input: String
+    package var database: String
     /// The table; nil for the one that the source was loaded into.
-    public var table: String?
+    package var table: String?
     /// The table of a source that the bookkeeping does not know, where none is named; nil where there is none to guess.
-    public var defaultTable: String?
+    package var defaultTable: String?
     /// What the source is called in the bookkeeping.
-    public var sourceName: String
+    package var sourceName: String
     /// What was said about the text. Of a known source, what it was loaded with holds, as long as this agrees.
-    public var content = LoadOptions.Content()
-    public var computing = ComputeSettings()
+    package var content = LoadOptions.Content()
+    package var computing = ComputeSettings()
     /// Whether to run commands and load libraries that only the database names.
-    public var allowsStoredCommands = false
+    package var allowsStoredCommands = false
     /// Threads that parse, compute and compare.
-    public var jobs: Int
+    package var jobs: Int
     /// How many differences are told one by one.
-    public var maximumDifferences = 20
+    package var maximumDifferences = 20
     /// Whether differences come with values, which by default no message has.
-    public var showsValues = false
+    package var showsValues = false
 
-    public init(input: String, database: String, table: String?, defaultTable: String?, sourceName: String, jobs: Int) {
+    package init(input: String, database: String, table: String?, defaultTable: String?, sourceName: String, jobs: Int) {
         self.input = input
         self.database = database
         self.table = table

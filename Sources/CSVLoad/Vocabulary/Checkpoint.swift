@@ -1,17 +1,17 @@
 /// Says that a batch is in: which records, from which bytes of the source, and what they hashed to.
-public struct Checkpoint: Sendable, Hashable {
+package struct Checkpoint: Sendable, Hashable {
     /// The first and the last record of the batch, counted from 1.
-    public var rowIDs: ClosedRange<Int64>
+    package var rowIDs: ClosedRange<Int64>
     /// The bytes of the source that the batch covers; the first batch starts at 0, before the header.
-    public var bytes: Range<Int64>
+    package var bytes: Range<Int64>
     /// Line ends before `bytes.upperBound`.
-    public var lineEnd: Int64
+    package var lineEnd: Int64
     /// XXH3 (64 bits) of the bytes.
-    public var contentHash: UInt64
+    package var contentHash: UInt64
     /// The key of the last row that the batch put into the table, as a JSON array.
-    public var lastKey: String?
+    package var lastKey: String?
 
-    public init(
+    package init(
         rowIDs: ClosedRange<Int64>, bytes: Range<Int64>, lineEnd: Int64, contentHash: UInt64, lastKey: String? = nil
     ) {
         self.rowIDs = rowIDs

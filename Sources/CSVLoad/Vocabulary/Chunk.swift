@@ -1,82 +1,82 @@
-public import SQLiteCore
+package import SQLiteCore
 
 /// A run of input bytes cut at a record boundary, and what the stages made of it.
 ///
 /// One chunk belongs to one stage at a time; the pipeline hands it on. Its memory is used again for a later chunk.
-public final class Chunk {
+package final class Chunk {
     // Input
     /// Position in the order of chunks, from 0.
-    public var sequence = 0
+    package var sequence = 0
     /// The bytes; ``count`` of them are filled.
-    public private(set) var bytes: UnsafeMutablePointer<UInt8>
-    public private(set) var capacity: Int
-    public var count = 0
+    package private(set) var bytes: UnsafeMutablePointer<UInt8>
+    package private(set) var capacity: Int
+    package var count = 0
     /// Where the first byte stands in the source.
-    public var byteStart: Int64 = 0
+    package var byteStart: Int64 = 0
     /// Bytes of the source that the chunk stands for where ``bytes`` are not those: its rows were computed elsewhere.
-    public var sourceCount: Int?
+    package var sourceCount: Int?
     /// Where records start: behind a byte order mark and the header in the first chunk, else 0.
-    public var recordsStart = 0
+    package var recordsStart = 0
     /// Bytes of the file that were taken up to the end of this chunk; more than were used, for compressed ones.
-    public var fileBytes: Int64 = 0
+    package var fileBytes: Int64 = 0
     /// XXH3 of the batch so far, this chunk included.
-    public var contentHash: UInt64 = 0
+    package var contentHash: UInt64 = 0
     /// Where this chunk's batch starts in the source.
-    public var batchByteStart: Int64 = 0
+    package var batchByteStart: Int64 = 0
     /// Whether the batch ends with this chunk.
-    public var endsBatch = false
+    package var endsBatch = false
 
     /// A record that is too long: the chunk holds its beginning, and nothing else.
-    public struct Cut: Sendable, Hashable {
+    package struct Cut: Sendable, Hashable {
         /// Bytes of the source behind those that the chunk holds, up to the record's end.
-        public var bytesPassed: Int64
+        package var bytesPassed: Int64
         /// Line ends in them.
-        public var lineEnds: Int64
+        package var lineEnds: Int64
         /// Whether it is a comment, and no record.
-        public var isComment: Bool
+        package var isComment: Bool
     }
 
     /// What is not in the chunk of its only record; nil where all of it is.
-    public var cut: Cut?
+    package var cut: Cut?
     /// Where the next chunk starts in the source.
-    public var byteEnd: Int64 { byteStart + Int64(sourceCount ?? count) + (cut?.bytesPassed ?? 0) }
+    package var byteEnd: Int64 { byteStart + Int64(sourceCount ?? count) + (cut?.bytesPassed ?? 0) }
 
     // Rows
-    public private(set) var cells: UnsafeMutablePointer<Cell>
+    package private(set) var cells: UnsafeMutablePointer<Cell>
     private var cellCapacity: Int
     /// The rows to write, as indices of rows in ``cells``.
-    public private(set) var rows: UnsafeMutablePointer<UInt32>
+    package private(set) var rows: UnsafeMutablePointer<UInt32>
     /// For each row in ``cells``, its record's number in the chunk.
-    public private(set) var ordinals: UnsafeMutablePointer<UInt32>
+    package private(set) var ordinals: UnsafeMutablePointer<UInt32>
     /// For each row in ``cells``, where its record starts and ends in ``bytes``.
-    public private(set) var extents: UnsafeMutablePointer<(start: UInt32, end: UInt32)>
+    package private(set) var extents: UnsafeMutablePointer<(start: UInt32, end: UInt32)>
     private var rowCapacity: Int
     /// Rows to write.
-    public var rowCount = 0
+    package var rowCount = 0
     /// Text and bytes that are not in ``bytes``: unescaped fields and computed values.
-    public var arena = Arena()
+    package var arena = Arena()
 
     // Outcome
-    public var recordCount = 0
-    public var lineEnds: Int64 = 0
-    public var filtered: Int64 = 0
-    public var rejects: [Reject] = []
+    package var recordCount = 0
+    package var lineEnds: Int64 = 0
+    package var filtered: Int64 = 0
+    package var rejects: [Reject] = []
     /// Whether its rows were given up, because the load was asked to stop.
-    public var isAbandoned = false
+    package var isAbandoned = false
     /// Fields in quotes that have a text which would be NULL without them.
-    public var quotedNulls: Int64 = 0
+    package var quotedNulls: Int64 = 0
     /// Rows whose columns were computed, by SQL or otherwise.
-    public var computed: Int64 = 0
+    package var computed: Int64 = 0
     /// Rows that took the values that stand in the table.
-    public var takenOver: Int64 = 0
+    package var takenOver: Int64 = 0
     /// How often records were given to a command again.
-    public var retried: Int64 = 0
-    public var times = StageTimes()
+    package var retried: Int64 = 0
+    package var times = StageTimes()
     /// Chunks that waited for a worker, and for the writer, when the writer took this one.
-    public var chunksToParse = 0
-    public var chunksToWrite = 0
+    package var chunksToParse = 0
+    package var chunksToWrite = 0
 
-    public init(capacity: Int) {
+    package init(capacity: Int) {
         self.capacity = capacity
         bytes = .allocate(capacity: capacity)
         cellCapacity = 0
@@ -96,7 +96,7 @@ public final class Chunk {
     }
 
     /// Makes the chunk ready for other bytes, and gives back memory that one huge record made it take.
-    public func clear(capacity wanted: Int) {
+    package func clear(capacity wanted: Int) {
         if capacity > wanted {
             bytes.deallocate()
             bytes = .allocate(capacity: wanted)
@@ -122,7 +122,7 @@ public final class Chunk {
     }
 
     /// Makes room for more bytes than the chunk was made for: one record may be longer than a chunk.
-    public func grow(to newCapacity: Int) {
+    package func grow(to newCapacity: Int) {
         guard newCapacity > capacity else { return }
         let larger = UnsafeMutablePointer<UInt8>.allocate(capacity: newCapacity)
         larger.initialize(from: bytes, count: count)
@@ -132,7 +132,7 @@ public final class Chunk {
     }
 
     /// Makes room for rows; what was in them is gone.
-    public func reserveRows(_ count: Int, stride: Int) {
+    package func reserveRows(_ count: Int, stride: Int) {
         if count * stride > cellCapacity {
             cells.deallocate()
             cellCapacity = count * stride + count * stride / 8
@@ -150,7 +150,7 @@ public final class Chunk {
     }
 
     /// Rejects the record of a row in the list of those to write; the row stays in the list.
-    public func refuse(
+    package func refuse(
         _ position: Int, stage: Reject.Stage, reason: Reject.Reason, column: String? = nil, detail: String
     ) {
         let row = Int(rows[position])
@@ -161,16 +161,16 @@ public final class Chunk {
     }
 
     /// The rows to write, as indices of rows in ``cells``.
-    public var rowList: [UInt32] { Array(UnsafeBufferPointer(start: rows, count: rowCount)) }
+    package var rowList: [UInt32] { Array(UnsafeBufferPointer(start: rows, count: rowCount)) }
 
     /// Puts other rows of ``cells`` into the list of those to write; never more than records.
-    public func setRows(_ list: [UInt32]) {
+    package func setRows(_ list: [UInt32]) {
         rows.update(from: list, count: list.count)
         rowCount = list.count
     }
 
     /// Takes rows out of the list of those to write, by their positions in it, which rise.
-    public func drop(_ positions: [Int]) {
+    package func drop(_ positions: [Int]) {
         guard !positions.isEmpty else { return }
         var dropped = positions[...]
         var kept = 0
@@ -186,5 +186,5 @@ public final class Chunk {
     }
 
     /// The filled bytes.
-    public var filled: UnsafeRawBufferPointer { UnsafeRawBufferPointer(start: bytes, count: count) }
+    package var filled: UnsafeRawBufferPointer { UnsafeRawBufferPointer(start: bytes, count: count) }
 }

@@ -1,5 +1,5 @@
 /// What SQLite stores in a column of a table that csvload makes.
-public enum ColumnType: String, Sendable, Hashable, Codable, CaseIterable {
+package enum ColumnType: String, Sendable, Hashable, Codable, CaseIterable {
     case integer = "INTEGER"
     case real = "REAL"
     case text = "TEXT"
@@ -9,7 +9,7 @@ public enum ColumnType: String, Sendable, Hashable, Codable, CaseIterable {
     case any = "ANY"
 
     /// Reads a type as people write it, in any case, with `INT` for INTEGER.
-    public init?(named name: String) {
+    package init?(named name: String) {
         let upper = name.uppercased()
         self.init(rawValue: upper == "INT" ? "INTEGER" : upper)
     }

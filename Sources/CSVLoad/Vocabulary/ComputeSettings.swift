@@ -1,7 +1,7 @@
 /// How computations run: what is no part of their results.
-public struct ComputeSettings: Sendable, Hashable, Codable {
+package struct ComputeSettings: Sendable, Hashable, Codable {
     /// What becomes of a load in which a computation fails for a record.
-    public enum OnError: String, Sendable, Hashable, Codable, CaseIterable {
+    package enum OnError: String, Sendable, Hashable, Codable, CaseIterable {
         /// The record is rejected, and the load goes on.
         case reject
         /// The load stops at the first one.
@@ -9,20 +9,20 @@ public struct ComputeSettings: Sendable, Hashable, Codable {
     }
 
     /// Seconds that SQL may take for one record, and that a command may be silent while it owes an answer; nil for ever.
-    public var timeout: Double? = 60
+    package var timeout: Double? = 60
     /// How often a record is tried again for which a command failed.
-    public var retries = 0
-    public var onError = OnError.reject
+    package var retries = 0
+    package var onError = OnError.reject
     /// Whether to compute again what stands in the table, computed of the same values.
-    public var isRecomputing = false
+    package var isRecomputing = false
 
-    public init() {}
+    package init() {}
 }
 
 /// A program that computes: it gets records on its standard input and gives an answer for each on its output.
-public struct CommandOptions: Sendable, Hashable, Codable {
+package struct CommandOptions: Sendable, Hashable, Codable {
     /// How records and answers are written.
-    public enum Format: String, Sendable, Hashable, Codable, CaseIterable {
+    package enum Format: String, Sendable, Hashable, Codable, CaseIterable {
         /// A JSON object a line.
         case jsonl
         /// CSV behind a header.
@@ -32,43 +32,43 @@ public struct CommandOptions: Sendable, Hashable, Codable {
     }
 
     /// The command as it was typed.
-    public var text: String
+    package var text: String
     /// Whether a shell reads it; else it is split into words by a shell's rules for quotes, and nothing more.
-    public var usesShell = false
-    public var format = Format.jsonl
+    package var usesShell = false
+    package var format = Format.jsonl
     /// The columns that it sets; nil to find them in its first answers.
-    public var columns: [String]?
+    package var columns: [String]?
     /// How many of the SQL expressions come before it.
-    public var position: Int
+    package var position: Int
 
-    public init(text: String, position: Int) {
+    package init(text: String, position: Int) {
         self.text = text
         self.position = position
     }
 }
 
 /// A shared library that brings functions for SQL.
-public struct ExtensionOptions: Sendable, Hashable, Codable {
+package struct ExtensionOptions: Sendable, Hashable, Codable {
     /// An absolute path.
-    public var path: String
+    package var path: String
     /// The name of its entry point; nil for the one that SQLite makes of the file's name.
-    public var entry: String?
+    package var entry: String?
 
-    public init(path: String, entry: String? = nil) {
+    package init(path: String, entry: String? = nil) {
         self.path = path
         self.entry = entry
     }
 }
 
 /// What became of records' computed columns.
-public struct ComputationCounts: Sendable, Hashable, Codable {
-    public var computed: Int64 = 0
+package struct ComputationCounts: Sendable, Hashable, Codable {
+    package var computed: Int64 = 0
     /// Records that took the values that stood in the table, computed of the same values before.
-    public var takenOver: Int64 = 0
+    package var takenOver: Int64 = 0
     /// How often a record was given to a command again.
-    public var retried: Int64 = 0
+    package var retried: Int64 = 0
 
-    public init() {}
+    package init() {}
 
     mutating func add(_ chunk: Chunk) {
         computed += chunk.computed
@@ -79,5 +79,5 @@ public struct ComputationCounts: Sendable, Hashable, Codable {
 
 extension LoadOptions.Content {
     /// Whether a program or a shared library is run that the options name.
-    public var runsPrograms: Bool { command != nil || extensions?.isEmpty == false }
+    package var runsPrograms: Bool { command != nil || extensions?.isEmpty == false }
 }

@@ -4,7 +4,7 @@ import SQLiteCore
 /// The rows that a database takes which is one of several: see ``Shard``.
 ///
 /// The first of them also takes what has no row: records that are refused or filtered, so that each is somewhere once.
-public struct KeyRange: Sendable, Hashable, Codable {
+package struct KeyRange: Sendable, Hashable, Codable {
     /// The cell of a row by which it is divided.
     var cell: Int
     /// The lowest value; nil for the first range.

@@ -1,11 +1,11 @@
-public import SQLiteCore
+package import SQLiteCore
 
 /// Why a load could not be done, in words that say what to do about it.
 ///
 /// Bad data is never an error: a record that does not fit is a ``Reject``. Messages name places and columns, and
 /// no field values.
-public struct LoadError: Error, Sendable, CustomStringConvertible {
-    public enum Code: Sendable, Hashable {
+package struct LoadError: Error, Sendable, CustomStringConvertible {
+    package enum Code: Sendable, Hashable {
         /// The options contradict each other or the input: nothing was touched.
         case usage
         /// The input cannot be loaded as it is.
@@ -26,15 +26,15 @@ public struct LoadError: Error, Sendable, CustomStringConvertible {
         case failed
     }
 
-    public let code: Code
+    package let code: Code
     /// One sentence: what happened, and where.
-    public let message: String
+    package let message: String
     /// One sentence: what to do, or nil where the message says it.
-    public let recovery: String?
+    package let recovery: String?
     /// What the layer below said.
-    public let underlying: SQLiteError?
+    package let underlying: SQLiteError?
 
-    public init(_ code: Code, _ message: String, recovery: String? = nil, underlying: SQLiteError? = nil) {
+    package init(_ code: Code, _ message: String, recovery: String? = nil, underlying: SQLiteError? = nil) {
         // Memory that runs out while a statement is looked at says nothing about the statement.
         let isOutOfMemory = underlying?.isOutOfMemory == true
         self.code = isOutOfMemory ? .failed : code
@@ -46,7 +46,7 @@ public struct LoadError: Error, Sendable, CustomStringConvertible {
     private static let moreMemory = "What was committed is kept; run the same command again when there is more memory."
 
     /// Says in words of the job what SQLite refused.
-    public init(_ error: SQLiteError, doing what: String, database: String) {
+    package init(_ error: SQLiteError, doing what: String, database: String) {
         let sentence = "\(what): \(error.message) (\(database))"
         if error.isBusy {
             self.init(
@@ -74,5 +74,5 @@ public struct LoadError: Error, Sendable, CustomStringConvertible {
         }
     }
 
-    public var description: String { recovery.map { "\(message). \($0)" } ?? message }
+    package var description: String { recovery.map { "\(message). \($0)" } ?? message }
 }

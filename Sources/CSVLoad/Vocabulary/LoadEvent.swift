@@ -1,8 +1,8 @@
 /// Something that happened in a load: what a line of a log says.
 ///
 /// No event holds a field's value unless the load was told that it may: see ``LoadOptions/logsValues``.
-public struct LoadEvent: Sendable, Hashable {
-    public enum Level: String, Sendable, Hashable, CaseIterable, Comparable {
+package struct LoadEvent: Sendable, Hashable {
+    package enum Level: String, Sendable, Hashable, CaseIterable, Comparable {
         /// For whoever looks for the cause of something: a line a batch.
         case debug
         /// How a load goes.
@@ -12,13 +12,13 @@ public struct LoadEvent: Sendable, Hashable {
         /// The load, or a part of it, failed.
         case error
 
-        public static func < (first: Level, second: Level) -> Bool { first.rank < second.rank }
+        package static func < (first: Level, second: Level) -> Bool { first.rank < second.rank }
 
         private var rank: Int { Level.allCases.firstIndex(of: self) ?? 0 }
     }
 
     /// Codes that stay the same from version to version, for programs that read logs.
-    public enum Kind: String, Sendable, Hashable, CaseIterable {
+    package enum Kind: String, Sendable, Hashable, CaseIterable {
         case runStarted = "run_started"
         case note
         case batchCommitted = "batch_committed"
@@ -45,48 +45,48 @@ public struct LoadEvent: Sendable, Hashable {
     }
 
     /// A fact that only events of some kinds have.
-    public struct Field: Sendable, Hashable {
-        public enum Value: Sendable, Hashable {
+    package struct Field: Sendable, Hashable {
+        package enum Value: Sendable, Hashable {
             case integer(Int64)
             case real(Double)
             case text(String)
         }
 
         /// In lower case, with underscores between words.
-        public let name: String
-        public let value: Value
+        package let name: String
+        package let value: Value
 
-        public init(_ name: String, _ value: some BinaryInteger) {
+        package init(_ name: String, _ value: some BinaryInteger) {
             self.name = name
             self.value = .integer(Int64(clamping: value))
         }
 
-        public init(_ name: String, _ value: Double) {
+        package init(_ name: String, _ value: Double) {
             self.name = name
             self.value = .real(value)
         }
 
-        public init(_ name: String, _ value: String) {
+        package init(_ name: String, _ value: String) {
             self.name = name
             self.value = .text(value)
         }
     }
 
-    public var level: Level
-    public var time: WallTime
-    public var kind: Kind
+    package var level: Level
+    package var time: WallTime
+    package var kind: Kind
     /// One sentence without a full stop.
-    public var message: String
-    public var runID: Int64?
-    public var source: String?
-    public var table: String?
+    package var message: String
+    package var runID: Int64?
+    package var source: String?
+    package var table: String?
     /// The number in its source of the record that it is about.
-    public var rowID: Int64?
+    package var rowID: Int64?
     /// Where that record starts in the source.
-    public var byte: Int64?
-    public var fields: [Field] = []
+    package var byte: Int64?
+    package var fields: [Field] = []
 
-    public init(_ level: Level, _ kind: Kind, _ message: String, time: WallTime = .now) {
+    package init(_ level: Level, _ kind: Kind, _ message: String, time: WallTime = .now) {
         self.level = level
         self.time = time
         self.kind = kind

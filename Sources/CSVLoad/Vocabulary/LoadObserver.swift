@@ -1,7 +1,7 @@
 /// Is told how a load goes on, on the thread that runs it.
 ///
 /// The calls are to be answered quickly: the load waits for them.
-public protocol LoadObserver: Sendable {
+package protocol LoadObserver: Sendable {
     /// Called after each chunk.
     func loadDidProgress(_ progress: LoadProgress)
     /// Called for what is worth a line in a log.
@@ -13,19 +13,19 @@ public protocol LoadObserver: Sendable {
 }
 
 extension LoadObserver {
-    public func loadDidLog(_ event: LoadEvent) {}
-    public func loadDidStart(_ start: RunStart) {}
-    public func loadDidCommit(_ batch: LoadBatch) {}
+    package func loadDidLog(_ event: LoadEvent) {}
+    package func loadDidStart(_ start: RunStart) {}
+    package func loadDidCommit(_ batch: LoadBatch) {}
 }
 
 /// Tells an observer of events, with what all events of one run have in common.
-public struct EventLog: Sendable {
+package struct EventLog: Sendable {
     private let observer: any LoadObserver
-    public var source: String?
-    public var table: String?
-    public var runID: Int64?
+    package var source: String?
+    package var table: String?
+    package var runID: Int64?
 
-    public init(_ observer: any LoadObserver, source: String? = nil, table: String? = nil, runID: Int64? = nil) {
+    package init(_ observer: any LoadObserver, source: String? = nil, table: String? = nil, runID: Int64? = nil) {
         self.observer = observer
         self.source = source
         self.table = table
@@ -43,7 +43,7 @@ public struct EventLog: Sendable {
     ///   - rowID: the number of the record that it is about.
     ///   - byte: where that record starts.
     ///   - fields: more facts, each with its name.
-    public func add(
+    package func add(
         _ level: LoadEvent.Level, _ kind: LoadEvent.Kind, _ message: String, rowID: Int64? = nil, byte: Int64? = nil,
         fields: [LoadEvent.Field] = []
     ) {

@@ -1,62 +1,62 @@
-public import CSVCore
+package import CSVCore
 
 /// What came of one run.
-public struct LoadSummary: Sendable, Codable, Hashable {
-    public enum Status: String, Sendable, Codable {
+package struct LoadSummary: Sendable, Codable, Hashable {
+    package enum Status: String, Sendable, Codable {
         case running, completed, interrupted, failed
         /// Not even started, because another load has the database.
         case skipped
     }
 
-    public var source: String
-    public var table: String
-    public var database: String
-    public var status: Status
+    package var source: String
+    package var table: String
+    package var database: String
+    package var status: Status
     /// What this run did.
-    public var counts = RowCounts()
+    package var counts = RowCounts()
     /// Records that earlier runs had loaded, whose bytes were compared and found the same.
-    public var recordsVerified: Int64 = 0
-    public var bytesVerified: Int64 = 0
+    package var recordsVerified: Int64 = 0
+    package var bytesVerified: Int64 = 0
     /// Records of the source that are in, whatever became of them, from this run and earlier ones.
-    public var sourceRecords: Int64 = 0
-    public var bytesRead: Int64 = 0
+    package var sourceRecords: Int64 = 0
+    package var bytesRead: Int64 = 0
     /// Records in the rejects of this source, from this run and earlier ones.
-    public var rejectsKept: Int64 = 0
+    package var rejectsKept: Int64 = 0
     /// Rows that were taken out of the table, because the source no longer has their records.
-    public var deleted: Int64 = 0
-    public var batches: Int64 = 0
-    public var times = StageTimes()
-    public var phases = PhaseTimes()
+    package var deleted: Int64 = 0
+    package var batches: Int64 = 0
+    package var times = StageTimes()
+    package var phases = PhaseTimes()
     /// Threads that parsed and computed.
-    public var jobs = 1
+    package var jobs = 1
     /// Records that this run refused, by reason.
-    public var rejects: [String: Int64] = [:]
-    public var seconds = 0.0
+    package var rejects: [String: Int64] = [:]
+    package var seconds = 0.0
     /// The run's number in the bookkeeping; nil where it did not come so far.
-    public var runID: Int64?
+    package var runID: Int64?
     /// How fast the load was; nil where it read nothing or is not complete.
-    public var pace: LoadPace?
+    package var pace: LoadPace?
     /// The alarms that were asked for, and whether each rings.
-    public var alarms: [LoadAlarm.Kind: Bool] = [:]
+    package var alarms: [LoadAlarm.Kind: Bool] = [:]
     /// What was computed.
-    public var computation = ComputationCounts()
+    package var computation = ComputationCounts()
     /// Things worth knowing that did not stop the load, one sentence each.
-    public var notes: [String] = []
+    package var notes: [String] = []
     /// Those of the notes that tell what is normal, and not what was guessed, lost or left out.
-    public var ordinaryNotes: Set<String> = []
+    package var ordinaryNotes: Set<String> = []
     /// The notes that whoever reads no others has to read.
-    public var warnings: [String] { notes.filter { !ordinaryNotes.contains($0) } }
+    package var warnings: [String] { notes.filter { !ordinaryNotes.contains($0) } }
     /// What was found in the text and is not the plain reading; each is among the notes, too.
-    public var inferences: [Sniffer.Inference] = []
+    package var inferences: [Sniffer.Inference] = []
     /// Lines of the text before its header and behind its data that are no records.
-    public var linesBefore = 0
-    public var linesBehind: Int64 = 0
+    package var linesBefore = 0
+    package var linesBehind: Int64 = 0
     /// The encoding to load the source with, where records were refused for theirs and the bytes tell.
-    public var likelyEncoding: String?
+    package var likelyEncoding: String?
     /// What came of each database, where the rows are divided among several.
-    public var shards: [LoadSummary] = []
+    package var shards: [LoadSummary] = []
 
-    public init(source: String, table: String, database: String, status: Status) {
+    package init(source: String, table: String, database: String, status: Status) {
         self.source = source
         self.table = table
         self.database = database
@@ -65,9 +65,9 @@ public struct LoadSummary: Sendable, Codable, Hashable {
 }
 
 /// How far a run is.
-public struct LoadProgress: Sendable {
+package struct LoadProgress: Sendable {
     /// What the run is doing.
-    public enum Phase: Sendable {
+    package enum Phase: Sendable {
         /// Keeping the standard input on disk.
         case spooling
         /// Finding the columns' types in all records.
@@ -81,15 +81,15 @@ public struct LoadProgress: Sendable {
         case indexing
     }
 
-    public var phase: Phase
-    public var bytesDone: Int64
+    package var phase: Phase
+    package var bytesDone: Int64
     /// Bytes of the whole input, where they are known.
-    public var bytesTotal: Int64?
-    public var counts: RowCounts
+    package var bytesTotal: Int64?
+    package var counts: RowCounts
     /// The input that it is about, where that is not the load's own: others of the table have a say in its types.
-    public var input: String?
+    package var input: String?
 
-    public init(phase: Phase, bytesDone: Int64, bytesTotal: Int64?, counts: RowCounts) {
+    package init(phase: Phase, bytesDone: Int64, bytesTotal: Int64?, counts: RowCounts) {
         self.phase = phase
         self.bytesDone = bytesDone
         self.bytesTotal = bytesTotal

@@ -1,15 +1,15 @@
 /// Earlier loads of a source: what a new one is compared with.
 ///
 /// A load that was stopped and went on took several runs, and counts as one. Runs that found nothing to do are none.
-public struct PastLoads: Sendable, Hashable {
-    public struct Load: Sendable, Hashable {
+package struct PastLoads: Sendable, Hashable {
+    package struct Load: Sendable, Hashable {
         /// Records that it read.
-        public var rows: Int64
-        public var seconds: Double
+        package var rows: Int64
+        package var seconds: Double
         /// Records that the source had in all.
-        public var sourceRecords: Int64
+        package var sourceRecords: Int64
 
-        public init(rows: Int64, seconds: Double, sourceRecords: Int64) {
+        package init(rows: Int64, seconds: Double, sourceRecords: Int64) {
             self.rows = rows
             self.seconds = seconds
             self.sourceRecords = sourceRecords
@@ -17,17 +17,17 @@ public struct PastLoads: Sendable, Hashable {
     }
 
     /// Loads that were completed, the latest first.
-    public var completed: [Load] = []
+    package var completed: [Load] = []
     /// What earlier runs of a load did that is still to be completed.
-    public var pending = Load(rows: 0, seconds: 0, sourceRecords: 0)
+    package var pending = Load(rows: 0, seconds: 0, sourceRecords: 0)
 
-    public init() {}
+    package init() {}
 
     /// How a load compares that has read so many records in so many seconds, the pending part included.
     ///
     /// Speeds are compared among loads of a like size, from a tenth to ten times as many records: a small load spends
     /// most of its time on what a large one does once.
-    public func pace(rows: Int64, seconds: Double) -> LoadPace? {
+    package func pace(rows: Int64, seconds: Double) -> LoadPace? {
         guard rows > 0, seconds > 0 else { return nil }
         let comparable = completed.filter { $0.rows >= rows / 10 && $0.rows / 10 <= rows && $0.seconds > 0 }
         return LoadPace(
@@ -37,7 +37,7 @@ public struct PastLoads: Sendable, Hashable {
     }
 
     /// The median of the records that the source had.
-    public var medianSourceRecords: Double? { PastLoads.median(completed.map { Double($0.sourceRecords) }) }
+    package var medianSourceRecords: Double? { PastLoads.median(completed.map { Double($0.sourceRecords) }) }
 
     private static func median(_ values: [Double]) -> Double? {
         guard !values.isEmpty else { return nil }
@@ -48,14 +48,14 @@ public struct PastLoads: Sendable, Hashable {
 }
 
 /// How fast a load was, and how fast earlier ones of its source were.
-public struct LoadPace: Sendable, Hashable, Codable {
-    public var rowsPerSecond: Double
+package struct LoadPace: Sendable, Hashable, Codable {
+    package var rowsPerSecond: Double
     /// Nil where there is no earlier load to compare with.
-    public var medianRowsPerSecond: Double?
-    public var comparedLoads: Int
+    package var medianRowsPerSecond: Double?
+    package var comparedLoads: Int
 
     /// How much slower than the median, in percent; negative for a faster one.
-    public var percentSlower: Double? {
+    package var percentSlower: Double? {
         medianRowsPerSecond.map { ($0 - rowsPerSecond) / $0 * 100 }
     }
 }

@@ -1,17 +1,17 @@
 /// Seconds that the phases of a load took, one after the other.
-public struct PhaseTimes: Sendable, Hashable, Codable {
+package struct PhaseTimes: Sendable, Hashable, Codable {
     /// Opening the input and the database, and finding the dialect.
-    public var open = 0.0
+    package var open = 0.0
     /// Comparing what earlier runs loaded.
-    public var compare = 0.0
+    package var compare = 0.0
     /// Finding the columns' types.
-    public var types = 0.0
+    package var types = 0.0
     /// Reading, parsing, computing and writing, all at the same time.
-    public var load = 0.0
+    package var load = 0.0
     /// Making indexes behind the load.
-    public var indexes = 0.0
+    package var indexes = 0.0
 
-    public init() {}
+    package init() {}
 }
 
 /// Tells phases that follow each other how long each took.

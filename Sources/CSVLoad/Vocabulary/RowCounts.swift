@@ -1,18 +1,18 @@
 /// What became of records; `read` is the sum of the others.
-public struct RowCounts: Sendable, Hashable, Codable {
-    public var inserted: Int64 = 0
-    public var updated: Int64 = 0
-    public var unchanged: Int64 = 0
-    public var filtered: Int64 = 0
-    public var rejected: Int64 = 0
+package struct RowCounts: Sendable, Hashable, Codable {
+    package var inserted: Int64 = 0
+    package var updated: Int64 = 0
+    package var unchanged: Int64 = 0
+    package var filtered: Int64 = 0
+    package var rejected: Int64 = 0
 
-    public init() {}
+    package init() {}
 
-    public var read: Int64 { inserted + updated + unchanged + filtered + rejected }
+    package var read: Int64 { inserted + updated + unchanged + filtered + rejected }
     /// Rows that the table holds because of these records.
-    public var loaded: Int64 { inserted + updated + unchanged }
+    package var loaded: Int64 { inserted + updated + unchanged }
 
-    public static func += (sum: inout RowCounts, more: RowCounts) {
+    package static func += (sum: inout RowCounts, more: RowCounts) {
         sum.inserted += more.inserted
         sum.updated += more.updated
         sum.unchanged += more.unchanged
@@ -22,21 +22,21 @@ public struct RowCounts: Sendable, Hashable, Codable {
 }
 
 /// Milliseconds spent in each stage, added up over its threads.
-public struct StageTimes: Sendable, Hashable, Codable {
-    public var read = 0.0
-    public var parse = 0.0
-    public var compute = 0.0
+package struct StageTimes: Sendable, Hashable, Codable {
+    package var read = 0.0
+    package var parse = 0.0
+    package var compute = 0.0
     /// The writer's, for chunks.
-    public var wait = 0.0
+    package var wait = 0.0
     /// Putting rows into the table, without the commit.
-    public var write = 0.0
-    public var commit = 0.0
+    package var write = 0.0
+    package var commit = 0.0
     /// The workers', for chunks.
-    public var idle = 0.0
+    package var idle = 0.0
 
-    public init() {}
+    package init() {}
 
-    public static func += (sum: inout StageTimes, more: StageTimes) {
+    package static func += (sum: inout StageTimes, more: StageTimes) {
         sum.read += more.read
         sum.parse += more.parse
         sum.compute += more.compute
@@ -55,7 +55,7 @@ extension StageTimes {
     /// - Parameters:
     ///   - workers: threads that parse and compute.
     ///   - seconds: how long the loading took.
-    public func bottleneck(workers: Int, seconds: Double) -> (stage: String, share: Double)? {
+    package func bottleneck(workers: Int, seconds: Double) -> (stage: String, share: Double)? {
         guard seconds > 0, read + parse + compute + write + commit > 0 else { return nil }
         let workers = Double(max(workers, 1))
         let threads = [

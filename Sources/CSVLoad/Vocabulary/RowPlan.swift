@@ -1,18 +1,18 @@
 /// How the cells of a row are laid out, from the fields of a record to the columns of the table.
 ///
 /// A row has one cell for each input column, and behind them one for each computed column.
-public struct RowPlan: Sendable, Hashable, Codable {
-    public struct InputColumn: Sendable, Hashable, Codable {
-        public var name: String
-        public var type: ColumnType
+package struct RowPlan: Sendable, Hashable, Codable {
+    package struct InputColumn: Sendable, Hashable, Codable {
+        package var name: String
+        package var type: ColumnType
         /// Which field of a record it is, from 0.
-        public var field: Int
+        package var field: Int
         /// How its values are written; nil where they are plain.
-        public var format: ValueFormat?
+        package var format: ValueFormat?
         /// What the table's column is for, where it makes numbers of texts; nil where it does not.
         var numeric: NumericColumn?
 
-        public init(name: String, type: ColumnType, field: Int) {
+        package init(name: String, type: ColumnType, field: Int) {
             self.name = name
             self.type = type
             self.field = field
@@ -20,20 +20,20 @@ public struct RowPlan: Sendable, Hashable, Codable {
     }
 
     /// The column in which surplus fields are kept, as a JSON array of texts.
-    public static let extraFieldsColumn = "extra_fields"
+    package static let extraFieldsColumn = "extra_fields"
 
-    public struct ComputedColumn: Sendable, Hashable, Codable {
-        public var name: String
-        public var type: ColumnType
+    package struct ComputedColumn: Sendable, Hashable, Codable {
+        package var name: String
+        package var type: ColumnType
 
-        public init(name: String, type: ColumnType) {
+        package init(name: String, type: ColumnType) {
             self.name = name
             self.type = type
         }
     }
 
     /// What sets computed columns, which are named by their numbers.
-    public enum Step: Sendable, Hashable, Codable {
+    package enum Step: Sendable, Hashable, Codable {
         case expression(column: Int, sql: String)
         case command(columns: Range<Int>)
         /// One of the computations that a program brings, by its number.
@@ -41,18 +41,18 @@ public struct RowPlan: Sendable, Hashable, Codable {
     }
 
     /// A column of the table and the cell it gets.
-    public struct Target: Sendable, Hashable, Codable {
-        public var column: String
+    package struct Target: Sendable, Hashable, Codable {
+        package var column: String
         /// The cell, or nil where every row gets ``constant``.
-        public var cell: Int?
-        public var type: ColumnType
-        public var constant: String?
+        package var cell: Int?
+        package var type: ColumnType
+        package var constant: String?
         /// The text that stands in for NULL.
-        public var fallback: String?
+        package var fallback: String?
         /// The table of the column's values, whose ids the column holds.
-        public var lookupTable: String?
+        package var lookupTable: String?
 
-        public init(column: String, cell: Int?, type: ColumnType) {
+        package init(column: String, cell: Int?, type: ColumnType) {
             self.column = column
             self.cell = cell
             self.type = type
@@ -60,32 +60,32 @@ public struct RowPlan: Sendable, Hashable, Codable {
     }
 
     /// The columns that are loaded; a record may have more fields than these.
-    public var inputs: [InputColumn]
+    package var inputs: [InputColumn]
     /// Fields that a record has.
-    public var fieldCount: Int
+    package var fieldCount: Int
     /// Whether every record ends with a delimiter that the header has not.
-    public var hasTrailingDelimiter = false
-    public var ragged = LoadOptions.Ragged.reject
+    package var hasTrailingDelimiter = false
+    package var ragged = LoadOptions.Ragged.reject
     /// The header's fields, which no record may repeat; nil where records have one field, or the header is not one line.
     var header: [[UInt8]]?
     /// Fields that have neither a name nor a value, and are left out: in a record that has one there, it would be lost.
     var emptyFields: [Int]?
-    public var computed: [ComputedColumn]
+    package var computed: [ComputedColumn]
     /// What computes them, one after the other: each sees what those before it have set.
-    public var steps: [Step]
-    public var filter: String?
+    package var steps: [Step]
+    package var filter: String?
     /// The columns that are written, in the table's order.
-    public var targets: [Target]
+    package var targets: [Target]
     /// Names of the key's columns; empty where rows are only appended, or keyed by their row id.
-    public var key: [String]
+    package var key: [String]
     /// By which collation each of them is told apart; nil where none says so, and texts are compared byte by byte.
     var keyCollations: [String]?
     /// Columns of the targets that the table has not yet, and gets before the load.
-    public var addedColumns: [String] = []
+    package var addedColumns: [String] = []
     /// The column that holds the row id of a keyless table, if there is one.
-    public var rowIDColumn: String?
+    package var rowIDColumn: String?
 
-    public init(
+    package init(
         inputs: [InputColumn], fieldCount: Int, computed: [ComputedColumn] = [], steps: [Step] = [],
         filter: String? = nil
     ) {
@@ -99,10 +99,10 @@ public struct RowPlan: Sendable, Hashable, Codable {
     }
 
     /// Cells a row has.
-    public var stride: Int { inputs.count + computed.count + (keepsExtraFields ? 1 : 0) }
+    package var stride: Int { inputs.count + computed.count + (keepsExtraFields ? 1 : 0) }
 
     /// Whether surplus fields go into a column of their own, whose cell is the last one.
-    public var keepsExtraFields: Bool { ragged == .keep }
+    package var keepsExtraFields: Bool { ragged == .keep }
 
     /// Whether no value can have another type than its column: each comes from an input column of the column's own type.
     var cellsAreTyped: Bool { targets.allSatisfy(isTyped) }
@@ -119,22 +119,22 @@ public struct RowPlan: Sendable, Hashable, Codable {
     }
 
     /// Whether rows need the computing stage at all.
-    public var computes: Bool { !steps.isEmpty || filter != nil }
+    package var computes: Bool { !steps.isEmpty || filter != nil }
 
     /// The rows that stand here, where the table's are divided among several databases.
     var range: KeyRange?
     /// Columns that may not be NULL, beside the key's.
-    public var notNull: [String] = []
-    public var isStrict = true
+    package var notNull: [String] = []
+    package var isStrict = true
     /// Whether a table that is made here has SQLite's hidden rowid; else its rows stand in the key's own index.
-    public var hasRowID = true
-    public var onConflict = LoadOptions.OnConflict.update
-    public var onDuplicateKey = LoadOptions.OnDuplicateKey.last
+    package var hasRowID = true
+    package var onConflict = LoadOptions.OnConflict.update
+    package var onDuplicateKey = LoadOptions.OnDuplicateKey.last
     /// Header columns that the table has not, and that are left out.
-    public var leftOut: [String] = []
+    package var leftOut: [String] = []
 
     /// The columns that a step sees before computed column `count`: a name that was computed means what came of it.
-    public func visibleColumns(before count: Int) -> [VisibleColumn] {
+    package func visibleColumns(before count: Int) -> [VisibleColumn] {
         var columns = inputs.enumerated().map { VisibleColumn(name: $1.name, cell: $0, type: $1.type) }
         for (index, column) in computed.prefix(count).enumerated() {
             let folded = column.name.asciiLowercased
@@ -150,20 +150,20 @@ public struct RowPlan: Sendable, Hashable, Codable {
     }
 
     /// Names of the columns that the command sets; nil where there is no command.
-    public var commandColumns: [String]? {
+    package var commandColumns: [String]? {
         for case .command(let columns) in steps { return columns.map { computed[$0].name } }
         return nil
     }
 
     /// A column as a computation sees it.
-    public struct VisibleColumn: Sendable, Hashable {
-        public var name: String
-        public var cell: Int
-        public var type: ColumnType
+    package struct VisibleColumn: Sendable, Hashable {
+        package var name: String
+        package var cell: Int
+        package var type: ColumnType
     }
 
     /// The cells of columns, in their order; a constant has none.
-    public func cells(of columns: [String]) -> [(name: String, cell: Int)] {
+    package func cells(of columns: [String]) -> [(name: String, cell: Int)] {
         columns.compactMap { name in
             targets.first { $0.column == name }.flatMap { target in target.cell.map { (name, $0) } }
         }

@@ -1,16 +1,16 @@
 /// One of several databases that hold the rows of a table, each those of a range of its key.
-public struct Shard: Sendable, Hashable, Codable {
+package struct Shard: Sendable, Hashable, Codable {
     /// n of the n-th database, from 1.
-    public var number: Int
+    package var number: Int
     /// The column of the key by which rows are divided.
-    public var column: String
+    package var column: String
     /// Where the range of each database but the first begins, which is where the one before it ends; they do not fall.
-    public var bounds: [KeyValue]
+    package var bounds: [KeyValue]
 
     /// How many databases there are.
-    public var count: Int { bounds.count + 1 }
+    package var count: Int { bounds.count + 1 }
 
-    public init(number: Int, column: String, bounds: [KeyValue]) {
+    package init(number: Int, column: String, bounds: [KeyValue]) {
         self.number = number
         self.column = column
         self.bounds = bounds
@@ -25,7 +25,7 @@ public struct Shard: Sendable, Hashable, Codable {
 }
 
 /// A value by which rows are divided. Values of one column are of one case.
-public enum KeyValue: Sendable, Hashable, Codable {
+package enum KeyValue: Sendable, Hashable, Codable {
     case integer(Int64)
     case real(Double)
     case text(String)
@@ -33,7 +33,7 @@ public enum KeyValue: Sendable, Hashable, Codable {
 
 extension KeyValue: Comparable {
     /// SQLite's order: numbers by their value, then texts by their bytes.
-    public static func < (first: KeyValue, second: KeyValue) -> Bool {
+    package static func < (first: KeyValue, second: KeyValue) -> Bool {
         switch (first, second) {
         case (.integer(let first), .integer(let second)): first < second
         case (.real(let first), .real(let second)): first < second

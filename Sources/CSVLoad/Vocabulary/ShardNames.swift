@@ -1,12 +1,12 @@
 /// What the databases are called among which the rows of a table are divided, and the file that unites them.
-public struct ShardNames: Sendable, Hashable {
+package struct ShardNames: Sendable, Hashable {
     /// What the user calls all of them together: there is no such file.
-    public let database: String
-    public let count: Int
+    package let database: String
+    package let count: Int
     private let stem: String
     private let ending: String
 
-    public init(_ database: String, count: Int) {
+    package init(_ database: String, count: Int) {
         self.database = database
         self.count = count
         let nameStart = database.lastIndex(of: "/").map { database.index(after: $0) } ?? database.startIndex
@@ -17,11 +17,11 @@ public struct ShardNames: Sendable, Hashable {
     }
 
     /// The n-th database, from 1: `shop-2.db` of `shop.db`.
-    public func path(_ number: Int) -> String { "\(stem)-\(number)\(ending)" }
+    package func path(_ number: Int) -> String { "\(stem)-\(number)\(ending)" }
 
     /// All of them, in the order of their ranges.
-    public var paths: [String] { (1...count).map { path($0) } }
+    package var paths: [String] { (1...count).map { path($0) } }
 
     /// A script for the sqlite3 shell: `shop.sql` of `shop.db`.
-    public var script: String { "\(stem).sql" }
+    package var script: String { "\(stem).sql" }
 }

@@ -1,59 +1,59 @@
-public import CSVCore
+package import CSVCore
 
 extension LoadOptions {
     /// What is said about the text; what is nil is found in it.
-    public struct TextFormat: Sendable, Hashable, Codable {
-        public var delimiter: [UInt8]?
-        public var quote: Quote?
-        public var escape: UInt8?
+    package struct TextFormat: Sendable, Hashable, Codable {
+        package var delimiter: [UInt8]?
+        package var quote: Quote?
+        package var escape: UInt8?
         /// Where ``escape`` is one; nil for everywhere.
-        public var escapeRule: Dialect.EscapeRule?
-        public var comment: [UInt8]?
+        package var escapeRule: Dialect.EscapeRule?
+        package var comment: [UInt8]?
         /// Lines that name the columns; 0 where there is no header.
-        public var headerLines: Int?
+        package var headerLines: Int?
         /// Lines before the header that are no records.
-        public var skippedLines: Int?
+        package var skippedLines: Int?
         /// Lines at the end of the text that are no records.
-        public var footerLines: Int?
+        package var footerLines: Int?
         /// Which of several tables, which empty lines set apart, is read, from 1.
-        public var tableNumber: Int?
+        package var tableNumber: Int?
         /// A name that iconv knows, or ``automaticEncoding``.
-        public var encoding: String?
-        public var ragged = Ragged.reject
-        public var strayQuotes = Dialect.StrayQuotes.reject
+        package var encoding: String?
+        package var ragged = Ragged.reject
+        package var strayQuotes = Dialect.StrayQuotes.reject
         /// Bytes of the longest record that is read; a longer one is refused. nil for the usual limit.
-        public var maximumRecordBytes: Int?
+        package var maximumRecordBytes: Int?
         /// Whether delimiters that stand side by side count as one, as in columns that blanks align.
-        public var joinsDelimiters = false
+        package var joinsDelimiters = false
         /// Whether the text is in the form of PostgreSQL's COPY: its escapes, and a line `\.` that ends the data.
-        public var endsWithMarker = false
+        package var endsWithMarker = false
         /// Whether blanks around names and unquoted values are taken off.
-        public var isTrimmed = false
+        package var isTrimmed = false
         /// Whether records without a value are no records.
-        public var dropsEmptyRecords = false
+        package var dropsEmptyRecords = false
         /// Whether columns without a name and without a value are left out.
-        public var dropsEmptyColumns = false
+        package var dropsEmptyColumns = false
         /// How numbers are written, each for all columns or as `COL:FORMAT` for one.
-        public var numbers: [String] = []
+        package var numbers: [String] = []
         /// How dates are written, each for all columns or as `COL:FORMAT` for one.
-        public var dates: [String] = []
+        package var dates: [String] = []
 
         /// The usual limit, which a load has memory for beside all else.
-        public static let defaultMaximumRecordBytes = 16 << 20
+        package static let defaultMaximumRecordBytes = 16 << 20
         /// More than SQLite takes in a row, with what it adds.
-        public static let largestMaximumRecordBytes = 999_000_000
+        package static let largestMaximumRecordBytes = 999_000_000
         /// The name that stands for the encoding which the text itself speaks for.
-        public static let automaticEncoding = "auto"
+        package static let automaticEncoding = "auto"
 
         /// Whether it was told how numbers or dates are written.
         var tellsValues: Bool { !numbers.isEmpty || !dates.isEmpty }
 
         var longestRecord: Int { maximumRecordBytes ?? TextFormat.defaultMaximumRecordBytes }
 
-        public init() {}
+        package init() {}
 
         /// Whether the first line names the columns; nil where the text is to say.
-        public var hasHeader: Bool? {
+        package var hasHeader: Bool? {
             get { headerLines.map { $0 > 0 } }
             set { headerLines = newValue.map { $0 ? 1 : 0 } }
         }
@@ -84,7 +84,7 @@ extension LoadOptions.TextFormat {
     }
 
     /// Reads what an earlier version has written, too, which knew fewer properties.
-    public init(from decoder: any Decoder) throws {
+    package init(from decoder: any Decoder) throws {
         let values = try decoder.container(keyedBy: CodingKeys.self)
         func value<Value: Decodable>(_ key: CodingKeys) throws -> Value? {
             try values.decodeIfPresent(Value.self, forKey: key)

@@ -1,7 +1,7 @@
 import CSVCore
 
 /// How the values of one column are written, where that is not the plain way.
-public enum ValueFormat: Sendable, Hashable, Codable {
+package enum ValueFormat: Sendable, Hashable, Codable {
     /// Numbers with the marks of a country, and the only currency sign that may stand beside them; nil for none.
     case numbers(String, currency: String?)
     /// Dates of a pattern, which are stored as ISO 8601 has them.

@@ -5,32 +5,32 @@
 #endif
 
 /// A moment in UTC, to the millisecond.
-public struct WallTime: Sendable, Hashable, Comparable, CustomStringConvertible {
-    public var millisecondsSince1970: Int64
+package struct WallTime: Sendable, Hashable, Comparable, CustomStringConvertible {
+    package var millisecondsSince1970: Int64
 
-    public init(millisecondsSince1970: Int64) {
+    package init(millisecondsSince1970: Int64) {
         self.millisecondsSince1970 = millisecondsSince1970
     }
 
     /// What the system's clock says.
-    public static var now: WallTime {
+    package static var now: WallTime {
         var time = timespec()
         clock_gettime(CLOCK_REALTIME, &time)
         return WallTime(millisecondsSince1970: Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000)
     }
 
-    public static func < (first: WallTime, second: WallTime) -> Bool {
+    package static func < (first: WallTime, second: WallTime) -> Bool {
         first.millisecondsSince1970 < second.millisecondsSince1970
     }
 
     /// Seconds since 1970, as Prometheus has them.
-    public var seconds: Double { Double(millisecondsSince1970) / 1000 }
+    package var seconds: Double { Double(millisecondsSince1970) / 1000 }
 
     /// ISO 8601 as in the bookkeeping: `2026-11-24T02:00:00.123Z`.
     ///
     /// The date follows from the number of days as in <https://howardhinnant.github.io/date_algorithms.html>: years
     /// begin in March there, so that a leap day is the last one of its year.
-    public var description: String {
+    package var description: String {
         let (days, rest) = WallTime.divided(millisecondsSince1970, by: 86_400_000)
         let (era, dayOfEra) = WallTime.divided(days + 719_468, by: 146_097)
         let yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
