@@ -61,6 +61,7 @@ struct LoadSession {
             if !migrated.files.isEmpty { noteOrdinary("applied \(migrated.files.joined(separator: ", "))") }
         }
         let known = try database.state(of: options)
+        if !options.isRestart { _ = try known.source?.stored.get() }
         // SQLite does not tell names apart by case, and the bookkeeping must not either.
         options.table = known.table?.name ?? options.table
         options.sourceName = known.source?.name ?? options.sourceName

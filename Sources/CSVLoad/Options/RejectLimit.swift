@@ -53,7 +53,7 @@ extension RejectLimit: CustomStringConvertible {
 extension RejectLimit: Codable {
     package init(from decoder: any Decoder) throws {
         let container = try decoder.singleValueContainer()
-        if let count = try? container.decode(Int.self) {
+        if let count = try? container.decode(Int.self), count >= 0 {
             self = .records(count)
         } else if let limit = RejectLimit(try container.decode(String.self)) {
             self = limit

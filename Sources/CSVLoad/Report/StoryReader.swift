@@ -53,7 +53,9 @@ struct StoryReader {
             "SELECT options, \(excerpts.joined(separator: ", ")) FROM csvload_sources WHERE source_id = ?1",
             [.integer(sourceID)]
         ) { row in
-            if let stored = StoredOptions(json: row.text(at: 0) ?? "") { story.settings = StoryReader.settings(stored) }
+            if let stored = try? StoredOptions.read(row.text(at: 0), of: "").get() {
+                story.settings = StoryReader.settings(stored)
+            }
             story.preamble = row.blob(at: 1)
             story.notes = row.blob(at: 2)
         }
