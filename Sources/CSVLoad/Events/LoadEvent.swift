@@ -19,6 +19,7 @@ package struct LoadEvent: Sendable, Hashable {
 
     /// Codes that stay the same from version to version, for programs that read logs.
     package enum Kind: String, Sendable, Hashable, CaseIterable {
+        case runPlanned = "run_planned"
         case runStarted = "run_started"
         case note
         case batchCommitted = "batch_committed"

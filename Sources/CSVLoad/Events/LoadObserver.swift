@@ -57,3 +57,9 @@ package struct EventLog: Sendable {
         observer.loadDidLog(event)
     }
 }
+
+/// Passes nothing on.
+package struct SilentObserver: LoadObserver {
+    package init() {}
+    package func loadDidProgress(_ progress: LoadProgress) {}
+}

@@ -94,7 +94,7 @@ package final class VerifyJob: StoppableJob {
         // Each worker takes another one of them.
         nonisolated(unsafe) let readers = readers
         let (showsValues, total) = (options.showsValues, text.stream.fileBytes)
-        let pipeline = Pipeline(workers: options.jobs, chunkBytes: LoadJob.chunkBytes, numbers: numbers)
+        let pipeline = Pipeline(workers: options.jobs, chunkBytes: ChunkSize.standard, numbers: numbers)
         try pipeline.run(reader) { () throws(LoadError) in
             try CompareWorker(
                 target, dialect: dialect, chain: chain, showsValues: showsValues, reader: readers[taken.next()],

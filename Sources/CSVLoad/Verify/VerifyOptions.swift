@@ -66,10 +66,6 @@ extension VerifyOptions {
         if let stored = known.source?.before, stored.content == content, let formats = stored.valueFormats {
             return .stored(formats)
         }
-        var options = LoadOptions(
-            input: input, database: database, table: known.table.name, sourceName: sourceName, jobs: jobs)
-        options.content = content
-        let job = LoadJob(options, toolVersion: "", observer: Unobserved())
-        return .found(try TypeSurvey(job).types(of: text))
+        return .found(try TypeSurvey(content, jobs: jobs, JobContext()).types(of: text))
     }
 }
