@@ -97,11 +97,6 @@ package struct InspectJob: Sendable {
     }
 }
 
-/// Is told of nothing.
-struct Unobserved: LoadObserver {
-    func loadDidProgress(_ progress: LoadProgress) {}
-}
-
 /// The first few different values of each column.
 private struct Examples {
     var values: [[String]]

@@ -3,12 +3,12 @@ import Synchronization
 
 /// One load: an input into a table, from where the last run left off.
 ///
-///     let job = LoadJob(options, toolVersion: "1.0", observer: observer)
+///     let job = LoadJob(options)
 ///     let summary = try job.run()
 ///
 /// Running it again is resuming it: what is in is compared with the input by content, and is not loaded twice.
-/// ``run()`` blocks until the load is over, and uses `options.jobs` + 2 threads.
-package final class LoadJob: LoadRunning {
+/// `run()` blocks until the load is over, and uses `options.jobs` + 2 threads.
+public final class LoadJob: LoadRunning {
     let options: LoadOptions
     let toolVersion: String
     let observer: any LoadObserver
@@ -82,10 +82,10 @@ package final class LoadJob: LoadRunning {
             trialBytes: trialBytes)
     }
 
-    /// Asks the load to stop: it commits the records it has read, and ``run()`` returns `interrupted`.
+    /// Asks the load to stop: it commits the records it has read, and `run()` returns `interrupted`.
     ///
     /// Safe in a signal handler.
-    package func stop() { shared.stop() }
+    public func stop() { shared.stop() }
 
     /// Bytes of input in a chunk: small enough that a chunk and its rows stay in a core's cache.
     static let chunkBytes = 256 << 10
@@ -128,7 +128,7 @@ package final class LoadJob: LoadRunning {
     ///
     /// - Throws: why the load could not be done or finished. What was committed before is kept, and the same
     ///   options go on from there.
-    package func run() throws(LoadError) -> LoadSummary {
+    public func run() throws(LoadError) -> LoadSummary {
         let clock = ContinuousClock()
         let began = clock.now
         if !isOneOfSeveral { shared.begin() }

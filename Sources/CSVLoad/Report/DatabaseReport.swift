@@ -98,7 +98,7 @@ struct RejectGroup: Sendable {
     let reason: String
     var count: Int64
     /// The first few of them.
-    var samples: [KeptReject]
+    var samples: [RejectedRecord]
 }
 
 /// What a table and its columns hold.

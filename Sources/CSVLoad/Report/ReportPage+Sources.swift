@@ -144,7 +144,7 @@ extension ReportPage {
         }
     }
 
-    private func sample(_ html: inout HTML, _ reject: KeptReject) {
+    private func sample(_ html: inout HTML, _ reject: RejectedRecord) {
         html.element("p", [("class", "where")]) { html in
             html.text("line \(ReportText.count(reject.line)), row id \(ReportText.count(reject.rowID))")
             if let column = reject.column {

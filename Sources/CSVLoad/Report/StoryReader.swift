@@ -152,7 +152,7 @@ struct StoryReader {
             groups.append(RejectGroup(reason: row.text(at: 0) ?? "", count: row.integer(at: 1), samples: []))
         }
         for index in groups.indices {
-            var samples: [KeptReject] = []
+            var samples: [RejectedRecord] = []
             let (source, table) = (story.name, story.table)
             try connection.query(
                 """

@@ -3,7 +3,7 @@ import SQLiteCore
 
 @main
 struct Main {
-    static let version = "0.1.0"
+    static let version = LoadJob.version
     /// The day of the version, as manual pages write it.
     static let date = "November 24, 2026"
 
