@@ -29,7 +29,7 @@ let package = Package(
                 "CPCRE2", "CUtf8proc",
             ],
             // A symbolic link to /migrations, so that the SQL that people read is the SQL in the binary.
-            resources: [.embedInCode("Bookkeeping/Migrations")]
+            resources: [.embedInCode("Metadata/Migrations")]
         ),
         .executableTarget(
             name: "CSVLoadTool", dependencies: ["CSVLoad"],
