@@ -1,5 +1,4 @@
 import CSVCore
-import Glibc
 import SQLiteCore
 
 /// Where computed rows go, and the records that were refused.
@@ -23,8 +22,7 @@ final class ComputeOutput {
         self.file = file
         buffer = OutputBuffer { (bytes) throws(LoadError) in
             if let file { return try file.write(bytes) }
-            try ReplacementFile.write(
-                bytes, to: STDOUT_FILENO, name: "standard output", recovery: "What was written is not all of it.")
+            try ReplacementFile.writeToStandardOutput(bytes)
         }
         let rejectsFile = try options.rejectsFile.map { (path) throws(LoadError) in
             ReplacementFileBox(try ReplacementFile(path))

@@ -55,6 +55,14 @@ public struct LoadError: Error, Sendable, CustomStringConvertible {
 
     private static let moreMemory = "What was committed is kept; run the same command again when there is more memory."
 
+    /// The system grants no more threads: with fewer of them, or later, the load may go on.
+    package init(noThread error: SystemError) {
+        self.init(
+            .failed, "The system grants this process no more threads: \(error)",
+            recovery: "What was committed is kept; run the same command again with fewer --jobs, or raise the limit of "
+                + "processes ('ulimit -u').")
+    }
+
     /// Says in words of the job what SQLite refused.
     package init(_ error: SQLiteError, doing what: String, database: String) {
         let sentence = "\(what): \(error.message) (\(database))"
@@ -63,9 +71,7 @@ public struct LoadError: Error, Sendable, CustomStringConvertible {
                 .locked, sentence, recovery: "Another process is using the database; run the same command later.",
                 underlying: error)
         } else if error.isMoved {
-            self.init(
-                .inputOutput, "'\(database)' was deleted or replaced while it was written to: \(what)",
-                recovery: "Run the same command again: it goes by the database that is there then.", underlying: error)
+            self.init(movedDatabase: database, doing: what, underlying: error)
         } else if error.isFull || error.isInputOutput {
             self.init(
                 .inputOutput, sentence,
@@ -82,6 +88,14 @@ public struct LoadError: Error, Sendable, CustomStringConvertible {
         } else {
             self.init(.failed, sentence, underlying: error)
         }
+    }
+
+    /// The name of a database stands for another file now, or for none.
+    init(movedDatabase database: String, doing what: String, underlying: SQLiteError? = nil) {
+        self.init(
+            .inputOutput, "'\(database)' was deleted or replaced while it was written to: \(what)",
+            recovery: "Run the same command again: it goes by the database that is there then.",
+            underlying: underlying)
     }
 
     public var description: String { recovery.map { "\(message). \($0)" } ?? message }

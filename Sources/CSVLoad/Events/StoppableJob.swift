@@ -11,13 +11,17 @@ extension StoppableJob {
     ) async throws(LoadError) -> Value {
         let result: Result<Value, LoadError> = await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
-                StageThread {
-                    do throws(LoadError) {
-                        continuation.resume(returning: .success(try work()))
-                    } catch {
-                        continuation.resume(returning: .failure(error))
-                    }
-                }.detach()
+                do throws(SystemError) {
+                    try StageThread {
+                        do throws(LoadError) {
+                            continuation.resume(returning: .success(try work()))
+                        } catch {
+                            continuation.resume(returning: .failure(error))
+                        }
+                    }.detach()
+                } catch {
+                    continuation.resume(returning: .failure(LoadError(noThread: error)))
+                }
             }
         } onCancel: {
             stop()

@@ -1,4 +1,3 @@
-import Glibc
 import SQLiteCore
 import Synchronization
 
@@ -52,8 +51,7 @@ public final class ExportJob: StoppableJob {
     ) throws(LoadError) -> ExportSummary {
         guard case .file(let path) = options.destination else {
             let buffer = OutputBuffer { (bytes) throws(LoadError) in
-                try ReplacementFile.write(
-                    bytes, to: STDOUT_FILENO, name: "standard output", recovery: "What was written is not all of it.")
+                try ReplacementFile.writeToStandardOutput(bytes)
             }
             return try writeRows(statement, format, to: buffer, startsFile: true)
         }

@@ -1,5 +1,3 @@
-import Glibc
-
 extension LoadJob {
     /// The version of csvload, which the database keeps with each run.
     package static let version = "0.1.0"
@@ -42,9 +40,6 @@ extension LoadJob {
 }
 
 extension LoadOptions {
-    /// As many threads as the machine has cores.
-    package static var defaultJobs: Int { max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
-
     /// Loads an input into a table of a database; what else there is to say has a default.
     ///
     /// - Parameters:
@@ -58,6 +53,6 @@ extension LoadOptions {
     ) {
         self.init(
             input: input, database: database, table: table ?? InputName(input).tableName ?? "data",
-            sourceName: sourceName ?? LoadOptions.defaultSourceName(input), jobs: jobs ?? LoadOptions.defaultJobs)
+            sourceName: sourceName ?? LoadOptions.defaultSourceName(input), jobs: jobs ?? ThisProcess.processors)
     }
 }

@@ -115,7 +115,7 @@ extension LoadSession {
         let events = HeldEvents(job.observer)
         // Opened here, and used by the trial's threads alone.
         nonisolated(unsafe) let input = try work.text.again()
-        let trial = TypeTrial(observer: job.observer, events: events, totalBytes: work.text.stream.fileBytes) {
+        let trial = try TypeTrial(observer: job.observer, events: events, totalBytes: work.text.stream.fileBytes) {
             (didSee) throws(LoadError) in
             let found = try TypeSurvey(job).types(of: input, didSee: didSee)
             return job.isStopRequested ? nil : found

@@ -1,4 +1,4 @@
-import Glibc
+import Synchronization
 
 /// The writer of a load, whose connection workers may read through between two chunks.
 ///
@@ -6,31 +6,21 @@ import Glibc
 ///
 /// `@unchecked Sendable`: the writer is used only while `turn` is held.
 final class SharedWriter: @unchecked Sendable {
-    private let turn = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
+    private let turn = Mutex<Void>(())
     private let writer: BatchWriter
 
     init(_ writer: BatchWriter) {
         self.writer = writer
-        pthread_mutex_init(turn, nil)
-    }
-
-    deinit {
-        pthread_mutex_destroy(turn)
-        turn.deallocate()
     }
 
     /// Puts a chunk's rows into the table, or keeps it back for a while.
     func write(_ chunk: Chunk, _ lender: any ChunkLending) throws(LoadError) {
-        pthread_mutex_lock(turn)
-        defer { pthread_mutex_unlock(turn) }
-        try writer.write(chunk, lender)
+        try turn.withLock { _ throws(LoadError) in try writer.write(chunk, lender) }
     }
 
     /// Fills computed cells of a chunk with what stands in the table; returns the positions of those rows.
     func takeOver(for chunk: Chunk, firstRowID: Int64) throws(LoadError) -> [Int] {
-        pthread_mutex_lock(turn)
-        defer { pthread_mutex_unlock(turn) }
-        return try writer.takeOver(for: chunk, firstRowID: firstRowID)
+        try turn.withLock { _ throws(LoadError) in try writer.takeOver(for: chunk, firstRowID: firstRowID) }
     }
 }
 

@@ -1,4 +1,3 @@
-import Glibc
 import Synchronization
 
 /// A load that has begun with the types that the front of its input lets expect, while the rest of it is still looked at.
@@ -14,7 +13,7 @@ final class TypeTrial: CommitGate {
     /// How much less the pass weighs for the system's scheduler than the load.
     private static let niceness: Int32 = 5
     /// How often a load that waits looks whether it may go on, in microseconds.
-    private static let pauseMicroseconds: UInt32 = 1000
+    private static let pauseMicroseconds = 1000
 
     private let pass = Pass()
     private let thread: StageThread
@@ -38,17 +37,21 @@ final class TypeTrial: CommitGate {
         observer: any LoadObserver, events: HeldEvents, totalBytes: Int64?,
         survey: @escaping @Sendable (@escaping (Int64) -> Void) throws(LoadError) -> TypeSurvey.Found?,
         bearsOut: @escaping (TypeSurvey.Found) throws(LoadError) -> Bool
-    ) {
+    ) throws(LoadError) {
         self.observer = observer
         self.events = events
         self.totalBytes = totalBytes
         self.bearsOut = bearsOut
         let pass = pass
-        thread = StageThread {
-            // Of this thread and those that it makes: the writer comes first, for which the load waits.
-            _ = nice(TypeTrial.niceness)
-            let found = try? survey { bytes in pass.bytesDone.store(bytes, ordering: .relaxed) }
-            pass.result.withLock { $0 = .some(found ?? nil) }
+        do throws(SystemError) {
+            thread = try StageThread {
+                // The writer comes first, for which the load waits.
+                StageThread.giveWay(by: TypeTrial.niceness)
+                let found = try? survey { bytes in pass.bytesDone.store(bytes, ordering: .relaxed) }
+                pass.result.withLock { $0 = .some(found ?? nil) }
+            }
+        } catch {
+            throw LoadError(noThread: error)
         }
     }
 
@@ -83,7 +86,7 @@ final class TypeTrial: CommitGate {
                 LoadProgress(
                     phase: .typing, bytesDone: pass.bytesDone.load(ordering: .relaxed), bytesTotal: totalBytes,
                     counts: RowCounts()))
-            usleep(TypeTrial.pauseMicroseconds)
+            SystemClock.pause(microseconds: TypeTrial.pauseMicroseconds)
         }
         waited += clock.now - began
     }

@@ -1,5 +1,4 @@
 import CSVCore
-import Glibc
 import SQLiteCore
 
 /// Writes the rejects of one source as they stood in it, behind its header: a file to mend and to load.
@@ -37,8 +36,7 @@ public struct RejectExportJob: Sendable {
         switch destination {
         case .standardOutput:
             let buffer = OutputBuffer { (bytes) throws(LoadError) in
-                try ReplacementFile.write(
-                    bytes, to: STDOUT_FILENO, name: "standard output", recovery: "What was written is not all of it.")
+                try ReplacementFile.writeToStandardOutput(bytes)
             }
             try write(source.source, header, to: buffer, connection)
             summary.bytes = buffer.written

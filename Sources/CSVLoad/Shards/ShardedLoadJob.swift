@@ -118,20 +118,27 @@ package final class ShardedLoadJob: LoadRunning {
         let board = ShardBoard(observer, count: names.count)
         let outcomes = Outcomes()
         let shared = shared
-        let threads = (1...names.count).map { number in
+        var threads: [StageThread] = []
+        for number in 1...names.count {
             var options = options
             options.database = names.path(number)
             options.shard = shard.at(number)
             let job = LoadJob(
                 options, toolVersion: toolVersion, observer: board.observer(of: number), computing: computing,
                 shared: shared)
-            return StageThread {
-                do throws(LoadError) {
-                    outcomes.add(try job.run(), of: number)
-                } catch {
-                    outcomes.fail(error)
-                    shared.stop()
-                }
+            do throws(SystemError) {
+                threads.append(
+                    try StageThread {
+                        do throws(LoadError) {
+                            outcomes.add(try job.run(), of: number)
+                        } catch {
+                            outcomes.fail(error)
+                            shared.stop()
+                        }
+                    })
+            } catch {
+                outcomes.fail(LoadError(noThread: error))
+                shared.stop()
             }
         }
         for thread in threads { thread.join() }

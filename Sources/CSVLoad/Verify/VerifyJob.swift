@@ -1,5 +1,4 @@
 import CSVCore
-import Glibc
 import SQLiteCore
 import Synchronization
 
@@ -82,9 +81,8 @@ public final class VerifyJob: StoppableJob {
 
     /// Says that an input is missing before anything is said about the database, which may well lack its table.
     private func checkInput() throws(LoadError) {
-        var facts = stat()
         let path = InputName(options.input).path
-        guard path != "-", stat(path, &facts) != 0 else { return }
+        guard path != "-", FileStatus(path) == nil else { return }
         _ = try FileSource(path: path, isCancelled: { false })
     }
 

@@ -44,7 +44,7 @@ public struct VerifyOptions: Sendable {
     ) {
         self.init(
             input: input, database: database, table: table, defaultTable: InputName(input).tableName,
-            sourceName: sourceName ?? LoadOptions.defaultSourceName(input), jobs: jobs ?? LoadOptions.defaultJobs)
+            sourceName: sourceName ?? LoadOptions.defaultSourceName(input), jobs: jobs ?? ThisProcess.processors)
     }
 }
 

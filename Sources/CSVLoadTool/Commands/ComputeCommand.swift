@@ -1,5 +1,4 @@
 import CSVLoad
-import Glibc
 
 /// `csvload compute`: records in, computed rows out.
 struct ComputeCommand {

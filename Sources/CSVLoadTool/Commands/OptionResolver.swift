@@ -1,6 +1,5 @@
 import CSVCore
 import CSVLoad
-import Glibc
 
 /// Turns what was typed into options: defaults are set here, and contradictions found.
 struct OptionResolver {
@@ -63,7 +62,7 @@ struct OptionResolver {
         guard inputs.filter({ $0 == "-" }).count <= 1 else {
             throw usage("standard input can be read only once: name '-' once among the inputs")
         }
-        var seen = Set<InputName.PipeIdentity>()
+        var seen = Set<FileIdentity>()
         for input in inputs {
             guard let pipe = InputName(input).pipeIdentity, !seen.insert(pipe).inserted else { continue }
             throw usage("the pipe \(SafeText.quoted(input)) can be read only once: name it once among the inputs")
@@ -110,7 +109,7 @@ struct OptionResolver {
     }
 
     /// Processors that are there.
-    static var cores: Int { LoadOptions.defaultJobs }
+    static var cores: Int { ThisProcess.processors }
 
     func content() throws(UsageError) -> LoadOptions.Content {
         var content = LoadOptions.Content()

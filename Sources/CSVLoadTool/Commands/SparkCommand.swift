@@ -1,6 +1,5 @@
 import CSVLoad
 import FoundationEssentials
-import Glibc
 
 /// `csvload spark`: loads whose rows the executors of a cluster compute.
 struct SparkCommand {
@@ -103,8 +102,8 @@ struct SparkCommand {
     private func clean(_ folder: String) {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
         for name in names where name.hasPrefix(".csvload-") || name.hasPrefix("failure-") {
-            unlink("\(folder)/\(name)")
+            FileSystem.remove("\(folder)/\(name)")
         }
-        rmdir(folder)
+        FileSystem.removeFolder(folder)
     }
 }

@@ -10,9 +10,9 @@ struct HookResult {
     /// What went wrong with the command, if something did.
     var complaint: String? {
         switch outcome.ending {
-        case .exited(0): nil
-        case .exited(let code): "the command of \(flag) failed with exit code \(code)"
-        case .killed(let signal): "the command of \(flag) was ended by signal \(signal)"
+        case .ended(.exited(0)): nil
+        case .ended(.exited(let code)): "the command of \(flag) failed with exit code \(code)"
+        case .ended(.killed(let signal)): "the command of \(flag) was ended by signal \(signal)"
         case .timedOut: "the command of \(flag) took longer than \(timeoutSeconds) s, and was stopped"
         case .unstarted(let cause): "the command of \(flag) could not be started: \(cause)"
         }

@@ -1,4 +1,3 @@
-import CMalloc
 import CSVCore
 
 /// An opened input, and how its text is laid out.
@@ -41,7 +40,7 @@ struct TextSource {
             (layout.notesStart, layout.following) = (again.notesStart, again.following)
         }
         // What the trials have used for a moment would be kept beside the load's own buffers.
-        malloc_trim(0)
+        ThisProcess.releaseUnusedMemory()
         let later = isWhole ? nil : try LaterSamples(stream)
         if known == nil, let later { later.look(for: Sniffer.Given(format), in: &layout) }
         header = try Header(stream, layout: layout)

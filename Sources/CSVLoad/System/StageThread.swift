@@ -1,10 +1,12 @@
 import Glibc
 
 /// A thread of its own for a stage that blocks, which the cooperative pool must not be made to wait for.
-package final class StageThread {
-    private var handle = pthread_t()
+package final class StageThread: Sendable {
+    private let handle: pthread_t
 
-    package init(_ body: @escaping @Sendable () -> Void) {
+    /// - Throws: where the system grants this process no more threads or memory.
+    package init(_ body: @escaping @Sendable () -> Void) throws(SystemError) {
+        var handle = pthread_t()
         let box = Unmanaged.passRetained(Body(run: body))
         let code = pthread_create(
             &handle, nil,
@@ -12,17 +14,28 @@ package final class StageThread {
                 Unmanaged<Body>.fromOpaque(argument!).takeRetainedValue().run()
                 return nil
             }, box.toOpaque())
-        precondition(code == 0, "the system has no more threads")
+        guard code == 0 else {
+            box.release()
+            throw SystemError(code: code)
+        }
+        self.handle = handle
     }
 
     /// Waits until the thread has ended. This or ``detach()`` has to be called once.
-    func join() {
+    package func join() {
         pthread_join(handle, nil)
     }
 
     /// Lets the thread end by itself.
     package func detach() {
         pthread_detach(handle)
+    }
+
+    /// Lets the calling thread, and those that it makes, give way to the others.
+    ///
+    /// - Parameter niceness: how much, as of `nice(2)`, which is of threads on Linux.
+    static func giveWay(by niceness: Int32) {
+        _ = nice(niceness)
     }
 
     private final class Body {
