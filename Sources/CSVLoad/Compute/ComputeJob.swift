@@ -18,7 +18,7 @@ package final class ComputeJob: StoppableJob {
     ///   - observer: is told how it goes on.
     ///   - computations: what the calling program computes, behind what the options say.
     package init(
-        _ options: ComputeOptions, observer: any LoadObserver = SilentCompute(),
+        _ options: ComputeOptions, observer: any LoadObserver = Unobserved(),
         computations: [any RowComputation] = []
     ) {
         self.options = options
@@ -116,12 +116,6 @@ package final class ComputeJob: StoppableJob {
             try output.write(chunk, shelf.take(chunk.sequence))
         }
     }
-}
-
-/// Hears nothing.
-package struct SilentCompute: LoadObserver {
-    package init() {}
-    package func loadDidProgress(_ progress: LoadProgress) {}
 }
 
 /// How rows of a plan become bytes: the table's columns in their order.

@@ -14,7 +14,7 @@ final class ComputeOutput {
     private var lineEnds: Int64 = 0
 
     /// Rejects that are told one by one.
-    private static let toldRejects = 10
+    private static let listedRejects = 10
 
     init(_ options: ComputeOptions) throws(LoadError) {
         limit = options.maximumRejects
@@ -78,7 +78,7 @@ final class ComputeOutput {
     private func note(_ reject: Reject, line: Int64, in chunk: Chunk) throws(LoadError) {
         let record = nextRecord + Int64(reject.ordinal)
         let column = reject.column.map { " in column '\($0)'" } ?? ""
-        if summary.firstRejects.count < ComputeOutput.toldRejects {
+        if summary.firstRejects.count < ComputeOutput.listedRejects {
             summary.firstRejects.append(
                 "line \(line), record \(record): \(reject.reason.rawValue) (\(reject.stage.rawValue))\(column)"
                     + (reject.detail.map { ": \($0)" } ?? ""))

@@ -81,3 +81,18 @@ public struct ComputationContext: Sendable {
             recovery: "The columns are: \(columns.prefix(100).map(\.name).joined(separator: ", ")).")
     }
 }
+
+/// Receives what computations report beside their results, on the workers' threads.
+package protocol ComputationReports: Sendable {
+    /// A command wrote a line on its standard error.
+    func command(wrote line: String)
+    /// Something that is worth knowing and stops nothing, in one sentence; the same one may come several times.
+    func note(_ sentence: String)
+}
+
+/// Drops all reports.
+package struct DiscardedReports: ComputationReports {
+    package init() {}
+    package func command(wrote line: String) {}
+    package func note(_ sentence: String) {}
+}

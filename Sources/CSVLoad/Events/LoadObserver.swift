@@ -20,7 +20,9 @@ extension LoadObserver {
 }
 
 /// The observer of a job that has none.
-struct Unobserved: LoadObserver {}
+package struct Unobserved: LoadObserver {
+    package init() {}
+}
 
 /// Tells an observer of events, with what all events of one run have in common.
 package struct EventLog: Sendable {

@@ -49,7 +49,7 @@ package final class TuneJob: StoppableJob {
     /// - Parameter options: of the load; their database says in which folder to try, and is not touched.
     package init(_ options: LoadOptions) {
         self.options = options
-        base = LoadJob(options, toolVersion: "", observer: Unwatched())
+        base = LoadJob(options, toolVersion: "", observer: Unobserved())
     }
 
     /// Safe in a signal handler.
@@ -121,7 +121,7 @@ package final class TuneJob: StoppableJob {
         trial.batchBytes = settings.batchBytes
         trial.chunkBytes = settings.chunkBytes
         for suffix in ["", "-journal"] { unlink(trial.database + suffix) }
-        let job = LoadJob(trial, toolVersion: "", observer: Unwatched())
+        let job = LoadJob(trial, toolVersion: "", observer: Unobserved())
         guard !base.isStopRequested else { throw stopped }
         // What the trial before left in memory would be written during this one.
         sync()
@@ -153,10 +153,6 @@ package final class TuneJob: StoppableJob {
         guard !base.isStopRequested else { throw stopped }
         return bytes
     }
-}
-
-private struct Unwatched: LoadObserver {
-    func loadDidProgress(_ progress: LoadProgress) {}
 }
 
 /// A folder for the files of the trials, on the disk where the database will be.

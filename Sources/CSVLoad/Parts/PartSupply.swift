@@ -42,7 +42,7 @@ final class PartSupply {
         let start = PartReader.Position(
             bytes: checkpoint?.bytes.upperBound ?? 0, records: checkpoint?.rowIDs.upperBound ?? 0,
             lineEnds: checkpoint?.lineEnd ?? 0)
-        var plan = PartPlan(facts: PartPlan.Facts(csvload: job.toolVersion), sources: [source])
+        var plan = PartPlan(header: PartPlan.Header(csvload: job.toolVersion), sources: [source])
         var batches: [PartCutter.Batch] = []
         if start.bytes < source.bytes {
             let cutting = LoadSession.Cutting(count: computing.partCount)

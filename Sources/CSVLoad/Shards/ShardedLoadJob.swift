@@ -115,7 +115,7 @@ package final class ShardedLoadJob: LoadRunning {
 
     /// Runs the loads side by side, and returns what came of each, in the order of their ranges.
     private func load(_ shard: Shard) throws(LoadError) -> [LoadSummary] {
-        let board = ShardBoard(observer, count: names.count)
+        let merger = ShardEventMerger(observer, count: names.count)
         let outcomes = Outcomes()
         let shared = shared
         var threads: [StageThread] = []
@@ -124,7 +124,7 @@ package final class ShardedLoadJob: LoadRunning {
             options.database = names.path(number)
             options.shard = shard.at(number)
             let job = LoadJob(
-                options, toolVersion: toolVersion, observer: board.observer(of: number), computing: computing,
+                options, toolVersion: toolVersion, observer: merger.observer(of: number), computing: computing,
                 shared: shared)
             do throws(SystemError) {
                 threads.append(
@@ -142,7 +142,7 @@ package final class ShardedLoadJob: LoadRunning {
             }
         }
         for thread in threads { thread.join() }
-        board.finish()
+        merger.finish()
         let summaries = try outcomes.summaries()
         let skipped = summaries.filter { $0.status == .skipped }
         guard skipped.isEmpty || skipped.count == summaries.count else {

@@ -17,7 +17,7 @@ struct Main {
     /// The code of a run, unless it went well and its output is not where it was to go.
     private static func checked(_ code: ExitCode) -> ExitCode {
         guard let failure = Terminal.outputFailure else { return code }
-        let told = failure.tell()
+        let told = failure.report()
         return code == .success || code == .rejectedRecords ? told : code
     }
 

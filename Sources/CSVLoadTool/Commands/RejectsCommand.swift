@@ -21,7 +21,7 @@ struct RejectsCommand {
             if arguments.isSet(.retry) { return try RetryReport(arguments, retryOptions).run() }
             return try list()
         } catch {
-            return error.tell(signal: Signals.exitCode)
+            return error.report(signal: Signals.exitCode)
         }
     }
 

@@ -1,35 +1,35 @@
 import CSVCore
 import SQLiteCore
 
-/// Reads the story of one source: its runs, its batches and its rejects.
+/// Reads what a database holds about one source: its runs, its batches and its rejects.
 ///
 /// Columns that an older version did not write, or that a newer one has added, are looked up and not assumed.
-struct StoryReader {
+struct SourceReportReader {
     private let runColumns: Set<String>
     private let sourceColumns: Set<String>
     /// Columns of the checkpoints that hold milliseconds, without the ending that says so.
     private let stages: [String]
 
     init(_ connection: borrowing Connection) throws(SQLiteError) {
-        runColumns = Set(try StoryReader.columns(of: "csvload_runs", connection))
-        sourceColumns = Set(try StoryReader.columns(of: "csvload_sources", connection))
-        stages = try StoryReader.columns(of: "csvload_checkpoints", connection)
+        runColumns = Set(try SourceReportReader.columns(of: "csvload_runs", connection))
+        sourceColumns = Set(try SourceReportReader.columns(of: "csvload_sources", connection))
+        stages = try SourceReportReader.columns(of: "csvload_checkpoints", connection)
             .filter { $0.hasSuffix("_ms") }.map { String($0.dropLast(3)) }
     }
 
-    func story(of source: LoadHistory.Source, _ connection: borrowing Connection) throws(SQLiteError) -> SourceStory {
-        var story = SourceStory(
+    func report(of source: LoadHistory.Source, _ connection: borrowing Connection) throws(SQLiteError) -> SourceReport {
+        var report = SourceReport(
             name: source.name, table: source.table, status: source.status, records: source.records,
             rows: source.rowsLoaded, filtered: source.filtered, rejected: source.rejected, bytes: source.bytes)
         let found = try connection.value(
             "SELECT source_id FROM csvload_sources WHERE name = ?1 AND table_name = ?2",
             [.text(source.name), .text(source.table)])
-        guard case .integer(let sourceID) = found else { return story }
-        try readSource(sourceID, into: &story, connection)
-        try readRuns(sourceID, total: source.runs, into: &story, connection)
-        try readBatches(sourceID, into: &story, connection)
-        try readRejects(sourceID, into: &story, connection)
-        return story
+        guard case .integer(let sourceID) = found else { return report }
+        try readSource(sourceID, into: &report, connection)
+        try readRuns(sourceID, total: source.runs, into: &report, connection)
+        try readBatches(sourceID, into: &report, connection)
+        try readRejects(sourceID, into: &report, connection)
+        return report
     }
 
     private static func columns(
@@ -43,7 +43,7 @@ struct StoryReader {
     }
 
     private func readSource(
-        _ sourceID: Int64, into story: inout SourceStory, _ connection: borrowing Connection
+        _ sourceID: Int64, into report: inout SourceReport, _ connection: borrowing Connection
     ) throws(SQLiteError) {
         let limit = ReportReader.excerptBytes
         let excerpts = ["preamble", "notes"].map { column in
@@ -53,17 +53,17 @@ struct StoryReader {
             "SELECT options, \(excerpts.joined(separator: ", ")) FROM csvload_sources WHERE source_id = ?1",
             [.integer(sourceID)]
         ) { row in
-            if let stored = StoredOptions(json: row.text(at: 0) ?? "") { story.settings = StoryReader.settings(stored) }
-            story.preamble = row.blob(at: 1)
-            story.notes = row.blob(at: 2)
+            if let stored = StoredOptions(json: row.text(at: 0) ?? "") { report.settings = SourceReportReader.settings(stored) }
+            report.preamble = row.blob(at: 1)
+            report.notes = row.blob(at: 2)
         }
     }
 
     private func readRuns(
-        _ sourceID: Int64, total: Int64, into story: inout SourceStory, _ connection: borrowing Connection
+        _ sourceID: Int64, total: Int64, into report: inout SourceReport, _ connection: borrowing Connection
     ) throws(SQLiteError) {
         let kind = runColumns.contains("kind") ? "kind" : "'load'"
-        var runs: [RunStory] = []
+        var runs: [RunReport] = []
         // One more than is shown tells with what the first of them goes on.
         try connection.query(
             """
@@ -93,21 +93,21 @@ struct StoryReader {
             counts.filtered = row.integer(at: 11)
             counts.rejected = row.integer(at: 12)
             runs.append(
-                RunStory(
+                RunReport(
                     run: row.integer(at: 0), kind: kind, status: status, startedAt: row.text(at: 3) ?? "",
                     seconds: row.isNull(at: 6) ? nil : max(0, row.value(at: 6).number), counts: counts,
                     bytes: row.integer(at: 7), error: error, toolVersion: row.text(at: 5) ?? "", resumes: resumes))
         }
-        story.runs = Array(runs.suffix(ReportReader.runLimit))
-        story.earlierRuns = max(0, total - Int64(story.runs.count))
+        report.runs = Array(runs.suffix(ReportReader.runLimit))
+        report.earlierRuns = max(0, total - Int64(report.runs.count))
     }
 
     /// One pass over the checkpoints, of which there may be thousands.
     private func readBatches(
-        _ sourceID: Int64, into story: inout SourceStory, _ connection: borrowing Connection
+        _ sourceID: Int64, into report: inout SourceReport, _ connection: borrowing Connection
     ) throws(SQLiteError) {
         var series = ThroughputSeries()
-        var shares: [SourceStory.RunShare] = []
+        var shares: [SourceReport.RunShare] = []
         var sums = [Double](repeating: 0, count: stages.count)
         var last: (run: Int64, time: Double)?
         try connection.query(
@@ -134,13 +134,13 @@ struct StoryReader {
                 shares.append(.init(run: run, bytes: bytes, rows: rows))
             }
         }
-        story.throughput = series.points
-        story.shares = shares
-        story.stages = zip(stages, sums).map { .init(name: $0, seconds: $1 / 1000) }
+        report.throughput = series.points
+        report.shares = shares
+        report.stages = zip(stages, sums).map { .init(name: $0, seconds: $1 / 1000) }
     }
 
     private func readRejects(
-        _ sourceID: Int64, into story: inout SourceStory, _ connection: borrowing Connection
+        _ sourceID: Int64, into report: inout SourceReport, _ connection: borrowing Connection
     ) throws(SQLiteError) {
         var groups: [RejectGroup] = []
         try connection.query(
@@ -153,7 +153,7 @@ struct StoryReader {
         }
         for index in groups.indices {
             var samples: [RejectedRecord] = []
-            let (source, table) = (story.name, story.table)
+            let (source, table) = (report.name, report.table)
             try connection.query(
                 """
                 SELECT row_id, line, byte_start, substr(record, 1, ?4), stage, column_name, reason, detail, run_id
@@ -168,11 +168,11 @@ struct StoryReader {
             }
             groups[index].samples = samples
         }
-        story.rejects = groups
+        report.rejects = groups
     }
 
     /// What somebody said about how to load the source.
-    private static func settings(_ stored: StoredOptions) -> [SourceStory.Setting] {
+    private static func settings(_ stored: StoredOptions) -> [SourceReport.Setting] {
         let content = stored.content
         var settings: [(String, String)] = []
         if let key = content.key { settings.append(("key", key.joined(separator: ", "))) }

@@ -1,9 +1,9 @@
 import Synchronization
 
-/// Hears of loads that go on side by side, and tells one observer of them as if they were one.
+/// Merges the events of loads that run side by side into those of one load, for one observer.
 ///
 /// The observer is called while the state is held: one call after the other, and no batch before the start.
-final class ShardBoard: Sendable {
+final class ShardEventMerger: Sendable {
     private let observer: any LoadObserver
     private let count: Int
     private let state = Mutex(State())
@@ -22,12 +22,12 @@ final class ShardBoard: Sendable {
         self.count = count
     }
 
-    /// What the n-th load tells its news to.
-    func observer(of number: Int) -> any LoadObserver { ShardObserver(board: self, number: number) }
+    /// The observer of the n-th load.
+    func observer(of number: Int) -> any LoadObserver { ShardObserver(merger: self, number: number) }
 
-    /// Tells of what waited for loads that never started.
+    /// Passes on what waited for loads that never started.
     func finish() {
-        state.withLock { tellStart(&$0) }
+        state.withLock { reportStart(&$0) }
     }
 
     fileprivate func didProgress(_ progress: LoadProgress, of number: Int) {
@@ -50,7 +50,7 @@ final class ShardBoard: Sendable {
     fileprivate func didStart(_ start: RunStart, of number: Int) {
         state.withLock { state in
             state.starts[number] = start
-            if state.starts.count == count { tellStart(&state) }
+            if state.starts.count == count { reportStart(&state) }
         }
     }
 
@@ -63,8 +63,8 @@ final class ShardBoard: Sendable {
         }
     }
 
-    /// Tells of the start, once, and of the batches that waited for it.
-    private func tellStart(_ state: inout State) {
+    /// Passes on the start, once, and the batches that waited for it.
+    private func reportStart(_ state: inout State) {
         let starts = state.starts.sorted { $0.key < $1.key }.map(\.value)
         guard !state.hasStarted, var sum = starts.first else { return }
         for start in starts.dropFirst() {
@@ -78,15 +78,15 @@ final class ShardBoard: Sendable {
     }
 }
 
-/// The ear of a board for one load.
+/// The observer of one of the loads.
 private struct ShardObserver: LoadObserver {
-    let board: ShardBoard
+    let merger: ShardEventMerger
     let number: Int
 
-    func loadDidProgress(_ progress: LoadProgress) { board.didProgress(progress, of: number) }
-    func loadDidLog(_ event: LoadEvent) { board.didLog(event, of: number) }
-    func loadDidStart(_ start: RunStart) { board.didStart(start, of: number) }
-    func loadDidCommit(_ batch: LoadBatch) { board.didCommit(batch, of: number) }
+    func loadDidProgress(_ progress: LoadProgress) { merger.didProgress(progress, of: number) }
+    func loadDidLog(_ event: LoadEvent) { merger.didLog(event, of: number) }
+    func loadDidStart(_ start: RunStart) { merger.didStart(start, of: number) }
+    func loadDidCommit(_ batch: LoadBatch) { merger.didCommit(batch, of: number) }
 }
 
 extension RunTotals {

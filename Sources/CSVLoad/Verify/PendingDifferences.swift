@@ -5,13 +5,13 @@ import SQLiteCore
 /// Where a source has a key twice, the last record made the row, and the earlier ones differ from it rightly. Whether
 /// there is a later one is known only at the end of the source, and they may be more than memory holds: so they are
 /// kept in a temporary database, which SQLite spills to disk. A filter of bits in front of it answers for most rows.
-final class OpenDifferences {
+final class PendingDifferences {
     private static let filterBits = 1 << 20
 
     private let connection: Connection
     private let insert: Statement
     private let remove: Statement
-    private var filter = [UInt64](repeating: 0, count: OpenDifferences.filterBits / 64)
+    private var filter = [UInt64](repeating: 0, count: PendingDifferences.filterBits / 64)
     /// Records that are open.
     private(set) var count: Int64 = 0
 
@@ -43,8 +43,8 @@ final class OpenDifferences {
     func add(_ difference: VerifySummary.Difference, identity: Int64) throws(SQLiteError) {
         try insert.bind([
             .integer(identity), .integer(difference.rowID), .integer(difference.line),
-            OpenDifferences.value(difference.column), OpenDifferences.value(difference.expected),
-            OpenDifferences.value(difference.found),
+            PendingDifferences.value(difference.column), PendingDifferences.value(difference.expected),
+            PendingDifferences.value(difference.found),
         ])
         try insert.step()
         let (word, bit) = place(identity)

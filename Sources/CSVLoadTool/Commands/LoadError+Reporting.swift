@@ -12,7 +12,7 @@ extension LoadError {
     /// Says what went wrong and, where the same command can be run again, that command; returns the exit code.
     ///
     /// - Parameter signal: the code of the signal that ended the work, which then goes before the error's own.
-    func tell(signal: ExitCode? = nil) -> ExitCode {
+    func report(signal: ExitCode? = nil) -> ExitCode {
         Terminal.standardError.say(self)
         let code = exitCode(after: signal)
         if code.isResumable { Terminal.standardError.say("Next: \(ShellWord.typedCommand)\n") }
@@ -22,7 +22,7 @@ extension LoadError {
 
 extension ExitCode {
     /// Says that a signal ended the work, what is left of it, and the command that does it again.
-    static func tellStopped(_ sentence: String) -> ExitCode {
+    static func reportStopped(_ sentence: String) -> ExitCode {
         Terminal.standardError.say("Stopped: \(sentence)\nNext: \(ShellWord.typedCommand)\n")
         return Signals.exitCode ?? .interrupted
     }
