@@ -18,7 +18,7 @@ package final class ComputeJob: StoppableJob {
     ///   - observer: is told how it goes on.
     ///   - computations: what the calling program computes, behind what the options say.
     package init(
-        _ options: ComputeOptions, observer: any LoadObserver = SilentObserver(),
+        _ options: ComputeOptions, observer: any LoadObserver = Unobserved(),
         computations: [any RowComputation] = []
     ) {
         self.options = options

@@ -1,5 +1,4 @@
 import CSVCore
-import Glibc
 import SQLiteCore
 
 /// Where computed rows go, and the records that were refused.
@@ -15,7 +14,7 @@ final class ComputeOutput {
     private var lineEnds: Int64 = 0
 
     /// Rejects that are told one by one.
-    private static let toldRejects = 10
+    private static let listedRejects = 10
 
     init(_ options: ComputeOptions) throws(LoadError) {
         limit = options.maximumRejects
@@ -23,8 +22,7 @@ final class ComputeOutput {
         self.file = file
         buffer = OutputBuffer { (bytes) throws(LoadError) in
             if let file { return try file.write(bytes) }
-            try ReplacementFile.write(
-                bytes, to: STDOUT_FILENO, name: "standard output", recovery: "What was written is not all of it.")
+            try ReplacementFile.writeToStandardOutput(bytes)
         }
         let rejectsFile = try options.rejectsFile.map { (path) throws(LoadError) in
             ReplacementFileBox(try ReplacementFile(path))
@@ -80,7 +78,7 @@ final class ComputeOutput {
     private func note(_ reject: Reject, line: Int64, in chunk: Chunk) throws(LoadError) {
         let record = nextRecord + Int64(reject.ordinal)
         let column = reject.column.map { " in column '\($0)'" } ?? ""
-        if summary.firstRejects.count < ComputeOutput.toldRejects {
+        if summary.firstRejects.count < ComputeOutput.listedRejects {
             summary.firstRejects.append(
                 "line \(line), record \(record): \(reject.reason.rawValue) (\(reject.stage.rawValue))\(column)"
                     + (reject.detail.map { ": \($0)" } ?? ""))

@@ -55,9 +55,9 @@ package final class PartJob: StoppableJob {
     ///
     /// - Throws: `unusableData` where the input is not what was planned.
     package func run() throws(LoadError) -> PartSummary? {
-        let facts = PartFacts(plan, part, source)
+        let header = PartHeader(plan, part, source)
         var summary = PartSummary(part: part.part, output: output)
-        if format == .part, PartFileReader.isWhole(output, key: facts.key) {
+        if format == .part, PartFileReader.isWhole(output, key: header.key) {
             summary.wasThere = true
             return summary
         }
@@ -74,19 +74,19 @@ package final class PartJob: StoppableJob {
             isCancelled: context.isCancelled)
         let isWritten =
             switch format {
-            case .part: try write(reader, facts, &summary)
-            case .jsonLines: try writeJSON(reader, facts, &summary)
+            case .part: try write(reader, header, &summary)
+            case .jsonLines: try writeJSON(reader, header, &summary)
             }
         summary.notes = context.reports.notes
         return isWritten ? summary : nil
     }
 
     private func write(
-        _ reader: ChunkReader, _ facts: PartFacts, _ summary: inout PartSummary
+        _ reader: ChunkReader, _ header: PartHeader, _ summary: inout PartSummary
     ) throws(LoadError) -> Bool {
         let (source, chain) = (source, try chain())
         let shelf = ChunkShelf<[UInt8]>()
-        let file = try PartFileWriter(output, facts)
+        let file = try PartFileWriter(output, header)
         let isWhole = try compute(reader, &summary) { () throws(LoadError) in
             try PartWorker(source, chain) { (chunk, encoder) in shelf.put(encoder.block(chunk), for: chunk.sequence) }
         } then: { (sequence) throws(LoadError) in
@@ -97,11 +97,11 @@ package final class PartJob: StoppableJob {
     }
 
     private func writeJSON(
-        _ reader: ChunkReader, _ facts: PartFacts, _ summary: inout PartSummary
+        _ reader: ChunkReader, _ header: PartHeader, _ summary: inout PartSummary
     ) throws(LoadError) -> Bool {
         let (source, chain) = (source, try chain())
         let shelf = ChunkShelf<PartPieces>()
-        let file = try PartJSONWriter(output, facts, source)
+        let file = try PartJSONWriter(output, header, source)
         let isWhole = try compute(reader, &summary) { () throws(LoadError) in
             try PartWorker(source, chain) { (chunk, _) in
                 shelf.put(PartJSONWriter.pieces(chunk, source.rows), for: chunk.sequence)

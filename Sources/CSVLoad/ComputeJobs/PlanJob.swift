@@ -28,7 +28,7 @@ package final class PlanJob: StoppableJob {
 
     /// The plan; nil where the job was stopped.
     package func run() throws(LoadError) -> PartPlan? {
-        var plan = PartPlan(facts: PartPlan.Facts(csvload: toolVersion))
+        var plan = PartPlan(header: PartPlan.Header(csvload: toolVersion))
         for (index, options) in loads.enumerated() {
             let cutting = PartCutting(source: index + 1, count: count, shared: SharedInput())
             var planner = LoadPlanner(

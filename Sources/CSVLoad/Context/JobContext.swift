@@ -18,7 +18,7 @@ struct JobContext: Sendable {
         observer: (any LoadObserver)? = nil, stopping: StopFlag? = nil, programs: [any RowComputation] = [],
         source: String? = nil, table: String? = nil
     ) {
-        let (observer, stopping) = (observer ?? SilentObserver(), stopping ?? StopFlag())
+        let (observer, stopping) = (observer ?? Unobserved(), stopping ?? StopFlag())
         self.stopping = stopping
         self.observer = observer
         self.programs = programs

@@ -1,6 +1,6 @@
 /// What a load is to warn of, against earlier loads of the same source.
-package struct LoadAlarm: Sendable, Hashable, Codable {
-    package enum Kind: String, Sendable, Hashable, Codable, CaseIterable {
+public struct LoadAlarm: Sendable, Hashable, Codable {
+    public enum Kind: String, Sendable, Hashable, Codable, CaseIterable {
         /// It read fewer records a second.
         case slower
         /// The source has fewer records.
@@ -8,10 +8,10 @@ package struct LoadAlarm: Sendable, Hashable, Codable {
     }
 
     /// Percent below the median from which on it rings; nil where nobody asked.
-    package var slowerPercent: Int?
-    package var fewerRowsPercent: Int?
+    public var slowerPercent: Int?
+    public var fewerRowsPercent: Int?
 
-    package init(slowerPercent: Int? = nil, fewerRowsPercent: Int? = nil) {
+    public init(slowerPercent: Int? = nil, fewerRowsPercent: Int? = nil) {
         self.slowerPercent = slowerPercent
         self.fewerRowsPercent = fewerRowsPercent
     }

@@ -1,13 +1,13 @@
 /// A record that was refused: where it stands, and why.
 ///
 /// It names bytes of its chunk instead of holding them, and is written to the database before the chunk is reused.
-package struct Reject: Sendable {
-    package enum Stage: String, Sendable {
+public struct Reject: Sendable {
+    public enum Stage: String, Sendable {
         case decode, parse, type, compute, constraint
     }
 
     /// Short codes that stay the same from version to version.
-    package enum Reason: String, Sendable, CaseIterable {
+    public enum Reason: String, Sendable, CaseIterable {
         case encoding
         case quote
         case unclosedQuote = "unclosed_quote"

@@ -168,7 +168,7 @@ private struct TrialFolder {
 
     static func failure(_ path: String) -> LoadError {
         LoadError(
-            .cannotCreate, "Cannot write the trials to '\(path)': \(systemMessage())",
+            .cannotCreate, "Cannot write the trials to '\(path)': \(SystemError.last)",
             recovery: "Run it in a folder on the disk where the database will be, with some free space.")
     }
 

@@ -1,4 +1,3 @@
-import Glibc
 import Synchronization
 
 /// The types that the front of an input suggests, with which a load has begun while the rest of it is still looked at.
@@ -12,7 +11,7 @@ final class ExpectedTypes: CommitGate {
     /// How much less the pass weighs for the system's scheduler than the load.
     private static let niceness: Int32 = 5
     /// How often a load that waits looks whether it may go on, in microseconds.
-    private static let pauseMicroseconds: UInt32 = 1000
+    private static let pauseMicroseconds = 1000
 
     private let pass = Pass()
     private let thread: StageThread
@@ -36,17 +35,21 @@ final class ExpectedTypes: CommitGate {
         observer: any LoadObserver, events: HeldEvents, totalBytes: Int64?,
         survey: @escaping @Sendable (@escaping (Int64) -> Void) throws(LoadError) -> FoundTypes?,
         confirms: @escaping (FoundTypes) throws(LoadError) -> Bool
-    ) {
+    ) throws(LoadError) {
         self.observer = observer
         self.events = events
         self.totalBytes = totalBytes
         self.confirms = confirms
         let pass = pass
-        thread = StageThread {
-            // Of this thread and those that it makes: the writer comes first, for which the load waits.
-            _ = nice(ExpectedTypes.niceness)
-            let found = try? survey { bytes in pass.bytesDone.store(bytes, ordering: .relaxed) }
-            pass.result.withLock { $0 = .some(found ?? nil) }
+        do throws(SystemError) {
+            thread = try StageThread {
+                // The writer comes first, for which the load waits.
+                StageThread.giveWay(by: ExpectedTypes.niceness)
+                let found = try? survey { bytes in pass.bytesDone.store(bytes, ordering: .relaxed) }
+                pass.result.withLock { $0 = .some(found ?? nil) }
+            }
+        } catch {
+            throw LoadError(noThread: error)
         }
     }
 
@@ -81,7 +84,7 @@ final class ExpectedTypes: CommitGate {
                 LoadProgress(
                     phase: .typing, bytesDone: pass.bytesDone.load(ordering: .relaxed), bytesTotal: totalBytes,
                     counts: RowCounts()))
-            usleep(ExpectedTypes.pauseMicroseconds)
+            SystemClock.pause(microseconds: ExpectedTypes.pauseMicroseconds)
         }
         waited += clock.now - began
     }

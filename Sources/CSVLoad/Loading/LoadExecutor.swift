@@ -45,7 +45,7 @@ struct LoadExecutor {
         // Opened here, and used by the threads of the pass alone.
         nonisolated(unsafe) let input = try opened.text.again()
         let (survey, context) = (TypeSurvey(plan.options, context), context)
-        let types = ExpectedTypes(
+        let types = try ExpectedTypes(
             observer: context.observer, events: events, totalBytes: opened.text.stream.fileBytes,
             survey: { (didSee) throws(LoadError) in
                 let found = try survey.types(of: input, didSee: didSee)

@@ -1,11 +1,11 @@
 /// One load: an input into a table, from where the last run left off.
 ///
-///     let job = LoadJob(options, toolVersion: "1.0", observer: observer)
+///     let job = LoadJob(options)
 ///     let summary = try job.run()
 ///
 /// Running it again is resuming it: what is in is compared with the input by content, and is not loaded twice.
-/// ``run()`` blocks until the load is over, and uses `options.jobs` + 2 threads.
-package final class LoadJob: LoadRunning {
+/// `run()` blocks until the load is over, and uses `options.jobs` + 2 threads.
+public final class LoadJob: LoadRunning {
     private let options: LoadOptions
     private let toolVersion: String
     private let context: JobContext
@@ -49,16 +49,16 @@ package final class LoadJob: LoadRunning {
         self.trialBytes = trialBytes
     }
 
-    /// Asks the load to stop: it commits the records it has read, and ``run()`` returns `interrupted`.
+    /// Asks the load to stop: it commits the records it has read, and `run()` returns `interrupted`.
     ///
     /// Safe in a signal handler.
-    package func stop() { context.stopping.set() }
+    public func stop() { context.stopping.set() }
 
     /// Loads, and returns what came of it; rejects are not an error.
     ///
     /// - Throws: why the load could not be done or finished. What was committed before is kept, and the same
     ///   options go on from there.
-    package func run() throws(LoadError) -> LoadSummary {
+    public func run() throws(LoadError) -> LoadSummary {
         if let parts, !parts.isOneOfSeveral { parts.shared.begin() }
         var planner = LoadPlanner(options, context, cutting: parts?.cutting, trialBytes: trialBytes)
         let began = planner.watch.began

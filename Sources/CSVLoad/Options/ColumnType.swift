@@ -1,5 +1,5 @@
 /// What SQLite stores in a column of a table that csvload makes.
-package enum ColumnType: String, Sendable, Hashable, Codable, CaseIterable {
+public enum ColumnType: String, Sendable, Hashable, Codable, CaseIterable {
     case integer = "INTEGER"
     case real = "REAL"
     case text = "TEXT"

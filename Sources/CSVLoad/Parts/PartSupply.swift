@@ -45,7 +45,7 @@ final class PartSupply {
         let start = PartReader.Position(
             bytes: checkpoint?.bytes.upperBound ?? 0, records: checkpoint?.rowIDs.upperBound ?? 0,
             lineEnds: checkpoint?.lineEnd ?? 0)
-        var plan = PartPlan(facts: PartPlan.Facts(csvload: parts.toolVersion), sources: [source])
+        var plan = PartPlan(header: PartPlan.Header(csvload: parts.toolVersion), sources: [source])
         var batches: [PartCutter.Batch] = []
         if start.bytes < source.bytes {
             let cutter = try parts.shared.cutter(from: start.bytes) { () throws(LoadError) in

@@ -161,7 +161,7 @@ struct SourceRetry {
         return LoadError(.failed, "\(cannotTry(rowID)): a trigger of the table rolled the transaction back")
     }
 
-    private func fill(_ chunk: Chunk, with reject: KeptReject) {
+    private func fill(_ chunk: Chunk, with reject: RejectedRecord) {
         chunk.clear(capacity: SourceRetry.chunkBytes)
         // Nothing at all would be no record; an empty line is one, where records have one field.
         let record = reject.record.isEmpty ? [0x0A] : reject.record

@@ -116,31 +116,37 @@ package final class ShardedLoadJob: LoadRunning {
 
     /// Runs the loads side by side, and returns what came of each, in the order of their ranges.
     private func load(_ shard: Shard) throws(LoadError) -> [LoadSummary] {
-        let board = ShardBoard(observer, count: names.count)
+        let merger = ShardEventMerger(observer, count: names.count)
         let outcomes = Outcomes()
         let stopping = stopping
         let parts = PartsContext(
             computing: computing, shared: shared, isOneOfSeveral: true, toolVersion: toolVersion)
-        let threads = (1...names.count).map { number in
+        var threads: [StageThread] = []
+        for number in 1...names.count {
             var options = options
             options.database = names.path(number)
             options.shard = shard.at(number)
-            let job = LoadJob(
-                options, toolVersion: toolVersion,
-                JobContext(
-                    observer: board.observer(of: number), stopping: stopping, source: options.sourceName,
-                    table: options.table), parts: parts)
-            return StageThread {
-                do throws(LoadError) {
-                    outcomes.add(try job.run(), of: number)
-                } catch {
-                    outcomes.fail(error)
-                    stopping.set()
-                }
+            let context = JobContext(
+                observer: merger.observer(of: number), stopping: stopping, source: options.sourceName,
+                table: options.table)
+            let job = LoadJob(options, toolVersion: toolVersion, context, parts: parts)
+            do throws(SystemError) {
+                threads.append(
+                    try StageThread {
+                        do throws(LoadError) {
+                            outcomes.add(try job.run(), of: number)
+                        } catch {
+                            outcomes.fail(error)
+                            stopping.set()
+                        }
+                    })
+            } catch {
+                outcomes.fail(LoadError(noThread: error))
+                stopping.set()
             }
         }
         for thread in threads { thread.join() }
-        board.finish()
+        merger.finish()
         let summaries = try outcomes.summaries()
         let skipped = summaries.filter { $0.status == .skipped }
         guard skipped.isEmpty || skipped.count == summaries.count else {
