@@ -11,7 +11,7 @@ let package = Package(
         .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
         .systemLibrary(name: "CXXHash", pkgConfig: "libxxhash", providers: [.apt(["libxxhash-dev"])]),
         .systemLibrary(name: "CArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
-        .systemLibrary(name: "CMalloc"),
+        .systemLibrary(name: "CLinux"),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CUchardet", pkgConfig: "uchardet", providers: [.apt(["libuchardet-dev"])]),
         .systemLibrary(name: "CPrimeSieve", pkgConfig: "primesieve", providers: [.apt(["libprimesieve-dev"])]),
@@ -24,7 +24,7 @@ let package = Package(
         .target(
             name: "CSVLoad",
             dependencies: [
-                "CSVCore", "SQLiteCore", "CXXHash", "CArchive", "CMalloc", "CZlib", "CUchardet", "CPrimeSieve",
+                "CSVCore", "SQLiteCore", "CXXHash", "CArchive", "CLinux", "CZlib", "CUchardet", "CPrimeSieve",
                 "CNettle",
                 "CPCRE2", "CUtf8proc",
             ],

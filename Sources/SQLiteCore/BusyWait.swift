@@ -1,5 +1,4 @@
 import CSQLite
-import Glibc
 
 /// Waits for a lock that another connection holds: shortly at first, then longer, never in step with others.
 ///
@@ -20,8 +19,8 @@ final class BusyWait {
         let waited = began.map { clock.now - $0 } ?? .zero
         guard waited < limit, !isCancelled() else { return false }
         self.tries += 1
-        let longest = UInt32(min(250_000, 1000 << min(tries, 8)))
-        usleep(UInt32.random(in: longest / 2...longest))
+        let longest: Int32 = min(250, 2 << min(tries, 7))
+        sqlite3_sleep(Int32.random(in: longest / 2...longest))
         return true
     }
 

@@ -1,17 +1,16 @@
 import CSVCore
-import Glibc
 import SQLiteCore
 
 /// Writes rows in the format that a command reads, into memory that is used again.
 final class RecordWriter {
-    private let memory: Memory
+    private let memory: RecordBytes
     private let buffer: OutputBuffer
     private var format: any RowFormat
     private let selection: [Int]
     private let stride: Int
 
     init(_ format: CommandOptions.Format, columns: [String], cells: [Int], stride: Int) {
-        let memory = Memory()
+        let memory = RecordBytes()
         self.memory = memory
         buffer = OutputBuffer { bytes in memory.append(bytes) }
         self.format =
@@ -41,13 +40,13 @@ final class RecordWriter {
 }
 
 /// Bytes one behind the other.
-private final class Memory {
+private final class RecordBytes {
     private var start: UnsafeMutableRawPointer?
     private var capacity = 0
     private var count = 0
 
     deinit {
-        free(start)
+        start?.deallocate()
     }
 
     var bytes: UnsafeRawBufferPointer { UnsafeRawBufferPointer(start: start, count: count) }
@@ -58,9 +57,14 @@ private final class Memory {
         guard let source = bytes.baseAddress else { return }
         if count + bytes.count > capacity {
             capacity = max(capacity * 2, count + bytes.count)
-            start = realloc(start, capacity)
+            let larger = UnsafeMutableRawPointer.allocate(byteCount: capacity, alignment: 16)
+            if let start {
+                larger.copyMemory(from: start, byteCount: count)
+                start.deallocate()
+            }
+            start = larger
         }
-        memcpy(start! + count, source, bytes.count)
+        start?.advanced(by: count).copyMemory(from: source, byteCount: bytes.count)
         count += bytes.count
     }
 }

@@ -1,4 +1,3 @@
-import Glibc
 import SQLiteCore
 
 /// Tells SQL, and functions that SQL calls, when a record has taken too long or the load was asked to stop.
@@ -37,17 +36,11 @@ final class TimeLimit {
             return true
         }
         guard let nanoseconds, let table else { return false }
-        let now = TimeLimit.now
+        let now = SystemClock.nanoseconds
         if table.currentRow != row {
             row = table.currentRow
             began = now
         }
         return now - began > nanoseconds
-    }
-
-    private static var now: UInt64 {
-        var time = timespec()
-        clock_gettime(CLOCK_MONOTONIC, &time)
-        return UInt64(time.tv_sec) * 1_000_000_000 + UInt64(time.tv_nsec)
     }
 }

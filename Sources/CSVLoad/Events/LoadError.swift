@@ -4,8 +4,8 @@ package import SQLiteCore
 ///
 /// Bad data is never an error: a record that does not fit is a ``Reject``. Messages name places and columns, and
 /// no field values.
-package struct LoadError: Error, Sendable, CustomStringConvertible {
-    package enum Code: Sendable, Hashable {
+public struct LoadError: Error, Sendable, Hashable, CustomStringConvertible {
+    public enum Code: Sendable, Hashable {
         /// The options contradict each other or the input: nothing was touched.
         case usage
         /// The input cannot be loaded as it is.
@@ -26,15 +26,15 @@ package struct LoadError: Error, Sendable, CustomStringConvertible {
         case failed
     }
 
-    package let code: Code
+    public let code: Code
     /// One sentence: what happened, and where.
-    package let message: String
+    public let message: String
     /// One sentence: what to do, or nil where the message says it.
-    package let recovery: String?
+    public let recovery: String?
     /// What the layer below said.
     package let underlying: SQLiteError?
 
-    package init(_ code: Code, _ message: String, recovery: String? = nil, underlying: SQLiteError? = nil) {
+    package init(_ code: Code, _ message: String, recovery: String? = nil, underlying: SQLiteError?) {
         // Memory that runs out while a statement is looked at says nothing about the statement.
         let isOutOfMemory = underlying?.isOutOfMemory == true
         self.code = isOutOfMemory ? .failed : code
@@ -43,7 +43,25 @@ package struct LoadError: Error, Sendable, CustomStringConvertible {
         self.underlying = underlying
     }
 
+    /// An error of a computation, or of whatever else a program adds to a load.
+    ///
+    /// - Parameters:
+    ///   - code: what kind of trouble it is.
+    ///   - message: one sentence without a full stop: what happened, and where.
+    ///   - recovery: one sentence: what to do; nil where the message says it.
+    public init(_ code: Code, _ message: String, recovery: String? = nil) {
+        self.init(code, message, recovery: recovery, underlying: nil)
+    }
+
     private static let moreMemory = "What was committed is kept; run the same command again when there is more memory."
+
+    /// The system grants no more threads: with fewer of them, or later, the load may go on.
+    package init(noThread error: SystemError) {
+        self.init(
+            .failed, "The system grants this process no more threads: \(error)",
+            recovery: "What was committed is kept; run the same command again with fewer --jobs, or raise the limit of "
+                + "processes ('ulimit -u').")
+    }
 
     /// Says in words of the job what SQLite refused.
     package init(_ error: SQLiteError, doing what: String, database: String) {
@@ -53,9 +71,7 @@ package struct LoadError: Error, Sendable, CustomStringConvertible {
                 .locked, sentence, recovery: "Another process is using the database; run the same command later.",
                 underlying: error)
         } else if error.isMoved {
-            self.init(
-                .inputOutput, "'\(database)' was deleted or replaced while it was written to: \(what)",
-                recovery: "Run the same command again: it goes by the database that is there then.", underlying: error)
+            self.init(movedDatabase: database, doing: what, underlying: error)
         } else if error.isFull || error.isInputOutput {
             self.init(
                 .inputOutput, sentence,
@@ -74,5 +90,13 @@ package struct LoadError: Error, Sendable, CustomStringConvertible {
         }
     }
 
-    package var description: String { recovery.map { "\(message). \($0)" } ?? message }
+    /// The name of a database stands for another file now, or for none.
+    init(movedDatabase database: String, doing what: String, underlying: SQLiteError? = nil) {
+        self.init(
+            .inputOutput, "'\(database)' was deleted or replaced while it was written to: \(what)",
+            recovery: "Run the same command again: it goes by the database that is there then.",
+            underlying: underlying)
+    }
+
+    public var description: String { recovery.map { "\(message). \($0)" } ?? message }
 }

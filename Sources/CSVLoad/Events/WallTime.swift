@@ -1,9 +1,3 @@
-#if canImport(Darwin)
-    import Darwin
-#else
-    import Glibc
-#endif
-
 /// A moment in UTC, to the millisecond.
 package struct WallTime: Sendable, Hashable, Comparable, CustomStringConvertible {
     package var millisecondsSince1970: Int64
@@ -14,9 +8,7 @@ package struct WallTime: Sendable, Hashable, Comparable, CustomStringConvertible
 
     /// What the system's clock says.
     package static var now: WallTime {
-        var time = timespec()
-        clock_gettime(CLOCK_REALTIME, &time)
-        return WallTime(millisecondsSince1970: Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000)
+        WallTime(millisecondsSince1970: SystemClock.wallMilliseconds)
     }
 
     package static func < (first: WallTime, second: WallTime) -> Bool {

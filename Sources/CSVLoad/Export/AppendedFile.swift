@@ -1,5 +1,4 @@
 import CSVCore
-import Glibc
 
 /// The file that rows are added to, as it was before: locked, so that two exports do not both add to the same one.
 ///
@@ -7,43 +6,43 @@ import Glibc
 struct AppendedFile: ~Copyable {
     private let name: String
     private let path: String
-    private let descriptor: Int32
+    private let descriptor: FileDescriptor
     private let size: Int64
 
     /// Opens and locks the file; nil where there is none.
     init?(_ path: String, name: String) throws(LoadError) {
-        self.name = name
-        self.path = path
         // A file that was replaced between its opening and its lock is no longer the one to add to.
         for _ in 0..<8 {
-            let opened = Glibc.open(path, O_RDONLY | O_CLOEXEC)
-            guard opened >= 0 else {
-                if errno == ENOENT { return nil }
-                throw LoadError(
-                    .cannotCreate, "Cannot read '\(name)' to add to it: \(systemMessage())",
-                    recovery: "Check its permissions, or name another file with --output.")
-            }
-            guard flock(opened, LOCK_EX | LOCK_NB) == 0 else {
-                close(opened)
+            guard let opened = try AppendedFile.open(path, name: name) else { return nil }
+            guard opened.descriptor.tryLock() else {
                 throw LoadError(
                     .locked, "Another process is adding to '\(name)'", recovery: "Run the same command later.")
             }
-            var held = stat()
-            var named = stat()
-            if fstat(opened, &held) == 0, stat(path, &named) == 0, held.st_ino == named.st_ino,
-                held.st_dev == named.st_dev
-            {
-                descriptor = opened
-                size = Int64(held.st_size)
+            if (try? opened.descriptor.status)?.identity == FileIdentity(path) {
+                self = opened
                 return
             }
-            close(opened)
         }
         throw ReplacementFile.changed(name)
     }
 
-    deinit {
-        close(descriptor)
+    private init(path: String, name: String) throws(SystemError) {
+        self.name = name
+        self.path = path
+        let descriptor = try FileDescriptor.open(path, .reading)
+        size = try descriptor.status.size
+        self.descriptor = descriptor
+    }
+
+    private static func open(_ path: String, name: String) throws(LoadError) -> AppendedFile? {
+        do throws(SystemError) {
+            return try AppendedFile(path: path, name: name)
+        } catch {
+            if error.isMissing { return nil }
+            throw LoadError(
+                .cannotCreate, "Cannot read '\(name)' to add to it: \(error)",
+                recovery: "Check its permissions, or name another file with --output.")
+        }
     }
 
     var isEmpty: Bool { size == 0 }
@@ -55,13 +54,12 @@ struct AppendedFile: ~Copyable {
         var offset: Int64 = 0
         var last: UInt8 = 0x0A
         while offset < size {
-            let got = pread(descriptor, piece.baseAddress, min(piece.count, Int(size - offset)), off_t(offset))
-            if got < 0, errno == EINTR { continue }
-            guard got > 0 else {
-                throw LoadError(
-                    .inputOutput, "Reading '\(name)' failed: \(got < 0 ? systemMessage() : "it became shorter")",
-                    recovery: "The file is as it was; run the same command again.")
+            let room = UnsafeMutableRawBufferPointer(rebasing: piece[..<min(piece.count, Int(size - offset))])
+            let got: Int
+            do throws(SystemError) { got = try descriptor.read(into: room, at: offset) } catch {
+                throw unread("\(error)")
             }
+            guard got > 0 else { throw unread("it became shorter") }
             last = piece[got - 1]
             try buffer.append(UnsafeRawBufferPointer(rebasing: piece[..<got]))
             offset += Int64(got)
@@ -69,13 +67,17 @@ struct AppendedFile: ~Copyable {
         if last != 0x0A { try buffer.append(0x0A) }
     }
 
+    private func unread(_ cause: String) -> LoadError {
+        LoadError(
+            .inputOutput, "Reading '\(name)' failed: \(cause)",
+            recovery: "The file is as it was; run the same command again.")
+    }
+
     /// Refuses a file that somebody else wrote to since it was opened.
     func checkUnchanged() throws(LoadError) {
-        var facts = stat()
-        var named = stat()
-        guard fstat(descriptor, &facts) == 0, Int64(facts.st_size) == size, stat(path, &named) == 0,
-            named.st_ino == facts.st_ino
-        else { throw ReplacementFile.changed(name) }
+        guard let status = try? descriptor.status, status.size == size, FileIdentity(path) == status.identity else {
+            throw ReplacementFile.changed(name)
+        }
     }
 
     /// Refuses a CSV file whose header is not this one.
@@ -101,16 +103,16 @@ struct AppendedFile: ~Copyable {
     /// The first record's fields; nil where it has none within a MiB.
     private func fields(ofFirstRecordBy delimiter: [UInt8]) throws(LoadError) -> [[UInt8]]? {
         let wanted = Int(min(size, 1 << 20))
+        var front = [UInt8](repeating: 0, count: wanted)
         var got = 0
-        let front = [UInt8](unsafeUninitializedCapacity: wanted) { bytes, count in
-            got = pread(descriptor, bytes.baseAddress, wanted, 0)
-            count = max(got, 0)
+        var failure: LoadError?
+        front.withUnsafeMutableBytes { room in
+            do throws(SystemError) { got = try descriptor.read(into: room, at: 0) } catch {
+                failure = unread("\(error)")
+            }
         }
-        guard got == wanted else {
-            throw LoadError(
-                .inputOutput, "Reading the header of '\(name)' failed: \(systemMessage())",
-                recovery: "The file is as it was; run the same command again.")
-        }
+        if let failure { throw failure }
+        guard got == wanted else { throw unread("it became shorter") }
         let text = front[(front.starts(with: Header.mark) ? Header.mark.count : 0)...]
         let dialect = Dialect(delimiter: delimiter)
         let isWhole = wanted == Int(size)

@@ -1,4 +1,3 @@
-import Glibc
 import SQLiteCore
 
 /// The database of an export: opened for reading, at one moment of its history.
@@ -10,9 +9,8 @@ struct ExportDatabase {
 
     /// Opens the database and starts the transaction that the whole export reads in.
     func open() throws(LoadError) -> Connection {
-        var facts = stat()
-        guard stat(path, &facts) == 0 else { throw LoadError.noDatabase(path) }
-        guard facts.st_mode & S_IFMT != S_IFDIR else {
+        guard let status = FileStatus(path) else { throw LoadError.noDatabase(path) }
+        guard status.kind != .folder else {
             throw LoadError(.noInput, "'\(path)' is a folder", recovery: "Name an SQLite database that can be read.")
         }
         do throws(SQLiteError) {
@@ -53,13 +51,8 @@ struct ExportDatabase {
 
     /// A file that is the database, or its journal, would be the end of both.
     func refuse(asOutput output: String) throws(LoadError) {
-        var written = stat()
-        guard stat(output, &written) == 0 else { return }
-        for suffix in ["", "-wal", "-shm", "-journal"] {
-            var facts = stat()
-            guard stat(path + suffix, &facts) == 0, facts.st_ino == written.st_ino,
-                facts.st_dev == written.st_dev
-            else { continue }
+        guard let written = FileIdentity(output) else { return }
+        for suffix in ["", "-wal", "-shm", "-journal"] where FileIdentity(path + suffix) == written {
             throw LoadError(
                 .usage, "'\(output)' is \(suffix.isEmpty ? "the database itself" : "a part of the database")",
                 recovery: "Name another file.")

@@ -1,5 +1,3 @@
-import Glibc
-
 /// A file that takes the place of another one in a single step, or leaves no trace.
 ///
 /// It is written under a name that nobody can guess, in the folder of the file it replaces, and renamed once it is on
@@ -11,7 +9,7 @@ struct ReplacementFile: ~Copyable {
     /// The path that is replaced: behind symbolic links, which stay as they are.
     let target: String
     private let temporary: String
-    private let descriptor: Int32
+    private let descriptor: FileDescriptor
     private var isCommitted: Bool
 
     /// Makes the temporary file.
@@ -19,104 +17,80 @@ struct ReplacementFile: ~Copyable {
     /// A file that is there keeps its permissions, and a new one gets those that the umask leaves.
     /// - Throws: `cannotCreate` where there can be no such file, or where something other than a file is there.
     init(_ name: String) throws(LoadError) {
-        let made = try ReplacementFile.make(name)
+        let there = FileStatus(name, followsLink: false)
+        var (target, replaced) = (name, there)
+        if there?.kind == .link {
+            guard let real = FileSystem.realPath(name) else {
+                throw ReplacementFile.uncreatable(name, "it is a symbolic link to nothing")
+            }
+            target = real
+            replaced = FileStatus(real)
+        }
+        if let replaced, replaced.kind != .regular {
+            throw ReplacementFile.uncreatable(name, "it is no regular file")
+        }
+        let temporary = "\(FileSystem.folder(of: target))/.csvload-\(FileSystem.unguessableWord).part"
+        let descriptor = try ReplacementFile.make(temporary, for: name)
+        if let replaced { try? descriptor.setPermissions(replaced.permissions) }
+        self.temporary = temporary
+        self.descriptor = descriptor
         self.name = name
-        target = made.target
-        temporary = made.path
-        descriptor = made.descriptor
+        self.target = target
         isCommitted = false
     }
 
-    private static func make(
-        _ name: String
-    ) throws(LoadError) -> (target: String, path: String, descriptor: Int32) {
-        var facts = stat()
-        var isThere = lstat(name, &facts) == 0
-        var target = name
-        if isThere, facts.st_mode & S_IFMT == S_IFLNK {
-            guard let real = realpath(name, nil) else {
-                throw ReplacementFile.uncreatable(name, "it is a symbolic link to nothing")
-            }
-            target = String(cString: real)
-            free(real)
-            isThere = stat(target, &facts) == 0
+    private static func make(_ path: String, for name: String) throws(LoadError) -> FileDescriptor {
+        do throws(SystemError) {
+            return try FileDescriptor.open(path, .writing, .createNew)
+        } catch {
+            throw error.isDiskFailure ? failed(name, error) : uncreatable(name, "\(error)")
         }
-        if isThere, facts.st_mode & S_IFMT != S_IFREG {
-            throw ReplacementFile.uncreatable(name, "it is no regular file")
-        }
-        let folder = ReplacementFile.folder(of: target)
-        var made: (path: String, descriptor: Int32)?
-        for _ in 0..<16 where made == nil {
-            let path = "\(folder)/.csvload-\(String(UInt64.random(in: .min ... .max), radix: 36)).part"
-            let descriptor = Glibc.open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o666)
-            if descriptor >= 0 {
-                made = (path, descriptor)
-            } else if errno != EEXIST {
-                let isFull = ReplacementFile.isFull(errno)
-                let cause = systemMessage()
-                throw isFull ? ReplacementFile.failed(name, cause) : ReplacementFile.uncreatable(name, cause)
-            }
-        }
-        guard let made else { throw ReplacementFile.uncreatable(name, "no name for a temporary file is free") }
-        if isThere { fchmod(made.descriptor, facts.st_mode & 0o777) }
-        return (target, made.path, made.descriptor)
     }
 
     deinit {
-        close(descriptor)
-        if !isCommitted { unlink(temporary) }
+        if !isCommitted { FileSystem.remove(temporary) }
     }
 
     func write(_ bytes: UnsafeRawBufferPointer) throws(LoadError) {
-        try ReplacementFile.write(bytes, to: descriptor, name: name)
+        do throws(SystemError) { try descriptor.write(bytes) } catch { throw ReplacementFile.failed(name, error) }
     }
 
     /// Puts the file in its place, on the disk with its name.
     ///
     /// - Parameter mustBeNew: whether a file that has appeared there meanwhile is left alone.
     mutating func commit(mustBeNew: Bool = false) throws(LoadError) {
-        guard fsync(descriptor) == 0 else { throw ReplacementFile.failed(name, systemMessage()) }
+        do throws(SystemError) { try descriptor.synchronize() } catch { throw ReplacementFile.failed(name, error) }
         if mustBeNew {
-            if link(temporary, target) == 0 {
-                unlink(temporary)
+            do throws(SystemError) {
+                try FileSystem.link(temporary, as: target)
+                FileSystem.remove(temporary)
                 isCommitted = true
-            } else if errno == EEXIST || access(target, F_OK) == 0 {
-                throw ReplacementFile.changed(name)
+            } catch {
+                if error.isExisting || FileSystem.exists(target) { throw ReplacementFile.changed(name) }
             }
         }
         // Some file systems have no links: on them a file may be replaced that appeared this very moment.
         if !isCommitted {
-            guard rename(temporary, target) == 0 else { throw ReplacementFile.uncreatable(name, systemMessage()) }
+            do throws(SystemError) { try FileSystem.rename(temporary, to: target) } catch {
+                throw ReplacementFile.uncreatable(name, "\(error)")
+            }
         }
         isCommitted = true
-        let folder = Glibc.open(ReplacementFile.folder(of: target), O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard folder >= 0 else { return }
-        defer { close(folder) }
-        // Some file systems cannot sync a folder (EINVAL); there is nothing better to do on them.
-        guard fsync(folder) == 0 || errno == EINVAL else { throw ReplacementFile.failed(name, systemMessage()) }
+        guard let folder = try? FileDescriptor.open(FileSystem.folder(of: target), .reading, .folder) else { return }
+        do throws(SystemError) { try folder.synchronize() } catch {
+            // Some file systems cannot sync a folder; there is nothing better to do on them.
+            if !error.isUnsupported { throw ReplacementFile.failed(name, error) }
+        }
     }
 }
 
 extension ReplacementFile {
-    /// Writes all of the bytes to a descriptor.
-    static func write(
-        _ bytes: UnsafeRawBufferPointer, to descriptor: Int32, name: String, recovery: String? = nil
-    ) throws(LoadError) {
-        var rest = bytes
-        while !rest.isEmpty {
-            let written = Glibc.write(descriptor, rest.baseAddress, rest.count)
-            if written < 0, errno == EINTR { continue }
-            guard written > 0 else { throw failed(name, systemMessage(), recovery: recovery ?? keptRecovery) }
-            rest = UnsafeRawBufferPointer(rebasing: rest[written...])
+    /// Writes all of the bytes to the standard output, where nothing can be put back.
+    static func writeToStandardOutput(_ bytes: UnsafeRawBufferPointer) throws(LoadError) {
+        do throws(SystemError) { try TerminalDevice.standardOutput.write(bytes) } catch {
+            throw failed("standard output", error, recovery: "What was written is not all of it.")
         }
     }
-
-    private static func folder(of path: String) -> String {
-        guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return "." }
-        return slash == path.startIndex ? "/" : String(path[..<slash])
-    }
-
-    private static func isFull(_ code: Int32) -> Bool { [ENOSPC, EDQUOT, EFBIG, EIO].contains(code) }
 
     private static func uncreatable(_ name: String, _ cause: String) -> LoadError {
         LoadError(
@@ -127,7 +101,7 @@ extension ReplacementFile {
     private static let keptRecovery =
         "A file that was there is as it was; make room or mend the disk, and run the same command again."
 
-    private static func failed(_ name: String, _ cause: String, recovery: String = keptRecovery) -> LoadError {
+    private static func failed(_ name: String, _ cause: SystemError, recovery: String = keptRecovery) -> LoadError {
         LoadError(.inputOutput, "Writing '\(name)' failed: \(cause)", recovery: recovery)
     }
 

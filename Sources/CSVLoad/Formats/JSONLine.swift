@@ -1,5 +1,4 @@
 import CSVCore
-import Glibc
 import SQLiteCore
 
 /// Reads one JSON object from a line, pair by pair (RFC 8259), without building a tree of it.
@@ -85,7 +84,7 @@ struct JSONLine {
     private mutating func word(_ word: StaticString) throws(Flaw) {
         let length = word.utf8CodeUnitCount
         guard position + length <= bytes.count,
-            memcmp(bytes.baseAddress! + position, word.utf8Start, length) == 0
+            Memory.compare(bytes.baseAddress! + position, word.utf8Start, length) == 0
         else { throw Flaw(sentence: "a value is no JSON") }
         position += length
     }

@@ -1,5 +1,3 @@
-import Glibc
-
 /// Collects bytes and hands them on in large pieces.
 ///
 /// Writers of rows make sure of room once a value (``reserve(_:)``) and then store without a check: ``slack`` bytes
@@ -54,7 +52,7 @@ final class OutputBuffer {
     @inline(__always)
     func store(_ bytes: UnsafeRawBufferPointer) {
         guard let source = bytes.baseAddress else { return }
-        memcpy(base + position, source, bytes.count)
+        Memory.copy(source, to: base + position, bytes.count)
         position &+= bytes.count
     }
 

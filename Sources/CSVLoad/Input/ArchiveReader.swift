@@ -1,5 +1,4 @@
 import CArchive
-import Glibc
 
 /// The files of an archive, or the one text of a compressed stream, through libarchive.
 ///

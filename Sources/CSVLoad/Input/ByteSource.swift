@@ -1,5 +1,3 @@
-import Glibc
-
 /// Bytes that come one after the other: a file, or something that makes bytes of another source's.
 protocol ByteSource: AnyObject {
     /// Fills part of the buffer; 0 at the end.
@@ -16,92 +14,79 @@ final class FileSource: ByteSource {
     private(set) var size: Int64?
     /// Bytes taken so far.
     private(set) var offset: Int64 = 0
-    private let descriptor: Int32
+    private let descriptor: FileDescriptor
     private let isCancelled: @Sendable () -> Bool
 
     init(path: String, isCancelled: @escaping @Sendable () -> Bool) throws(LoadError) {
         self.isCancelled = isCancelled
-        if path == "-" {
-            name = FileSource.standardInput
-            descriptor = dup(STDIN_FILENO)
-            guard descriptor >= 0 else {
-                throw LoadError(
-                    .noInput, "The standard input is closed",
-                    recovery: "Give it an input, or name a file instead of '-'.")
-            }
-        } else {
-            name = path
-            descriptor = FileSource.open(path, isCancelled)
-            guard descriptor >= 0 else {
-                let cause = systemMessage()
-                throw LoadError(
-                    .noInput, "Cannot open '\(path)': \(cause)", recovery: "Check the path and its permissions.")
-            }
-        }
-        let facts = FileSource.facts(of: descriptor)
-        let kind = facts.st_mode & S_IFMT
-        guard kind != S_IFDIR else {
-            close(descriptor)
+        name = path == "-" ? FileSource.standardInput : path
+        let descriptor = try FileSource.open(path, isCancelled)
+        let status: FileStatus
+        do throws(SystemError) { status = try descriptor.status } catch { throw FileSource.unopened(path, error) }
+        guard status.kind != .folder else {
             throw LoadError(.noInput, "'\(path)' is a folder", recovery: "Name the files in it.")
         }
-        isFile = kind == S_IFREG && path != "-"
-        size = isFile ? Int64(facts.st_size) : nil
-        if isFile { posix_fadvise(descriptor, 0, 0, POSIX_FADV_SEQUENTIAL) }
+        isFile = status.kind == .regular && path != "-"
+        size = isFile ? status.size : nil
+        if isFile { descriptor.adviseSequentialReading() }
+        self.descriptor = descriptor
     }
 
     /// The standard input as it was kept on disk.
     init(_ spool: SpoolFile) throws(LoadError) {
         name = FileSource.standardInput
         isCancelled = { false }
-        descriptor = fcntl(spool.descriptor, F_DUPFD_CLOEXEC, 0)
-        guard descriptor >= 0 else {
-            throw LoadError(.inputOutput, "Cannot read what was kept of the standard input: \(systemMessage())")
-        }
         isFile = true
-        size = Int64(FileSource.facts(of: descriptor).st_size)
-    }
-
-    deinit {
-        close(descriptor)
+        do throws(SystemError) {
+            let descriptor = try spool.descriptor.duplicate()
+            size = try descriptor.status.size
+            self.descriptor = descriptor
+        } catch {
+            throw LoadError(.inputOutput, "Cannot read what was kept of the standard input: \(error)")
+        }
     }
 
     static let standardInput = "standard input"
 
     /// Opens a file; a FIFO without waiting for its writer, for whom ``waitForBytes()`` waits until the load is cancelled.
-    private static func open(_ path: String, _ isCancelled: () -> Bool) -> Int32 {
-        var facts = stat()
-        let isFIFO = stat(path, &facts) == 0 && facts.st_mode & S_IFMT == S_IFIFO
-        while true {
-            let opened = Glibc.open(path, O_RDONLY | O_CLOEXEC | (isFIFO ? O_NONBLOCK : 0))
-            if opened >= 0 || errno != EINTR || isCancelled() { return opened }
+    private static func open(_ path: String, _ isCancelled: () -> Bool) throws(LoadError) -> FileDescriptor {
+        guard path != "-" else {
+            do throws(SystemError) { return try TerminalDevice.standardInput.duplicate() } catch {
+                throw LoadError(
+                    .noInput, "The standard input is closed",
+                    recovery: "Give it an input, or name a file instead of '-'.")
+            }
+        }
+        let isFIFO = FileStatus(path)?.kind == .fifo
+        do throws(SystemError) {
+            return try FileDescriptor.open(path, .reading, isFIFO ? .nonBlocking : [], isCancelled: isCancelled)
+        } catch {
+            throw unopened(path, error)
         }
     }
 
-    private static func facts(of descriptor: Int32) -> stat {
-        var facts = stat()
-        fstat(descriptor, &facts)
-        return facts
+    private static func unopened(_ path: String, _ cause: SystemError) -> LoadError {
+        LoadError(.noInput, "Cannot open '\(path)': \(cause)", recovery: "Check the path and its permissions.")
     }
 
     func read(into buffer: UnsafeMutableRawBufferPointer) throws(LoadError) -> Int {
         let wanted = size.map { min(buffer.count, Int($0 - offset)) } ?? buffer.count
         guard wanted > 0 else { return 0 }
+        let room = UnsafeMutableRawBufferPointer(rebasing: buffer[..<wanted])
         while true {
-            if !isFile, try !waitForBytes() {
+            if !isFile, !waitForBytes() {
                 // Otherwise the input would be taken for an empty one.
                 guard offset > 0 else { throw LoadError(.failed, "Stopped before anything came from '\(name)'") }
                 return 0
             }
-            // A file's descriptor may have other readers, whose position is not this one's.
-            let got =
-                isFile
-                ? pread(descriptor, buffer.baseAddress, wanted, off_t(offset))
-                : Glibc.read(descriptor, buffer.baseAddress, wanted)
-            if got < 0 {
-                if errno == EINTR || errno == EAGAIN { continue }
-                let cause = systemMessage()
+            let got: Int
+            do throws(SystemError) {
+                // A file's descriptor may have other readers, whose position is not this one's.
+                got = try isFile ? descriptor.read(into: room, at: offset) : descriptor.read(into: room)
+            } catch {
+                if error.wouldBlock { continue }
                 throw LoadError(
-                    .brokenInput, "Reading '\(name)' failed after byte \(offset): \(cause)",
+                    .brokenInput, "Reading '\(name)' failed after byte \(offset): \(error)",
                     recovery: "What was committed is kept; run the same command again when the input can be read.")
             }
             if got == 0, let size, offset < size {
@@ -124,9 +109,9 @@ final class FileSource: ByteSource {
         var mayEndWithZeros = true
         while end > 0 {
             let count = Int(min(Int64(block.count), end))
-            guard pread(descriptor, block.baseAddress, count, off_t(end - Int64(count))) == count else { return }
-            let bytes = UnsafeRawBufferPointer(rebasing: block[..<count])
-            let found = TrailingPadding.length(of: bytes)
+            let bytes = UnsafeMutableRawBufferPointer(rebasing: block[..<count])
+            guard (try? descriptor.read(into: bytes, at: end - Int64(count))) == count else { return }
+            let found = TrailingPadding.length(of: UnsafeRawBufferPointer(bytes))
             // Padding is 1A first: before a 1A no NUL belongs to it.
             guard mayEndWithZeros || found.zeros == 0 else { break }
             end = end - Int64(count) + Int64(found.text)
@@ -143,12 +128,9 @@ final class FileSource: ByteSource {
     }
 
     /// Waits until a pipe has bytes or has ended; false when the load was cancelled meanwhile.
-    private func waitForBytes() throws(LoadError) -> Bool {
-        var waiting = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+    private func waitForBytes() -> Bool {
         while !isCancelled() {
-            let ready = poll(&waiting, 1, 200)
-            // After a signal there may be nothing to read, and a read would wait for it without end.
-            if ready > 0 || (ready < 0 && errno != EINTR) { return true }
+            if descriptor.isReadable(within: 200) { return true }
         }
         return false
     }
@@ -178,9 +160,4 @@ final class PrefixedSource: ByteSource {
         prefix = []
         position = 0
     }
-}
-
-/// What the system says about the last call that failed.
-func systemMessage() -> String {
-    String(cString: strerror(errno))
 }

@@ -1,5 +1,4 @@
 import CSVCore
-import Glibc
 
 /// Cuts an input into numbered chunks of whole records, and tells where batches end.
 ///

@@ -1,5 +1,3 @@
-import Glibc
-
 /// An input as it is typed: a path, `-` for the standard input, or a file in an archive as `ARCHIVE:FILE`.
 package struct InputName: Sendable, Hashable {
     /// The file to open, or `-`.
@@ -15,7 +13,7 @@ package struct InputName: Sendable, Hashable {
             for colon in typed.indices where typed[colon] == ":" && colon > typed.startIndex {
                 let archive = String(typed[..<colon])
                 let rest = typed[typed.index(after: colon)...]
-                guard !rest.isEmpty, let kind = InputName.kind(of: archive), kind != S_IFDIR else { continue }
+                guard !rest.isEmpty, let kind = InputName.kind(of: archive), kind != .folder else { continue }
                 (path, entry) = (archive, String(rest))
                 break
             }
@@ -27,11 +25,19 @@ package struct InputName: Sendable, Hashable {
     /// What a table or a file may be called after: the path, or that of the file in the archive.
     package var innermost: String { entry ?? path }
 
+    /// The name of its file up to the first point, for a table; nil where the input has no name.
+    package var tableName: String? {
+        guard !isNameless else { return nil }
+        let name = innermost.split(separator: "/").last ?? innermost[...]
+        let stem = name.hasPrefix(".") ? name : name.prefix { $0 != "." }
+        return String(stem.isEmpty ? name : stem)
+    }
+
     /// Whether it can be read but once: the standard input, a pipe, a terminal.
     package var isReadOnce: Bool {
         if path == "-" { return true }
         guard let kind = InputName.kind(of: path) else { return false }
-        return kind != S_IFREG && kind != S_IFDIR
+        return kind != .regular && kind != .folder
     }
 
     /// Whether the name is only a number of this process, which says nothing about what is read.
@@ -46,20 +52,11 @@ package struct InputName: Sendable, Hashable {
     }
 
     /// What tells one pipe from another; nil for what may be opened several times.
-    package var pipeIdentity: PipeIdentity? {
-        var facts = stat()
-        let isThere = path == "-" ? fstat(STDIN_FILENO, &facts) == 0 : stat(path, &facts) == 0
-        let kind = facts.st_mode & S_IFMT
-        guard isThere, kind == S_IFIFO || kind == S_IFSOCK else { return nil }
-        return PipeIdentity(device: UInt64(facts.st_dev), node: UInt64(facts.st_ino))
+    package var pipeIdentity: FileIdentity? {
+        let status = path == "-" ? TerminalDevice.standardInput.status : FileStatus(path)
+        guard let status, status.kind == .fifo || status.kind == .socket else { return nil }
+        return status.identity
     }
 
-    package struct PipeIdentity: Hashable, Sendable {
-        let device, node: UInt64
-    }
-
-    private static func kind(of path: String) -> mode_t? {
-        var facts = stat()
-        return stat(path, &facts) == 0 ? facts.st_mode & S_IFMT : nil
-    }
+    private static func kind(of path: String) -> FileStatus.Kind? { FileStatus(path)?.kind }
 }

@@ -1,5 +1,4 @@
 import CSVCore
-import Glibc
 
 /// What becomes of a record that is longer than a chunk may be: its beginning is kept, and the rest passed over.
 ///

@@ -1,35 +1,28 @@
-import Glibc
-
 /// What came from the standard input, kept on disk for as long as a load needs it, so that it can be read twice.
 ///
 /// The file has no name: nobody else can open it, and it is gone with the process, however that ends.
 final class SpoolFile: Sendable {
-    let descriptor: Int32
+    let descriptor: FileDescriptor
 
     private static let bufferBytes = 1 << 20
 
     /// Makes an empty file in a folder.
     init(in folder: String) throws(LoadError) {
-        // O_TMPFILE, which Swift does not import: an unnamed file. Not every file system has it.
-        var made = open(folder, 0o20_000_000 | O_DIRECTORY | O_RDWR | O_CLOEXEC, 0o600)
-        if made < 0 { made = SpoolFile.unlinkedFile(in: folder) }
-        guard made >= 0 else {
-            let cause = systemMessage()
+        do throws(SystemError) {
+            descriptor = try SpoolFile.make(in: folder)
+        } catch {
             throw LoadError(
-                .cannotCreate, "Cannot keep the standard input in the folder '\(folder)': \(cause)",
+                .cannotCreate, "Cannot keep the standard input in the folder '\(folder)': \(error)",
                 recovery: "Name a folder with room in the environment variable TMPDIR, or leave --spool out.")
         }
-        descriptor = made
     }
 
-    deinit {
-        close(descriptor)
-    }
-
-    private static func unlinkedFile(in folder: String) -> Int32 {
-        let path = "\(folder)/.csvload-\(String(UInt64.random(in: .min ... .max), radix: 36)).spool"
-        let made = open(path, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
-        if made >= 0 { unlink(path) }
+    private static func make(in folder: String) throws(SystemError) -> FileDescriptor {
+        // Not every file system has files without names.
+        if let unnamed = try? FileDescriptor.open(folder, .updating, .unnamed, permissions: 0o600) { return unnamed }
+        let path = "\(folder)/.csvload-\(FileSystem.unguessableWord).spool"
+        let made = try FileDescriptor.open(path, .updating, .createNew, permissions: 0o600)
+        FileSystem.remove(path)
         return made
     }
 
@@ -42,17 +35,12 @@ final class SpoolFile: Sendable {
         while true {
             let got = try source.read(into: buffer)
             guard got > 0 else { return }
-            var written = 0
-            while written < got {
-                let count = write(descriptor, buffer.baseAddress! + written, got - written)
-                if count < 0, errno == EINTR { continue }
-                guard count >= 0 else {
-                    let cause = systemMessage()
-                    throw LoadError(
-                        .inputOutput, "Keeping the standard input on disk failed after byte \(source.offset): \(cause)",
-                        recovery: "Nothing was loaded: name a folder with room in TMPDIR, or leave --spool out.")
-                }
-                written += count
+            do throws(SystemError) {
+                try descriptor.write(UnsafeRawBufferPointer(rebasing: buffer[..<got]))
+            } catch {
+                throw LoadError(
+                    .inputOutput, "Keeping the standard input on disk failed after byte \(source.offset): \(error)",
+                    recovery: "Nothing was loaded: name a folder with room in TMPDIR, or leave --spool out.")
             }
             progress(source.offset)
         }

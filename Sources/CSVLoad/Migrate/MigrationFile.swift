@@ -1,5 +1,3 @@
-import FoundationEssentials
-
 /// One numbered SQL file of the user's, such as `0001_orders.sql`.
 struct MigrationFile: Sendable {
     let number: Int64
@@ -22,11 +20,11 @@ struct MigrationFile: Sendable {
         self.name = name
         let path = folder + "/" + name
         let bytes: [UInt8]
-        do {
-            bytes = try [UInt8](Data(contentsOf: URL(filePath: path)))
+        do throws(SystemError) {
+            bytes = try FileSystem.contents(of: path)
         } catch {
             throw LoadError(
-                .noInput, "Cannot read the migration '\(path)': \(systemMessage())",
+                .noInput, "Cannot read the migration '\(path)': \(error)",
                 recovery: "Check the file and its permissions.")
         }
         let hash = ContentHash()

@@ -1,5 +1,4 @@
 import FoundationEssentials
-import Glibc
 
 /// The numbered SQL files of a folder, in their order.
 struct MigrationFolder: Sendable {
@@ -21,9 +20,7 @@ struct MigrationFolder: Sendable {
         var found: [(number: Int64, name: String)] = []
         var others: [String] = []
         for name in names.sorted() where !name.hasPrefix(".") {
-            var facts = stat()
-            let isFile = stat(path + "/" + name, &facts) == 0 && facts.st_mode & S_IFMT == S_IFREG
-            if isFile, let number = MigrationFile.number(of: name) {
+            if FileStatus(path + "/" + name)?.kind == .regular, let number = MigrationFile.number(of: name) {
                 found.append((number, name))
             } else {
                 others.append(name)

@@ -1,4 +1,3 @@
-import Glibc
 import Synchronization
 
 /// A log on disk: it grows by whole lines, is rotated by its size, and is found again after somebody moved it.
@@ -27,8 +26,8 @@ package final class LogFile: Sendable {
         case recovered(lostLines: Int)
     }
 
-    private struct State {
-        var descriptor: Int32
+    private struct State: ~Copyable {
+        var descriptor: FileDescriptor
         var lostLines = 0
         /// Whether a line was written in part, which has to be ended before the next one.
         var isTorn = false
@@ -44,19 +43,13 @@ package final class LogFile: Sendable {
     package init(_ path: String, rotation: Rotation = Rotation()) throws(LoadError) {
         self.path = path
         self.rotation = rotation
-        let descriptor = LogFile.open(path)
-        guard descriptor >= 0 else { throw LogFile.uncreatable(path, systemMessage()) }
-        state = Mutex(State(descriptor: descriptor))
-        var facts = stat()
-        fstat(descriptor, &facts)
-        guard facts.st_mode & S_IFMT == S_IFREG || facts.st_mode & S_IFMT == S_IFCHR else {
+        let descriptor = try LogFile.openFirst(path)
+        let kind = (try? descriptor.status)?.kind
+        guard kind == .regular || kind == .characterDevice else {
             throw LogFile.uncreatable(path, "it is no regular file")
         }
         if LogFile.isDatabase(path) { throw LogFile.uncreatable(path, "it is a database") }
-    }
-
-    deinit {
-        state.withLock { _ = close($0.descriptor) }
+        state = Mutex(State(descriptor: descriptor))
     }
 
     /// Adds a line, which has its end.
@@ -64,11 +57,11 @@ package final class LogFile: Sendable {
         state.withLock { state in
             follow(&state)
             let text = state.isTorn ? "\n" + line : line
-            let (written, isWhole) = LogFile.write(text, to: state.descriptor)
-            guard isWhole else {
+            let (written, failure) = LogFile.write(text, to: state.descriptor)
+            if let failure {
                 state.isTorn = state.isTorn ? written != 1 : written > 0
                 state.lostLines += 1
-                return state.lostLines == 1 ? .failed("Cannot write to '\(path)': \(systemMessage())") : .failedAgain
+                return state.lostLines == 1 ? .failed("Cannot write to '\(path)': \(failure)") : .failedAgain
             }
             state.isTorn = false
             defer { state.lostLines = 0 }
@@ -86,64 +79,67 @@ package final class LogFile: Sendable {
         guard let size = sizeOfNamed(state.descriptor) else { return reopen(&state) }
         guard let maximum = rotation.maximumBytes, size >= maximum else { return }
         // Whoever gets the lock looks again: another process may have rotated meanwhile.
-        flock(state.descriptor, LOCK_EX)
+        try? state.descriptor.lock()
         defer { reopen(&state) }
         guard sizeOfNamed(state.descriptor) != nil else { return }
         if rotation.keep == 0 {
-            unlink(path)
+            FileSystem.remove(path)
             return
         }
         for number in stride(from: rotation.keep - 1, through: 1, by: -1) {
-            rename("\(path).\(number)", "\(path).\(number + 1)")
+            try? FileSystem.rename("\(path).\(number)", to: "\(path).\(number + 1)")
         }
-        rename(path, "\(path).1")
+        try? FileSystem.rename(path, to: "\(path).1")
     }
 
     /// The bytes of the open file, or nil where its name belongs to another file or to none.
-    private func sizeOfNamed(_ descriptor: Int32) -> Int? {
-        var (open, named) = (stat(), stat())
-        guard fstat(descriptor, &open) == 0 else { return nil }
-        guard open.st_mode & S_IFMT == S_IFREG else { return 0 }
-        guard stat(path, &named) == 0, open.st_ino == named.st_ino, open.st_dev == named.st_dev else { return nil }
-        return Int(open.st_size)
+    private func sizeOfNamed(_ descriptor: borrowing FileDescriptor) -> Int64? {
+        guard let status = try? descriptor.status else { return nil }
+        guard status.kind == .regular else { return 0 }
+        return FileIdentity(path) == status.identity ? status.size : nil
     }
 
     private func reopen(_ state: inout State) {
-        let descriptor = LogFile.open(path)
         // A folder that is gone or full: the old file still takes lines.
-        guard descriptor >= 0 else { return }
-        close(state.descriptor)
+        guard let descriptor = try? LogFile.open(path) else { return }
         state.descriptor = descriptor
         state.isTorn = false
     }
 }
 
 extension LogFile {
-    private static func open(_ path: String) -> Int32 {
-        // Nobody waits here for a reader of a pipe.
-        Glibc.open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NONBLOCK, 0o666)
+    private static func openFirst(_ path: String) throws(LoadError) -> FileDescriptor {
+        do throws(SystemError) { return try open(path) } catch { throw uncreatable(path, "\(error)") }
     }
 
-    private static func write(_ text: String, to descriptor: Int32) -> (written: Int, isWhole: Bool) {
+    private static func open(_ path: String) throws(SystemError) -> FileDescriptor {
+        // Nobody waits here for a reader of a pipe.
+        try FileDescriptor.open(path, .appending, [.create, .nonBlocking])
+    }
+
+    /// Returns how many bytes were written, and why not all of them.
+    private static func write(
+        _ text: String, to descriptor: borrowing FileDescriptor
+    ) -> (written: Int, failure: SystemError?) {
         var text = text
         return text.withUTF8 { bytes in
             var done = 0
             while done < bytes.count {
-                let written = Glibc.write(descriptor, bytes.baseAddress! + done, bytes.count - done)
-                if written < 0, errno == EINTR { continue }
-                guard written > 0 else { return (done, false) }
-                done += written
+                do throws(SystemError) {
+                    let count = try descriptor.writeSome(
+                        UnsafeRawBufferPointer(UnsafeBufferPointer(rebasing: bytes[done...])))
+                    guard count > 0 else { return (done, .nothingWritten) }
+                    done += count
+                } catch {
+                    return (done, error)
+                }
             }
-            return (done, true)
+            return (done, nil)
         }
     }
 
     private static func isDatabase(_ path: String) -> Bool {
-        let descriptor = Glibc.open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-        guard descriptor >= 0 else { return false }
-        defer { close(descriptor) }
-        var start = [UInt8](repeating: 0, count: 15)
-        return read(descriptor, &start, 15) == 15 && start == Array("SQLite format 3".utf8)
+        (try? FileSystem.contents(of: path, atMost: 1))?.starts(with: Array("SQLite format 3".utf8)) ?? false
     }
 
     private static func uncreatable(_ path: String, _ cause: String) -> LoadError {

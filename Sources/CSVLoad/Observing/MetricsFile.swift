@@ -1,4 +1,3 @@
-import Glibc
 import Synchronization
 
 /// The file in which a collector finds the metrics, such as node_exporter's textfile collector.
@@ -27,10 +26,10 @@ package final class MetricsFile: Sendable {
             throw MetricsFile.uncreatable(path, found == nil ? "it cannot be read" : "it holds something else")
         }
         let temporary = MetricsFile.temporaryPath(beside: path)
-        let descriptor = MetricsFile.create(temporary)
-        guard descriptor >= 0 else { throw MetricsFile.uncreatable(path, systemMessage()) }
-        close(descriptor)
-        unlink(temporary)
+        do throws(SystemError) { _ = try FileDescriptor.open(temporary, .writing, .createNew) } catch {
+            throw MetricsFile.uncreatable(path, "\(error)")
+        }
+        FileSystem.remove(temporary)
     }
 
     /// Adds a source, whose counters go on from what the run before has left in the file.
@@ -59,7 +58,7 @@ package final class MetricsFile: Sendable {
         state.withLock { state in
             guard let last = state.sources.indices.last else { return }
             change(&state.sources[last])
-            state.isStale = state.isStale || state.sources[last].isWorthTelling
+            state.isStale = state.isStale || state.sources[last].hasMetrics
         }
     }
 
@@ -81,45 +80,36 @@ package final class MetricsFile: Sendable {
 
     private func replace(with text: String) -> String? {
         let temporary = MetricsFile.temporaryPath(beside: path)
-        let descriptor = MetricsFile.create(temporary)
-        guard descriptor >= 0 else { return systemMessage() }
-        var text = text
-        let written = text.withUTF8 { Glibc.write(descriptor, $0.baseAddress, $0.count) == $0.count }
-        let cause = written ? nil : systemMessage()
-        close(descriptor)
-        if written, rename(temporary, path) == 0 { return nil }
-        let failure = cause ?? systemMessage()
-        unlink(temporary)
-        return failure
+        do throws(SystemError) {
+            let descriptor = try FileDescriptor.open(temporary, .writing, .createNew)
+            try descriptor.write(text)
+            try FileSystem.rename(temporary, to: path)
+            return nil
+        } catch {
+            if !error.isExisting { FileSystem.remove(temporary) }
+            return "\(error)"
+        }
     }
 
     /// A hidden name that does not end in `.prom`, which the collector would read.
     private static func temporaryPath(beside path: String) -> String {
         let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")).map { path.utf8.index(after: $0) } ?? path.startIndex
-        // One that nobody can guess: whoever makes a link of that name first would choose what is written.
-        return path[..<slash] + ".\(path[slash...]).\(String(UInt64.random(in: .min ... .max), radix: 36))"
-    }
-
-    private static func create(_ path: String) -> Int32 {
-        Glibc.open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o666)
+        return path[..<slash] + ".\(path[slash...]).\(FileSystem.unguessableWord)"
     }
 
     /// The text of the file; empty where there is none, nil where it cannot be read.
     private static func read(_ path: String) -> String? {
-        let descriptor = Glibc.open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-        guard descriptor >= 0 else { return errno == ENOENT ? "" : nil }
-        defer { close(descriptor) }
-        var bytes: [UInt8] = []
-        var buffer = [UInt8](repeating: 0, count: 64 << 10)
-        while true {
-            let count = Glibc.read(descriptor, &buffer, buffer.count)
-            guard count >= 0 else { return nil }
-            guard count > 0 else { return String(decoding: bytes, as: UTF8.self) }
-            bytes += buffer[..<count]
-            // No page is as long as this: it is something else, and need not be read to its end.
-            if bytes.count > 64 << 20 { return "?" }
+        do throws(SystemError) {
+            let bytes = try FileSystem.contents(of: path, atMost: longestPage)
+            // It is something else, and need not be read to its end.
+            return bytes.count >= longestPage ? "?" : String(decoding: bytes, as: UTF8.self)
+        } catch {
+            return error.isMissing ? "" : nil
         }
     }
+
+    /// Bytes that no page has.
+    private static let longestPage = 64 << 20
 
     private static func uncreatable(_ path: String, _ cause: String) -> LoadError {
         LoadError(

@@ -65,7 +65,7 @@ package enum OptionForm: Sendable, Equatable {
         case .integer(let range), .bytes(let range):
             if range.contains(number) { return nil }
             let upper = range.upperBound == .max ? "or more" : "to \(range.upperBound)"
-            return "\(number) is not \(range.lowerBound) \(upper)"
+            return "is \(number), and must be \(range.lowerBound) \(upper)"
         case .toggle, .text, .choice, .limit, .character: return nil
         }
     }
@@ -75,6 +75,13 @@ package enum OptionForm: Sendable, Equatable {
 package struct OptionMistake: Error, Sendable {
     /// The sentence behind the name of the flag, with what was typed as the parameter makes it fit for a message.
     package let sentence: @Sendable (_ quoted: (String) -> String) -> String
+}
+
+/// Why a stored value cannot be used.
+struct StoredFlaw: Error {
+    let name: String
+    /// What the value is, behind its name in a sentence.
+    let flaw: String
 }
 
 /// The name of an option in JSON.
@@ -113,10 +120,7 @@ extension DeclaredOption {
                 guard let value = try values.decodeIfPresent(Value.self, forKey: OptionName(name)) ?? absent else {
                     return
                 }
-                if let flaw = check(value, root) {
-                    throw DecodingError.dataCorruptedError(
-                        forKey: OptionName(name), in: values, debugDescription: flaw)
-                }
+                if let flaw = check(value, root) { throw StoredFlaw(name: name, flaw: flaw) }
                 root[keyPath: path] = value
             },
             write: { root, values in

@@ -2,47 +2,47 @@ import CSVCore
 
 extension LoadOptions {
     /// How the input becomes rows: what a checkpoint is only good for while it stays the same.
-    package struct Content: OptionGroup {
-        package var format = TextFormat()
+    public struct Content: Sendable, Hashable, Codable, OptionGroup {
+        public var format = TextFormat()
         /// Names of the key's columns; nil for the existing table's key, or none.
-        package var key: [String]?
+        public var key: [String]?
         /// Types given by name; the others are found in the data.
-        package var types: [String: ColumnType] = [:]
+        public var types: [String: ColumnType] = [:]
         /// Whether columns whose type is not given are TEXT, whatever the data.
-        package var isAllText = false
+        public var isAllText = false
         /// Texts that mean NULL, beside the empty unquoted field; in one column only where they are `COL:TEXT`.
-        package var nullTexts: [String] = []
-        package var computations: [Computation] = []
+        public var nullTexts: [String] = []
+        public var computations: [Computation] = []
         /// A program that computes.
-        package var command: CommandOptions?
+        public var command: CommandOptions?
         /// Shared libraries whose functions the expressions may call; nil for none.
-        package var extensions: [ExtensionOptions]?
+        public var extensions: [ExtensionOptions]?
         /// What tells the computations of the calling program from others; nil where it has none.
         package var programs: [String]?
         /// New names for columns of the header, by their old ones.
-        package var renames: [String: String] = [:]
+        public var renames: [String: String] = [:]
         /// Texts that stand in for NULL, by column.
-        package var defaults: [String: String] = [:]
+        public var defaults: [String: String] = [:]
         /// Columns in which a NULL is refused.
-        package var notNull: [String] = []
+        public var notNull: [String] = []
         /// A column that gets the source's name in every row.
-        package var filenameColumn: String?
+        public var filenameColumn: String?
         /// Columns whose values go into a lookup table each.
-        package var extracts: [String] = []
+        public var extracts: [String] = []
         /// What a record does whose key is in the table already.
-        package var onConflict = OnConflict.update
+        public var onConflict = OnConflict.update
         /// Which record wins where a source has the same key twice.
-        package var onDuplicateKey = OnDuplicateKey.last
+        public var onDuplicateKey = OnDuplicateKey.last
         /// Whether a table that is made here is STRICT.
-        package var isStrict = true
+        public var isStrict = true
         /// What happens to columns that the table has not.
-        package var schema = SchemaPolicy.freeze
+        public var schema = SchemaPolicy.freeze
         /// Names of the header's columns to load, in this order; nil for all.
-        package var columns: [String]?
+        public var columns: [String]?
         /// An SQL condition over the columns: records for which it is not true are left out.
-        package var filter: String?
+        public var filter: String?
 
-        package init() {}
+        public init() {}
 
         /// What a column of the header is called in the table.
         package func renamed(_ name: String) -> String {
@@ -50,7 +50,7 @@ extension LoadOptions {
         }
     }
 
-    package enum SchemaPolicy: String, Sendable, Hashable, Codable, CaseIterable {
+    public enum SchemaPolicy: String, Sendable, Hashable, Codable, CaseIterable {
         /// An input whose columns the table has not is refused.
         case freeze
         /// They are added to the table.
@@ -59,7 +59,7 @@ extension LoadOptions {
         case ignore
     }
 
-    package enum OnConflict: String, Sendable, Hashable, Codable, CaseIterable {
+    public enum OnConflict: String, Sendable, Hashable, Codable, CaseIterable {
         /// The row gets the record's values.
         case update
         /// The row stays as it is, and the record counts as unchanged.
@@ -68,16 +68,16 @@ extension LoadOptions {
         case abort
     }
 
-    package enum OnDuplicateKey: String, Sendable, Hashable, Codable, CaseIterable {
+    public enum OnDuplicateKey: String, Sendable, Hashable, Codable, CaseIterable {
         case last, first, reject
     }
 
     /// A column whose value is an SQL expression over the record's columns.
-    package struct Computation: Sendable, Hashable, Codable {
-        package var column: String
-        package var sql: String
+    public struct Computation: Sendable, Hashable, Codable {
+        public var column: String
+        public var sql: String
 
-        package init(column: String, sql: String) {
+        public init(column: String, sql: String) {
             self.column = column
             self.sql = sql
         }
@@ -123,7 +123,7 @@ extension LoadOptions.Content {
         DeclaredOption(
             \.command, "command", flag: "compute-command",
             check: { command, content in
-                (0...content.computations.count).contains(command?.position ?? 0) ? nil : "its position is none"
+                (0...content.computations.count).contains(command?.position ?? 0) ? nil : "has a position out of range"
             }),
         DeclaredOption(
             \.extensions, "extensions", flag: "load-extension", isRepeatable: true,

@@ -1,60 +1,60 @@
 /// What to load, from where, into what, and how.
-package struct LoadOptions: OptionGroup {
+public struct LoadOptions: Sendable, Hashable, Codable, OptionGroup {
     /// What a load does while another one writes to the same database.
-    package enum LockPolicy: String, Sendable, Hashable, Codable, CaseIterable {
+    public enum LockPolicy: String, Sendable, Hashable, Codable, CaseIterable {
         case fail, wait, skip
     }
 
     /// Whether a table with a key that is made here has SQLite's hidden rowid.
-    package enum RowIDPolicy: String, Sendable, Hashable, Codable, CaseIterable {
+    public enum RowIDPolicy: String, Sendable, Hashable, Codable, CaseIterable {
         /// Not where the key is no single INTEGER and records are short.
         case auto
         case always, never
     }
 
     /// A file's path, or `-` for the standard input.
-    package var input: String
+    public var input: String
     /// Other inputs that go into the same table, whose values have a say in the types of its columns.
     package var siblings: [String] = []
     /// Secondary indexes to make behind the load, each by its columns.
-    package var indexes: [[String]] = []
+    public var indexes: [[String]] = []
     /// Columns of a full-text index to make behind the load.
-    package var fullText: [String] = []
-    package var database: String
-    package var table: String
+    public var fullText: [String] = []
+    public var database: String
+    public var table: String
     /// What the source is called in the bookkeeping.
-    package var sourceName: String
-    package var content = Content()
+    public var sourceName: String
+    public var content = Content()
     /// Threads that parse and compute.
-    package var jobs: Int
+    public var jobs: Int
     /// Bytes of input in one transaction, at least; it ends with the chunk that reaches them.
-    package var batchBytes = 16 << 20
+    public var batchBytes = 16 << 20
     /// Bytes of input in a chunk, the unit of parallel work: so few that a chunk and its rows stay in a core's cache.
-    package var chunkBytes = 256 << 10
+    public var chunkBytes = 256 << 10
     /// Rejects that one more of stops the load; nil for no limit.
-    package var maximumRejects: RejectLimit?
-    package var computing = ComputeSettings()
+    public var maximumRejects: RejectLimit?
+    public var computing = ComputeSettings()
     /// A folder of the user's numbered SQL files that are applied first, where the database has not seen them.
-    package var migrations: String?
+    public var migrations: String?
     /// Which of several databases this is; nil where a table has all of its rows in one, or where it says so itself.
     var shard: Shard?
     /// How a table is laid out that is made here.
-    package var rowIDPolicy = RowIDPolicy.auto
-    package var lockPolicy = LockPolicy.fail
+    public var rowIDPolicy = RowIDPolicy.auto
+    public var lockPolicy = LockPolicy.fail
     /// How long a lock of another program on the database is waited for.
-    package var busyMilliseconds = 5000
+    public var busyMilliseconds = 5000
     /// What is warned of.
-    package var alarm = LoadAlarm()
+    public var alarm = LoadAlarm()
     /// Whether the standard input is kept on disk first, so that all of it says what types its columns have.
-    package var spoolsInput = false
+    public var spoolsInput = false
     /// Whether events may hold values of fields.
-    package var logsValues = false
+    public var logsValues = false
     /// Whether rows are taken out that the source has brought and no longer has.
-    package var deletesMissing = false
+    public var deletesMissing = false
     /// Whether to load all of it again, whatever was loaded before.
-    package var isRestart = false
+    public var isRestart = false
 
-    package init(input: String, database: String, table: String, sourceName: String, jobs: Int) {
+    public init(input: String, database: String, table: String, sourceName: String, jobs: Int) {
         self.input = input
         self.database = database
         self.table = table
@@ -71,7 +71,7 @@ extension LoadOptions {
     /// Database, table and name of the source are stored beside the options.
     package static let options: [DeclaredOption<LoadOptions>] = [
         DeclaredOption(
-            \.input, "input", flag: nil, role: .load, check: { path, _ in path.isEmpty ? "it is empty" : nil }),
+            \.input, "input", flag: nil, role: .load, check: { path, _ in path.isEmpty ? "is empty" : nil }),
         .group(\.content, "content"),
         .group(\.computing, "computing"),
         .toggle(\.deletesMissing, "deletesMissing", "delete-missing", role: .load),

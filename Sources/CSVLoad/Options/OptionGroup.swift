@@ -11,13 +11,13 @@ extension OptionGroup {
     /// All options, with those of groups in place of the groups.
     package static var leaves: [DeclaredOption<Self>] { options.flatMap { $0.members.isEmpty ? [$0] : $0.members } }
 
-    package init(from decoder: any Decoder) throws {
+    public init(from decoder: any Decoder) throws {
         self.init()
         let values = try decoder.container(keyedBy: OptionName.self)
         for option in Self.options { try option.storage?.read(&self, values) }
     }
 
-    package func encode(to encoder: any Encoder) throws {
+    public func encode(to encoder: any Encoder) throws {
         var values = encoder.container(keyedBy: OptionName.self)
         for option in Self.options { try option.storage?.write(self, &values) }
     }

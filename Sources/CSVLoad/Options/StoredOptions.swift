@@ -4,7 +4,7 @@ import Glibc
 
 /// What a source's row says about how it is loaded: enough to do it again, or to go on.
 @dynamicMemberLookup
-struct StoredOptions: Codable, Hashable {
+struct StoredOptions: Sendable, Codable, Hashable {
     /// How the source was loaded, with paths that mean the same from every folder.
     private(set) var options: LoadOptions
     /// How the text was found to be laid out, so that a later run reads it the same way.
@@ -47,9 +47,8 @@ struct StoredOptions: Codable, Hashable {
         } catch {
             throw LoadError(
                 .unusableData,
-                "The database does not say how '\(source)' was loaded: its options \(StoredOptions.flaw(error))",
-                recovery: "Load it again with all of its options and --restart, or take it out with "
-                    + "'csvload forget DATABASE --source-name NAME'.")
+                "The options stored for '\(source)' cannot be used: \(StoredOptions.flaw(error))",
+                recovery: "Load the source again with all of its options and --restart.")
         }
     }
 
@@ -78,17 +77,16 @@ struct StoredOptions: Codable, Hashable {
     }
 
     private static func flaw(_ error: any Error) -> String {
-        switch error as? DecodingError {
-        case .dataCorrupted(let context)? where !context.codingPath.isEmpty:
-            "have a '\(name(context))' that cannot be: \(context.debugDescription)"
-        case .typeMismatch(_, let context)?, .valueNotFound(_, let context)?, .keyNotFound(_, let context)?:
-            context.codingPath.isEmpty ? "are no JSON object" : "have a '\(name(context))' that is no such value"
-        case .dataCorrupted?, nil, _?: "are no JSON"
-        }
-    }
-
-    private static func name(_ context: DecodingError.Context) -> String {
-        context.codingPath.last { $0.intValue == nil }?.stringValue ?? ""
+        if let error = error as? StoredFlaw { return "'\(error.name)' \(error.flaw)" }
+        let path: [any CodingKey] =
+            switch error as? DecodingError {
+            case .dataCorrupted(let context)?, .typeMismatch(_, let context)?, .valueNotFound(_, let context)?,
+                .keyNotFound(_, let context)?:
+                context.codingPath
+            case nil, _?: []
+            }
+        let name = path.last { $0.intValue == nil }?.stringValue
+        return name.map { "'\($0)' has a value that is not known" } ?? "they are not a JSON object"
     }
 }
 
@@ -102,12 +100,10 @@ extension StoredOptions {
         valueFormats = try found.decodeIfPresent([String: ValueFormat].self, forKey: .valueFormats)
         fillsRowID = try found.decodeIfPresent(Bool.self, forKey: .fillsRowID)
         guard !options.input.isEmpty else {
-            throw DecodingError.dataCorrupted(
-                .init(codingPath: [OptionName("input")], debugDescription: "there is none"))
+            throw StoredFlaw(name: "input", flaw: "is missing")
         }
         if let layout, !layout.isSound {
-            throw DecodingError.dataCorruptedError(
-                forKey: .layout, in: found, debugDescription: "a number in it is out of range")
+            throw StoredFlaw(name: "layout", flaw: "has a number out of range")
         }
     }
 

@@ -45,7 +45,7 @@ struct Pipeline {
 
         // Lent to the reader's thread, which ends before this call returns.
         nonisolated(unsafe) let reader = reader
-        let readerThread = StageThread {
+        @Sendable func read() {
             var sequence = 0
             do throws(LoadError) {
                 while let chunk = pool.take() {
@@ -59,26 +59,32 @@ struct Pipeline {
             }
             raw.close()
         }
-        let workerThreads = (0..<workers).map { _ in
-            StageThread {
-                do throws(LoadError) {
-                    let worker = try makeWorker()
-                    let clock = ContinuousClock()
-                    var idleSince = clock.now
-                    while let chunk = raw.take() {
-                        let began = clock.now
-                        try worker.work(on: chunk)
-                        chunk.times.idle = (began - idleSince).milliseconds
-                        idleSince = clock.now
-                        done.put(chunk)
-                    }
-                    worker.finish()
-                } catch {
-                    failure.note(error)
-                    stop()
+        @Sendable func work() {
+            do throws(LoadError) {
+                let worker = try makeWorker()
+                let clock = ContinuousClock()
+                var idleSince = clock.now
+                while let chunk = raw.take() {
+                    let began = clock.now
+                    try worker.work(on: chunk)
+                    chunk.times.idle = (began - idleSince).milliseconds
+                    idleSince = clock.now
+                    done.put(chunk)
                 }
-                done.close()
+                worker.finish()
+            } catch {
+                failure.note(error)
+                stop()
             }
+            done.close()
+        }
+        var threads: [StageThread] = []
+        do throws(SystemError) {
+            threads.append(try StageThread(read))
+            for _ in 0..<workers { threads.append(try StageThread(work)) }
+        } catch {
+            failure.note(LoadError(noThread: error))
+            stop()
         }
         do throws(LoadError) {
             let clock = ContinuousClock()
@@ -93,8 +99,7 @@ struct Pipeline {
             failure.note(error)
             stop()
         }
-        readerThread.join()
-        for thread in workerThreads { thread.join() }
+        for thread in threads { thread.join() }
         if let error = failure.error { throw error }
     }
 }

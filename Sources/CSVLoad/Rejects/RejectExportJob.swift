@@ -1,22 +1,21 @@
 import CSVCore
-import Glibc
 import SQLiteCore
 
 /// Writes the rejects of one source as they stood in it, behind its header: a file to mend and to load.
 ///
 /// A record whose quote never closed would take the line behind it into its field, so those records come last.
 /// A file is replaced as a whole, or is as it was.
-package struct RejectExportJob: Sendable {
+public struct RejectExportJob: Sendable {
     private let selection: RejectSelection
     private let destination: ExportOptions.Destination
 
-    package init(_ selection: RejectSelection, to destination: ExportOptions.Destination) {
+    public init(_ selection: RejectSelection, to destination: ExportOptions.Destination) {
         self.selection = selection
         self.destination = destination
     }
 
     /// Writes the records, and returns what came of it; nothing at all is written where there are none.
-    package func run() throws(LoadError) -> RejectExportSummary {
+    public func run() throws(LoadError) -> RejectExportSummary {
         let database = ExportDatabase(path: selection.database)
         let connection = try database.open()
         let found = try selection.sources(in: connection)
@@ -37,8 +36,7 @@ package struct RejectExportJob: Sendable {
         switch destination {
         case .standardOutput:
             let buffer = OutputBuffer { (bytes) throws(LoadError) in
-                try ReplacementFile.write(
-                    bytes, to: STDOUT_FILENO, name: "standard output", recovery: "What was written is not all of it.")
+                try ReplacementFile.writeToStandardOutput(bytes)
             }
             try write(source.source, header, to: buffer, connection)
             summary.bytes = buffer.written
@@ -176,11 +174,11 @@ extension RejectSelection {
 }
 
 /// What came of writing rejects to a file.
-package struct RejectExportSummary: Sendable, Hashable {
-    package var rows: Int64 = 0
-    package var bytes: Int64 = 0
-    package var source = ""
-    package var table = ""
+public struct RejectExportSummary: Sendable, Hashable {
+    public var rows: Int64 = 0
+    public var bytes: Int64 = 0
+    public var source = ""
+    public var table = ""
     /// Things worth knowing when the file is loaded, one sentence each.
-    package var notes: [String] = []
+    public var notes: [String] = []
 }

@@ -1,5 +1,3 @@
-import Glibc
-
 /// About how many different values there are, from 16 KiB, by HyperLogLog: within 1 % as a rule.
 ///
 /// See Flajolet, Fusy, Gandouet, Meunier, "HyperLogLog: the analysis of a near-optimal cardinality estimation
@@ -22,6 +20,6 @@ struct DistinctEstimate {
         let estimate = 0.7213 / (1 + 1.079 / count) * count * count / sum
         let empty = registers.reduce(0) { $0 + ($1 == 0 ? 1 : 0) }
         guard estimate <= 2.5 * count, empty > 0 else { return Int64(estimate.rounded()) }
-        return Int64((count * log(count / Double(empty))).rounded())
+        return Int64((count * Memory.logarithm(count / Double(empty))).rounded())
     }
 }

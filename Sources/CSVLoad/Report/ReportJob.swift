@@ -1,4 +1,3 @@
-import Glibc
 import SQLiteCore
 import Synchronization
 
@@ -64,8 +63,7 @@ package final class ReportJob: StoppableJob {
             if let file {
                 try file.write(bytes)
             } else {
-                try ReplacementFile.write(
-                    bytes, to: STDOUT_FILENO, name: "standard output", recovery: "What was written is not all of it.")
+                try ReplacementFile.writeToStandardOutput(bytes)
             }
         }
         try output.append(page)

@@ -1,4 +1,3 @@
-import Glibc
 import SQLiteCore
 
 /// The rows that a database takes which is one of several: see ``Shard``.
@@ -38,7 +37,7 @@ package struct KeyRange: Sendable, Hashable, Codable {
         var bound = bound
         return bound.withUTF8 { bound in
             let common = min(text.count, bound.count)
-            let order = common == 0 ? 0 : memcmp(text.baseAddress!, bound.baseAddress!, common)
+            let order = common == 0 ? 0 : Memory.compare(text.baseAddress!, bound.baseAddress!, common)
             return order < 0 || (order == 0 && text.count < bound.count)
         }
     }

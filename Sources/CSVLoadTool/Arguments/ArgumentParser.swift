@@ -1,8 +1,4 @@
-#if canImport(Darwin)
-    import Darwin
-#else
-    import Glibc
-#endif
+import CSVLoad
 
 /// Turns the words of a command line into an ``Invocation``, or says what is wrong with them.
 ///
@@ -10,7 +6,7 @@
 /// there are two operands or more, they are the `INPUT...` and the `DATABASE` of `load`.
 struct ArgumentParser {
     /// Tells an input without an extension from a mistyped subcommand.
-    var fileExists: (String) -> Bool = { access($0, F_OK) == 0 }
+    var fileExists: (String) -> Bool = { FileSystem.exists($0) }
 
     /// Parses the words after the name of the program.
     ///

@@ -1,8 +1,4 @@
-#if canImport(Darwin)
-    import Darwin
-#else
-    import Glibc
-#endif
+import CSVLoad
 
 /// What the process tells the shell, cron or a supervisor; the numbers from 64 on follow `sysexits.h`.
 ///
@@ -54,10 +50,6 @@ enum ExitCode: Int32, CaseIterable, Sendable {
 
     /// Ends the process with this code; flushes the streams of the C library first, as `exit(3)` does.
     func exit() -> Never {
-        #if canImport(Darwin)
-            Darwin.exit(rawValue)
-        #else
-            Glibc.exit(rawValue)
-        #endif
+        ThisProcess.exit(rawValue)
     }
 }

@@ -1,5 +1,4 @@
 import CSVLoad
-import Glibc
 
 extension OptionResolver {
     /// Reads which programs and libraries compute.
@@ -58,7 +57,7 @@ extension OptionResolver {
     private func library(_ typed: String) throws(UsageError) -> ExtensionOptions {
         var file = typed
         var entry: String?
-        if let colon = typed.lastIndex(of: ":"), access(typed, F_OK) != 0 {
+        if let colon = typed.lastIndex(of: ":"), !FileSystem.exists(typed) {
             file = String(typed[..<colon])
             entry = String(typed[typed.index(after: colon)...])
         }

@@ -1,6 +1,5 @@
 import CSVCore
 import CSVLoad
-import Glibc
 
 /// Turns what was typed into options: defaults are set here, and contradictions found.
 struct OptionResolver {
@@ -80,7 +79,7 @@ struct OptionResolver {
         guard inputs.filter({ $0 == "-" }).count <= 1 else {
             throw usage("standard input can be read only once: name '-' once among the inputs")
         }
-        var seen = Set<InputName.PipeIdentity>()
+        var seen = Set<FileIdentity>()
         for input in inputs {
             guard let pipe = InputName(input).pipeIdentity, !seen.insert(pipe).inserted else { continue }
             throw usage("the pipe \(SafeText.quoted(input)) can be read only once: name it once among the inputs")
@@ -126,7 +125,7 @@ struct OptionResolver {
     }
 
     /// Processors that are there.
-    static var cores: Int { max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
+    static var cores: Int { ThisProcess.processors }
 
     /// Flags that say the same as another in their own words.
     private func readTable(into content: inout LoadOptions.Content) throws(UsageError) {
@@ -182,13 +181,10 @@ struct OptionResolver {
     /// The file's name without its folder and what follows the first point.
     private func stem(of input: String) throws(UsageError) -> String {
         guard input != "-" else { throw usage("standard input has no name: name the table with --table") }
-        let typed = InputName(input)
-        guard !typed.isNameless else {
+        guard let name = InputName(input).tableName else {
             throw usage("\(SafeText.quoted(input)) is a pipe without a name: name the table with --table")
         }
-        let name = typed.innermost.split(separator: "/").last.map(String.init) ?? input
-        let stem = name.hasPrefix(".") ? name : String(name.prefix { $0 != "." })
-        return stem.isEmpty ? name : stem
+        return name
     }
 
     func usage(_ message: String) -> UsageError {

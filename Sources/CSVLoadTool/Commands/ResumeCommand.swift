@@ -16,7 +16,7 @@ struct ResumeCommand {
         let isKnown: Bool
         do throws(LoadError) {
             let history = try LoadHistory(database: database)
-            loads = try history.unfinishedLoads()
+            loads = try history.unfinishedLoads
             isKnown = !history.sources.isEmpty
         } catch {
             Terminal.standardError.say(error)

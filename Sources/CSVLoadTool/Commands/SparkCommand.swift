@@ -1,6 +1,6 @@
+import Synchronization
 import CSVLoad
 import FoundationEssentials
-import Glibc
 
 /// `csvload spark`: loads whose rows the executors of a cluster compute.
 struct SparkCommand {
@@ -103,8 +103,25 @@ struct SparkCommand {
     private func clean(_ folder: String) {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
         for name in names where name.hasPrefix(".csvload-") || name.hasPrefix("failure-") {
-            unlink("\(folder)/\(name)")
+            FileSystem.remove("\(folder)/\(name)")
         }
-        rmdir(folder)
+        FileSystem.removeFolder(folder)
+    }
+}
+
+/// The load whose progress is shown, and beside it how many parts the cluster has computed.
+final class ShownLoad: Sendable {
+    private let observer = Mutex<ProgressObserver?>(nil)
+
+    func show(_ load: ProgressObserver) {
+        observer.withLock { $0 = load }
+    }
+
+    func sparkDidProgress(_ progress: SparkApplication.Progress) {
+        let note =
+            progress.application == nil
+            ? "starting Spark"
+            : "\(progress.done) of \(progress.parts) parts computed, \(progress.running) running"
+        observer.withLock { $0 }?.show(note)
     }
 }

@@ -10,9 +10,9 @@ struct HookResult {
     /// What went wrong with the command, if something did.
     var complaint: String? {
         switch outcome.ending {
-        case .exited(0): nil
-        case .exited(let code): "the command of \(flag) failed with exit code \(code)"
-        case .killed(let signal): "the command of \(flag) was ended by signal \(signal)"
+        case .ended(.exited(0)): nil
+        case .ended(.exited(let code)): "the command of \(flag) failed with exit code \(code)"
+        case .ended(.killed(let signal)): "the command of \(flag) was ended by signal \(signal)"
         case .timedOut: "the command of \(flag) took longer than \(timeoutSeconds) s, and was stopped"
         case .unstarted(let cause): "the command of \(flag) could not be started: \(cause)"
         }
@@ -31,12 +31,12 @@ struct HookResult {
     }
 
     /// Shows on standard error what the command wrote, and what went wrong.
-    func tellPeople(isQuiet: Bool) {
+    func printResult(isQuiet: Bool) {
         if !isQuiet || complaint != nil {
             let lines = outcome.output.split(separator: "\n").map { SafeText.escaped($0) + "\n" }
             Terminal.standardError.write(lines.joined())
         }
-        // Also with --quiet: whoever the command was to tell has not been told.
+        // Also with --quiet: the notification that the command was to send has not been sent.
         if let complaint { Terminal.standardError.say("Note: \(complaint); the exit code is the load's\n") }
     }
 }

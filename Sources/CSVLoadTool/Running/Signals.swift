@@ -1,50 +1,35 @@
 import CSVLoad
-import Glibc
 import Synchronization
 
 /// SIGINT and SIGTERM: the first one stops a job between records, the second one ends the process at once.
+///
+/// All of this happens on the one thread of ``SignalWatch``.
 enum Signals {
-    private static let terminate = SIGTERM
+    private struct State {
+        /// The signal that asked to stop, if one did.
+        var first: SignalWatch.Signal?
+        var job: (any StoppableJob)?
+    }
 
-    private static let first = Atomic<Int32>(0)
-    nonisolated(unsafe) private static var job: (any StoppableJob)?
-
+    private static let state = Mutex(State())
     private static let hangup = Atomic<Bool>(false)
 
     /// From now on, SIGHUP asks for the log to be opened again, and no longer ends the process.
     static func catchHangup() {
-        var action = sigaction()
-        action.__sigaction_handler.sa_handler = { _ in Signals.hangup.store(true, ordering: .relaxed) }
-        action.sa_flags = SA_RESTART
-        sigaction(SIGHUP, &action, nil)
+        try? SignalWatch.react(to: .hangup) { hangup.store(true, ordering: .relaxed) }
     }
 
     /// Whether SIGHUP has come since this was last asked.
     static func takeHangup() -> Bool { hangup.exchange(false, ordering: .relaxed) }
 
-    /// The signal that asked to stop, if one did.
-    private static var received: Int32? {
-        let signal = first.load(ordering: .relaxed)
-        return signal == 0 ? nil : signal
-    }
-
     /// What the process tells the shell after a signal, if there was one.
     static var exitCode: ExitCode? {
-        received.map { $0 == terminate ? .terminated : .interrupted }
+        state.withLock { $0.first }.map { $0 == .terminate ? .terminated : .interrupted }
     }
 
     /// A file that may not grow further (`ulimit -f`) is an error of that write, not the end of the process.
     static func surviveFileLimit() {
-        signal(SIGXFSZ, SIG_IGN)
-    }
-
-    /// Leaves a clean line behind; all that is called here may be called in a signal handler.
-    private static func exitAtOnce(_ number: Int32) -> Never {
-        if ProgressDisplay.isLineVisible.load(ordering: .relaxed) {
-            let clear: StaticString = "\r\u{1B}[J"
-            _ = write(STDERR_FILENO, clear.utf8Start, clear.utf8CodeUnitCount)
-        }
-        _exit(128 + number)
+        SignalWatch.ignore(.fileTooLarge)
     }
 
     /// From now on, signals stop this job.
@@ -52,19 +37,33 @@ enum Signals {
     /// - Parameter keepsBrokenPipe: whether a reader of our output that goes away still ends the process, as it does
     ///   that of any program whose output is its purpose.
     static func stopOnSignal(_ job: any StoppableJob, keepsBrokenPipe: Bool = false) {
-        self.job = job
-        for number in [SIGINT, SIGTERM] {
-            var action = sigaction()
-            action.__sigaction_handler.sa_handler = { number in
-                let (isFirst, _) = Signals.first.compareExchange(expected: 0, desired: number, ordering: .relaxed)
-                guard isFirst else { Signals.exitAtOnce(number) }
-                Signals.job?.stop()
-            }
-            sigaction(number, &action, nil)
+        let wasAsked = state.withLock { state in
+            state.job = job
+            return state.first != nil
+        }
+        // Where there is no thread for it, a signal ends the process as a kill does; the job has no threads either then.
+        for signal in [SignalWatch.Signal.interrupt, .terminate] {
+            try? SignalWatch.react(to: signal) { take(signal) }
         }
         // One that came after the job before this one had ended is for this one.
-        if received != nil { job.stop() }
+        if wasAsked { job.stop() }
         // A reader of our output that goes away is an error of that write, not the end of the load.
-        if !keepsBrokenPipe { signal(SIGPIPE, SIG_IGN) }
+        if !keepsBrokenPipe { SignalWatch.ignore(.brokenPipe) }
+    }
+
+    private static func take(_ signal: SignalWatch.Signal) {
+        let (isFirst, job) = state.withLock { state in
+            let isFirst = state.first == nil
+            if isFirst { state.first = signal }
+            return (isFirst, state.job)
+        }
+        guard isFirst else {
+            // The line of progress is not left behind.
+            if ProgressDisplay.isLineVisible.load(ordering: .relaxed) {
+                Terminal.standardError.writeControlling("\r\u{1B}[J")
+            }
+            ThisProcess.exitAtOnce(128 + signal.rawValue)
+        }
+        job?.stop()
     }
 }

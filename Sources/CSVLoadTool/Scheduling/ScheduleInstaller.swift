@@ -1,11 +1,5 @@
 import CSVLoad
 
-#if canImport(Darwin)
-    import Darwin
-#else
-    import Glibc
-#endif
-
 /// Puts a schedule where the current user's scheduler finds it; doing it again replaces it.
 struct ScheduleInstaller {
     private let load: ScheduledLoad
@@ -21,9 +15,6 @@ struct ScheduleInstaller {
         if let cron { return try install(cron) }
         switch kind {
         case "systemd": return try installUnits()
-        #if os(macOS)
-            case "launchd": return try installAgent()
-        #endif
         default:
             throw LoadError(
                 .unavailable, "There is no \(kind) on this machine",
@@ -33,19 +24,20 @@ struct ScheduleInstaller {
 
     private func install(_ cron: CronTable) throws(LoadError) -> String {
         let file = try temporaryFile()
-        defer { unlink(file) }
+        defer { FileSystem.remove(file) }
         let listed = shell("LC_ALL=C crontab -l > \"$CSVLOAD_FILE\"", file)
         switch listed.ending {
-        case .exited(0): break
-        case .exited(_) where listed.output.contains("no crontab for"): break
+        case .ended(.exited(0)): break
+        case .ended(.exited) where listed.output.contains("no crontab for"): break
         default: throw ScheduleInstaller.failed("Cannot read your crontab", listed)
         }
-        guard let table = ScheduleInstaller.read(file) else {
-            throw LoadError(.inputOutput, "Cannot read '\(file)'", recovery: "Mend TMPDIR, and run it again.")
+        let table: [UInt8]
+        do throws(SystemError) { table = try FileSystem.contents(of: file) } catch {
+            throw LoadError(.inputOutput, "Cannot read '\(file)': \(error)", recovery: "Mend TMPDIR, and run it again.")
         }
-        try ScheduleInstaller.write(cron.merged(into: table), to: file)
+        try ScheduleInstaller.write(cron.merged(into: String(decoding: table, as: UTF8.self)), to: file)
         let written = shell("crontab \"$CSVLOAD_FILE\"", file)
-        guard written.ending == .exited(0) else {
+        guard written.ending == .ended(.exited(0)) else {
             throw ScheduleInstaller.failed("Cannot write your crontab, which is as it was", written)
         }
         Terminal.standardError.write("Installed: \(load.name), \(load.time.description)\n")
@@ -72,35 +64,23 @@ struct ScheduleInstaller {
         return "systemctl --user daemon-reload && systemctl --user enable --now \(units.timerName)"
     }
 
-    private func installAgent() throws(LoadError) -> String {
-        let folder = try ScheduleInstaller.home() + "/Library/LaunchAgents"
-        try ScheduleInstaller.makeFolders(folder)
-        let file = "\(folder)/\(load.name).plist"
-        try ScheduleInstaller.write(LaunchdPlist(load).text, to: file)
-        Terminal.standardError.write("Installed: \(SafeText.quoted(file))\n")
-        return "launchctl load \(ShellWord.quoted(file))"
-    }
-
     private func shell(_ command: String, _ file: String) -> Hook.Outcome {
         Hook(command: command, environment: [("CSVLOAD_FILE", file)], timeout: .seconds(30)).run()
     }
 
     private func temporaryFile() throws(LoadError) -> String {
-        var template = Array("\(ScheduleInstaller.variable("TMPDIR") ?? "/tmp")/csvload-XXXXXX".utf8CString)
-        let descriptor = mkstemp(&template)
-        guard descriptor >= 0 else {
+        do throws(SystemError) {
+            return try FileSystem.makeTemporaryFile("\(ScheduleInstaller.variable("TMPDIR") ?? "/tmp")/csvload-")
+        } catch {
             throw LoadError(
-                .cannotCreate, "Cannot make a temporary file: \(String(cString: strerror(errno)))",
-                recovery: "Name a folder in TMPDIR.")
+                .cannotCreate, "Cannot make a temporary file: \(error)", recovery: "Name a folder in TMPDIR.")
         }
-        close(descriptor)
-        return String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }
 }
 
 extension ScheduleInstaller {
     private static func failed(_ what: String, _ outcome: Hook.Outcome) -> LoadError {
-        if outcome.ending == .exited(127) {
+        if outcome.ending == .ended(.exited(127)) {
             return LoadError(
                 .unavailable, "\(what): there is no program 'crontab'",
                 recovery: "Install cron, or use 'csvload schedule systemd'.")
@@ -110,7 +90,7 @@ extension ScheduleInstaller {
     }
 
     private static func variable(_ name: String) -> String? {
-        getenv(name).map { String(cString: $0) }.flatMap { $0.isEmpty ? nil : $0 }
+        ThisProcess.variable(name).flatMap { $0.isEmpty ? nil : $0 }
     }
 
     private static func home() throws(LoadError) -> String {
@@ -124,33 +104,17 @@ extension ScheduleInstaller {
         var folder = ""
         for part in path.split(separator: "/") {
             folder += "/" + part
-            guard mkdir(folder, 0o777) == 0 || errno == EEXIST else { throw uncreatable(folder) }
+            do throws(SystemError) { try FileSystem.makeFolder(folder) } catch { throw uncreatable(folder, error) }
         }
     }
 
     private static func write(_ text: String, to path: String) throws(LoadError) {
-        guard let file = fopen(path, "w") else { throw uncreatable(path) }
-        let isWritten = fputs(text, file) >= 0
-        guard fclose(file) == 0, isWritten else { throw uncreatable(path) }
+        do throws(SystemError) { try FileSystem.write(text, to: path) } catch { throw uncreatable(path, error) }
     }
 
-    private static func read(_ path: String) -> String? {
-        guard let file = fopen(path, "r") else { return nil }
-        defer { fclose(file) }
-        var bytes: [UInt8] = []
-        var buffer = [UInt8](repeating: 0, count: 64 << 10)
-        while true {
-            let count = fread(&buffer, 1, buffer.count, file)
-            guard count > 0 else { break }
-            bytes += buffer[..<count]
-        }
-        return ferror(file) == 0 ? String(decoding: bytes, as: UTF8.self) : nil
-    }
-
-    private static func uncreatable(_ path: String) -> LoadError {
+    private static func uncreatable(_ path: String, _ cause: SystemError) -> LoadError {
         LoadError(
-            .cannotCreate, "Cannot write '\(path)': \(String(cString: strerror(errno)))",
-            recovery: "Check the folder and its permissions.")
+            .cannotCreate, "Cannot write '\(path)': \(cause)", recovery: "Check the folder and its permissions.")
     }
 }
 
@@ -158,14 +122,5 @@ extension ScheduleInstaller {
 enum ProgramPath {
     static var workingFolder: String { LoadOptions.defaultSourceName(".") }
 
-    static var own: String {
-        #if os(Linux)
-            var buffer = [UInt8](repeating: 0, count: Int(PATH_MAX))
-            let count = buffer.withUnsafeMutableBytes {
-                readlink("/proc/self/exe", $0.baseAddress!.assumingMemoryBound(to: CChar.self), $0.count)
-            }
-            if count > 0 { return String(decoding: buffer[..<count], as: UTF8.self) }
-        #endif
-        return LoadOptions.defaultSourceName(CommandLine.arguments[0])
-    }
+    static var own: String { ThisProcess.programPath ?? LoadOptions.defaultSourceName(CommandLine.arguments[0]) }
 }

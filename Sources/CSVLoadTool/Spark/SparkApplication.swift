@@ -1,6 +1,5 @@
 import CSVLoad
 import FoundationEssentials
-import Glibc
 import Synchronization
 
 /// A program on a Spark cluster that computes parts, started when the first ones are asked for.
@@ -39,7 +38,7 @@ final class SparkApplication: PartComputing {
     private let state = Mutex(State())
     private let didProgress: @Sendable (Progress) -> Void
     /// Started by the thread that first asks for parts; threads that ask later ask one after the other.
-    nonisolated(unsafe) private var process: ChildProcess?
+    nonisolated(unsafe) private var process: Program?
 
     private struct State {
         var progress = Progress()
@@ -73,7 +72,7 @@ final class SparkApplication: PartComputing {
             return state.progress
         }
         didProgress(progress)
-        guard process.send(JSONText.line(Job(plan: path, parts: parts))) else { throw ended() }
+        guard process.send(JSONText.line(Job(plan: path, parts: parts)) + "\n") else { throw ended() }
     }
 
     func check() throws(LoadError) {
@@ -94,12 +93,12 @@ final class SparkApplication: PartComputing {
 
     /// Tells the application to end, which takes Java some seconds that nobody has to wait for.
     func end() {
-        process?.leave()
-        unlink(programPath)
-        if state.withLock({ $0.failure == nil }) { unlink(logPath) }
+        process?.closeInput()
+        FileSystem.remove(programPath)
+        if state.withLock({ $0.failure == nil }) { FileSystem.remove(logPath) }
     }
 
-    private func started() throws(LoadError) -> ChildProcess {
+    private func started() throws(LoadError) -> Program {
         if let process { return process }
         let text = PackageResources.csvload_spark_py
         guard FileManager.default.createFile(atPath: programPath, contents: Data(text)) else {
@@ -113,34 +112,35 @@ final class SparkApplication: PartComputing {
         environment["PYSPARK_SUBMIT_ARGS"] = (words + ["pyspark-shell"]).map { ShellWord.quoted($0) }.joined(
             separator: " ")
         environment["PYTHONUNBUFFERED"] = "1"
-        let process = try ChildProcess([settings.python, programPath], errors: logPath, environment: environment)
+        let process: Program
+        do throws(SystemError) {
+            process = try Program(
+                [settings.python, programPath], input: .pipe, output: .pipe, errors: .file(logPath),
+                variables: environment.map { (name: $0.key, value: $0.value) }, release: .leave)
+        } catch {
+            throw LoadError(.unavailable, "Cannot start '\(settings.python)': \(error)")
+        }
+        // This thread reads what the program writes, and does nothing else with it.
+        nonisolated(unsafe) let reading = process
+        do throws(SystemError) { try StageThread { [self] in read(reading) }.detach() } catch {
+            throw LoadError(noThread: error)
+        }
         self.process = process
-        let output = process.output
-        StageThread { [self] in read(output) }.detach()
         let greeting = Greeting(
-            tool: SparkApplication.ownPath, executorPath: settings.executorPath, version: settings.version,
+            tool: ProgramPath.own, executorPath: settings.executorPath, version: settings.version,
             format: PartPlan.format, jobs: 1, java: settings.javaVersion, commandFolder: settings.commandFolder)
-        guard process.send(JSONText.line(greeting)) else { throw ended() }
+        guard process.send(JSONText.line(greeting) + "\n") else { throw ended() }
         return process
-    }
-
-    /// The file of the running command.
-    private static var ownPath: String {
-        guard let path = realpath("/proc/self/exe", nil) else { return CommandLine.arguments[0] }
-        defer { free(path) }
-        return String(cString: path)
     }
 
     // MARK: - What the program tells
 
-    private func read(_ descriptor: Int32) {
+    private func read(_ program: Program) {
         var pending: [UInt8] = []
-        var buffer = [UInt8](repeating: 0, count: 16 << 10)
-        while true {
-            let count = Glibc.read(descriptor, &buffer, buffer.count)
-            if count < 0, errno == EINTR { continue }
-            guard count > 0 else { break }
-            pending += buffer[..<count]
+        let piece = UnsafeMutableRawBufferPointer.allocate(byteCount: 16 << 10, alignment: 16)
+        defer { piece.deallocate() }
+        while let count = try? program.output?.read(into: piece), count > 0 {
+            pending += piece[..<count]
             while let end = pending.firstIndex(of: 0x0A) {
                 take(Data(pending[..<end]))
                 pending.removeSubrange(...end)

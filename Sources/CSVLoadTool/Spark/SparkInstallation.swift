@@ -1,6 +1,5 @@
 import CSVLoad
 import FoundationEssentials
-import Glibc
 
 /// Finds Java, Python and Spark on this machine, or says what to install.
 struct SparkInstallation {
@@ -16,7 +15,7 @@ struct SparkInstallation {
         let path = variables["PATH"] ?? ""
         let home = variables["JAVA_HOME"].flatMap { $0.isEmpty ? nil : $0 }
         guard let java = home.map({ "\($0)/bin/java" }) ?? SparkInstallation.find("java", in: path),
-            access(java, X_OK) == 0
+            FileSystem.isExecutable(java)
         else {
             throw LoadError(
                 .unavailable, home.map { "JAVA_HOME is '\($0)', where there is no Java" } ?? "There is no Java",
@@ -30,7 +29,7 @@ struct SparkInstallation {
         }
         let wanted = variables["PYSPARK_DRIVER_PYTHON"] ?? variables["PYSPARK_PYTHON"] ?? "python3"
         guard let python = wanted.contains("/") ? wanted : SparkInstallation.find(wanted, in: path),
-            access(python, X_OK) == 0
+            FileSystem.isExecutable(python)
         else {
             throw LoadError(
                 .unavailable, "There is no '\(wanted)', which Spark's programs need",
@@ -43,7 +42,7 @@ struct SparkInstallation {
     /// Where Spark's own Python modules are, if SPARK_HOME says; else Python's packages have them.
     private static func environment(_ variables: [String: String]) throws(LoadError) -> [String: String] {
         guard let home = variables["SPARK_HOME"], !home.isEmpty else { return [:] }
-        guard access("\(home)/bin/spark-submit", X_OK) == 0 else {
+        guard FileSystem.isExecutable("\(home)/bin/spark-submit") else {
             throw LoadError(
                 .unavailable, "SPARK_HOME is '\(home)', where there is no bin/spark-submit",
                 recovery: "Set it to the folder of an Apache Spark, or unset it and install pyspark for Python.")
@@ -56,14 +55,13 @@ struct SparkInstallation {
 
     /// Where a program is that a shell would find.
     static func find(_ program: String, in path: String) -> String? {
-        path.split(separator: ":").map { "\($0)/\(program)" }.first { access($0, X_OK) == 0 }
+        path.split(separator: ":").map { "\($0)/\(program)" }.first(where: FileSystem.isExecutable)
     }
 
     /// The major version that the `release` file beside Java's programs names.
     private static func javaVersion(_ java: String) -> Int? {
-        guard let real = realpath(java, nil) else { return nil }
-        defer { free(real) }
-        let home = String(cString: real).split(separator: "/").dropLast(2).joined(separator: "/")
+        guard let real = FileSystem.realPath(java) else { return nil }
+        let home = real.split(separator: "/").dropLast(2).joined(separator: "/")
         guard let data = FileManager.default.contents(atPath: "/\(home)/release") else { return nil }
         let lines = String(decoding: data, as: UTF8.self).split(separator: "\n")
         guard let line = lines.first(where: { $0.hasPrefix("JAVA_VERSION=\"") }) else { return nil }

@@ -1,11 +1,10 @@
 import CSVLoad
-import Glibc
 
 /// Where a cluster is, as `--master` says.
 struct SparkMaster {
     let url: String
     /// The machines and ports of the URL; none where it names no machine.
-    let addresses: [(host: String, port: String)]
+    let addresses: [RemoteHost]
 
     /// Nil where it is no URL that Spark knows.
     init?(_ url: String) {
@@ -25,43 +24,19 @@ struct SparkMaster {
         guard !addresses.isEmpty else { return nil }
     }
 
-    private static func address(_ text: String, defaultPort: String) -> (host: String, port: String) {
-        guard let colon = text.lastIndex(of: ":") else { return (text, defaultPort) }
-        return (String(text[..<colon]), String(text[colon...].dropFirst()))
+    private static func address(_ text: String, defaultPort: String) -> RemoteHost {
+        guard let colon = text.lastIndex(of: ":") else {
+            return RemoteHost(name: text, port: defaultPort)
+        }
+        return RemoteHost(name: String(text[..<colon]), port: String(text[colon...].dropFirst()))
     }
 
     /// Spark itself would try for a minute before it says so.
     func requireReachable() throws(LoadError) {
-        guard !addresses.isEmpty, !addresses.contains(where: { SparkMaster.answers($0.host, $0.port) }) else { return }
+        guard !addresses.isEmpty, !addresses.contains(where: { $0.answers() }) else { return }
         throw LoadError(
             .locked,
-            "The Spark master does not answer at \(addresses.map { "\($0.host):\($0.port)" }.joined(separator: ", "))",
+            "The Spark master does not answer at \(addresses.map { "\($0.name):\($0.port)" }.joined(separator: ", "))",
             recovery: "Check --master, and whether the cluster is up; then run the same command again.")
-    }
-
-    private static func answers(_ host: String, _ port: String) -> Bool {
-        var hints = addrinfo()
-        hints.ai_socktype = Int32(SOCK_STREAM.rawValue)
-        var found: UnsafeMutablePointer<addrinfo>?
-        guard getaddrinfo(host, port, &hints, &found) == 0 else { return false }
-        defer { freeaddrinfo(found) }
-        var next = found
-        while let address = next?.pointee {
-            let descriptor = socket(address.ai_family, address.ai_socktype | Int32(SOCK_NONBLOCK.rawValue), 0)
-            defer { close(descriptor) }
-            if connect(descriptor, address.ai_addr, address.ai_addrlen) == 0 { return true }
-            if errno == EINPROGRESS {
-                var waiting = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
-                var code: Int32 = -1
-                var size = socklen_t(MemoryLayout<Int32>.size)
-                if poll(&waiting, 1, 5000) == 1, getsockopt(descriptor, SOL_SOCKET, SO_ERROR, &code, &size) == 0,
-                    code == 0
-                {
-                    return true
-                }
-            }
-            next = address.ai_next
-        }
-        return false
     }
 }

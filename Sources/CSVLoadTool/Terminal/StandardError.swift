@@ -1,12 +1,6 @@
 import CSVLoad
 import Synchronization
 
-#if canImport(Darwin)
-    import Darwin
-#else
-    import Glibc
-#endif
-
 /// What lines on standard error look like, whoever writes them.
 ///
 /// People get them as they are. Programs that asked for `--log-format json` get a JSON object a line, without
@@ -64,8 +58,9 @@ enum StandardError {
 
     /// Whether standard error is the stream that systemd has named to the process.
     private static var isJournal: Bool {
-        guard let named = getenv("JOURNAL_STREAM").map({ String(cString: $0) }) else { return false }
-        var facts = stat()
-        return fstat(STDERR_FILENO, &facts) == 0 && named == "\(facts.st_dev):\(facts.st_ino)"
+        guard let named = ThisProcess.variable("JOURNAL_STREAM"),
+            let identity = TerminalDevice.standardError.status?.identity
+        else { return false }
+        return named == "\(identity.device):\(identity.node)"
     }
 }

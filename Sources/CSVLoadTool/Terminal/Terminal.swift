@@ -1,12 +1,6 @@
 import CSVLoad
 import Synchronization
 
-#if canImport(Darwin)
-    import Darwin
-#else
-    import Glibc
-#endif
-
 /// A file descriptor that people may be looking at.
 struct Terminal: Sendable {
     let descriptor: Int32
@@ -14,9 +8,12 @@ struct Terminal: Sendable {
     static let standardOutput = Terminal(descriptor: 1)
     static let standardError = Terminal(descriptor: 2)
 
+    private var isStandardError: Bool { descriptor == Terminal.standardError.descriptor }
+    private var device: TerminalDevice { TerminalDevice(descriptor: descriptor) }
+
     /// Whether the descriptor is a terminal rather than a file or a pipe.
     var isTerminal: Bool {
-        isatty(descriptor) == 1
+        device.isTerminal
     }
 
     /// Whether a line can be drawn over: a terminal that is not `dumb`, as the ones inside editors and of logs are.
@@ -28,7 +25,7 @@ struct Terminal: Sendable {
     ///
     /// What is no terminal is always ours.
     var isOurs: Bool {
-        !isTerminal || tcgetpgrp(descriptor) == getpgrp()
+        !isTerminal || device.isInForeground
     }
 
     /// Whether and how text on it is set off.
@@ -39,7 +36,7 @@ struct Terminal: Sendable {
 
     /// Writes lines for people, and sets off the word that opens one and says what kind it is, such as `Error:`.
     func say(_ text: String) {
-        let isForPeople = descriptor != STDERR_FILENO || StandardError.style == StandardError.Style()
+        let isForPeople = !isStandardError || StandardError.style == StandardError.Style()
         if isForPeople { writeControlling(style.message(SafeText.lines(text))) } else { write(text) }
     }
 
@@ -50,7 +47,7 @@ struct Terminal: Sendable {
 
     /// The columns of the terminal, or of `COLUMNS` if the descriptor has none to tell, or 80.
     var width: Int {
-        Self.width(reported: reportedWidth, columns: Self.environment("COLUMNS"))
+        Self.width(reported: device.width, columns: Self.environment("COLUMNS"))
     }
 
     /// The rule of ``width``, apart from the system.
@@ -65,7 +62,7 @@ struct Terminal: Sendable {
     /// Whoever makes the text says with ``SafeText`` how names and data look in it; this is for what was overlooked.
     func write(_ text: String) {
         let safe = SafeText.lines(text)
-        writeControlling(descriptor == STDERR_FILENO ? StandardError.styled(safe) : safe)
+        writeControlling(isStandardError ? StandardError.styled(safe) : safe)
     }
 
     /// Writes text that may move the cursor, or is in the style of standard error already; what cannot be written is dropped.
@@ -75,49 +72,30 @@ struct Terminal: Sendable {
     func writeControlling(_ text: String) {
         var text = text
         text.withUTF8 { bytes in
-            var rest = UnsafeRawBufferPointer(bytes)
-            while !rest.isEmpty {
-                let written = systemWrite(descriptor, rest.baseAddress, rest.count)
-                if written < 0, errno == EINTR { continue }
-                guard written > 0 else {
-                    if descriptor == STDOUT_FILENO { Self.noteOutputFailure(written < 0 ? errno : EIO) }
-                    return
-                }
-                rest = UnsafeRawBufferPointer(rebasing: rest[written...])
+            do throws(SystemError) { try device.write(UnsafeRawBufferPointer(bytes)) } catch {
+                if descriptor == Terminal.standardOutput.descriptor { Self.noteOutputFailure(error) }
             }
         }
     }
 
-    private static let outputError = Atomic<Int32>(0)
+    private static let outputError = Mutex<SystemError?>(nil)
 
     /// Why standard output did not take all that was written to it; nil where it did.
     ///
     /// A reader that went away has what it wanted.
     static var outputFailure: LoadError? {
-        let code = outputError.load(ordering: .relaxed)
-        guard code != 0 else { return nil }
+        guard let error = outputError.withLock({ $0 }) else { return nil }
         return LoadError(
-            .inputOutput, "Writing to the standard output failed: \(String(cString: strerror(code)))",
+            .inputOutput, "Writing to the standard output failed: \(error)",
             recovery: "Run the same command again when there is room, or send its output elsewhere.")
     }
 
-    private static func noteOutputFailure(_ code: Int32) {
-        guard code != EPIPE else { return }
-        _ = outputError.compareExchange(expected: 0, desired: code, ordering: .relaxed)
-    }
-
-    private var reportedWidth: Int? {
-        var size = winsize()
-        guard ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0 else { return nil }
-        return Int(size.ws_col)
+    private static func noteOutputFailure(_ error: SystemError) {
+        guard !error.isBrokenPipe else { return }
+        outputError.withLock { $0 = $0 ?? error }
     }
 
     private static func environment(_ name: String) -> String? {
-        getenv(name).map { String(cString: $0) }
+        ThisProcess.variable(name)
     }
-}
-
-/// `write(2)` under a name that ``Terminal/write(_:)`` does not hide.
-private func systemWrite(_ descriptor: Int32, _ bytes: UnsafeRawPointer?, _ count: Int) -> Int {
-    write(descriptor, bytes, count)
 }

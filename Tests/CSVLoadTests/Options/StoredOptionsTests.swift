@@ -48,7 +48,7 @@ struct StoredOptionsTests {
     @Test("what no flag can say is refused by the name of the source", arguments: damages)
     func outOfRange(path: String, value: String) throws {
         try damage(path, value)
-        expectRefusal { _ = try LoadHistory(database: fixture.database.path).unfinishedLoads() }
+        expectRefusal { _ = try LoadHistory(database: fixture.database.path).unfinishedLoads }
     }
 
     @Test("unreadable options are refused wherever they decide something", arguments: ["'{'", "''", "'[]'", "'{}'"])
@@ -60,7 +60,7 @@ struct StoredOptionsTests {
             INSERT INTO csvload_rejects (source_id, row_id, line, byte_start, record, stage, reason, run_id)
             VALUES (1, 9, 9, 9, x'78', 'parse', 'ragged', 1)
             """)
-        expectRefusal { _ = try LoadHistory(database: fixture.database.path).unfinishedLoads() }
+        expectRefusal { _ = try LoadHistory(database: fixture.database.path).unfinishedLoads }
         expectRefusal { _ = try fixture.verify() }
         expectRefusal { try fixture.load("id,v\n1,x\n") { $0.content.key = ["id"] } }
         expectRefusal {

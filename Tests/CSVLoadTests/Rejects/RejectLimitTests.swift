@@ -70,6 +70,6 @@ struct RejectLimitTests {
         #expect(try fixture.database.integer("SELECT count(*) FROM t") == 0)
         let summary = try fixture.load("id,v\n1\n2,b\n3,c\n") { $0.maximumRejects = .percent(34) }
         #expect(summary.counts.rejected == 1)
-        #expect(try LoadHistory(database: fixture.database.path).unfinishedLoads().isEmpty)
+        #expect(try LoadHistory(database: fixture.database.path).unfinishedLoads.isEmpty)
     }
 }

@@ -94,7 +94,7 @@ struct ShardTests {
             observer.stops(job)
             _ = try job.run()
             // As `csvload resume` does.
-            for load in try LoadHistory(database: options.database).unfinishedLoads() {
+            for load in try LoadHistory(database: options.database).unfinishedLoads {
                 #expect(try LoadJob(load, toolVersion: "test", observer: SilentObserver()).run().status == .completed)
             }
         }

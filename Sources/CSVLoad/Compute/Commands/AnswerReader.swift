@@ -1,5 +1,4 @@
 import CSVCore
-import Glibc
 import SQLiteCore
 
 /// Cuts what a command writes into answers, and hands each to a sink.
@@ -79,9 +78,9 @@ final class AnswerReader {
         if format == .jsonl {
             var position = 0
             while position < bytes.count {
-                let found = memchr(start + position, 0x0A, bytes.count - position)
+                let found = Memory.find(0x0A, in: start + position, bytes.count - position)
                 guard found != nil || isFinal else { break }
-                var end = found.map { UnsafePointer($0.assumingMemoryBound(to: UInt8.self)) - start } ?? bytes.count
+                var end = found.map { $0.assumingMemoryBound(to: UInt8.self) - start } ?? bytes.count
                 let after = min(end + 1, bytes.count)
                 if end > position, start[end - 1] == 0x0D { end -= 1 }
                 readLine(UnsafeBufferPointer(start: start + position, count: end - position), sink)

@@ -17,5 +17,22 @@ struct CommandComputation: RowComputation {
         CommandWorker(self, context)
     }
 
-    func start() throws(LoadError) -> CommandProcess { try CommandProcess(words) }
+    /// Starts the command, with pipes that do not block.
+    ///
+    /// - Throws: `unavailable` where there is no such program.
+    func start() throws(LoadError) -> Program {
+        do throws(SystemError) {
+            let program = try Program(
+                words, input: .pipe, output: .pipe, errors: .pipe, pipeBytes: CommandComputation.pipeBytes)
+            program.stopBlocking()
+            return program
+        } catch {
+            throw LoadError(
+                .unavailable, "The command '\(words[0])' cannot be started: \(error)",
+                recovery: "Check its name and the PATH.")
+        }
+    }
+
+    /// Bytes that a pipe holds: as many as the system grants to everybody.
+    private static let pipeBytes: Int32 = 1 << 20
 }

@@ -1,5 +1,3 @@
-import Glibc
-
 /// One conversation with a command: records go in while answers come out, whatever it buffers.
 ///
 /// Neither side waits for the other with a full pipe: what can be written is written, what can be read is read. A
@@ -18,7 +16,7 @@ struct CommandExchange {
         case cancelled
     }
 
-    let process: CommandProcess
+    let process: Program
     let timeout: Double?
     /// Seconds of silence after which the input of the command is ended; nil for never. Once answers have come, a
     /// shorter silence will do.
@@ -35,10 +33,10 @@ struct CommandExchange {
     private static let bufferBytes = 256 << 10
     /// Answers that come in smaller pieces are waited for a little, so that each does not wake us.
     private static let smallPiece = 8 << 10
-    private static let napMicroseconds: UInt32 = 150
+    private static let napMicroseconds = 150
 
     init(
-        _ process: CommandProcess, timeout: Double?, patience: Double?, isCancelled: @escaping @Sendable () -> Bool,
+        _ process: Program, timeout: Double?, patience: Double?, isCancelled: @escaping @Sendable () -> Bool,
         takeErrors: @escaping (UnsafeRawBufferPointer) -> Void
     ) {
         self.process = process
@@ -58,7 +56,7 @@ struct CommandExchange {
         let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: CommandExchange.bufferBytes, alignment: 64)
         defer { buffer.deallocate() }
         var rest = bytes
-        var lastSign = CommandExchange.now
+        var lastSign = SystemClock.seconds
         // An answer that has come in part is most likely the end of a full buffer.
         var haste = 1.0
         if rest.isEmpty, endsInput { process.closeInput() }
@@ -72,37 +70,38 @@ struct CommandExchange {
                     process.closeInput()
                 } else if written > 0 {
                     rest = UnsafeRawBufferPointer(rebasing: rest[written...])
-                    lastSign = CommandExchange.now
+                    lastSign = SystemClock.seconds
                     if rest.isEmpty, endsInput { process.closeInput() }
                 }
             }
-            let got = read(process.output, into: buffer)
+            let got = readOutput(into: buffer)
             if got == 0 { return .closed }
             if got > 0 {
-                lastSign = CommandExchange.now
+                lastSign = SystemClock.seconds
                 if let ended = endedInputAt, answerDelay == nil { answerDelay = lastSign - ended }
                 let state = try take(UnsafeRawBufferPointer(rebasing: buffer[..<got]))
                 if state.isDone { return .answered }
                 haste = state.isTorn ? 20 : 4
-                if got < CommandExchange.smallPiece, rest.isEmpty { usleep(CommandExchange.napMicroseconds) }
+                if got < CommandExchange.smallPiece, rest.isEmpty {
+                    SystemClock.pause(microseconds: CommandExchange.napMicroseconds)
+                }
                 continue
             }
             drainErrors(into: buffer)
-            let silence = CommandExchange.now - lastSign
+            let silence = SystemClock.seconds - lastSign
             if let timeout, silence > timeout { return .silent }
-            if let patience, rest.isEmpty, process.input >= 0, silence > patience / haste {
+            if let patience, rest.isEmpty, process.input != nil, silence > patience / haste {
                 process.closeInput()
-                endedInputAt = CommandExchange.now
+                endedInputAt = SystemClock.seconds
             }
-            wait(hasMore: !rest.isEmpty, milliseconds: 20)
+            process.waitForPipes(writes: !rest.isEmpty, milliseconds: 20)
         }
     }
 
     /// Bytes that the command has written although nothing is owed; waits for some a little.
     func surplus(milliseconds: Int) -> Int {
-        var descriptors = [pollfd(fd: process.output, events: Int16(POLLIN), revents: 0)]
-        guard poll(&descriptors, 1, Int32(milliseconds)) > 0 else { return 0 }
-        return withUnsafeTemporaryAllocation(byteCount: 4096, alignment: 1) { max(0, read(process.output, into: $0)) }
+        guard process.output?.isReadable(within: Int32(milliseconds)) == true else { return 0 }
+        return withUnsafeTemporaryAllocation(byteCount: 4096, alignment: 1) { max(0, readOutput(into: $0)) }
     }
 
     /// Takes what is there of its standard error.
@@ -112,55 +111,26 @@ struct CommandExchange {
 
     private func drainErrors(into buffer: UnsafeMutableRawBufferPointer) {
         while true {
-            let got = read(process.errors, into: buffer)
-            guard got > 0 else { return }
+            guard let got = try? process.errors?.read(into: buffer), got > 0 else { return }
             takeErrors(UnsafeRawBufferPointer(rebasing: buffer[..<got]))
         }
     }
 
     /// Bytes written; 0 where the pipe is full, -1 where nobody reads it.
     private func write(_ bytes: UnsafeRawBufferPointer) -> Int {
-        guard process.input >= 0 else { return -1 }
-        let written = Glibc.write(process.input, bytes.baseAddress, bytes.count)
-        return written >= 0 ? written : errno == EAGAIN || errno == EINTR ? 0 : -1
+        do throws(SystemError) {
+            return try process.input?.writeSome(bytes) ?? -1
+        } catch {
+            return error.wouldBlock ? 0 : -1
+        }
     }
 
     /// Bytes read; 0 at the end, -1 where there is nothing now.
-    private func read(_ descriptor: Int32, into buffer: UnsafeMutableRawBufferPointer) -> Int {
-        let got = Glibc.read(descriptor, buffer.baseAddress, buffer.count)
-        return got >= 0 ? got : errno == EAGAIN || errno == EINTR ? -1 : 0
+    private func readOutput(into buffer: UnsafeMutableRawBufferPointer) -> Int {
+        do throws(SystemError) {
+            return try process.output?.read(into: buffer) ?? 0
+        } catch {
+            return error.wouldBlock ? -1 : 0
+        }
     }
-
-    private func wait(hasMore: Bool, milliseconds: Int32) {
-        var descriptors = [
-            pollfd(fd: process.output, events: Int16(POLLIN), revents: 0),
-            pollfd(fd: process.errors, events: Int16(POLLIN), revents: 0),
-            pollfd(fd: hasMore ? process.input : -1, events: Int16(POLLOUT), revents: 0),
-        ]
-        let ready = poll(&descriptors, 3, milliseconds)
-        // A closed pipe is always ready: without a nap it would keep the loop spinning.
-        if ready > 0, descriptors[0].revents == 0, descriptors[1].revents & Int16(POLLHUP) != 0 { usleep(1000) }
-    }
-
-    static var now: Double {
-        var time = timespec()
-        clock_gettime(CLOCK_MONOTONIC, &time)
-        return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
-    }
-}
-
-/// Keeps a pipe that nobody reads from ending the process, on this thread, while `body` runs.
-func withoutBrokenPipeSignal<Result>(_ body: () throws(LoadError) -> Result) throws(LoadError) -> Result {
-    var signals = sigset_t()
-    var before = sigset_t()
-    sigemptyset(&signals)
-    sigaddset(&signals, SIGPIPE)
-    pthread_sigmask(SIG_BLOCK, &signals, &before)
-    defer {
-        // One that came meanwhile is taken before it would be delivered.
-        var none = timespec()
-        while sigtimedwait(&signals, nil, &none) >= 0 {}
-        pthread_sigmask(SIG_SETMASK, &before, nil)
-    }
-    return try body()
 }

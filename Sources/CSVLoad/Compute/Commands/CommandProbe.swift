@@ -42,8 +42,8 @@ struct CommandProbe {
             }
         }
         try reader.take(UnsafeRawBufferPointer(start: nil, count: 0), isFinal: true, sink)
-        let end = ending == .closed ? process.wait(milliseconds: 1000) : nil
-        if end == nil { process.kill() }
+        let end = ending == .closed ? process.wait(atMost: .seconds(1)) : nil
+        if end == nil { process.stop(.kill) }
         exchange.drainErrors()
         log.end(
             ending == .silent ? "gave no answer for \(facts.settings.timeout ?? 0) s" : end.map { "\($0)" } ?? "",

@@ -1,5 +1,3 @@
-import Glibc
-
 /// The process of one worker, and what becomes of records for which it fails.
 ///
 /// A chunk's records are written at once, and their answers matched in order. Where the process ends or is silent
@@ -20,7 +18,7 @@ final class CommandWorker: ComputationWorker {
     private let isCancelled: @Sendable () -> Bool
     private let reports: any ComputationReports
     private let given: [String]
-    private var process: CommandProcess?
+    private var process: Program?
     private var isNew = true
     private var writer: RecordWriter?
     private var reader: AnswerReader
@@ -82,14 +80,21 @@ final class CommandWorker: ComputationWorker {
     func finish() {
         guard let process else { return }
         process.closeInput()
-        if let ending = process.wait(milliseconds: 5000), !ending.isSuccess {
+        if let ending = wait(process, atMost: .seconds(5)), !ending.isSuccess {
             reports.note("the command \(ending) after its last answer")
         }
         self.process = nil
     }
 
+    /// How it ended by itself; nil where it had to be killed.
+    private func wait(_ process: Program, atMost limit: Duration) -> Program.Ending? {
+        let ending = process.wait(atMost: limit)
+        if ending == nil { process.stop(.kill) }
+        return ending
+    }
+
     private func giveUp(_ rows: inout ComputedRows) {
-        process?.kill()
+        process?.stop(.kill)
         process = nil
         rows.abandon()
     }
@@ -107,29 +112,29 @@ final class CommandWorker: ComputationWorker {
         var exchange = CommandExchange(
             process, timeout: settings.timeout, patience: task.isLast ? nil : patience, isCancelled: isCancelled
         ) { log.add($0) }
-        let began = CommandExchange.now
+        let began = SystemClock.seconds
         if !isFirst, exchange.surplus(milliseconds: 0) > 0 { throw tooMany() }
         var ending = try exchange.run(bytes, endsInput: task.isLast) { (answers) throws(LoadError) in
             try reader.take(answers, sink)
             // Where nothing more can come, the end tells whether there were too many.
-            return (sink.isComplete && process.input >= 0, reader.isTorn)
+            return (sink.isComplete && process.input != nil, reader.isTorn)
         }
         exchange.drainErrors()
         inputWasEnded = task.isLast || exchange.endedInputAt != nil
         switch ending {
         case .answered:
             // A command that writes more than it was asked for does so without delay.
-            let wait = min(1000, max(1, Int((CommandExchange.now - began) * 20)))
+            let wait = min(1000, max(1, Int((SystemClock.seconds - began) * 20)))
             if reader.isTorn || exchange.surplus(milliseconds: wait) > 0 { sink.noteSurplus() }
         case .closed:
             try reader.take(UnsafeRawBufferPointer(start: nil, count: 0), isFinal: true, sink)
-            let end = process.wait(milliseconds: 1000)
+            let end = wait(process, atMost: .seconds(1))
             exchange.drainErrors()
             log.end(end.map { "\($0)" } ?? "closed its output and went on", isSuccess: end?.isSuccess ?? true)
             self.process = nil
             if sink.isComplete { ending = .answered }
         case .silent:
-            process.kill()
+            process.stop(.kill)
             exchange.drainErrors()
             log.end("gave no answer for \(settings.timeout ?? 0) s", isSuccess: false)
             secondsLost += settings.timeout ?? 0
@@ -174,7 +179,7 @@ final class CommandWorker: ComputationWorker {
         let isShort = ending == .closed && log.endedWell && inputWasEnded && !sink.isComplete
         if sink.surplus > 0 || isShort {
             // Answers of which nobody knows whose they are.
-            process?.kill()
+            process?.stop(.kill)
             process = nil
             let found = sink.surplus > 0 ? "more than one answer" : "no answer"
             return try split(task.positions, isLast: task.isLast, "the command gave \(found) to the record", &rows)
@@ -243,14 +248,14 @@ final class CommandWorker: ComputationWorker {
         var left = min(10_000, 100 << min(count - 1, 10))
         while left > 0 {
             guard !isCancelled() else { return false }
-            usleep(useconds_t(min(left, 20)) * 1000)
+            SystemClock.pause(microseconds: min(left, 20) * 1000)
             left -= 20
         }
         return true
     }
 
     private func tooMany() -> LoadError {
-        process?.kill()
+        process?.stop(.kill)
         process = nil
         return LoadError(
             .failed, "The command writes more answers than it gets records, so that none can be told from another",

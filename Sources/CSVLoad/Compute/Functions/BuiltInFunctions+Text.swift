@@ -1,7 +1,6 @@
 import CNettle
 import CSVCore
 import CUtf8proc
-import Glibc
 import SQLiteCore
 
 /// Functions on texts. Each gives NULL for NULL; a number counts as its text, and bytes that are not UTF-8 are an error.
@@ -116,7 +115,7 @@ enum TextShape {
         text.utf8.split(separator: 0, omittingEmptySubsequences: false).map { part in
             (Array(part) + [0]).withUnsafeBufferPointer { bytes in
                 guard let result = map(bytes.baseAddress) else { return String(Substring(part)) }
-                defer { free(result) }
+                defer { Memory.free(result) }
                 return String(cString: result)
             }
         }.joined(separator: "\0")

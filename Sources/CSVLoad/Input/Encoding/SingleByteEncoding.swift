@@ -1,5 +1,3 @@
-import Glibc
-
 /// An encoding with a character in each byte, and how likely a text is that bytes make in it.
 struct SingleByteEncoding {
     private let name: String
@@ -192,7 +190,7 @@ struct LetterUse {
             weights[letter] = Double(part.dropFirst()) ?? 1
         }
         let sum = weights.values.reduce(0, +)
-        costs = weights.mapValues { min(LetterUse.strange, -log($0 / sum)) }
+        costs = weights.mapValues { min(LetterUse.strange, -Memory.logarithm($0 / sum)) }
     }
 
     func cost(of counts: [Unicode.Scalar: Int]) -> Double {

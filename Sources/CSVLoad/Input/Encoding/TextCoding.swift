@@ -1,12 +1,8 @@
-import Glibc
-
 /// Short texts between encodings, through the system's iconv.
 enum TextCoding {
     /// The bytes in another encoding; nil where one of them means nothing, or the encoding is not known.
     static func convert(_ bytes: [UInt8], from: String, to: String) -> [UInt8]? {
-        let converter = iconv_open(to, from)
-        guard Int(bitPattern: converter) != -1 else { return nil }
-        defer { iconv_close(converter) }
+        guard let converter = TextConverter(from: from, to: to) else { return nil }
         var input = bytes
         var output = [UInt8](repeating: 0, count: bytes.count * 4 + 16)
         let left = output.count
@@ -16,10 +12,11 @@ enum TextCoding {
                 var count = raw.count
                 var free = room.baseAddress?.assumingMemoryBound(to: CChar.self)
                 var freeCount = left
-                let code = iconv(converter, &next, &count, &free, &freeCount)
-                guard code != -1, count == 0 else { return nil }
+                guard converter.convert(&next, &count, to: &free, &freeCount) == .converted, count == 0 else {
+                    return nil
+                }
                 // A letter may be waiting for the mark that could follow it.
-                return iconv(converter, nil, nil, &free, &freeCount) != -1 ? left - freeCount : nil
+                return converter.finish(&free, &freeCount) ? left - freeCount : nil
             }
         }
         return written.map { Array(output[..<$0]) }

@@ -1,12 +1,10 @@
-import Glibc
-
 /// Text in another encoding, as UTF-8, through the system's iconv.
 ///
 /// A byte that means nothing in that encoding becomes 0xFF, which is never UTF-8, so that the record that holds it is
 /// refused like any other with a bad encoding.
 final class TranscodingSource: ByteSource {
     private let source: any ByteSource
-    private let converter: iconv_t
+    private let converter: TextConverter
     private var input: [UInt8] = []
     private var hasMore = true
     private var isAtEnd = false
@@ -19,7 +17,7 @@ final class TranscodingSource: ByteSource {
     /// - Throws: `usage` for an encoding that iconv does not know.
     init(_ source: any ByteSource, encoding: String) throws(LoadError) {
         self.source = source
-        guard let converter = TranscodingSource.open(encoding) else {
+        guard let converter = TextConverter(from: encoding, to: "UTF-8") else {
             throw LoadError(
                 .usage, "--encoding names '\(encoding)', which is no encoding that this system knows",
                 recovery: "'iconv --list' prints the names, such as ISO-8859-1, WINDOWS-1252, SHIFT_JIS, UTF-16.")
@@ -28,25 +26,14 @@ final class TranscodingSource: ByteSource {
         unit = TranscodingSource.unit(of: encoding.uppercased())
     }
 
-    deinit {
-        iconv_close(converter)
-    }
-
     /// Whether iconv knows the encoding.
     static func isKnown(_ encoding: String) -> Bool {
-        guard let converter = open(encoding) else { return false }
-        iconv_close(converter)
-        return true
+        TextConverter(from: encoding, to: "UTF-8") != nil
     }
 
     private static func unit(of encoding: String) -> Int {
         if encoding.hasPrefix("UTF-16") || encoding.hasPrefix("UTF16") || encoding.hasPrefix("UCS-2") { return 2 }
         return encoding.hasPrefix("UTF-32") || encoding.hasPrefix("UTF32") || encoding.hasPrefix("UCS-4") ? 4 : 1
-    }
-
-    private static func open(_ encoding: String) -> iconv_t? {
-        let converter = iconv_open("UTF-8", encoding)
-        return Int(bitPattern: converter) == -1 ? nil : converter
     }
 
     func read(into buffer: UnsafeMutableRawBufferPointer) throws(LoadError) -> Int {
@@ -100,9 +87,8 @@ final class TranscodingSource: ByteSource {
             var next = bytes.baseAddress?.assumingMemoryBound(to: CChar.self)
             var left = bytes.count
             while left > 0, room > 0 {
-                let outcome = iconv(converter, &next, &left, &output, &room)
-                let isInvalid = outcome == -1 && (errno == EILSEQ || (errno == EINVAL && !hasMore))
-                guard isInvalid, room > 0 else { break }
+                let outcome = converter.convert(&next, &left, to: &output, &room)
+                guard outcome == .invalid || outcome == .incomplete && !hasMore, room > 0 else { break }
                 output!.pointee = CChar(bitPattern: 0xFF)
                 output! += 1
                 room -= 1

@@ -1,4 +1,3 @@
-import CMalloc
 import CSVCore
 
 /// An opened input, and how its text is laid out.
@@ -36,12 +35,12 @@ struct TextSource {
         if let refusal = layout.refusal { throw TextSource.refuse(refusal, of: stream) }
         layout.dialect.apply(format)
         if known != nil, layout.notesStart != nil, isWhole {
-            // What is behind the table stands elsewhere when the text has grown.
-            let again = Sniffer.sniff(text.span.bytes, isWhole: isWhole, given: Sniffer.Given(format))
+            // What is behind the table stands elsewhere when the text has grown; its records are read as before.
+            let again = Sniffer.sniff(text.span.bytes, isWhole: isWhole, given: Sniffer.Given(format, reading: layout))
             (layout.notesStart, layout.following) = (again.notesStart, again.following)
         }
         // What the trials have used for a moment would be kept beside the load's own buffers.
-        malloc_trim(0)
+        ThisProcess.releaseUnusedMemory()
         let later = isWhole ? nil : try LaterSamples(stream)
         if known == nil, let later { later.look(for: Sniffer.Given(format), in: &layout) }
         header = try Header(stream, layout: layout)
@@ -167,5 +166,15 @@ extension Sniffer.Given {
         skipFooter = format.footerLines
         tableNumber = format.tableNumber
         seeksFooter = format.ragged == .reject
+    }
+
+    /// What is known of a text that was read before.
+    init(_ format: LoadOptions.TextFormat, reading layout: Sniffer.Layout) {
+        self.init(format)
+        delimiter = layout.dialect.delimiter
+        quote = layout.dialect.quote.map { .byte($0) } ?? .nothing
+        joinsDelimiters = layout.dialect.joinsDelimiters
+        headerLines = layout.headerRows
+        skipLines = layout.skippedLines
     }
 }

@@ -1,0 +1,29 @@
+import Glibc
+
+/// The C library's loops over bytes, which are as fast as the machine allows.
+enum Memory {
+    /// Whether the first bytes are less (negative), the same (0) or greater (positive).
+    @inline(__always)
+    static func compare(_ first: UnsafeRawPointer, _ second: UnsafeRawPointer, _ count: Int) -> Int32 {
+        memcmp(first, second, count)
+    }
+
+    /// Where a byte first stands; nil where it does not.
+    @inline(__always)
+    static func find(_ byte: UInt8, in bytes: UnsafeRawPointer, _ count: Int) -> UnsafeRawPointer? {
+        memchr(bytes, Int32(byte), count).map { UnsafeRawPointer($0) }
+    }
+
+    @inline(__always)
+    static func copy(_ source: UnsafeRawPointer, to target: UnsafeMutableRawPointer, _ count: Int) {
+        memcpy(target, source, count)
+    }
+
+    /// Frees what a C library has allocated for its caller.
+    static func free(_ pointer: UnsafeMutableRawPointer?) {
+        Glibc.free(pointer)
+    }
+
+    /// The natural logarithm.
+    static func logarithm(_ number: Double) -> Double { log(number) }
+}

@@ -1,0 +1,61 @@
+import Glibc
+import Synchronization
+
+/// Signals of the process, all of which one thread takes.
+///
+/// The handler does no more than write the signal's number into a pipe, which is all that a handler may safely do; what it
+/// means is decided on the thread that reads the pipe.
+package enum SignalWatch {
+    package enum Signal: Int32, Sendable {
+        case hangup = 1
+        case interrupt = 2
+        case brokenPipe = 13
+        case terminate = 15
+        case fileTooLarge = 25
+    }
+
+    /// The end of the pipe that the handler writes to; -1 before the thread runs.
+    private static let writeEnd = Atomic<Int32>(-1)
+    private static let reactions = Mutex<[Int32: @Sendable () -> Void]>([:])
+
+    /// Calls a function on the thread of the signals whenever this signal comes, in place of what it does otherwise.
+    ///
+    /// - Throws: where the system has no pipe or thread to spare; the signal then does what it did before.
+    package static func react(to signal: Signal, _ reaction: @escaping @Sendable () -> Void) throws(SystemError) {
+        try reactions.withLock { (reactions) throws(SystemError) in
+            if writeEnd.load(ordering: .acquiring) < 0 { try startThread() }
+            reactions[signal.rawValue] = reaction
+        }
+        var action = sigaction()
+        action.__sigaction_handler.sa_handler = { number in
+            // The call that is interrupted goes by what errno says of itself.
+            let before = errno
+            var byte = UInt8(truncatingIfNeeded: number)
+            _ = write(SignalWatch.writeEnd.load(ordering: .relaxed), &byte, 1)
+            errno = before
+        }
+        // Whoever waits is interrupted, and looks whether to go on; a hangup asks for nothing of theirs.
+        action.sa_flags = signal == .hangup ? SA_RESTART : 0
+        sigaction(signal.rawValue, &action, nil)
+    }
+
+    /// The signal has no effect from now on.
+    package static func ignore(_ signal: Signal) {
+        Glibc.signal(signal.rawValue, SIG_IGN)
+    }
+
+    private static func startThread() throws(SystemError) {
+        let pipe = try Pipe()
+        // Both ends live as long as the process.
+        let readEnd = pipe.readEnd
+        let thread = try StageThread {
+            var number: UInt8 = 0
+            while withUnsafeMutableBytes(of: &number, { (try? readEnd.read(into: $0)) == 1 }) {
+                let reaction = reactions.withLock { $0[Int32(number)] }
+                reaction?()
+            }
+        }
+        thread.detach()
+        writeEnd.store(pipe.writeEnd.number, ordering: .releasing)
+    }
+}
