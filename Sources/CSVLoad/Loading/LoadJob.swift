@@ -1,4 +1,3 @@
-import Glibc
 import Synchronization
 
 /// One load: an input into a table, from where the last run left off.
@@ -111,9 +110,8 @@ package final class LoadJob: LoadRunning {
 
     /// The folder that the environment names for temporary files, else that of the database: it has to have room.
     private static func spoolFolder(for database: String) -> String {
-        if let named = getenv("TMPDIR"), named[0] != 0 { return String(cString: named) }
-        guard let slash = database.lastIndex(of: "/") else { return "." }
-        return slash == database.startIndex ? "/" : String(database[..<slash])
+        if let named = ThisProcess.variable("TMPDIR"), !named.isEmpty { return named }
+        return FileSystem.folder(of: database)
     }
 
     /// Removes what others computed of the input, when all of it is loaded.
