@@ -1,4 +1,3 @@
-import Glibc
 import SQLiteCore
 
 /// Applies a folder of the user's numbered SQL files to a database, each one once and in its own transaction.
@@ -40,8 +39,7 @@ package struct MigrateJob: Sendable {
 
     /// What the database has seen; nothing where there is no database yet, which is not made for the question.
     private func applied() throws(LoadError) -> AppliedMigrations {
-        var facts = stat()
-        guard stat(database.path, &facts) == 0, facts.st_size > 0 else { return AppliedMigrations() }
+        guard database.exists else { return AppliedMigrations() }
         let connection = try database.open()
         _ = try Migrator.hasBookkeeping(connection, database: database.path)
         do throws(SQLiteError) {
