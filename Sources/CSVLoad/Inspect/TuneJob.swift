@@ -143,7 +143,7 @@ package final class TuneJob: StoppableJob {
         let chunk = Chunk(capacity: LoadJob.chunkBytes)
         var bytes: Int64 = 0
         while bytes < Self.sampleBytes, try reader.fill(chunk) {
-            do throws(SystemError) { try file.write(UnsafeRawBufferPointer(chunk.filled)) } catch {
+            do throws(SystemError) { try file.write(chunk.filled) } catch {
                 throw TrialFolder.failure(path, error)
             }
             bytes += Int64(chunk.count)

@@ -131,6 +131,7 @@ struct LoadDatabase {
         }
         try Migrator.migrate(connection, database: path)
         var run: Run
+        let found: SourceRecord?
         do throws(SQLiteError) {
             try TableLedger.enter(connection)
             if known.shard == nil, let shard = options.shard {
@@ -151,9 +152,16 @@ struct LoadDatabase {
                     header: text.header.bytes,
                     skipped: SourceStore.Skipped(preamble: text.header.preamble, notes: text.notes)),
                 lastRowID: lastRowID, in: connection)
-            guard let source = try SourceStore.find(options, in: connection) else {
-                throw SQLiteError(code: 1, message: "the source's row is missing")
-            }
+            found = try SourceStore.find(options, in: connection)
+        } catch {
+            throw LoadError(error, doing: "Cannot start the load", database: path)
+        }
+        guard let source = found else {
+            throw LoadError(
+                .failed, "The row that was written for the source in '\(path)' is not there",
+                recovery: "Remove triggers of the table csvload_sources, and run the same command again.")
+        }
+        do throws(SQLiteError) {
             try TableLedger.settle(
                 options.table, isNew: known.table == nil, trust: known.trust, sourceID: source.sourceID,
                 in: connection)
