@@ -15,9 +15,6 @@ public struct SQLiteError: Error, Sendable, CustomStringConvertible {
         self.sql = sql
     }
 
-    /// The code of a refused row, for what the caller finds out itself.
-    public static let constraintCode = SQLITE_CONSTRAINT
-
     /// The result code without its extension.
     public var primaryCode: Int32 { code & 0xFF }
     /// A constraint refused a row: SQLITE_CONSTRAINT in any form.

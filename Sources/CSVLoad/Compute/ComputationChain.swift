@@ -4,7 +4,7 @@ struct ComputationFacts: Sendable {
     /// The computations of the calling program.
     var programs: [any RowComputation] = []
     var isCancelled: @Sendable () -> Bool = { false }
-    var reports: any ComputationReports = UnreportedComputation()
+    var reports: any ComputationReports = DiscardedReports()
 }
 
 /// All computations of a load in their order, checked once: each worker makes its own state of it.

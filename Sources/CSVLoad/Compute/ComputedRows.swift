@@ -4,7 +4,7 @@ import SQLiteCore
 ///
 /// Rows are counted from 0; columns are named by their positions in ``ComputationContext/columns``, outputs by those in
 /// ``RowComputation/columns``. Nothing of it outlives the call in which it was lent.
-package struct ComputedRows: ~Copyable {
+public struct ComputedRows: ~Copyable {
     let chunk: Chunk
     let layout: StepLayout
     /// Positions of rows that are taken out, rejected or not, in any order.
@@ -12,7 +12,7 @@ package struct ComputedRows: ~Copyable {
     private var leftOut = 0
     private(set) var isAbandoned = false
     /// Rows that are in the chunk's list.
-    package let count: Int
+    public let count: Int
 
     init(_ chunk: Chunk, _ layout: StepLayout) {
         self.chunk = chunk
@@ -21,7 +21,7 @@ package struct ComputedRows: ~Copyable {
     }
 
     /// The value as SQLite would store it.
-    package func value(_ row: Int, _ column: Int) -> ComputedValue {
+    public func value(_ row: Int, _ column: Int) -> ComputedValue {
         let cell = cell(row, column)
         if cell.isInteger { return .integer(cell.integer) }
         if cell.isReal { return .real(cell.real) }
@@ -29,46 +29,46 @@ package struct ComputedRows: ~Copyable {
         return cell.isBlob ? .blob([UInt8](cell.bytes)) : .null
     }
 
-    package func isNull(_ row: Int, _ column: Int) -> Bool { cell(row, column).isNull }
+    public func isNull(_ row: Int, _ column: Int) -> Bool { cell(row, column).isNull }
 
     /// The integer, or nil where the value is none.
-    package func integer(_ row: Int, _ column: Int) -> Int64? {
+    public func integer(_ row: Int, _ column: Int) -> Int64? {
         let cell = cell(row, column)
         return cell.isInteger ? cell.integer : nil
     }
 
     /// The number, be it an integer, or nil where the value is none.
-    package func real(_ row: Int, _ column: Int) -> Double? {
+    public func real(_ row: Int, _ column: Int) -> Double? {
         let cell = cell(row, column)
         return cell.isReal ? cell.real : cell.isInteger ? Double(cell.integer) : nil
     }
 
     /// The text, or nil where the value is none.
-    package func text(_ row: Int, _ column: Int) -> String? {
+    public func text(_ row: Int, _ column: Int) -> String? {
         let cell = cell(row, column)
         return cell.isText ? String(decoding: cell.bytes, as: UTF8.self) : nil
     }
 
     /// Lends the bytes of a text or blob, without a copy; nil where the value is neither.
-    package func withBytes<Result>(_ row: Int, _ column: Int, _ body: (Span<UInt8>) -> Result) -> Result? {
+    public func withBytes<Result>(_ row: Int, _ column: Int, _ body: (Span<UInt8>) -> Result) -> Result? {
         let cell = cell(row, column)
         guard cell.isText || cell.isBlob else { return nil }
         return body(cell.bytes.assumingMemoryBound(to: UInt8.self).span)
     }
 
-    package mutating func set(_ value: Int64, _ row: Int, _ output: Int) { put(Cell(integer: value), row, output) }
+    public mutating func set(_ value: Int64, _ row: Int, _ output: Int) { put(Cell(integer: value), row, output) }
 
-    package mutating func set(_ value: Double, _ row: Int, _ output: Int) {
+    public mutating func set(_ value: Double, _ row: Int, _ output: Int) {
         // SQLite has no NaN: it stores NULL.
         put(value.isNaN ? .null : Cell(real: value), row, output)
     }
 
-    package mutating func set(_ value: String, _ row: Int, _ output: Int) {
+    public mutating func set(_ value: String, _ row: Int, _ output: Int) {
         var value = value
         value.withUTF8 { put(Cell(text: chunk.arena.copy(UnsafeRawBufferPointer($0)), length: $0.count), row, output) }
     }
 
-    package mutating func set(_ value: ComputedValue, _ row: Int, _ output: Int) {
+    public mutating func set(_ value: ComputedValue, _ row: Int, _ output: Int) {
         switch value {
         case .null: put(.null, row, output)
         case .integer(let integer): set(integer, row, output)
@@ -80,19 +80,19 @@ package struct ComputedRows: ~Copyable {
     }
 
     /// Refuses a row: its record goes to the rejects, with this sentence.
-    package mutating func reject(_ row: Int, _ detail: String, output: Int? = nil) {
+    public mutating func reject(_ row: Int, _ detail: String, output: Int? = nil) {
         guard dropped.insert(row).inserted else { return }
         chunk.refuse(
             row, stage: .compute, reason: .compute, column: output.map { layout.outputNames[$0] }, detail: detail)
     }
 
     /// Leaves a row out: its record counts as filtered.
-    package mutating func leaveOut(_ row: Int) {
+    public mutating func leaveOut(_ row: Int) {
         if dropped.insert(row).inserted { leftOut += 1 }
     }
 
     /// Gives all rows of the call up, because the load was asked to stop: they are computed when it goes on.
-    package mutating func abandon() { isAbandoned = true }
+    public mutating func abandon() { isAbandoned = true }
 
     func cell(_ row: Int, _ column: Int) -> Cell {
         precondition(row >= 0 && row < count, "there is no such row")
@@ -114,7 +114,7 @@ package struct ComputedRows: ~Copyable {
 }
 
 /// One value as SQLite stores it.
-package enum ComputedValue: Sendable, Hashable {
+public enum ComputedValue: Sendable, Hashable {
     case null
     case integer(Int64)
     case real(Double)

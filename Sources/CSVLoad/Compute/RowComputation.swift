@@ -24,10 +24,10 @@
 ///         }
 ///     }
 ///
-///     LoadJob(options, toolVersion: "1.0", observer: observer, computations: [Area()])
+///     LoadJob(options, computations: [Area()])
 ///
 /// Equal inputs have to give equal results: a load is resumed, verified and reloaded on that condition.
-package protocol RowComputation: Sendable {
+public protocol RowComputation: Sendable {
     /// What tells it from others, kept with the source: another text, and all of the source is computed again.
     var identity: String { get }
     /// Names of the columns that it sets. One that the rows have is replaced, and others are added.
@@ -39,7 +39,7 @@ package protocol RowComputation: Sendable {
 }
 
 /// What one worker needs to compute: tables, buffers, connections, made once.
-package protocol ComputationWorker: AnyObject {
+public protocol ComputationWorker: AnyObject {
     /// Sets the columns of these rows, and rejects those for which that fails.
     ///
     /// A column that is not set is NULL, or stays as it is where it replaces one that the rows have.
@@ -50,34 +50,49 @@ package protocol ComputationWorker: AnyObject {
 }
 
 extension ComputationWorker {
-    package func finish() {}
+    public func finish() {}
 }
 
 /// What a computation is told when it makes a worker.
-package struct ComputationContext: Sendable {
+public struct ComputationContext: Sendable {
     /// A column that the rows have: of the input, or computed before.
-    package struct Column: Sendable, Hashable {
-        package var name: String
+    public struct Column: Sendable, Hashable {
+        public var name: String
         /// The type of its values; those of the type ANY are what they look like.
-        package var type: ColumnType
+        public var type: ColumnType
     }
 
     /// The columns of the rows, by whose positions here ``ComputedRows`` are asked.
-    package let columns: [Column]
+    public let columns: [Column]
     /// How the load wants computations to run.
-    package let settings: ComputeSettings
+    public let settings: ComputeSettings
     /// Whether the load was asked to stop: rows that take long may then be given up with ``ComputedRows/abandon()``.
-    package let isCancelled: @Sendable () -> Bool
+    public let isCancelled: @Sendable () -> Bool
     let reports: any ComputationReports
 
     /// The position of a column, by its name in any ASCII case.
     ///
     /// - Throws: that there is none, with the names that there are.
-    package func column(_ name: String) throws(LoadError) -> Int {
+    public func column(_ name: String) throws(LoadError) -> Int {
         let folded = name.asciiLowercased
         if let index = columns.firstIndex(where: { $0.name.asciiLowercased == folded }) { return index }
         throw LoadError(
             .usage, "A computation needs a column '\(name)', which the rows have not",
             recovery: "The columns are: \(columns.prefix(100).map(\.name).joined(separator: ", ")).")
     }
+}
+
+/// Receives what computations report beside their results, on the workers' threads.
+package protocol ComputationReports: Sendable {
+    /// A command wrote a line on its standard error.
+    func command(wrote line: String)
+    /// Something that is worth knowing and stops nothing, in one sentence; the same one may come several times.
+    func note(_ sentence: String)
+}
+
+/// Drops all reports.
+package struct DiscardedReports: ComputationReports {
+    package init() {}
+    package func command(wrote line: String) {}
+    package func note(_ sentence: String) {}
 }

@@ -1,14 +1,14 @@
 /// A batch that was committed: what was in it, and what it took.
-package struct LoadBatch: Sendable {
+public struct LoadBatch: Sendable {
     /// The first and the last record, counted from 1.
-    package var rowIDs: ClosedRange<Int64>
-    package var bytes: Range<Int64>
-    package var counts: RowCounts
+    public var rowIDs: ClosedRange<Int64>
+    public var bytes: Range<Int64>
+    public var counts: RowCounts
     /// Records that were refused, by reason.
-    package var rejects: [Reject.Reason: Int64]
+    public var rejects: [Reject.Reason: Int64]
     package var times: StageTimes
     /// From the first chunk's way to the writer to the commit.
-    package var seconds: Double
+    public var seconds: Double
     /// Chunks that waited for a worker, and for the writer, when the last one of the batch was taken.
     package var chunksToParse: Int
     package var chunksToWrite: Int
@@ -17,9 +17,9 @@ package struct LoadBatch: Sendable {
 }
 
 /// A run begins to load, after others of its source.
-package struct RunStart: Sendable {
-    package var runID: Int64
-    package var table: String
+public struct RunStart: Sendable {
+    public var runID: Int64
+    public var table: String
     package var totals: RunTotals
     /// Records of the source among the rejects.
     package var rejectsKept: Int64

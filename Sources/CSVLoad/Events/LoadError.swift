@@ -4,8 +4,8 @@ package import SQLiteCore
 ///
 /// Bad data is never an error: a record that does not fit is a ``Reject``. Messages name places and columns, and
 /// no field values.
-package struct LoadError: Error, Sendable, CustomStringConvertible {
-    package enum Code: Sendable, Hashable {
+public struct LoadError: Error, Sendable, CustomStringConvertible {
+    public enum Code: Sendable, Hashable {
         /// The options contradict each other or the input: nothing was touched.
         case usage
         /// The input cannot be loaded as it is.
@@ -26,21 +26,31 @@ package struct LoadError: Error, Sendable, CustomStringConvertible {
         case failed
     }
 
-    package let code: Code
+    public let code: Code
     /// One sentence: what happened, and where.
-    package let message: String
+    public let message: String
     /// One sentence: what to do, or nil where the message says it.
-    package let recovery: String?
+    public let recovery: String?
     /// What the layer below said.
     package let underlying: SQLiteError?
 
-    package init(_ code: Code, _ message: String, recovery: String? = nil, underlying: SQLiteError? = nil) {
+    package init(_ code: Code, _ message: String, recovery: String? = nil, underlying: SQLiteError?) {
         // Memory that runs out while a statement is looked at says nothing about the statement.
         let isOutOfMemory = underlying?.isOutOfMemory == true
         self.code = isOutOfMemory ? .failed : code
         self.message = message
         self.recovery = isOutOfMemory ? LoadError.moreMemory : recovery
         self.underlying = underlying
+    }
+
+    /// An error of a computation, or of whatever else a program adds to a load.
+    ///
+    /// - Parameters:
+    ///   - code: what kind of trouble it is.
+    ///   - message: one sentence without a full stop: what happened, and where.
+    ///   - recovery: one sentence: what to do; nil where the message says it.
+    public init(_ code: Code, _ message: String, recovery: String? = nil) {
+        self.init(code, message, recovery: recovery, underlying: nil)
     }
 
     private static let moreMemory = "What was committed is kept; run the same command again when there is more memory."
@@ -88,5 +98,5 @@ package struct LoadError: Error, Sendable, CustomStringConvertible {
             underlying: underlying)
     }
 
-    package var description: String { recovery.map { "\(message). \($0)" } ?? message }
+    public var description: String { recovery.map { "\(message). \($0)" } ?? message }
 }

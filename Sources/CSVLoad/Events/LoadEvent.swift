@@ -1,8 +1,8 @@
 /// Something that happened in a load: what a line of a log says.
 ///
-/// No event holds a field's value unless the load was told that it may: see ``LoadOptions/logsValues``.
-package struct LoadEvent: Sendable, Hashable {
-    package enum Level: String, Sendable, Hashable, CaseIterable, Comparable {
+/// No event holds a field's value unless ``LoadOptions/logsValues`` is set.
+public struct LoadEvent: Sendable, Hashable {
+    public enum Level: String, Sendable, Hashable, CaseIterable, Comparable {
         /// For whoever looks for the cause of something: a line a batch.
         case debug
         /// How a load goes.
@@ -12,13 +12,14 @@ package struct LoadEvent: Sendable, Hashable {
         /// The load, or a part of it, failed.
         case error
 
-        package static func < (first: Level, second: Level) -> Bool { first.rank < second.rank }
+        public static func < (first: Level, second: Level) -> Bool { first.rank < second.rank }
 
         private var rank: Int { Level.allCases.firstIndex(of: self) ?? 0 }
     }
 
     /// Codes that stay the same from version to version, for programs that read logs.
-    package enum Kind: String, Sendable, Hashable, CaseIterable {
+    public enum Kind: String, Sendable, Hashable, CaseIterable {
+        case runPlanned = "run_planned"
         case runStarted = "run_started"
         case note
         case batchCommitted = "batch_committed"
@@ -45,16 +46,16 @@ package struct LoadEvent: Sendable, Hashable {
     }
 
     /// A fact that only events of some kinds have.
-    package struct Field: Sendable, Hashable {
-        package enum Value: Sendable, Hashable {
+    public struct Field: Sendable, Hashable {
+        public enum Value: Sendable, Hashable {
             case integer(Int64)
             case real(Double)
             case text(String)
         }
 
         /// In lower case, with underscores between words.
-        package let name: String
-        package let value: Value
+        public let name: String
+        public let value: Value
 
         package init(_ name: String, _ value: some BinaryInteger) {
             self.name = name
@@ -72,19 +73,19 @@ package struct LoadEvent: Sendable, Hashable {
         }
     }
 
-    package var level: Level
+    public var level: Level
     package var time: WallTime
-    package var kind: Kind
+    public var kind: Kind
     /// One sentence without a full stop.
-    package var message: String
-    package var runID: Int64?
-    package var source: String?
-    package var table: String?
+    public var message: String
+    public var runID: Int64?
+    public var source: String?
+    public var table: String?
     /// The number in its source of the record that it is about.
-    package var rowID: Int64?
+    public var rowID: Int64?
     /// Where that record starts in the source.
-    package var byte: Int64?
-    package var fields: [Field] = []
+    public var byte: Int64?
+    public var fields: [Field] = []
 
     package init(_ level: Level, _ kind: Kind, _ message: String, time: WallTime = .now) {
         self.level = level

@@ -1,7 +1,7 @@
 /// Is told how a load goes on, on the thread that runs it.
 ///
-/// The calls are to be answered quickly: the load waits for them.
-package protocol LoadObserver: Sendable {
+/// Implement what is of interest: the other methods do nothing. The load waits for each call to return.
+public protocol LoadObserver: Sendable {
     /// Called after each chunk.
     func loadDidProgress(_ progress: LoadProgress)
     /// Called for what is worth a line in a log.
@@ -13,9 +13,15 @@ package protocol LoadObserver: Sendable {
 }
 
 extension LoadObserver {
-    package func loadDidLog(_ event: LoadEvent) {}
-    package func loadDidStart(_ start: RunStart) {}
-    package func loadDidCommit(_ batch: LoadBatch) {}
+    public func loadDidProgress(_ progress: LoadProgress) {}
+    public func loadDidLog(_ event: LoadEvent) {}
+    public func loadDidStart(_ start: RunStart) {}
+    public func loadDidCommit(_ batch: LoadBatch) {}
+}
+
+/// The observer of a job that has none.
+package struct Unobserved: LoadObserver {
+    package init() {}
 }
 
 /// Tells an observer of events, with what all events of one run have in common.

@@ -1,39 +1,39 @@
 package import CSVCore
 
 /// What came of one run.
-package struct LoadSummary: Sendable, Codable, Hashable {
-    package enum Status: String, Sendable, Codable {
+public struct LoadSummary: Sendable, Codable, Hashable {
+    public enum Status: String, Sendable, Codable {
         case running, completed, interrupted, failed
         /// Not even started, because another load has the database.
         case skipped
     }
 
-    package var source: String
-    package var table: String
-    package var database: String
-    package var status: Status
+    public var source: String
+    public var table: String
+    public var database: String
+    public var status: Status
     /// What this run did.
-    package var counts = RowCounts()
+    public var counts = RowCounts()
     /// Records that earlier runs had loaded, whose bytes were compared and found the same.
-    package var recordsVerified: Int64 = 0
-    package var bytesVerified: Int64 = 0
+    public var recordsVerified: Int64 = 0
+    public var bytesVerified: Int64 = 0
     /// Records of the source that are in, whatever became of them, from this run and earlier ones.
-    package var sourceRecords: Int64 = 0
-    package var bytesRead: Int64 = 0
+    public var sourceRecords: Int64 = 0
+    public var bytesRead: Int64 = 0
     /// Records in the rejects of this source, from this run and earlier ones.
-    package var rejectsKept: Int64 = 0
+    public var rejectsKept: Int64 = 0
     /// Rows that were taken out of the table, because the source no longer has their records.
-    package var deleted: Int64 = 0
-    package var batches: Int64 = 0
+    public var deleted: Int64 = 0
+    public var batches: Int64 = 0
     package var times = StageTimes()
     package var phases = PhaseTimes()
     /// Threads that parsed and computed.
     package var jobs = 1
     /// Records that this run refused, by reason.
-    package var rejects: [String: Int64] = [:]
-    package var seconds = 0.0
+    public var rejects: [String: Int64] = [:]
+    public var seconds = 0.0
     /// The run's number in the bookkeeping; nil where it did not come so far.
-    package var runID: Int64?
+    public var runID: Int64?
     /// How fast the load was; nil where it read nothing or is not complete.
     package var pace: LoadPace?
     /// The alarms that were asked for, and whether each rings.
@@ -41,7 +41,7 @@ package struct LoadSummary: Sendable, Codable, Hashable {
     /// What was computed.
     package var computation = ComputationCounts()
     /// Things worth knowing that did not stop the load, one sentence each.
-    package var notes: [String] = []
+    public var notes: [String] = []
     /// Those of the notes that tell what is normal, and not what was guessed, lost or left out.
     package var ordinaryNotes: Set<String> = []
     /// The notes that whoever reads no others has to read.
@@ -52,7 +52,7 @@ package struct LoadSummary: Sendable, Codable, Hashable {
     package var linesBefore = 0
     package var linesBehind: Int64 = 0
     /// The encoding to load the source with, where records were refused for theirs and the bytes tell.
-    package var likelyEncoding: String?
+    public var likelyEncoding: String?
     /// What came of each database, where the rows are divided among several.
     package var shards: [LoadSummary] = []
 
@@ -65,9 +65,9 @@ package struct LoadSummary: Sendable, Codable, Hashable {
 }
 
 /// How far a run is.
-package struct LoadProgress: Sendable {
+public struct LoadProgress: Sendable {
     /// What the run is doing.
-    package enum Phase: Sendable {
+    public enum Phase: Sendable {
         /// Keeping the standard input on disk.
         case spooling
         /// Finding the columns' types in all records.
@@ -81,13 +81,13 @@ package struct LoadProgress: Sendable {
         case indexing
     }
 
-    package var phase: Phase
-    package var bytesDone: Int64
+    public var phase: Phase
+    public var bytesDone: Int64
     /// Bytes of the whole input, where they are known.
-    package var bytesTotal: Int64?
-    package var counts: RowCounts
+    public var bytesTotal: Int64?
+    public var counts: RowCounts
     /// The input that it is about, where that is not the load's own: others of the table have a say in its types.
-    package var input: String?
+    public var input: String?
 
     package init(phase: Phase, bytesDone: Int64, bytesTotal: Int64?, counts: RowCounts) {
         self.phase = phase

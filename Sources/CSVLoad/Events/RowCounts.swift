@@ -1,16 +1,16 @@
 /// What became of records; `read` is the sum of the others.
-package struct RowCounts: Sendable, Hashable, Codable {
-    package var inserted: Int64 = 0
-    package var updated: Int64 = 0
-    package var unchanged: Int64 = 0
-    package var filtered: Int64 = 0
-    package var rejected: Int64 = 0
+public struct RowCounts: Sendable, Hashable, Codable {
+    public var inserted: Int64 = 0
+    public var updated: Int64 = 0
+    public var unchanged: Int64 = 0
+    public var filtered: Int64 = 0
+    public var rejected: Int64 = 0
 
     package init() {}
 
-    package var read: Int64 { inserted + updated + unchanged + filtered + rejected }
+    public var read: Int64 { inserted + updated + unchanged + filtered + rejected }
     /// Rows that the table holds because of these records.
-    package var loaded: Int64 { inserted + updated + unchanged }
+    public var loaded: Int64 { inserted + updated + unchanged }
 
     package static func += (sum: inout RowCounts, more: RowCounts) {
         sum.inserted += more.inserted

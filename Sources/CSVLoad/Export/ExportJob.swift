@@ -8,16 +8,21 @@ import Synchronization
 ///
 /// The database is opened for reading only, and read in one transaction: all rows are of one moment. A file is
 /// replaced as a whole, or is as it was.
-package final class ExportJob: StoppableJob {
+public final class ExportJob: StoppableJob {
     let options: ExportOptions
     private let stopRequested = Atomic<Bool>(false)
 
-    package init(_ options: ExportOptions) {
+    public init(_ options: ExportOptions) {
         self.options = options
     }
 
-    /// Asks the export to stop, which ``run()`` then does by throwing; safe in a signal handler.
-    package func stop() {
+    /// Exports without blocking the calling task; a task that is cancelled stops it as ``stop()`` does.
+    public func run() async throws(LoadError) -> ExportSummary {
+        try await runOnThread { () throws(LoadError) in try self.run() }
+    }
+
+    /// Asks the export to stop, which `run()` then does by throwing; safe in a signal handler.
+    public func stop() {
         stopRequested.store(true, ordering: .relaxed)
     }
 
@@ -25,7 +30,7 @@ package final class ExportJob: StoppableJob {
     package var isStopRequested: Bool { stopRequested.load(ordering: .relaxed) }
 
     /// Exports, and returns what came of it.
-    package func run() throws(LoadError) -> ExportSummary {
+    public func run() throws(LoadError) -> ExportSummary {
         let connection = try ExportDatabase(path: options.database).open()
         let table = try ExportDatabase(path: options.database).table(options.table, in: connection)
         let query = try ExportQuery(options, table: table)

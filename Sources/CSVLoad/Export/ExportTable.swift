@@ -49,15 +49,15 @@ struct ExportTable {
             try connection.value("SELECT 1 FROM sqlite_schema WHERE name = 'csvload_sources'") != nil
         else { return nil }
         var isKnown = false
-        var isAskedFor = false
+        var isRequested = false
         try connection.query(
             "SELECT options FROM csvload_sources WHERE table_name = ?1 COLLATE NOCASE", [.text(table)]
         ) { row in
             isKnown = true
             let asked = StoredOptions(json: row.text(at: 0) ?? "")?.content.key ?? []
-            if asked.contains(where: { $0.asciiLowercased == key.asciiLowercased }) { isAskedFor = true }
+            if asked.contains(where: { $0.asciiLowercased == key.asciiLowercased }) { isRequested = true }
         }
-        return isKnown && !isAskedFor ? key : nil
+        return isKnown && !isRequested ? key : nil
     }
 
     /// The name of a column as the table has it.

@@ -14,7 +14,7 @@ struct CSVFormat: RowFormat {
     private let escapesFormulas: Bool
     /// Each byte that needs quotes, in all eight places of a word.
     private let patterns: (UInt64, UInt64, UInt64, UInt64)
-    private var census = BlobCensus()
+    private var blobs = BlobCounts()
 
     init(columns: [String], delimiter: [UInt8], nullText: String = "", escapesFormulas: Bool = false) {
         self.columns = columns
@@ -28,7 +28,7 @@ struct CSVFormat: RowFormat {
         )
     }
 
-    var notes: [String] { census.notes }
+    var notes: [String] { blobs.notes }
 
     /// The header's fields as they are written, before quoting.
     var headerTexts: [[UInt8]] {
@@ -89,7 +89,7 @@ struct CSVFormat: RowFormat {
     }
 
     private mutating func writeBlob(_ bytes: UnsafeRawBufferPointer, to buffer: OutputBuffer) throws(LoadError) {
-        if census.isText(bytes) {
+        if blobs.isText(bytes) {
             try writeText(bytes, to: buffer)
         } else {
             try buffer.append(hexadecimal: bytes)

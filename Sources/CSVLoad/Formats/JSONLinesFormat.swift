@@ -8,7 +8,7 @@ import SQLiteCore
 struct JSONLinesFormat: RowFormat {
     /// What stands before each value: `{"id":`, then `,"name":`.
     private let leads: [[UInt8]]
-    private var census = BlobCensus()
+    private var blobs = BlobCounts()
 
     init(columns: [String]) {
         leads = columns.enumerated().map { index, name in
@@ -16,7 +16,7 @@ struct JSONLinesFormat: RowFormat {
         }
     }
 
-    var notes: [String] { census.notes }
+    var notes: [String] { blobs.notes }
 
     func writeHeader(to buffer: OutputBuffer) {}
 
@@ -49,7 +49,7 @@ struct JSONLinesFormat: RowFormat {
 
     private mutating func write(_ bytes: UnsafeRawBufferPointer, to buffer: OutputBuffer) throws(LoadError) {
         try buffer.append(0x22)
-        if census.isText(bytes) {
+        if blobs.isText(bytes) {
             try writeEscaped(bytes, to: buffer)
         } else {
             try buffer.append(hexadecimal: bytes)

@@ -29,7 +29,7 @@ struct SelectedCells: CellRow {
 }
 
 /// Tells texts in UTF-8 from bytes that are none, and keeps count of those.
-struct BlobCensus {
+struct BlobCounts {
     private var count: Int64 = 0
 
     /// Whether the bytes are text; where not, they are counted.

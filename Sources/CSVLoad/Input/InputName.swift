@@ -25,6 +25,14 @@ package struct InputName: Sendable, Hashable {
     /// What a table or a file may be called after: the path, or that of the file in the archive.
     package var innermost: String { entry ?? path }
 
+    /// The name of its file up to the first point, for a table; nil where the input has no name.
+    package var tableName: String? {
+        guard !isNameless else { return nil }
+        let name = innermost.split(separator: "/").last ?? innermost[...]
+        let stem = name.hasPrefix(".") ? name : name.prefix { $0 != "." }
+        return String(stem.isEmpty ? name : stem)
+    }
+
     /// Whether it can be read but once: the standard input, a pipe, a terminal.
     package var isReadOnce: Bool {
         if path == "-" { return true }

@@ -1,40 +1,40 @@
 import SQLiteCore
 
 /// What a database's bookkeeping says about its sources and runs.
-package struct LoadHistory: Sendable {
+public struct LoadHistory: Sendable {
     /// One source, with its last run and all that its checkpoints add up to.
-    package struct Source: Sendable, Codable {
-        package var name: String
-        package var table: String
+    public struct Source: Sendable, Codable {
+        public var name: String
+        public var table: String
         /// `running`, `completed`, `interrupted`, `failed`, or `new`.
-        package var status: String
-        package var runs: Int64
-        package var records: Int64
-        package var rowsLoaded: Int64
-        package var filtered: Int64
-        package var rejected: Int64
-        package var bytes: Int64
-        package var lastActivity: String?
+        public var status: String
+        public var runs: Int64
+        public var records: Int64
+        public var rowsLoaded: Int64
+        public var filtered: Int64
+        public var rejected: Int64
+        public var bytes: Int64
+        public var lastActivity: String?
         /// Why the last run did not complete.
-        package var error: String?
+        public var error: String?
         /// The input's absolute path, or `-`.
-        package var input: String?
+        public var input: String?
         /// How fast the last completed load was that read something.
-        package var rowsPerSecond: Double?
+        public var rowsPerSecond: Double?
         /// The median of the loads before it that are like it in size.
-        package var medianRowsPerSecond: Double?
+        public var medianRowsPerSecond: Double?
         /// How many loads that is the median of.
-        package var comparedLoads: Int?
+        public var comparedLoads: Int?
 
         /// Whether there is something to go on with.
-        package var isUnfinished: Bool { status != "completed" }
+        public var isUnfinished: Bool { status != "completed" }
     }
 
-    package let sources: [Source]
+    public let sources: [Source]
     private let unfinishedOptions: [LoadOptions]
 
     /// Reads the bookkeeping of a database, which is not changed, but for what a killed process left half-written.
-    package init(database: String) throws(LoadError) {
+    public init(database: String) throws(LoadError) {
         func read(_ mode: Connection.Mode) throws(SQLiteError) -> ([Source], [LoadOptions]) {
             let connection = try Connection(path: database, mode: mode)
             connection.setBusyTimeout(milliseconds: 5000)
@@ -61,7 +61,7 @@ package struct LoadHistory: Sendable {
     }
 
     /// The options of every load that did not complete, oldest source first.
-    package var unfinishedLoads: [LoadOptions] { unfinishedOptions }
+    public var unfinishedLoads: [LoadOptions] { unfinishedOptions }
 
     /// Reads it on a connection, whose transaction it joins.
     static func read(

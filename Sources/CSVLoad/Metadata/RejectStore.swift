@@ -41,7 +41,7 @@ struct RejectStore: ~Copyable {
     /// The first reject behind a record.
     ///
     /// Each is asked for anew, so that the table may be changed in between.
-    borrowing func next(after rowID: Int64) throws(SQLiteError) -> KeptReject? {
+    borrowing func next(after rowID: Int64) throws(SQLiteError) -> RejectedRecord? {
         try nextReject.bind([.integer(source.sourceID), .integer(rowID), reason])
         guard try nextReject.step() else { return nil }
         let reject = RejectStore.reject(nextReject, from: 0, source: source.name, table: source.table)
@@ -81,8 +81,8 @@ struct RejectStore: ~Copyable {
     /// A reject from the columns row_id to whole_bytes of a row, of which the first is at `column`.
     static func reject(
         _ row: borrowing Statement, from column: Int, source: String, table: String
-    ) -> KeptReject {
-        KeptReject(
+    ) -> RejectedRecord {
+        RejectedRecord(
             source: source, table: table, rowID: row.integer(at: column), line: row.integer(at: column + 1),
             byteStart: row.integer(at: column + 2), record: row.blob(at: column + 3),
             stage: row.text(at: column + 4) ?? "", column: row.text(at: column + 5),

@@ -58,7 +58,7 @@ package final class MetricsFile: Sendable {
         state.withLock { state in
             guard let last = state.sources.indices.last else { return }
             change(&state.sources[last])
-            state.isStale = state.isStale || state.sources[last].isWorthTelling
+            state.isStale = state.isStale || state.sources[last].hasMetrics
         }
     }
 

@@ -4,7 +4,7 @@ import CSVCore
 ///
 /// See <https://www.rfc-editor.org/rfc/rfc4180>, <https://dev.mysql.com/doc/refman/8.4/en/select-into.html> and
 /// <https://www.postgresql.org/docs/current/sql-copy.html>.
-package enum NamedDialect: String, Sendable, Hashable, CaseIterable {
+public enum NamedDialect: String, Sendable, Hashable, CaseIterable {
     /// Commas, double quotes that are doubled, and nothing but the header before the records.
     case rfc4180
     /// What Excel saves and opens: as RFC 4180 has it, with the delimiter of the country or of a line `sep=`.
@@ -15,7 +15,7 @@ package enum NamedDialect: String, Sendable, Hashable, CaseIterable {
     case postgresText = "postgres-text"
 
     /// Sets what the dialect says of the text, for flags to go over it.
-    package func apply(to content: inout LoadOptions.Content) {
+    public func apply(to content: inout LoadOptions.Content) {
         content.format.skippedLines = 0
         content.format.footerLines = 0
         switch self {

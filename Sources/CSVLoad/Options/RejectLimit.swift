@@ -1,5 +1,5 @@
 /// How many rejects a load puts up with: a number, or a share of the records read so far.
-package enum RejectLimit: Sendable, Hashable, ExpressibleByIntegerLiteral {
+public enum RejectLimit: Sendable, Hashable, ExpressibleByIntegerLiteral {
     case records(Int)
     /// From 0 to 100.
     case percent(Double)
@@ -7,10 +7,10 @@ package enum RejectLimit: Sendable, Hashable, ExpressibleByIntegerLiteral {
     /// Records before which a share says nothing: the very first record may be the bad one.
     package static let decisiveRecords: Int64 = 1000
 
-    package init(integerLiteral value: Int) { self = .records(value) }
+    public init(integerLiteral value: Int) { self = .records(value) }
 
     /// Reads `5`, `5%` or `0.5%`; nil where it is neither a whole number nor a share of 0 to 100 percent.
-    package init?(_ text: String) {
+    public init?(_ text: String) {
         guard text.hasSuffix("%") else {
             guard let count = Int(text), count >= 0, text.first != "+" else { return nil }
             self = .records(count)
@@ -41,7 +41,7 @@ package enum RejectLimit: Sendable, Hashable, ExpressibleByIntegerLiteral {
 
 extension RejectLimit: CustomStringConvertible {
     /// As it is typed.
-    package var description: String {
+    public var description: String {
         switch self {
         case .records(let count): "\(count)"
         case .percent(let share): share == share.rounded() ? "\(Int(share))%" : "\(share)%"
@@ -51,7 +51,7 @@ extension RejectLimit: CustomStringConvertible {
 
 /// A number stays a number in JSON, a share is a text such as `5%`.
 extension RejectLimit: Codable {
-    package init(from decoder: any Decoder) throws {
+    public init(from decoder: any Decoder) throws {
         let container = try decoder.singleValueContainer()
         if let count = try? container.decode(Int.self) {
             self = .records(count)
@@ -62,7 +62,7 @@ extension RejectLimit: Codable {
         }
     }
 
-    package func encode(to encoder: any Encoder) throws {
+    public func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
         switch self {
         case .records(let count): try container.encode(count)

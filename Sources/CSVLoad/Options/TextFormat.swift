@@ -1,59 +1,59 @@
-package import CSVCore
+public import CSVCore
 
 extension LoadOptions {
     /// What is said about the text; what is nil is found in it.
-    package struct TextFormat: Sendable, Hashable, Codable {
-        package var delimiter: [UInt8]?
-        package var quote: Quote?
-        package var escape: UInt8?
+    public struct TextFormat: Sendable, Hashable, Codable {
+        public var delimiter: [UInt8]?
+        public var quote: Quote?
+        public var escape: UInt8?
         /// Where ``escape`` is one; nil for everywhere.
         package var escapeRule: Dialect.EscapeRule?
-        package var comment: [UInt8]?
+        public var comment: [UInt8]?
         /// Lines that name the columns; 0 where there is no header.
-        package var headerLines: Int?
+        public var headerLines: Int?
         /// Lines before the header that are no records.
-        package var skippedLines: Int?
+        public var skippedLines: Int?
         /// Lines at the end of the text that are no records.
-        package var footerLines: Int?
+        public var footerLines: Int?
         /// Which of several tables, which empty lines set apart, is read, from 1.
-        package var tableNumber: Int?
+        public var tableNumber: Int?
         /// A name that iconv knows, or ``automaticEncoding``.
-        package var encoding: String?
-        package var ragged = Ragged.reject
-        package var strayQuotes = Dialect.StrayQuotes.reject
+        public var encoding: String?
+        public var ragged = Ragged.reject
+        public var strayQuotes = Dialect.StrayQuotes.reject
         /// Bytes of the longest record that is read; a longer one is refused. nil for the usual limit.
-        package var maximumRecordBytes: Int?
+        public var maximumRecordBytes: Int?
         /// Whether delimiters that stand side by side count as one, as in columns that blanks align.
-        package var joinsDelimiters = false
+        public var joinsDelimiters = false
         /// Whether the text is in the form of PostgreSQL's COPY: its escapes, and a line `\.` that ends the data.
         package var endsWithMarker = false
         /// Whether blanks around names and unquoted values are taken off.
-        package var isTrimmed = false
+        public var isTrimmed = false
         /// Whether records without a value are no records.
-        package var dropsEmptyRecords = false
+        public var dropsEmptyRecords = false
         /// Whether columns without a name and without a value are left out.
-        package var dropsEmptyColumns = false
+        public var dropsEmptyColumns = false
         /// How numbers are written, each for all columns or as `COL:FORMAT` for one.
-        package var numbers: [String] = []
+        public var numbers: [String] = []
         /// How dates are written, each for all columns or as `COL:FORMAT` for one.
-        package var dates: [String] = []
+        public var dates: [String] = []
 
         /// The usual limit, which a load has memory for beside all else.
-        package static let defaultMaximumRecordBytes = 16 << 20
+        public static let defaultMaximumRecordBytes = 16 << 20
         /// More than SQLite takes in a row, with what it adds.
-        package static let largestMaximumRecordBytes = 999_000_000
+        public static let largestMaximumRecordBytes = 999_000_000
         /// The name that stands for the encoding which the text itself speaks for.
-        package static let automaticEncoding = "auto"
+        public static let automaticEncoding = "auto"
 
         /// Whether it was told how numbers or dates are written.
         var tellsValues: Bool { !numbers.isEmpty || !dates.isEmpty }
 
         var longestRecord: Int { maximumRecordBytes ?? TextFormat.defaultMaximumRecordBytes }
 
-        package init() {}
+        public init() {}
 
         /// Whether the first line names the columns; nil where the text is to say.
-        package var hasHeader: Bool? {
+        public var hasHeader: Bool? {
             get { headerLines.map { $0 > 0 } }
             set { headerLines = newValue.map { $0 ? 1 : 0 } }
         }
@@ -84,7 +84,7 @@ extension LoadOptions.TextFormat {
     }
 
     /// Reads what an earlier version has written, too, which knew fewer properties.
-    package init(from decoder: any Decoder) throws {
+    public init(from decoder: any Decoder) throws {
         let values = try decoder.container(keyedBy: CodingKeys.self)
         func value<Value: Decodable>(_ key: CodingKeys) throws -> Value? {
             try values.decodeIfPresent(Value.self, forKey: key)

@@ -3,7 +3,7 @@ import FoundationEssentials
 /// Reads the file of a part, block by block. See ``PartFormat``.
 final class PartFileReader {
     let path: String
-    let facts: PartFacts
+    let header: PartHeader
     private let source: FileSource
 
     /// Opens a file and reads what it says of its part.
@@ -18,17 +18,17 @@ final class PartFileReader {
             throw PartFileReader.damaged(path)
         }
         let json = try PartFileReader.read(Int(length), from: source, path)
-        guard let facts = try? JSONDecoder().decode(PartFacts.self, from: Data(json)) else {
+        guard let header = try? JSONDecoder().decode(PartHeader.self, from: Data(json)) else {
             throw PartFileReader.damaged(path)
         }
-        self.facts = facts
+        self.header = header
     }
 
     /// Whether a file is there that holds the part with this key, with every byte as it was written.
     static func isWhole(_ path: String, key: HexHash) -> Bool {
         do throws(LoadError) {
             let reader = try PartFileReader(path)
-            guard reader.facts.key == key else { return false }
+            guard reader.header.key == key else { return false }
             return try reader.hasItsHash()
         } catch {
             return false

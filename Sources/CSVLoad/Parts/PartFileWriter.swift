@@ -8,9 +8,9 @@ final class PartFileWriter {
     private var rows: UInt64 = 0
     private var rejects: UInt64 = 0
 
-    init(_ path: String, _ facts: PartFacts) throws(LoadError) {
+    init(_ path: String, _ header: PartHeader) throws(LoadError) {
         file = try ReplacementFile(path)
-        let json = Array(PartPlan.line(facts).utf8)
+        let json = Array(PartPlan.line(header).utf8)
         try write(PartFormat.magic + PartFileWriter.bytes(UInt32(json.count)) + json)
     }
 

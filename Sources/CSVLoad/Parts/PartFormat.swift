@@ -3,7 +3,7 @@
 /// All numbers are little-endian; *varint* is LEB128. The file is
 ///
 /// 1. the magic bytes `csvpart` and 0x01, the format's number;
-/// 2. a `u32` length and so many bytes of JSON, the ``PartFacts``;
+/// 2. a `u32` length and so many bytes of JSON, the ``PartHeader``;
 /// 3. blocks, each a run of whole records in their order:
 ///    - `u32` each: bytes of the payload, records, rows, rejects, records that were computed, tries of commands again;
 ///    - `u64` each: bytes of the source, line ends in those;
@@ -50,7 +50,7 @@ enum PartFormat {
 }
 
 /// What the file of a part says of it.
-struct PartFacts: Codable, Hashable {
+struct PartHeader: Codable, Hashable {
     /// ``PartPlan/key(of:_:)``.
     var key: HexHash
     var part: PlannedPart

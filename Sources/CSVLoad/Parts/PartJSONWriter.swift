@@ -3,7 +3,7 @@ import SQLiteCore
 
 /// Writes what was computed of a part as JSON Lines, for programs other than csvload.
 ///
-/// The first line is an object with what ``PartFacts`` says, then comes a line for each row and each reject, in the
+/// The first line is an object with what ``PartHeader`` says, then comes a line for each row and each reject, in the
 /// order of the records, and at the end one with how many there are of each:
 ///
 ///     {"row_id":1,"row":{"id":7,"name":"Ann"}}
@@ -20,12 +20,12 @@ final class PartJSONWriter {
     private var rows: Int64 = 0
     private var rejects: Int64 = 0
 
-    init(_ path: String, _ facts: PartFacts, _ source: PlannedSource) throws(LoadError) {
+    init(_ path: String, _ header: PartHeader, _ source: PlannedSource) throws(LoadError) {
         self.source = source
-        nextRowID = facts.part.firstRowID
-        line = facts.part.line
+        nextRowID = header.part.firstRowID
+        line = header.part.line
         file = try ReplacementFile(path)
-        try write(PartPlan.line(facts) + "\n")
+        try write(PartPlan.line(header) + "\n")
     }
 
     /// The lines of a chunk whose rows have been computed, but for the numbers that only their order gives.

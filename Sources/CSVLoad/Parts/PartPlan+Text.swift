@@ -4,7 +4,7 @@ import FoundationEssentials
 extension PartPlan {
     /// The same plan always gives the same text.
     package var text: String {
-        var lines = [PartPlan.line(facts)]
+        var lines = [PartPlan.line(header)]
         for source in sources {
             lines.append(PartPlan.line(source))
             lines += parts.filter { $0.source == source.source }.map { PartPlan.line($0) }
@@ -24,15 +24,15 @@ extension PartPlan {
 
     init(_ data: Data, name: String) throws(LoadError) {
         let decoder = JSONDecoder()
-        var facts: Facts?
+        var header: Header?
         var sources: [PlannedSource] = []
         var parts: [PlannedPart] = []
         for (index, line) in data.split(separator: 0x0A).enumerated() {
             do {
                 if index == 0 {
-                    facts = try decoder.decode(Facts.self, from: Data(line))
+                    header = try decoder.decode(Header.self, from: Data(line))
                     // The other lines of another format may look otherwise.
-                    guard facts?.format == PartPlan.format else { break }
+                    guard header?.format == PartPlan.format else { break }
                     continue
                 }
                 switch try decoder.decode(Kind.self, from: Data(line)).kind {
@@ -44,8 +44,8 @@ extension PartPlan {
                 throw PartPlan.damaged(name, line: index + 1)
             }
         }
-        guard let facts, facts.kind == "plan" else { throw PartPlan.damaged(name, line: 1) }
-        self.init(facts: facts, sources: sources, parts: parts)
+        guard let header, header.kind == "plan" else { throw PartPlan.damaged(name, line: 1) }
+        self.init(header: header, sources: sources, parts: parts)
     }
 
     /// Writes the plan to a file, as a whole or not at all.
@@ -68,10 +68,10 @@ extension PartPlan {
 
     /// Refuses a plan that another version of csvload made: its types and rows may mean something else.
     package func check(version: String) throws(LoadError) {
-        guard facts.format == PartPlan.format, facts.csvload == version else {
+        guard header.format == PartPlan.format, header.csvload == version else {
             throw LoadError(
                 .unavailable,
-                "The plan was made by csvload \(facts.csvload) (format \(facts.format)), and this is csvload "
+                "The plan was made by csvload \(header.csvload) (format \(header.format)), and this is csvload "
                     + "\(version) (format \(PartPlan.format))",
                 recovery: "Use the same csvload on every machine.")
         }
@@ -80,7 +80,7 @@ extension PartPlan {
     /// What tells a part from any other, and from itself under other options or with other bytes.
     func key(of part: PlannedPart, _ source: PlannedSource) -> HexHash {
         let hash = ContentHash()
-        for line in [PartPlan.line(facts), PartPlan.line(source), PartPlan.line(part)] {
+        for line in [PartPlan.line(header), PartPlan.line(source), PartPlan.line(part)] {
             Array(line.utf8).withUnsafeBytes { hash.add($0) }
         }
         return HexHash(hash.value)

@@ -9,7 +9,7 @@ package struct PartPlan: Sendable, Hashable {
     package static let format = 1
 
     /// The first line of the text.
-    package struct Facts: Sendable, Hashable, Codable {
+    package struct Header: Sendable, Hashable, Codable {
         var kind = "plan"
         package var format = PartPlan.format
         /// The version of the csvload that made the plan: no other one computes its parts.
@@ -18,12 +18,12 @@ package struct PartPlan: Sendable, Hashable {
         package init(csvload: String) { self.csvload = csvload }
     }
 
-    package var facts: Facts
+    package var header: Header
     package var sources: [PlannedSource]
     package var parts: [PlannedPart]
 
-    package init(facts: Facts, sources: [PlannedSource] = [], parts: [PlannedPart] = []) {
-        self.facts = facts
+    package init(header: Header, sources: [PlannedSource] = [], parts: [PlannedPart] = []) {
+        self.header = header
         self.sources = sources
         self.parts = parts
     }

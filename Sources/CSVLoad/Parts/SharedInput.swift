@@ -7,7 +7,7 @@ import Synchronization
 final class SharedInput: Sendable {
     /// A pass over the whole input, that found the types of its columns and cut it on the way.
     struct Pass {
-        var found: TypeSurvey.Found
+        var found: FoundTypes
         /// Nil where the pass only looked for types.
         var cutter: PartCutter?
     }
@@ -19,16 +19,10 @@ final class SharedInput: Sendable {
         var files: [String: PartFiles] = [:]
     }
 
-    private let stopRequested = Atomic<Bool>(false)
     /// Held while somebody looks through the input, so that others wait for what is found.
     private let turn = Mutex(())
     /// Only touched by whoever has the turn.
     nonisolated(unsafe) private var memory = Memory()
-
-    /// Asks all of the loads to stop. Safe in a signal handler.
-    func stop() { stopRequested.store(true, ordering: .relaxed) }
-
-    var isStopRequested: Bool { stopRequested.load(ordering: .relaxed) }
 
     /// Forgets what an earlier run found: the input may be another one now.
     func begin() { takingTurn { memory = Memory() } }

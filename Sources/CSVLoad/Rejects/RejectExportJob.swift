@@ -5,17 +5,17 @@ import SQLiteCore
 ///
 /// A record whose quote never closed would take the line behind it into its field, so those records come last.
 /// A file is replaced as a whole, or is as it was.
-package struct RejectExportJob: Sendable {
+public struct RejectExportJob: Sendable {
     private let selection: RejectSelection
     private let destination: ExportOptions.Destination
 
-    package init(_ selection: RejectSelection, to destination: ExportOptions.Destination) {
+    public init(_ selection: RejectSelection, to destination: ExportOptions.Destination) {
         self.selection = selection
         self.destination = destination
     }
 
     /// Writes the records, and returns what came of it; nothing at all is written where there are none.
-    package func run() throws(LoadError) -> RejectExportSummary {
+    public func run() throws(LoadError) -> RejectExportSummary {
         let database = ExportDatabase(path: selection.database)
         let connection = try database.open()
         let found = try selection.sources(in: connection)
@@ -174,11 +174,11 @@ extension RejectSelection {
 }
 
 /// What came of writing rejects to a file.
-package struct RejectExportSummary: Sendable, Hashable {
-    package var rows: Int64 = 0
-    package var bytes: Int64 = 0
-    package var source = ""
-    package var table = ""
+public struct RejectExportSummary: Sendable, Hashable {
+    public var rows: Int64 = 0
+    public var bytes: Int64 = 0
+    public var source = ""
+    public var table = ""
     /// Things worth knowing when the file is loaded, one sentence each.
-    package var notes: [String] = []
+    public var notes: [String] = []
 }

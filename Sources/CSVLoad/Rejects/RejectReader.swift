@@ -5,30 +5,30 @@ import SQLiteCore
 ///     let reader = try RejectReader(RejectSelection(database: "shop.db"))
 ///     for source in reader.sources { print(source.name, source.rejects) }
 ///     try reader.forEach(limit: 20) { reject in print(reject.line, reject.reason) }
-package final class RejectReader {
+public final class RejectReader {
     /// How many records of a source were refused for a reason.
-    package struct ReasonCount: Sendable, Hashable {
-        package let reason: String
-        package let count: Int64
+    public struct ReasonCount: Sendable, Hashable {
+        public let reason: String
+        public let count: Int64
     }
 
     /// A source that has rejects.
-    package struct Source: Sendable, Hashable {
-        package let name: String
-        package let table: String
+    public struct Source: Sendable, Hashable {
+        public let name: String
+        public let table: String
         /// The most frequent reason first.
-        package let reasons: [ReasonCount]
+        public let reasons: [ReasonCount]
 
-        package var rejects: Int64 { reasons.reduce(0) { $0 + $1.count } }
+        public var rejects: Int64 { reasons.reduce(0) { $0 + $1.count } }
     }
 
     /// Sources with rejects that are meant.
-    package let sources: [Source]
+    public let sources: [Source]
     private let selection: RejectSelection
     private let found: [RejectSelection.Source]
     private let connection: Connection
 
-    package init(_ selection: RejectSelection) throws(LoadError) {
+    public init(_ selection: RejectSelection) throws(LoadError) {
         self.selection = selection
         let connection = try ExportDatabase(path: selection.database).open()
         found = try selection.sources(in: connection)
@@ -37,14 +37,14 @@ package final class RejectReader {
     }
 
     /// How many rejects there are.
-    package var total: Int64 { sources.reduce(0) { $0 + $1.rejects } }
+    public var total: Int64 { sources.reduce(0) { $0 + $1.rejects } }
 
     /// Calls `body` for each reject in the order of the sources and their records.
     ///
     /// - Parameters:
     ///   - limit: how many at most; nil for all.
     ///   - body: what to do with each.
-    package func forEach(limit: Int? = nil, _ body: (KeptReject) -> Void) throws(LoadError) {
+    public func forEach(limit: Int? = nil, _ body: (RejectedRecord) -> Void) throws(LoadError) {
         let identifiers = found.map { "\($0.source.sourceID)" }.joined(separator: ", ")
         guard !identifiers.isEmpty else { return }
         do throws(SQLiteError) {

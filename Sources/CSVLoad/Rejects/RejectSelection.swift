@@ -1,16 +1,16 @@
 import SQLiteCore
 
 /// Which rejects of a database are meant.
-package struct RejectSelection: Sendable, Hashable {
-    package var database: String
+public struct RejectSelection: Sendable, Hashable {
+    public var database: String
     /// Of sources that were loaded into this table; nil for all.
-    package var table: String?
+    public var table: String?
     /// Of the source of this name; nil for all.
-    package var sourceName: String?
+    public var sourceName: String?
     /// Refused for this reason; nil for all.
-    package var reason: Reject.Reason?
+    public var reason: Reject.Reason?
 
-    package init(database: String) {
+    public init(database: String) {
         self.database = database
     }
 

@@ -1,25 +1,25 @@
-package import CSVCore
+public import CSVCore
 import SQLiteCore
 import Synchronization
 
 /// How rejects are read this time, where that differs from how their source was loaded.
-package struct RetryOptions: Sendable, Hashable {
-    package var selection: RejectSelection
-    package var ragged: LoadOptions.Ragged?
-    package var strayQuotes: Dialect.StrayQuotes?
-    package var schema: LoadOptions.SchemaPolicy?
+public struct RetryOptions: Sendable, Hashable {
+    public var selection: RejectSelection
+    public var ragged: LoadOptions.Ragged?
+    public var strayQuotes: Dialect.StrayQuotes?
+    public var schema: LoadOptions.SchemaPolicy?
     /// Texts that mean NULL, beside those of the source.
-    package var nullTexts: [String] = []
-    package var lockPolicy = LoadOptions.LockPolicy.fail
+    public var nullTexts: [String] = []
+    public var lockPolicy = LoadOptions.LockPolicy.fail
     /// How long a lock of another program on the database is waited for.
-    package var busyMilliseconds = 5000
+    public var busyMilliseconds = 5000
 
-    package init(_ selection: RejectSelection) {
+    public init(_ selection: RejectSelection) {
         self.selection = selection
     }
 
     /// Whether to run commands and load libraries that the database names.
-    package var allowsStoredCommands = false
+    public var allowsStoredCommands = false
 
     /// How the records of a source are read now.
     func content(of stored: LoadOptions.Content) -> LoadOptions.Content {
@@ -36,12 +36,12 @@ package struct RetryOptions: Sendable, Hashable {
 ///
 ///     var options = RetryOptions(RejectSelection(database: "shop.db"))
 ///     options.ragged = .pad
-///     let summary = try RetryJob(options, toolVersion: "1.0").run()
+///     let summary = try await RetryJob(options).run()
 ///
 /// Records that fit now are upserted under their old row ids and leave the rejects; the others stay, each with its
 /// new reason. All of it is one transaction, with a run for each source. Checkpoints and the source's stored options
 /// stay as they are: a later run of the load finds its input unchanged and does not load these records again.
-package final class RetryJob: StoppableJob {
+public final class RetryJob: StoppableJob {
     private let options: RetryOptions
     private let toolVersion: String
     private let stopRequested = Atomic<Bool>(false)
@@ -51,8 +51,17 @@ package final class RetryJob: StoppableJob {
         self.toolVersion = toolVersion
     }
 
-    /// Asks the retry to stop, which ``run()`` then does by throwing; safe in a signal handler.
-    package func stop() {
+    public convenience init(_ options: RetryOptions) {
+        self.init(options, toolVersion: LoadJob.version)
+    }
+
+    /// Retries without blocking the calling task; a task that is cancelled stops it as ``stop()`` does.
+    public func run() async throws(LoadError) -> RetrySummary {
+        try await runOnThread { () throws(LoadError) in try self.run() }
+    }
+
+    /// Asks the retry to stop, which `run()` then does by throwing; safe in a signal handler.
+    public func stop() {
         stopRequested.store(true, ordering: .relaxed)
     }
 
@@ -62,7 +71,7 @@ package final class RetryJob: StoppableJob {
     /// Retries, and returns what came of it; records that still do not fit are not an error.
     ///
     /// - Throws: why nothing could be done; the database is then as it was.
-    package func run() throws(LoadError) -> RetrySummary {
+    public func run() throws(LoadError) -> RetrySummary {
         let path = options.selection.database
         let database = LoadDatabase(path: path, busyMilliseconds: options.busyMilliseconds)
         try database.requireExisting()
@@ -108,20 +117,20 @@ package final class RetryJob: StoppableJob {
 }
 
 /// What came of a retry.
-package struct RetrySummary: Sendable, Hashable {
-    package struct Source: Sendable, Hashable {
-        package var name: String
-        package var table: String
+public struct RetrySummary: Sendable, Hashable {
+    public struct Source: Sendable, Hashable {
+        public var name: String
+        public var table: String
         /// What became of the rejects that were tried; `rejected` is how many stay.
-        package var counts = RowCounts()
+        public var counts = RowCounts()
     }
 
     /// Sources with rejects that were tried.
-    package var sources: [Source] = []
+    public var sources: [Source] = []
     /// Whether nothing was tried, because a load has the database.
-    package var isSkipped = false
+    public var isSkipped = false
 
-    package var counts: RowCounts {
+    public var counts: RowCounts {
         sources.reduce(into: RowCounts()) { $0 += $1.counts }
     }
 }

@@ -9,7 +9,7 @@ struct DatabaseReport: Sendable {
     var readAt: String
     var toolVersion: String
     /// Sources, the one with the latest activity first.
-    var sources: [SourceStory] = []
+    var sources: [SourceReport] = []
     /// Sources beside these, which were active before them.
     var olderSources: Int64 = 0
     var tables: [TableProfile] = []
@@ -31,7 +31,7 @@ struct DatabaseReport: Sendable {
 }
 
 /// How one source came into its table.
-struct SourceStory: Sendable {
+struct SourceReport: Sendable {
     var name: String
     var table: String
     /// `running`, `completed`, `interrupted`, `failed` or `new`.
@@ -44,7 +44,7 @@ struct SourceStory: Sendable {
     /// What was said about how to load it, a fact a line.
     var settings: [Setting] = []
     /// The latest runs, in the order in which they ran.
-    var runs: [RunStory] = []
+    var runs: [RunReport] = []
     /// Runs before these.
     var earlierRuns: Int64 = 0
     /// How fast its batches came in.
@@ -77,7 +77,7 @@ struct SourceStory: Sendable {
 }
 
 /// One run of a load.
-struct RunStory: Sendable {
+struct RunReport: Sendable {
     let run: Int64
     /// `load` or `retry`.
     let kind: String
@@ -98,7 +98,7 @@ struct RejectGroup: Sendable {
     let reason: String
     var count: Int64
     /// The first few of them.
-    var samples: [KeptReject]
+    var samples: [RejectedRecord]
 }
 
 /// What a table and its columns hold.

@@ -4,7 +4,7 @@ extension ReportPage {
         html.element("section", [("aria-labelledby", "sources")]) { html in
             html.element("h2", [("id", "sources")], text: "Sources")
             if report.sources.count > 1 { overview(&html) }
-            for (index, source) in report.sources.enumerated() { story(&html, source, number: index + 1) }
+            for (index, source) in report.sources.enumerated() { article(&html, source, number: index + 1) }
             if report.olderSources > 0 {
                 let were = report.olderSources == 1 ? "was" : "were"
                 html.element("p", class: "more") { html in
@@ -37,7 +37,7 @@ extension ReportPage {
         }
     }
 
-    private func story(_ html: inout HTML, _ source: SourceStory, number: Int) {
+    private func article(_ html: inout HTML, _ source: SourceReport, number: Int) {
         let id = "source-\(number)"
         html.element("article", [("class", "panel"), ("id", id), ("aria-labelledby", "\(id)-name")]) { html in
             html.element("div", [("class", "title")]) { html in
@@ -73,7 +73,7 @@ extension ReportPage {
         html.element("a", [("href", "#table-\(index + 1)")]) { $0.data(table) }
     }
 
-    private func settings(_ html: inout HTML, _ settings: [SourceStory.Setting]) {
+    private func settings(_ html: inout HTML, _ settings: [SourceReport.Setting]) {
         guard !settings.isEmpty else { return }
         html.element("dl", [("class", "settings")]) { html in
             for setting in settings {
@@ -85,7 +85,7 @@ extension ReportPage {
         }
     }
 
-    private func runs(_ html: inout HTML, _ source: SourceStory) {
+    private func runs(_ html: inout HTML, _ source: SourceReport) {
         guard !source.runs.isEmpty else { return }
         html.element("h4", text: "Runs")
         if source.earlierRuns > 0 {
@@ -120,7 +120,7 @@ extension ReportPage {
         }
     }
 
-    private func rejects(_ html: inout HTML, _ source: SourceStory) {
+    private func rejects(_ html: inout HTML, _ source: SourceReport) {
         guard !source.rejects.isEmpty else { return }
         html.element("h4", text: "Rejected records")
         for group in source.rejects {
@@ -144,7 +144,7 @@ extension ReportPage {
         }
     }
 
-    private func sample(_ html: inout HTML, _ reject: KeptReject) {
+    private func sample(_ html: inout HTML, _ reject: RejectedRecord) {
         html.element("p", [("class", "where")]) { html in
             html.text("line \(ReportText.count(reject.line)), row id \(ReportText.count(reject.rowID))")
             if let column = reject.column {
@@ -210,7 +210,7 @@ extension ReportPage {
         name.split(separator: "/").last.map(String.init) ?? name
     }
 
-    private static func facts(_ source: SourceStory) -> String {
+    private static func facts(_ source: SourceReport) -> String {
         var facts = [
             ReportText.count(source.records, "record"), "\(ReportText.count(source.rows)) in the table",
             "\(ReportText.count(source.rejected)) rejected",
@@ -221,7 +221,7 @@ extension ReportPage {
             .joined(separator: " · ")
     }
 
-    private static func stages(_ source: SourceStory) -> StackedBar? {
+    private static func stages(_ source: SourceReport) -> StackedBar? {
         let parts = source.stages.enumerated().filter { $0.element.seconds > 0 }.map { place, stage in
             StackedBar.Part(
                 name: stage.name, amount: stage.seconds, shown: NumberFormat.duration(stage.seconds),
@@ -232,7 +232,7 @@ extension ReportPage {
     }
 
     /// Which run brought how much of the source; of no interest where one brought all.
-    private static func shares(_ source: SourceStory) -> StackedBar? {
+    private static func shares(_ source: SourceReport) -> StackedBar? {
         guard source.shares.count > 1 else { return nil }
         let parts = source.shares.enumerated().map { place, share in
             StackedBar.Part(

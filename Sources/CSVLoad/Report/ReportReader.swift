@@ -45,9 +45,9 @@ struct ReportReader {
         for source in sources { report.totals.add(source) }
         sources.sort { ($0.lastActivity ?? "", $0.name) > ($1.lastActivity ?? "", $1.name) }
         report.olderSources = Int64(max(0, sources.count - Self.sourceLimit))
-        let reader = try StoryReader(connection)
+        let reader = try SourceReportReader(connection)
         for source in sources.prefix(Self.sourceLimit) where !profiler.isCancelled() {
-            report.sources.append(try reader.story(of: source, connection))
+            report.sources.append(try reader.report(of: source, connection))
         }
         var tables: [(name: String, positions: [Int64])] = []
         try connection.query("SELECT table_name, position FROM csvload_sources ORDER BY table_name, position") { row in

@@ -7,7 +7,7 @@ final class ComparisonTally {
     private let reader: SnapshotReader
     private let limit: Int
     private let kept: Statement?
-    private let open: OpenDifferences
+    private let open: PendingDifferences
     private var matched = RunSet()
     private let countsRows: Bool
     private let lastWins: Bool
@@ -25,7 +25,7 @@ final class ComparisonTally {
         self.reader = reader
         countsRows = target.plan.rowIDColumn != nil || target.isOnlySource
         lastWins = target.plan.onDuplicateKey == .last
-        open = try OpenDifferences()
+        open = try PendingDifferences()
         kept =
             target.source == nil
             ? nil

@@ -4,12 +4,12 @@ import Synchronization
 
 /// One comparison: every cell of a source with the table that it was loaded into.
 ///
-///     let summary = try VerifyJob(options, observer: observer).run()
+///     let summary = try await VerifyJob(options).run()
 ///
 /// The source is read, typed and computed again the way it was loaded, and each worker looks the rows of its chunks
 /// up through a connection of its own. Nothing is written. Memory is constant; the database is read as it was at one
 /// moment: its connections begin together, or again.
-package final class VerifyJob: StoppableJob {
+public final class VerifyJob: StoppableJob {
     private let options: VerifyOptions
     private let observer: any LoadObserver
     private let stopRequested = Atomic<Bool>(false)
@@ -19,15 +19,27 @@ package final class VerifyJob: StoppableJob {
         self.observer = observer
     }
 
-    /// Asks the comparison to stop: ``run()`` then tells what was compared; safe in a signal handler.
-    package func stop() {
+    /// - Parameters:
+    ///   - options: what to compare with what.
+    ///   - observer: is told how the comparison goes on; nil for nobody.
+    public convenience init(_ options: VerifyOptions, observer: (any LoadObserver)? = nil) {
+        self.init(options, observer: observer ?? Unobserved())
+    }
+
+    /// Compares without blocking the calling task; a task that is cancelled stops it as ``stop()`` does.
+    public func run() async throws(LoadError) -> VerifySummary {
+        try await runOnThread { () throws(LoadError) in try self.run() }
+    }
+
+    /// Asks the comparison to stop: `run()` then tells what was compared; safe in a signal handler.
+    public func stop() {
         stopRequested.store(true, ordering: .relaxed)
     }
 
     private var isStopRequested: Bool { stopRequested.load(ordering: .relaxed) }
 
     /// Compares, and returns what came of it; differences are not an error.
-    package func run() throws(LoadError) -> VerifySummary {
+    public func run() throws(LoadError) -> VerifySummary {
         let clock = ContinuousClock()
         let began = clock.now
         try checkInput()
@@ -92,7 +104,7 @@ package final class VerifyJob: StoppableJob {
         // Each worker takes another one of them.
         nonisolated(unsafe) let readers = readers
         let (showsValues, total) = (options.showsValues, text.stream.fileBytes)
-        let pipeline = Pipeline(workers: options.jobs, chunkBytes: LoadJob.chunkBytes, numbers: numbers)
+        let pipeline = Pipeline(workers: options.jobs, chunkBytes: ChunkSize.standard, numbers: numbers)
         try pipeline.run(reader) { () throws(LoadError) in
             try CompareWorker(
                 target, dialect: dialect, chain: chain, showsValues: showsValues, reader: readers[taken.next()],

@@ -1,33 +1,50 @@
 /// What to compare with what, and how the source is read.
-package struct VerifyOptions: Sendable {
+public struct VerifyOptions: Sendable {
     /// A file's path, or `-` for the standard input.
-    package var input: String
-    package var database: String
+    public var input: String
+    public var database: String
     /// The table; nil for the one that the source was loaded into.
-    package var table: String?
+    public var table: String?
     /// The table of a source that the bookkeeping does not know, where none is named; nil where there is none to guess.
     package var defaultTable: String?
     /// What the source is called in the bookkeeping.
-    package var sourceName: String
+    public var sourceName: String
     /// What was said about the text. Of a known source, what it was loaded with holds, as long as this agrees.
-    package var content = LoadOptions.Content()
-    package var computing = ComputeSettings()
+    public var content = LoadOptions.Content()
+    public var computing = ComputeSettings()
     /// Whether to run commands and load libraries that only the database names.
-    package var allowsStoredCommands = false
+    public var allowsStoredCommands = false
     /// Threads that parse, compute and compare.
-    package var jobs: Int
+    public var jobs: Int
     /// How many differences are told one by one.
-    package var maximumDifferences = 20
+    public var maximumDifferences = 20
     /// Whether differences come with values, which by default no message has.
-    package var showsValues = false
+    public var showsValues = false
 
-    package init(input: String, database: String, table: String?, defaultTable: String?, sourceName: String, jobs: Int) {
+    package init(input: String, database: String, table: String?, defaultTable: String?, sourceName: String, jobs: Int)
+    {
         self.input = input
         self.database = database
         self.table = table
         self.defaultTable = defaultTable
         self.sourceName = sourceName
         self.jobs = jobs
+    }
+
+    /// Compares an input with the table that it was loaded into.
+    ///
+    /// - Parameters:
+    ///   - input: a file's path, `ARCHIVE:FILE`, or `-` for the standard input.
+    ///   - database: the database, which is only read.
+    ///   - table: nil for the table that the source was loaded into.
+    ///   - sourceName: what the database knows the input by; nil for its absolute path.
+    ///   - jobs: threads that parse, compute and compare; nil for as many as the machine has cores.
+    public init(
+        input: String, database: String, table: String? = nil, sourceName: String? = nil, jobs: Int? = nil
+    ) {
+        self.init(
+            input: input, database: database, table: table, defaultTable: InputName(input).tableName,
+            sourceName: sourceName ?? LoadOptions.defaultSourceName(input), jobs: jobs ?? ThisProcess.processors)
     }
 }
 
@@ -66,10 +83,6 @@ extension VerifyOptions {
         if let stored = known.source?.before, stored.content == content, let formats = stored.valueFormats {
             return .stored(formats)
         }
-        var options = LoadOptions(
-            input: input, database: database, table: known.table.name, sourceName: sourceName, jobs: jobs)
-        options.content = content
-        let job = LoadJob(options, toolVersion: "", observer: Unobserved())
-        return .found(try TypeSurvey(job).types(of: text))
+        return .found(try TypeSurvey(content, jobs: jobs, JobContext()).types(of: text))
     }
 }

@@ -20,10 +20,10 @@ struct ComputeCommand {
         do throws(LoadError) {
             let summary = try job.run()
             Terminal.standardError.write(arguments.isSet(.quiet) ? notes(of: summary) : text(of: summary))
-            if summary.isInterrupted { return .tellStopped("the output is not whole") }
+            if summary.isInterrupted { return .reportStopped("the output is not whole") }
             return summary.rejected > 0 ? .rejectedRecords : .success
         } catch {
-            return error.tell(signal: Signals.exitCode)
+            return error.report(signal: Signals.exitCode)
         }
     }
 

@@ -18,7 +18,7 @@ struct ExportCommand {
             Terminal.standardError.say(arguments.isSet(.quiet) ? notes(of: summary) : text(of: summary))
             return .success
         } catch {
-            return error.tell(signal: job.isStopRequested ? Signals.exitCode : nil)
+            return error.report(signal: job.isStopRequested ? Signals.exitCode : nil)
         }
     }
 

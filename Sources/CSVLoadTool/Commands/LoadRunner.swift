@@ -33,7 +33,7 @@ struct LoadRunner {
         } catch {
             Terminal.standardError.say(error)
             let end = RunEnd(load: first, code: error.exitCode, summary: nil, error: error.description, next: nil)
-            reporting.runHook(after: end)?.tellPeople(isQuiet: isQuiet)
+            reporting.runHook(after: end)?.printResult(isQuiet: isQuiet)
             return error.exitCode
         }
         var worst = ExitCode.success
@@ -73,7 +73,7 @@ struct LoadRunner {
             Terminal.standardOutput.write(SummaryJSON(summary, next: end.next).text + "\n")
         }
         reporter.finish(end, observer)
-        if !reporter.replacesSummary { tell(end) }
+        if !reporter.replacesSummary { report(end) }
         return end.code
     }
 
@@ -86,7 +86,7 @@ struct LoadRunner {
     }
 
     /// Says to people what came of a load.
-    private func tell(_ end: RunEnd) {
+    private func report(_ end: RunEnd) {
         if let error = end.error {
             Terminal.standardError.say("Error: \(SafeText.escaped(error))\n")
             if let next = end.next { Terminal.standardError.say("Next: \(SafeText.escaped(next))\n") }

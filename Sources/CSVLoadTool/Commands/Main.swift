@@ -3,7 +3,7 @@ import SQLiteCore
 
 @main
 struct Main {
-    static let version = "0.1.0"
+    static let version = LoadJob.version
     /// The day of the version, as manual pages write it.
     static let date = "November 24, 2026"
 
@@ -17,7 +17,7 @@ struct Main {
     /// The code of a run, unless it went well and its output is not where it was to go.
     private static func checked(_ code: ExitCode) -> ExitCode {
         guard let failure = Terminal.outputFailure else { return code }
-        let told = failure.tell()
+        let told = failure.report()
         return code == .success || code == .rejectedRecords ? told : code
     }
 

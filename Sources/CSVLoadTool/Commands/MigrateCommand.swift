@@ -23,7 +23,7 @@ struct MigrateCommand {
             Terminal.standardError.say(text(of: summary))
             return .success
         } catch {
-            return error.tell()
+            return error.report()
         }
     }
 

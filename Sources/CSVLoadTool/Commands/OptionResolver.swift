@@ -286,13 +286,10 @@ struct OptionResolver {
     /// The file's name without its folder and what follows the first point.
     private func stem(of input: String) throws(UsageError) -> String {
         guard input != "-" else { throw usage("standard input has no name: name the table with --table") }
-        let typed = InputName(input)
-        guard !typed.isNameless else {
+        guard let name = InputName(input).tableName else {
             throw usage("\(SafeText.quoted(input)) is a pipe without a name: name the table with --table")
         }
-        let name = typed.innermost.split(separator: "/").last.map(String.init) ?? input
-        let stem = name.hasPrefix(".") ? name : String(name.prefix { $0 != "." })
-        return stem.isEmpty ? name : stem
+        return name
     }
 
     func trimmed(_ text: some StringProtocol) -> String {

@@ -52,11 +52,11 @@ struct PartCommand {
                 jobs: arguments.integer(.jobs) ?? OptionResolver.cores, toolVersion: Main.version,
                 allowsCommands: arguments.isSet(.allowCommands))
             Signals.stopOnSignal(job)
-            guard let summary = try job.run() else { return .tellStopped("part \(part) is not computed") }
+            guard let summary = try job.run() else { return .reportStopped("part \(part) is not computed") }
             Terminal.standardError.write(arguments.isSet(.quiet) ? notes(of: summary) : text(of: summary))
             return .success
         } catch {
-            return error.tell(signal: Signals.exitCode)
+            return error.report(signal: Signals.exitCode)
         }
     }
 

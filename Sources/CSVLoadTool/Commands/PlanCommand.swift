@@ -20,7 +20,7 @@ struct PlanCommand {
         do throws(LoadError) {
             let plan = try job.run()
             observer.finish()
-            guard let plan else { return .tellStopped("nothing was written") }
+            guard let plan else { return .reportStopped("nothing was written") }
             guard let output = arguments.text(.output), output != "-" else {
                 Terminal.standardOutput.write(plan.text)
                 return .success
@@ -39,7 +39,7 @@ struct PlanCommand {
             return .success
         } catch {
             observer.finish()
-            return error.tell(signal: Signals.exitCode)
+            return error.report(signal: Signals.exitCode)
         }
     }
 }

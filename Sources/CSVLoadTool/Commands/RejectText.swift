@@ -23,7 +23,7 @@ struct RejectText {
     }
 
     /// A reject on two lines, under the name of its source where that is asked for.
-    func entry(for reject: KeptReject, isTitled: Bool) -> String {
+    func entry(for reject: RejectedRecord, isTitled: Bool) -> String {
         var text = isTitled ? "\(RejectText.title(reject.source, reject.table))\n" : ""
         text += "  line \(reject.line), row id \(reject.rowID): \(SafeText.escaped(reject.reason)) (\(reject.stage))"
         if let column = reject.column { text += " in column \(SafeText.quoted(column))" }
@@ -61,7 +61,7 @@ struct RejectJSON: Encodable {
     /// Bytes of the whole record in its source, where only its beginning is kept.
     private let wholeBytes: Int64?
 
-    init(_ reject: KeptReject) {
+    init(_ reject: RejectedRecord) {
         source = reject.source
         table = reject.table
         rowId = reject.rowID

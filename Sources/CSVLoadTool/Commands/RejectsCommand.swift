@@ -21,7 +21,7 @@ struct RejectsCommand {
             if arguments.isSet(.retry) { return try RetryReport(arguments, retryOptions).run() }
             return try list()
         } catch {
-            return error.tell(signal: Signals.exitCode)
+            return error.report(signal: Signals.exitCode)
         }
     }
 
@@ -43,7 +43,7 @@ struct RejectsCommand {
         let shown = limit ?? RejectsCommand.defaultLimit
         if shown > 0 { Terminal.standardOutput.write("\n") }
         let hasSeveral = reader.sources.count > 1
-        var last: KeptReject?
+        var last: RejectedRecord?
         try reader.forEach(limit: shown) { reject in
             let isFirst = last?.source != reject.source || last?.table != reject.table
             Terminal.standardOutput.write(list.entry(for: reject, isTitled: hasSeveral && isFirst))

@@ -18,7 +18,7 @@ struct ReportCommand {
             if !arguments.isSet(.quiet) { Terminal.standardError.say(text(of: summary)) }
             return .success
         } catch {
-            return error.tell(signal: job.isStopRequested ? Signals.exitCode : nil)
+            return error.report(signal: job.isStopRequested ? Signals.exitCode : nil)
         }
     }
 

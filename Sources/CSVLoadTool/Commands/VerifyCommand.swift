@@ -30,7 +30,7 @@ struct VerifyCommand {
             return summary.wrong > 0 ? .failed : .success
         } catch {
             observer.finish()
-            return error.tell(signal: Signals.exitCode)
+            return error.report(signal: Signals.exitCode)
         }
     }
 

@@ -31,12 +31,12 @@ struct HookResult {
     }
 
     /// Shows on standard error what the command wrote, and what went wrong.
-    func tellPeople(isQuiet: Bool) {
+    func printResult(isQuiet: Bool) {
         if !isQuiet || complaint != nil {
             let lines = outcome.output.split(separator: "\n").map { SafeText.escaped($0) + "\n" }
             Terminal.standardError.write(lines.joined())
         }
-        // Also with --quiet: whoever the command was to tell has not been told.
+        // Also with --quiet: the notification that the command was to send has not been sent.
         if let complaint { Terminal.standardError.say("Note: \(complaint); the exit code is the load's\n") }
     }
 }

@@ -46,11 +46,11 @@ final class RunObserver: LoadObserver {
     /// Writes an event, with no progress line in its way.
     func write(_ event: LoadEvent) {
         if log.shows(event) { progress.wipe() }
-        if let trouble = log.write(event) { tell(trouble) }
+        if let trouble = log.write(event) { report(trouble) }
     }
 
     /// Tells people of something that does not stop the load.
-    func tell(_ trouble: String) {
+    func report(_ trouble: String) {
         progress.wipe()
         Terminal.standardError.say("Note: \(SafeText.escaped(trouble))\n")
     }

@@ -49,7 +49,7 @@ final class RunReporter: Sendable {
             metrics?.update { $0.finish(end.status, exitCode: end.code.rawValue, end.summary) }
             writeMetrics(observer)
         }
-        if let result = options.runHook(after: end) { tell(result, of: end, observer) }
+        if let result = options.runHook(after: end) { report(result, of: end, observer) }
         guard let next = end.next, !options.isQuiet || end.code.isResumable else { return }
         var event = LoadEvent(end.code.isResumable ? .error : .info, .next, next)
         event.source = end.load.sourceName
@@ -59,13 +59,13 @@ final class RunReporter: Sendable {
     }
 
     private func writeMetrics(_ observer: RunObserver) {
-        if let trouble = metrics?.write() { observer.tell(trouble + "; the load goes on without its metrics") }
+        if let trouble = metrics?.write() { observer.report(trouble + "; the load goes on without its metrics") }
     }
 
-    private func tell(_ result: HookResult, of end: RunEnd, _ observer: RunObserver) {
+    private func report(_ result: HookResult, of end: RunEnd, _ observer: RunObserver) {
         observer.write(result.event(of: end))
         guard !replacesSummary else { return }
         observer.wipe()
-        result.tellPeople(isQuiet: options.isQuiet)
+        result.printResult(isQuiet: options.isQuiet)
     }
 }

@@ -35,8 +35,8 @@ struct TextSource {
         if let refusal = layout.refusal { throw TextSource.refuse(refusal, of: stream) }
         layout.dialect.apply(format)
         if known != nil, layout.notesStart != nil, isWhole {
-            // What is behind the table stands elsewhere when the text has grown.
-            let again = Sniffer.sniff(text.span.bytes, isWhole: isWhole, given: Sniffer.Given(format))
+            // What is behind the table stands elsewhere when the text has grown; its records are read as before.
+            let again = Sniffer.sniff(text.span.bytes, isWhole: isWhole, given: Sniffer.Given(format, reading: layout))
             (layout.notesStart, layout.following) = (again.notesStart, again.following)
         }
         // What the trials have used for a moment would be kept beside the load's own buffers.
@@ -166,5 +166,15 @@ extension Sniffer.Given {
         skipFooter = format.footerLines
         tableNumber = format.tableNumber
         seeksFooter = format.ragged == .reject
+    }
+
+    /// What is known of a text that was read before.
+    init(_ format: LoadOptions.TextFormat, reading layout: Sniffer.Layout) {
+        self.init(format)
+        delimiter = layout.dialect.delimiter
+        quote = layout.dialect.quote.map { .byte($0) } ?? .nothing
+        joinsDelimiters = layout.dialect.joinsDelimiters
+        headerLines = layout.headerRows
+        skipLines = layout.skippedLines
     }
 }
