@@ -4,12 +4,14 @@ import Testing
 @testable import CSVLoad
 
 @Suite("A program beside the process")
-struct ProgramTests {
-    private func shell(_ command: String, input: Program.Input = .nothing) throws -> Program {
-        try Program(["/bin/sh", "-c", command], input: input, output: .pipe, errors: nil)
+struct ChildProgramTests {
+    private func shell(_ command: String, input: ChildProgram.Input = .nothing) throws -> ChildProgram {
+        try ChildProgram(["/bin/sh", "-c", command], input: input, output: .pipe, errors: nil)
     }
 
-    private func output(of program: Program, atMost limit: Duration = .seconds(20)) -> (String, Program.Ending, Bool) {
+    private func output(of program: ChildProgram, atMost limit: Duration = .seconds(20)) -> (
+        String, ChildProgram.Ending, Bool
+    ) {
         var bytes: [UInt8] = []
         let (ending, isStopped) = program.run(atMost: limit, then: .terminate(grace: .seconds(20))) { bytes += $0 }
         return (String(decoding: bytes, as: UTF8.self), ending, isStopped)
@@ -52,7 +54,7 @@ struct ProgramTests {
     @Test("cannot be started where there is no such program")
     func missing() {
         let error = #expect(throws: SystemError.self) {
-            try Program(["/nowhere/program"], input: .nothing, output: .pipe, errors: nil)
+            try ChildProgram(["/nowhere/program"], input: .nothing, output: .pipe, errors: nil)
         }
         #expect(error?.isMissing == true)
     }
