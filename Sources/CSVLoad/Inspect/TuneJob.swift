@@ -132,7 +132,9 @@ package final class TuneJob: StoppableJob {
 
     /// Writes the front of the input as plain UTF-8 to a file; returns its bytes.
     private func copyFront(to path: String) throws(LoadError) -> Int64 {
-        let text = try TextSource(try context.inputs.open(options.input, encoding: options.content.format.encoding), format: options.content.format, known: nil)
+        let text = try TextSource(
+            try context.inputs.open(options.input, encoding: options.content.format.encoding),
+            format: options.content.format, known: nil)
         let reader = ChunkReader(
             text.stream, dialect: text.layout.dialect,
             start: ChunkReader.Start(offset: 0, recordsStart: text.header.length), batchBytes: .max,
@@ -141,7 +143,7 @@ package final class TuneJob: StoppableJob {
         let chunk = Chunk(capacity: ChunkSize.standard)
         var bytes: Int64 = 0
         while bytes < Self.sampleBytes, try reader.fill(chunk) {
-            do throws(SystemError) { try file.write(UnsafeRawBufferPointer(chunk.filled)) } catch {
+            do throws(SystemError) { try file.write(chunk.filled) } catch {
                 throw TrialFolder.failure(path, error)
             }
             bytes += Int64(chunk.count)

@@ -113,20 +113,22 @@ package struct MigrateJob: Sendable {
         } catch {
             throw self.error(error, file)
         }
+        var violation: String?
         do throws(SQLiteError) {
-            var violation: String?
             try connection.query("PRAGMA foreign_key_check") { row in
                 guard violation == nil else { return }
                 let place = row.isNull(at: 1) ? "a row" : "row \(row.integer(at: 1))"
                 violation = "\(place) of '\(row.text(at: 0) ?? "")' refers to no row of '\(row.text(at: 2) ?? "")'"
             }
-            guard let violation else { return }
-            throw SQLiteError(code: 0, message: "a foreign key points nowhere: \(violation)")
         } catch {
             throw LoadError(
                 .unusableData, "The migration '\(file.name)' is undone: \(error.message)",
                 recovery: "Mend the file and run the same command again.", underlying: error)
         }
+        guard let violation else { return }
+        throw LoadError(
+            .unusableData, "The migration '\(file.name)' is undone: a foreign key points nowhere: \(violation)",
+            recovery: "Mend the file and run the same command again.")
     }
 
     private func error(_ failure: ScriptFailure, _ file: MigrationFile) -> LoadError {
