@@ -98,7 +98,7 @@ public final class VerifyJob: StoppableJob {
             batchBytes: .max, maximumRecordBytes: target.content.format.longestRecord,
             isCancelled: { [self] in isStopRequested })
         let numbers = RecordNumbers()
-        let shelf = ChunkShelf<ChunkFindings>()
+        let shelf = ChunkResults<ChunkFindings>()
         let taken = Counter()
         var isOver = false
         // Each worker takes another one of them.
