@@ -46,7 +46,7 @@ public final class VerifyJob: StoppableJob {
         let snapshot = try Snapshot(options.database, readers: options.jobs + 1)
         let main = snapshot.readers[0]
         let known = try VerifyTarget.Known(options, in: main.connection)
-        let stored = known.source?.before
+        let stored = try known.source?.stored.get()
         let isAsLoaded = stored.map { options.content.agrees(with: $0.content) } ?? false
         let content = isAsLoaded ? stored?.content ?? options.content : options.content
         try StoredPrograms.check(content, typed: options.content, isAllowed: options.allowsStoredCommands)
