@@ -157,7 +157,7 @@ package final class PartJob: StoppableJob {
         LoadError(
             .unusableData,
             "'\(source.input)' has changed since it was planned: bytes \(part.byteStart) to \(part.byteEnd) are not those",
-            recovery: "Run the same 'csvload spark' again, or make the plan anew.")
+            recovery: "Run the same 'csvload spark' again, or make the plan again.")
     }
 }
 
@@ -191,7 +191,7 @@ extension PlannedSource {
         guard let size = stream.fileBytes, size >= bytes else {
             throw LoadError(
                 .unusableData, "'\(input)' is shorter than it was when it was planned",
-                recovery: "Make the plan anew.")
+                recovery: "Make the plan again.")
         }
     }
 
@@ -203,7 +203,7 @@ extension PlannedSource {
             ?? "--load-extension '\(content.extensions?.first?.path ?? "")'"
         throw LoadError(
             .usage, "The plan says that its parts are computed with \(what)",
-            recovery: "Say --allow-commands if you trust the plan.")
+            recovery: "Use --allow-commands if you trust the plan.")
     }
 
     /// Finds what keeps the computations from being made here: a library or a function that is missing.

@@ -113,7 +113,7 @@ extension PartPlan {
         }
         guard !stream.isPlain else { return }
         let what = stream.packing.map { "is packed with \($0)" } ?? "is in \(stream.encoding)"
-        let how = stream.packing == nil ? "Write it anew in UTF-8, with iconv say" : "Unpack it"
+        let how = stream.packing == nil ? "Convert it to UTF-8, for example with iconv" : "Unpack it"
         throw LoadError(
             .unusableData, "'\(stream.name)' \(what), and cannot be cut into parts",
             recovery: "\(how), or load it with 'csvload load'.")

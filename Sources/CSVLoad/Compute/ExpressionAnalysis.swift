@@ -61,10 +61,10 @@ struct ExpressionAnalysis {
     private static func forwardReference(_ name: String, _ column: String) -> LoadError {
         guard name.asciiLowercased != column.asciiLowercased else {
             return LoadError(
-                .usage, "The expression of column '\(name)' uses the column itself, which the input has not")
+                .usage, "The expression of column '\(name)' uses the column itself, which is not in the input")
         }
         return LoadError(
-            .usage, "The expression of column '\(name)' uses '\(column)', which is computed behind it",
+            .usage, "The expression of column '\(name)' uses '\(column)', which is computed after it",
             recovery: "Name '\(column)' first, and let neither need the other.")
     }
 

@@ -122,7 +122,7 @@ extension ExpressionWorker {
                 statement = try connection.prepare("SELECT \(expressions) FROM \(table)\(condition)")
             } catch {
                 throw LoadError(
-                    .usage, "The computation is no valid SQL: \(error.message)",
+                    .usage, "The computation is not valid SQL: \(error.message)",
                     recovery: "Check the expressions of --compute and --where.", underlying: error)
             }
         }

@@ -48,7 +48,7 @@ public struct LoadSummary: Sendable, Codable, Hashable {
     package var warnings: [String] { notes.filter { !ordinaryNotes.contains($0) } }
     /// What was found in the text and is not the plain reading; each is among the notes, too.
     package var inferences: [Sniffer.Inference] = []
-    /// Lines of the text before its header and behind its data that are no records.
+    /// Lines of the text before its header and behind its data that are not records.
     package var linesBefore = 0
     package var linesBehind: Int64 = 0
     /// The encoding to load the source with, where records were refused for theirs and the bytes tell.

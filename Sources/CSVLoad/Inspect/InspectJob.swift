@@ -91,7 +91,7 @@ package struct InspectJob: Sendable {
         guard misencoded.records > 0 else { return [] }
         let what = misencoded.records == 1 ? "1 record is" : "\(misencoded.records) records are"
         let advice = guess.map { guess in
-            "; \(misencoded.records == 1 ? "it looks" : "they look") like \(guess): say --encoding \(guess)"
+            "; \(misencoded.records == 1 ? "it looks" : "they look") like \(guess): use --encoding \(guess)"
         }
         return ["\(what) not UTF-8" + (advice ?? "")]
     }

@@ -114,7 +114,7 @@ struct LoadDatabase {
                     in: last.rowIDs, of: source.sourceID, in: connection)
             }
         } catch {
-            throw LoadError(error, doing: "Cannot read the bookkeeping", database: path)
+            throw LoadError(error, doing: "Cannot read the metadata", database: path)
         }
         return state
     }

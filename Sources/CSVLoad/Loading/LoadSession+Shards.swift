@@ -11,7 +11,7 @@ extension LoadSession {
             guard table.hasBinaryKeys else {
                 throw LoadError(
                     .unusableData,
-                    "The key of '\(table.name)' takes different texts for the same, and its rows are divided by bytes",
+                    "The key of '\(table.name)' compares different texts as equal, and its rows are divided by bytes",
                     recovery: "Make the table without a COLLATE, or load all of it into one database.")
             }
             let isOurs = known.shard == nil ? try database.isEmpty(table) : true
@@ -39,7 +39,7 @@ extension LoadDatabase {
         do throws(SQLiteError) {
             return try ShardStore.shard(of: table, in: connection)
         } catch {
-            throw LoadError(error, doing: "Cannot read the bookkeeping", database: path)
+            throw LoadError(error, doing: "Cannot read the metadata", database: path)
         }
     }
 

@@ -33,7 +33,7 @@ struct SourceFilter {
                         position: row.integer(at: 3), stored: StoredOptions(json: row.text(at: 4) ?? "")))
             }
         } catch {
-            throw LoadError(error, doing: "Cannot read the bookkeeping", database: database)
+            throw LoadError(error, doing: "Cannot read the metadata", database: database)
         }
         var found = all
         if let table {

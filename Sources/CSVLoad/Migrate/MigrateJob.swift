@@ -47,7 +47,7 @@ package struct MigrateJob: Sendable {
         do throws(SQLiteError) {
             return try AppliedMigrations(in: connection)
         } catch {
-            throw LoadError(error, doing: "Cannot read the bookkeeping", database: database.path)
+            throw LoadError(error, doing: "Cannot read the metadata", database: database.path)
         }
     }
 
@@ -61,7 +61,7 @@ package struct MigrateJob: Sendable {
         do throws(SQLiteError) {
             try connection.execute("COMMIT")
         } catch {
-            throw LoadError(error, doing: "Cannot prepare the bookkeeping", database: database.path)
+            throw LoadError(error, doing: "Cannot prepare the metadata", database: database.path)
         }
     }
 
@@ -105,7 +105,7 @@ package struct MigrateJob: Sendable {
         do throws(SQLiteError) {
             return try AppliedMigrations(in: connection)
         } catch {
-            throw LoadError(error, doing: "Cannot read the bookkeeping", database: database.path)
+            throw LoadError(error, doing: "Cannot read the metadata", database: database.path)
         }
     }
 
@@ -123,11 +123,11 @@ package struct MigrateJob: Sendable {
                 violation = "\(place) of '\(row.text(at: 0) ?? "")' refers to no row of '\(row.text(at: 2) ?? "")'"
             }
             guard let violation else { return }
-            throw SQLiteError(code: 0, message: "a foreign key points nowhere: \(violation)")
+            throw SQLiteError(code: 0, message: "a foreign key refers to a missing row: \(violation)")
         } catch {
             throw LoadError(
-                .unusableData, "The migration '\(file.name)' is undone: \(error.message)",
-                recovery: "Mend the file and run the same command again.", underlying: error)
+                .unusableData, "The migration '\(file.name)' was rolled back: \(error.message)",
+                recovery: "Correct the file and run the same command again.", underlying: error)
         }
     }
 
@@ -136,15 +136,15 @@ package struct MigrateJob: Sendable {
         case .transactionStatement:
             return LoadError(
                 .unusableData,
-                "The migration '\(file.name)' is undone: line \(failure.line) begins or ends a transaction",
+                "The migration '\(file.name)' was rolled back: line \(failure.line) begins or ends a transaction",
                 recovery: "Each file is one transaction already: take BEGIN, COMMIT and ROLLBACK out of it.")
         case .statement(let error):
             if error.isOfMachine {
                 return LoadError(error, doing: "The migration '\(file.name)' is undone", database: database.path)
             }
             return LoadError(
-                .unusableData, "The migration '\(file.name)' is undone: line \(failure.line): \(error.message)",
-                recovery: "Mend the file and run the same command again.", underlying: error)
+                .unusableData, "The migration '\(file.name)' was rolled back: line \(failure.line): \(error.message)",
+                recovery: "Correct the file and run the same command again.", underlying: error)
         }
     }
 }

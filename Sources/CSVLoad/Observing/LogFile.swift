@@ -46,7 +46,7 @@ package final class LogFile: Sendable {
         let descriptor = try LogFile.openFirst(path)
         let kind = (try? descriptor.status)?.kind
         guard kind == .regular || kind == .characterDevice else {
-            throw LogFile.uncreatable(path, "it is no regular file")
+            throw LogFile.uncreatable(path, "it is not a regular file")
         }
         if LogFile.isDatabase(path) { throw LogFile.uncreatable(path, "it is a database") }
         state = Mutex(State(descriptor: descriptor))

@@ -69,7 +69,7 @@ package struct MetricsPage: Sendable {
         Family(
             name: "csvload_median_rows_per_second", kind: .gauge,
             help: "The median of earlier loads that it is compared with."),
-        Family(name: "csvload_alarm", kind: .gauge, help: "Whether an alarm rings that was asked for."),
+        Family(name: "csvload_alarm", kind: .gauge, help: "Whether an alarm was raised, of those that were asked for."),
         Family(name: "csvload_batch_seconds", kind: .histogram, help: "Time from a batch's first chunk to its commit."),
         Family(
             name: "csvload_stage_seconds", kind: .histogram,

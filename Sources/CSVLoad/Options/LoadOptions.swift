@@ -34,7 +34,7 @@ public struct LoadOptions: Sendable, Hashable, Codable {
         public var onDuplicateKey = OnDuplicateKey.last
         /// Whether a table that is made here is STRICT.
         public var isStrict = true
-        /// What happens to columns that the table has not.
+        /// What happens to columns that are not in the table.
         public var schema = SchemaPolicy.freeze
         /// Names of the header's columns to load, in this order; nil for all.
         public var columns: [String]?

@@ -106,7 +106,7 @@ extension PartPlan {
 
     private static func damaged(_ name: String, line: Int) -> LoadError {
         LoadError(
-            .unusableData, "Line \(line) of '\(name)' is no line of a plan",
+            .unusableData, "Line \(line) of '\(name)' is not a line of a plan",
             recovery: "Make the plan again with 'csvload plan'.")
     }
 }

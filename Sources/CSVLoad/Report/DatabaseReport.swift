@@ -55,7 +55,7 @@ struct SourceReport: Sendable {
     var stages: [StageTime] = []
     /// The most frequent reason first.
     var rejects: [RejectGroup] = []
-    /// Bytes that stand before the header and behind the data.
+    /// Bytes that stand before the header and after the data.
     var preamble: [UInt8] = []
     var notes: [UInt8] = []
 

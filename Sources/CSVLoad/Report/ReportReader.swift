@@ -8,7 +8,7 @@ struct ReportReader {
     static let runLimit = 20
     static let sampleLimit = 4
     static let shareLimit = 24
-    /// Bytes of a refused record, of lines before a header and behind the data, that are shown.
+    /// Bytes of a refused record, of lines before a header and after the data, that are shown.
     static let excerptBytes = 1024
 
     let database: String

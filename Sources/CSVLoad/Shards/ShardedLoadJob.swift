@@ -94,7 +94,7 @@ package final class ShardedLoadJob: LoadRunning {
                     .usage,
                     "'\(options.table)' in '\(database.path)' is divided among \(shard.count) databases, and "
                         + "--into-shards says \(names.count)",
-                    recovery: "Say --into-shards \(shard.count), or name another DATABASE.")
+                    recovery: "Use --into-shards \(shard.count), or name another DATABASE.")
             }
             guard shard.column.asciiLowercased == column.asciiLowercased else {
                 throw LoadError(

@@ -64,7 +64,7 @@ struct VerifyTarget: Sendable {
                         .unusableData, "There is no table '\(name)' in '\(options.database)'",
                         recovery: "Name the table that the source was loaded into with --table, or load it first.")
                 }
-                throw LoadError(error, doing: "Cannot read the bookkeeping", database: options.database)
+                throw LoadError(error, doing: "Cannot read the metadata", database: options.database)
             }
         }
 
@@ -82,7 +82,7 @@ struct VerifyTarget: Sendable {
                     }
                 }
             } catch {
-                throw LoadError(error, doing: "Cannot read the bookkeeping", database: options.database)
+                throw LoadError(error, doing: "Cannot read the metadata", database: options.database)
             }
             guard tables.count <= 1 else {
                 throw LoadError(

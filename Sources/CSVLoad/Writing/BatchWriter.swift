@@ -149,7 +149,7 @@ final class BatchWriter {
                     .unusableData,
                     "A record among \(first) to \(first + records - 1) has a key that is "
                         + "in '\(facts.table)' already: \(error.message)",
-                    recovery: "Batches before it are kept; say --on-conflict update or ignore to go on.",
+                    recovery: "Batches before it are kept; use --on-conflict update or ignore to go on.",
                     underlying: error)
             }
             throw LoadError(error, doing: "Writing to '\(facts.table)' failed", database: facts.database)

@@ -125,7 +125,7 @@ extension FlagTable {
                     help: "Read a field with exactly this text and without quotes as NULL too."),
                 .export: Flag.Wording(
                     group: .file, defaultText: "an empty field",
-                    help: "Write NULL as this text; a value that reads the same stands in quotes."),
+                    help: "Write NULL as this text; a value that reads the same is quoted."),
             ]
         ),
         Flag(

@@ -18,7 +18,7 @@ extension FlagTable {
         Flag(
             id: .logFile, group: .reporting, long: "log-file", value: .text("FILE"), scope: .only([.load, .resume]),
             completion: .file,
-            help: "Write the log behind what this file holds; SIGHUP opens it again."
+            help: "Append the log to this file; SIGHUP opens it again."
         ),
         Flag(
             id: .logMaxBytes, group: .reporting, long: "log-max-bytes", value: .bytes("N"),

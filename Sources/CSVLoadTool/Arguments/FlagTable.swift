@@ -47,7 +47,7 @@ extension FlagTable {
         Flag(
             id: .key, group: .table, long: "key", aliases: ["pk"], value: .text("COL[,COL]"),
             scope: .only([.load, .inspect, .verify]),
-            help: "Tell rows apart by these columns: a record whose key is in the table updates its row."
+            help: "Identify rows by these columns: a record whose key is in the table updates its row."
         ),
         Flag(
             id: .type, group: .table, long: "type", value: .text("COL=TYPE"), isRepeatable: true,
@@ -76,11 +76,11 @@ extension FlagTable {
         Flag(
             id: .schema, group: .table, long: "schema", value: .choice(["freeze", "evolve", "ignore"]),
             scope: .only([.load, .rejects, .verify]), defaultText: "freeze", completion: .choices,
-            help: "Columns that the table has not: refuse the input, add them to the table, or leave them out.",
+            help: "Columns that are not in the table: refuse the input, add them to the table, or leave them out.",
             wording: [
                 .rejects: Flag.Wording(
                     group: .retry, defaultText: "as the source was loaded",
-                    help: "Columns that the table has not: refuse to retry, add them to the table, or leave them out.")
+                    help: "Columns that are not in the table: refuse to retry, add them to the table, or leave them out.")
             ]
         ),
         Flag(
@@ -252,13 +252,13 @@ extension FlagTable {
         ),
         Flag(
             id: .dryRun, group: .running, long: "dry-run", scope: .only([.migrate, .forget]),
-            help: "Say what would be applied, and change nothing.",
-            wording: [.forget: Flag.Wording(help: "Say what would be forgotten, and change nothing.")]
+            help: "Show what would be applied, and change nothing.",
+            wording: [.forget: Flag.Wording(help: "Show what would be forgotten, and change nothing.")]
         ),
         Flag(
             id: .differences, group: .running, long: "differences", value: .integer(0...100_000, "N"),
             scope: .only([.verify]), defaultText: "20",
-            help: "Tell the first N differences one by one, each with row id, line and column."
+            help: "List the first N differences, each with row id, line and column."
         ),
         Flag(
             id: .showValues, group: .running, long: "show-values", scope: .only([.verify]),

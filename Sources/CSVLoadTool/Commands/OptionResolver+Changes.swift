@@ -7,8 +7,8 @@ extension OptionResolver {
         guard arguments.isSet(.deleteMissing) else { return false }
         guard content.onConflict == .update else {
             throw UsageError(
-                "--delete-missing and --on-conflict \(content.onConflict.rawValue) contradict each other: whose a row is "
-                    + "that was there before cannot be told",
+                "--delete-missing and --on-conflict \(content.onConflict.rawValue) contradict each other: which source a row "
+                    + "that was there before belongs to cannot be determined",
                 subcommand: arguments.subcommand)
         }
         return true

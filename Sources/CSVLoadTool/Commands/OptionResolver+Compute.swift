@@ -45,7 +45,7 @@ extension OptionResolver {
                     let word = trimmed(name[name.index(after: equals)...])
                     guard let type = ColumnType(named: word) else {
                         throw usage(
-                            "--compute-columns knows no type \(SafeText.quoted(word)): "
+                            "--compute-columns does not know the type \(SafeText.quoted(word)): "
                                 + "it is INTEGER, REAL, TEXT, BLOB or ANY")
                     }
                     name = trimmed(name[..<equals])

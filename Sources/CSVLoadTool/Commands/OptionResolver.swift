@@ -121,7 +121,7 @@ struct OptionResolver {
         for (column, name) in try pairs(.type, form: "COL=TYPE", splitsAtLast: true) {
             guard let type = ColumnType(named: name) else {
                 throw usage(
-                    "--type knows no type \(SafeText.quoted(name)): it is INTEGER, REAL, TEXT, BLOB or ANY")
+                    "--type does not know the type \(SafeText.quoted(name)): it is INTEGER, REAL, TEXT, BLOB or ANY")
             }
             content.types[column] = type
         }
@@ -244,7 +244,7 @@ struct OptionResolver {
             switch word {
             case "rows": format.dropsEmptyRecords = true
             case "columns": format.dropsEmptyColumns = true
-            default: throw usage("--drop-empty knows no \(SafeText.quoted(word)): it is rows, columns, or rows,columns")
+            default: throw usage("--drop-empty does not know \(SafeText.quoted(word)): it is rows, columns, or rows,columns")
             }
         }
         format.numbers = try formats(.numbers, .numbers)

@@ -150,9 +150,9 @@ struct ExpressionTests {
     @Test(
         "what is computed later, or the column itself, cannot be used",
         arguments: [
-            ([("d", "e + 1"), ("e", "a")], "uses 'e', which is computed behind it"),
-            ([("d", "e"), ("e", "d")], "uses 'e', which is computed behind it"),
-            ([("d", "d + 1")], "uses the column itself, which the input has not"),
+            ([("d", "e + 1"), ("e", "a")], "uses 'e', which is computed after it"),
+            ([("d", "e"), ("e", "d")], "uses 'e', which is computed after it"),
+            ([("d", "d + 1")], "uses the column itself, which is not in the input"),
         ])
     func forwardReferences(computations: [(String, String)], message: String) {
         let error = #expect(throws: LoadError.self) { try check(plan(computations, types: [.integer, .text])) }

@@ -30,7 +30,7 @@ struct PastLoadsTests {
         #expect(PastLoads().pace(rows: 0, seconds: 2) == nil)
     }
 
-    @Test("an alarm rings beyond its limit, and not at it")
+    @Test("an alarm is raised beyond its limit, and not at it")
     func alarms() throws {
         let past = past((1000, 1))
         let pace = try #require(past.pace(rows: 1000, seconds: 2))

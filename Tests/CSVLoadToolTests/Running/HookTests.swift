@@ -1,3 +1,4 @@
+import CSVLoad
 import Foundation
 import TestSupport
 import Testing

@@ -165,8 +165,8 @@ final class CommandWorker: ComputationWorker {
         } else if ending == .answered {
             if !holdsBack {
                 reports.note(
-                    "the command holds its answers back until its input ends, so that it is started anew for each chunk: "
-                        + "let it flush its output behind each line (python3 -u, jq --unbuffered, …)")
+                    "the command holds its answers back until its input ends, so that it is started again for each chunk: "
+                        + "let it flush its output after each line (python3 -u, jq --unbuffered, …)")
             }
             holdsBack = true
         }
@@ -227,7 +227,7 @@ final class CommandWorker: ComputationWorker {
         if failuresInARow >= CommandWorker.mostFailuresInARow || secondsLost > CommandWorker.mostSecondsLost {
             throw LoadError(
                 .failed, "The command failed \(failuresInARow) times in a row: \(detail)",
-                recovery: "What was committed is kept; mend the command, and run the same command again.")
+                recovery: "What was committed is kept; correct the command, and run the same command again.")
         }
         tryAgain(position, detail, &rows)
     }
@@ -258,7 +258,7 @@ final class CommandWorker: ComputationWorker {
         process?.stop(.kill)
         process = nil
         return LoadError(
-            .failed, "The command writes more answers than it gets records, so that none can be told from another",
+            .failed, "The command writes more answers than it gets records, so that answers cannot be assigned to records",
             recovery: "Let it write one answer for each record and nothing else on its standard output.")
     }
 }
