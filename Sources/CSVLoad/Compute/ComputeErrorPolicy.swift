@@ -4,9 +4,9 @@ final class ComputeErrorPolicy {
     private let input: String
     private var isOver = false
 
-    init(_ options: LoadOptions) {
-        stopsAtError = options.computing.onError == .stop
-        input = options.input
+    init(_ settings: ComputeSettings, input: String) {
+        stopsAtError = settings.onError == .stop
+        self.input = input
     }
 
     /// Whether the chunk can be written; behind one whose rows were given up, none can.

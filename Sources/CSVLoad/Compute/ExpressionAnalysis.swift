@@ -13,7 +13,7 @@ struct ExpressionAnalysis {
 
     /// Runs of expressions, each to be evaluated behind the one before.
     private(set) var groups: [[Expression]] = []
-    /// Whether the filter reads columns that the input has not, so that it comes behind the computations.
+    /// Whether the filter reads columns that are not in the input, so that it comes after the computations.
     private(set) var filtersComputed = false
 
     /// - Throws: what is no expression over one record, or reads what is computed later.
@@ -99,7 +99,7 @@ struct ExpressionAnalysis {
 
 /// All names that columns have, and where each comes from.
 private struct Names {
-    /// Each once, ASCII case aside: the input's, then those of computed columns that it has not.
+    /// Each once, ASCII case aside: the input's, then those of computed columns that are not among them.
     private(set) var all: [String]
     private let inputs: Set<String>
     private let computed: [String]

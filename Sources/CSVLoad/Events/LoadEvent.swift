@@ -3,11 +3,11 @@
 /// No event holds a field's value unless ``LoadOptions/logsValues`` is set.
 public struct LoadEvent: Sendable, Hashable {
     public enum Level: String, Sendable, Hashable, CaseIterable, Comparable {
-        /// For whoever looks for the cause of something: a line a batch.
+        /// For finding the cause of something: a line for each batch.
         case debug
         /// How a load goes.
         case info
-        /// The load goes on, and somebody should look.
+        /// The load goes on, and needs attention.
         case warning
         /// The load, or a part of it, failed.
         case error
@@ -19,6 +19,7 @@ public struct LoadEvent: Sendable, Hashable {
 
     /// Codes that stay the same from version to version, for programs that read logs.
     public enum Kind: String, Sendable, Hashable, CaseIterable {
+        case runPlanned = "run_planned"
         case runStarted = "run_started"
         case note
         case batchCommitted = "batch_committed"

@@ -1,6 +1,6 @@
 /// A file that takes the place of another one in a single step, or leaves no trace.
 ///
-/// It is written under a name that nobody can guess, in the folder of the file it replaces, and renamed once it is on
+/// It is written under a name that cannot be guessed, in the folder of the file it replaces, and renamed once it is on
 /// the disk. Whoever opens the file meanwhile reads the old one or the new one, and a crash leaves the old one.
 /// What is not committed is deleted with the value.
 struct ReplacementFile: ~Copyable {

@@ -28,7 +28,7 @@ struct SelectedCells: CellRow {
     func cell(at index: Int) -> Cell { row[selection[index]] }
 }
 
-/// Tells texts in UTF-8 from bytes that are none, and keeps count of those.
+/// Distinguishes texts in UTF-8 from other bytes, and counts those.
 struct BlobCounts {
     private var count: Int64 = 0
 

@@ -33,7 +33,7 @@ package struct Inspection: Sendable {
     package var flags: String?
     /// Flags for which the values speak, each with its value, and that a load does not assume by itself.
     package var suggestions: [String] = []
-    /// The encoding to load it with, where records are not UTF-8 and the bytes tell.
+    /// The encoding to load it with, where records are not UTF-8 and the bytes show it.
     package var likelyEncoding: String?
 }
 
@@ -46,22 +46,24 @@ package struct InspectJob: Sendable {
     }
 
     package func run() throws(LoadError) -> Inspection {
-        let job = LoadJob(options, toolVersion: "", observer: Unobserved())
-        let stream = try job.open(options.input)
-        let text = try TextSource(stream, format: options.content.format, known: nil)
+        let context = JobContext()
+        var planner = LoadPlanner(options, context)
+        let stream = try planner.openInput()
+        let text = try planner.readText(stream, DatabaseState())
         var builder = PlanBuilder(
             content: options.content, inputNames: text.header.names, layout: text.layout, input: stream.name,
             table: options.table)
         builder.take(text.header)
         _ = try builder.draft()
-        let inference = try TypeSurvey(job).inference(of: text)
-        let found = try TypeSurvey(job).found(inference, of: text)
+        let survey = planner.survey
+        let inference = try survey.inference(of: text)
+        let found = try survey.found(inference, of: text)
         builder.formats = .found(found)
         let types = options.content.isAllText ? text.header.names.map { _ in .text } : found.types
         var plan = try builder.plan(newTableWith: types, empty: found.empty)
         plan.chooseRowID(.auto, recordBytes: inference.recordBytes, hasFullText: false)
         let examples = try Examples(text, plan, options.content)
-        let statistics = try TypeSurvey(job).statistics(of: text, plan)
+        let statistics = try survey.statistics(of: text, plan)
         let columns = statistics.columns
         let guess = InspectJob.guess(text, statistics.misencoded)
         return Inspection(

@@ -40,7 +40,7 @@ package struct Tuning: Sendable {
 /// Loads the front of an input several times, with other settings each time, into a database that is deleted again.
 package final class TuneJob: StoppableJob {
     private let options: LoadOptions
-    private let base: LoadJob
+    private let context = JobContext()
 
     /// Bytes of the front: enough for several batches, and few enough that a trial takes a second.
     private static let sampleBytes: Int64 = 96 << 20
@@ -49,11 +49,10 @@ package final class TuneJob: StoppableJob {
     /// - Parameter options: of the load; their database says in which folder to try, and is not touched.
     package init(_ options: LoadOptions) {
         self.options = options
-        base = LoadJob(options, toolVersion: "", observer: Unobserved())
     }
 
     /// Safe in a signal handler.
-    package func stop() { base.stop() }
+    package func stop() { context.stopping.set() }
 
     /// Tries; takes a quarter of a minute for a large input.
     package func run() throws(LoadError) -> Tuning {
@@ -121,8 +120,8 @@ package final class TuneJob: StoppableJob {
         trial.batchBytes = settings.batchBytes
         trial.chunkBytes = settings.chunkBytes
         for suffix in ["", "-journal"] { unlink(trial.database + suffix) }
-        let job = LoadJob(trial, toolVersion: "", observer: Unobserved())
-        guard !base.isStopRequested else { throw stopped }
+        let job = LoadJob(trial, toolVersion: "", JobContext(stopping: context.stopping), parts: nil)
+        guard !context.isStopRequested else { throw stopped }
         // What the trial before left in memory would be written during this one.
         sync()
         return try job.run()
@@ -134,23 +133,22 @@ package final class TuneJob: StoppableJob {
 
     /// Writes the front of the input as plain UTF-8 to a file; returns its bytes.
     private func copyFront(to path: String) throws(LoadError) -> Int64 {
-        let text = try TextSource(try base.open(options.input), format: options.content.format, known: nil)
-        let job = base
+        let text = try TextSource(try context.inputs.open(options.input, encoding: options.content.format.encoding), format: options.content.format, known: nil)
         let reader = ChunkReader(
             text.stream, dialect: text.layout.dialect,
             start: ChunkReader.Start(offset: 0, recordsStart: text.header.length), batchBytes: .max,
-            isCancelled: { job.isStopRequested })
+            isCancelled: context.isCancelled)
         let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw TrialFolder.failure(path) }
         defer { close(descriptor) }
-        let chunk = Chunk(capacity: LoadJob.chunkBytes)
+        let chunk = Chunk(capacity: ChunkSize.standard)
         var bytes: Int64 = 0
         while bytes < Self.sampleBytes, try reader.fill(chunk) {
             guard write(descriptor, chunk.bytes, chunk.count) == chunk.count else { throw TrialFolder.failure(path) }
             bytes += Int64(chunk.count)
-            chunk.clear(capacity: LoadJob.chunkBytes)
+            chunk.clear(capacity: ChunkSize.standard)
         }
-        guard !base.isStopRequested else { throw stopped }
+        guard !context.isStopRequested else { throw stopped }
         return bytes
     }
 }

@@ -8,52 +8,48 @@ struct ChunkSupply {
     typealias MakeWorker = @Sendable () throws(LoadError) -> any ChunkWorking
 
     let reader: any ChunkReading
-    /// What makes workers, given what lets rows take over results that stand in the table.
-    let makeWorker: (Takeover?) throws(LoadError) -> MakeWorker
+    /// What makes workers, given what finds results that are in the table already.
+    let makeWorker: (ResultReuse?) throws(LoadError) -> MakeWorker
     let chunkBytes: Int
     /// Whether a batch may end with any chunk. Of parts only whole batches have a hash.
     let endsAnywhere: Bool
     /// See ``BatchWriter/locate``.
     let locate: ((Chunk) throws(LoadError) -> Void)?
-    /// Whether others compute parts of the input.
-    let isComputedElsewhere: Bool
 
     /// Cuts the input and has its parts computed, where others are to do that.
-    ///
-    /// - Parameter checkpoint: what is loaded already; the text's stream stands behind it.
     init(
-        _ job: LoadJob, _ options: LoadOptions, _ plan: RowPlan, _ text: TextSource, from checkpoint: Checkpoint?
+        _ plan: LoadPlan, _ text: TextSource, _ context: JobContext, _ parts: PartsContext?
     ) throws(LoadError) {
-        isComputedElsewhere = job.computing != nil
-        if let computing = job.computing {
-            let parts = try PartSupply(job, options, plan, text, from: checkpoint, computing)
-            let (windows, name) = (parts.windows, text.stream.name)
-            reader = parts.reader
-            makeWorker = { _ in { PartDecoder(windows, plan: plan, name: name) } }
-            chunkBytes = 2 * LoadJob.chunkBytes
+        let rows = plan.rows
+        if let parts {
+            let supply = try PartSupply(plan.options, rows, text, from: plan.start.checkpoint, context, parts)
+            let (windows, name) = (supply.windows, text.stream.name)
+            reader = supply.reader
+            makeWorker = { _ in { PartDecoder(windows, plan: rows, name: name) } }
+            chunkBytes = 2 * ChunkSize.standard
             endsAnywhere = false
-            locate = { (chunk) throws(LoadError) in try parts.locate(chunk) }
+            locate = { (chunk) throws(LoadError) in try supply.locate(chunk) }
             return
         }
-        let start = checkpoint?.bytes.upperBound ?? 0
-        let dialect = text.layout.dialect
-        let content = options.content
+        let (dialect, content) = (text.layout.dialect, plan.options.content)
+        let start = plan.start.bytes
         reader = ChunkReader(
             text.stream, dialect: dialect,
             start: ChunkReader.Start(offset: start, recordsStart: start == 0 ? text.header.length : 0),
-            batchBytes: options.batchBytes, maximumRecordBytes: content.format.longestRecord,
-            isCancelled: { job.isStopRequested })
-        makeWorker = { (takeover) throws(LoadError) in
+            batchBytes: plan.options.batchBytes, maximumRecordBytes: content.format.longestRecord,
+            isCancelled: context.isCancelled)
+        let facts = context.computation(plan.options.computing)
+        makeWorker = { (reuse) throws(LoadError) in
             let chain =
-                plan.computes
-                ? try ComputationChain(plan, content: content, facts: job.facts, splitsFilter: takeover != nil) : nil
+                rows.computes
+                ? try ComputationChain(rows, content: content, facts: facts, splitsFilter: reuse != nil) : nil
             return { () throws(LoadError) in
                 try RowWorker(
-                    plan: plan, typer: FieldTyping(plan: plan, dialect: dialect, content: content), chain: chain,
-                    takeover: takeover)
+                    plan: rows, typer: FieldTyping(plan: rows, dialect: dialect, content: content), chain: chain,
+                    reuse: reuse)
             }
         }
-        chunkBytes = options.chunkBytes(for: plan, of: text.stream.fileBytes)
+        chunkBytes = plan.options.chunkBytes(for: rows, of: text.stream.fileBytes)
         endsAnywhere = true
         locate = nil
     }

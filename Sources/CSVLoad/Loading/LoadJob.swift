@@ -1,6 +1,3 @@
-import Glibc
-import Synchronization
-
 /// One load: an input into a table, from where the last run left off.
 ///
 ///     let job = LoadJob(options)
@@ -9,138 +6,118 @@ import Synchronization
 /// Running it again is resuming it: what is in is compared with the input by content, and is not loaded twice.
 /// `run()` blocks until the load is over, and uses `options.jobs` + 2 threads.
 public final class LoadJob: LoadRunning {
-    let options: LoadOptions
-    let toolVersion: String
-    let observer: any LoadObserver
-    let computations: [any RowComputation]
-    /// Who computes the rows, where it is not this process.
-    let computing: (any PartComputing)?
-    let reports: LoadReports
-    /// What it has in common with others that take rows of the same input.
-    let shared: SharedInput
-    /// Whether there are others: what is shared is not its own to remove.
-    let isOneOfSeveral: Bool
-    private let spool = Mutex<SpoolFile?>(nil)
-
+    private let options: LoadOptions
+    private let toolVersion: String
+    private let context: JobContext
+    private let parts: PartsContext?
     /// Bytes of a file from which on types are found beside the load: a smaller one is looked through in no time.
-    let trialBytes: Int64
+    private let trialBytes: Int64
 
     /// - Parameters:
     ///   - options: what to load, into what, and how.
     ///   - toolVersion: is written into the database with the run.
-    ///   - observer: is told how the load goes on.
+    ///   - observer: receives the progress.
     ///   - computations: what the calling program computes, behind what the options say.
     ///   - computing: who computes the rows, where it is not this process.
+    ///   - chunkBytes: bytes of input in a chunk, so that a small one has many batches to fail in; nil for the options'.
+    ///   - trialBytes: bytes of a file from which on types are found beside the load.
     package convenience init(
         _ options: LoadOptions, toolVersion: String, observer: any LoadObserver,
-        computations: [any RowComputation] = [], computing: (any PartComputing)? = nil
-    ) {
-        self.init(
-            options, toolVersion: toolVersion, observer: observer, computations: computations, computing: computing,
-            trialBytes: 8 << 20)
-    }
-
-    /// Finds types beside the load of files of `trialBytes` and more.
-    package convenience init(
-        _ options: LoadOptions, toolVersion: String, observer: any LoadObserver,
-        computations: [any RowComputation] = [], computing: (any PartComputing)? = nil, trialBytes: Int64
-    ) {
-        self.init(
-            options, toolVersion: toolVersion, observer: observer, computations: computations, computing: computing,
-            trialBytes: trialBytes, shared: nil)
-    }
-
-    /// Takes rows of an input that others take rows of at the same time, unless `shared` is nil.
-    init(
-        _ options: LoadOptions, toolVersion: String, observer: any LoadObserver,
-        computations: [any RowComputation] = [], computing: (any PartComputing)?, trialBytes: Int64 = 8 << 20,
-        shared: SharedInput?
-    ) {
-        var options = options
-        options.content.programs = computations.isEmpty ? nil : computations.map(\.identity)
-        self.options = options
-        self.trialBytes = trialBytes
-        self.computations = computations
-        self.computing = computing
-        self.toolVersion = toolVersion
-        self.observer = observer
-        self.shared = shared ?? SharedInput()
-        isOneOfSeveral = shared != nil
-        reports = LoadReports(EventLog(observer, source: options.sourceName, table: options.table))
-    }
-
-    /// Cuts the input into chunks of another size, so that a small one has many batches to fail in.
-    package convenience init(
-        _ options: LoadOptions, toolVersion: String, observer: any LoadObserver,
-        computations: [any RowComputation] = [], computing: (any PartComputing)? = nil, chunkBytes: Int,
+        computations: [any RowComputation] = [], computing: (any PartComputing)? = nil, chunkBytes: Int? = nil,
         trialBytes: Int64 = 8 << 20
     ) {
         var options = options
-        options.chunkBytes = chunkBytes
+        options.content.programs = computations.isEmpty ? nil : computations.map(\.identity)
+        options.chunkBytes = chunkBytes ?? options.chunkBytes
         self.init(
-            options, toolVersion: toolVersion, observer: observer, computations: computations, computing: computing,
-            trialBytes: trialBytes)
+            options, toolVersion: toolVersion,
+            JobContext(
+                observer: observer, programs: computations, source: options.sourceName, table: options.table),
+            parts: computing.map {
+                PartsContext(computing: $0, shared: SharedInput(), isOneOfSeveral: false, toolVersion: toolVersion)
+            }, trialBytes: trialBytes)
+    }
+
+    init(
+        _ options: LoadOptions, toolVersion: String, _ context: JobContext, parts: PartsContext?,
+        trialBytes: Int64 = .max
+    ) {
+        self.options = options
+        self.toolVersion = toolVersion
+        self.context = context
+        self.parts = parts
+        self.trialBytes = trialBytes
     }
 
     /// Asks the load to stop: it commits the records it has read, and `run()` returns `interrupted`.
     ///
     /// Safe in a signal handler.
-    public func stop() { shared.stop() }
-
-    /// Bytes of input in a chunk: small enough that a chunk and its rows stay in a core's cache.
-    static let chunkBytes = 256 << 10
-
-    func open(_ input: String) throws(LoadError) -> InputStream {
-        if input == "-", let spool = spool.withLock({ $0 }) {
-            return try InputStream(spool, encoding: options.content.format.encoding)
-        }
-        return try InputStream(
-            path: input, encoding: options.content.format.encoding, isCancelled: { [self] in isStopRequested })
-    }
-
-    /// Keeps the standard input on disk, so that ``open(_:)`` gives it as often as it is asked for.
-    func spoolInput() throws(LoadError) {
-        let file = try SpoolFile(in: LoadJob.spoolFolder(for: options.database))
-        let source = try FileSource(path: "-", isCancelled: { [self] in isStopRequested })
-        try file.fill(from: source) { bytes in
-            observer.loadDidProgress(
-                LoadProgress(phase: .spooling, bytesDone: bytes, bytesTotal: nil, counts: RowCounts()))
-        }
-        spool.withLock { $0 = file }
-    }
-
-    /// The folder that the environment names for temporary files, else that of the database: it has to have room.
-    private static func spoolFolder(for database: String) -> String {
-        if let named = getenv("TMPDIR"), named[0] != 0 { return String(cString: named) }
-        guard let slash = database.lastIndex(of: "/") else { return "." }
-        return slash == database.startIndex ? "/" : String(database[..<slash])
-    }
-
-    /// Removes what others computed of the input, when all of it is loaded.
-    func removePartFiles(into table: String) {
-        guard let folder = computing?.folder else { return }
-        PartFiles.removeAll(of: options.sourceName, into: table, in: folder)
-    }
-
-    var isStopRequested: Bool { shared.isStopRequested }
+    public func stop() { context.stopping.set() }
 
     /// Loads, and returns what came of it; rejects are not an error.
     ///
     /// - Throws: why the load could not be done or finished. What was committed before is kept, and the same
     ///   options go on from there.
     public func run() throws(LoadError) -> LoadSummary {
-        let clock = ContinuousClock()
-        let began = clock.now
-        if !isOneOfSeveral { shared.begin() }
-        var session = LoadSession(self)
+        if let parts, !parts.isOneOfSeveral { parts.shared.begin() }
+        var planner = LoadPlanner(options, context, cutting: parts?.cutting, trialBytes: trialBytes)
+        let began = planner.watch.began
+        var log = EventLog(context.observer, source: options.sourceName, table: options.table)
         do throws(LoadError) {
-            var summary = try session.load()
-            summary.seconds = (clock.now - began).milliseconds / 1000
-            session.log.addEnd(of: summary, told: session.notes)
+            var summary = try load(&planner, &log)
+            summary.seconds = (ContinuousClock.now - began).milliseconds / 1000
+            log.addEnd(of: summary, told: planner.notes.sentences)
             return summary
         } catch {
-            session.log.add(.error, .runFailed, error.description)
+            log.add(.error, .runFailed, error.description)
             throw error
+        }
+    }
+
+    /// Decides, then does; and decides again where the front of the input suggested the wrong types.
+    private func load(_ planner: inout LoadPlanner, _ log: inout EventLog) throws(LoadError) -> LoadSummary {
+        if options.spoolsInput, options.input == "-" {
+            try spoolInput()
+            guard !context.isStopRequested else { return LoadSummary(options, planner.notes, .interrupted) }
+        }
+        if let folder = options.migrations {
+            // Before the table is looked at, which they may make; and not for an input that is not there.
+            try planner.openInput()
+            guard try planner.lockDatabase() else { return planner.skipped() }
+            try migrate(folder, &planner.notes)
+        }
+        let notes = planner.notes
+        while true {
+            switch try planner.plan() {
+            case .ended(let summary):
+                return summary
+            case .load(let plan, let opened):
+                var executor = LoadExecutor(
+                    plan, opened, context, parts: parts, toolVersion: toolVersion, watch: planner.watch)
+                log.table = plan.options.table
+                defer { log.runID = executor.log.runID }
+                switch try executor.run() {
+                case .finished(let summary): return summary
+                case .otherTypes(let found):
+                    executor.log.runID = nil
+                    planner.begin(again: executor.watch, notes, typing: found.map { .found($0) } ?? .first)
+                }
+            }
+        }
+    }
+
+    private func migrate(_ folder: String, _ notes: inout LoadNotes) throws(LoadError) {
+        let migrated = try MigrateJob(database: options.database, folder: folder).run()
+        notes.add(contentsOf: migrated.notes)
+        if !migrated.files.isEmpty { notes.addOrdinary("applied \(migrated.files.joined(separator: ", "))") }
+    }
+
+    /// Keeps the standard input in the folder for temporary files, or beside the database, which has to have room.
+    private func spoolInput() throws(LoadError) {
+        let observer = context.observer
+        try context.inputs.spoolStandardInput(in: InputOpener.spoolFolder(for: options.database)) { bytes in
+            observer.loadDidProgress(
+                LoadProgress(phase: .spooling, bytesDone: bytes, bytesTotal: nil, counts: RowCounts()))
         }
     }
 }

@@ -2,7 +2,7 @@ import CSVCore
 import SQLiteCore
 
 /// A source as the bookkeeping knows it.
-struct SourceRecord {
+struct SourceRecord: Sendable, Hashable {
     let sourceID: Int64
     /// What it is called there, which may be another spelling of the path that was given now.
     let name: String
@@ -65,7 +65,7 @@ enum SourceStore {
     }
 
     /// Lines of a text that are not records, kept as they stand there.
-    struct Skipped {
+    struct Skipped: Sendable, Hashable {
         /// Before the header.
         var preamble: [UInt8]
         /// Behind the data.
@@ -73,7 +73,7 @@ enum SourceStore {
     }
 
     /// What is noted of a text beside the options.
-    struct Text {
+    struct Text: Sendable, Hashable {
         var layout: Sniffer.Layout
         /// Names of a record's fields.
         var fieldNames: [String]

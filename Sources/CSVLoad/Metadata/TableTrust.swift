@@ -1,7 +1,7 @@
 import SQLiteCore
 
 /// Why a table may not hold the rows that a source's checkpoints speak of.
-enum TableDoubt: Hashable {
+enum TableDoubt: Sendable, Hashable {
     /// It has so many rows fewer than csvload left in it.
     case fewerRows(Int64)
     /// It has so many rows more: whether rows of the source are gone all the same cannot be told.
@@ -28,7 +28,7 @@ enum TableDoubt: Hashable {
 ///
 /// Where nobody but csvload has written to the database, the row of each checkpoint's last key is looked up and nothing
 /// else. Otherwise rows are counted: of each batch where row ids tell whose rows they are, else of the table as a whole.
-struct TableTrust {
+struct TableTrust: Sendable, Hashable {
     /// How many of the checkpoints, from the first on, can be relied on.
     var trusted = 0
     /// Why not all of them.
@@ -41,7 +41,7 @@ struct TableTrust {
     var counter: UInt32?
 
     /// By what the rows of a source are told apart.
-    enum Identity: Hashable {
+    enum Identity: Sendable, Hashable {
         /// By the row id that csvload gives, in this column.
         case rowID(String)
         case key([String])

@@ -18,7 +18,7 @@ package struct MigrateJob: Sendable {
 
     /// Applies what the database has not seen; nothing at all is done where an applied file is edited or missing.
     ///
-    /// - Parameter isDryRun: whether only to tell what would be applied.
+    /// - Parameter isDryRun: whether only to show what would be applied.
     package func run(isDryRun: Bool = false) throws(LoadError) -> MigrationSummary {
         let folder = try MigrationFolder(folder)
         let applied = try applied()

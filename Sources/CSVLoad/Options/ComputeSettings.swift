@@ -60,23 +60,6 @@ public struct ExtensionOptions: Sendable, Hashable, Codable {
     }
 }
 
-/// What became of records' computed columns.
-package struct ComputationCounts: Sendable, Hashable, Codable {
-    package var computed: Int64 = 0
-    /// Records that took the values that stood in the table, computed of the same values before.
-    package var takenOver: Int64 = 0
-    /// How often a record was given to a command again.
-    package var retried: Int64 = 0
-
-    package init() {}
-
-    mutating func add(_ chunk: Chunk) {
-        computed += chunk.computed
-        takenOver += chunk.takenOver
-        retried += chunk.retried
-    }
-}
-
 extension LoadOptions.Content {
     /// Whether a program or a shared library is run that the options name.
     package var runsPrograms: Bool { command != nil || extensions?.isEmpty == false }

@@ -3,7 +3,7 @@ import FoundationEssentials
 import Glibc
 
 /// What a source's row says about how it is loaded: enough to do it again, or to go on.
-struct StoredOptions: Codable, Hashable {
+struct StoredOptions: Sendable, Codable, Hashable {
     /// The input's absolute path, or `-`.
     var input: String
     var content: LoadOptions.Content

@@ -28,11 +28,14 @@ final class PartSupply {
     private let files: PartFiles
     private let input: InputStream
 
+    /// - Parameters:
+    ///   - rows: what the records become.
+    ///   - checkpoint: what is loaded already; the text's stream stands behind it.
     init(
-        _ job: LoadJob, _ options: LoadOptions, _ rows: RowPlan, _ text: TextSource, from checkpoint: Checkpoint?,
-        _ computing: any PartComputing
+        _ options: LoadOptions, _ rows: RowPlan, _ text: TextSource, from checkpoint: Checkpoint?,
+        _ context: JobContext, _ parts: PartsContext
     ) throws(LoadError) {
-        guard job.computations.isEmpty else {
+        guard context.programs.isEmpty else {
             throw LoadError(
                 .usage, "Computations of the calling program cannot be made in parts",
                 recovery: "Load without parts, or have a command compute them.")
@@ -42,27 +45,24 @@ final class PartSupply {
         let start = PartReader.Position(
             bytes: checkpoint?.bytes.upperBound ?? 0, records: checkpoint?.rowIDs.upperBound ?? 0,
             lineEnds: checkpoint?.lineEnd ?? 0)
-        var plan = PartPlan(header: PartPlan.Header(csvload: job.toolVersion), sources: [source])
+        var plan = PartPlan(header: PartPlan.Header(csvload: parts.toolVersion), sources: [source])
         var batches: [PartCutter.Batch] = []
         if start.bytes < source.bytes {
-            let cutting = LoadSession.Cutting(count: computing.partCount)
-            let cutter = try job.shared.cutter(from: start.bytes) { () throws(LoadError) in
-                try job.cutter(text, cutting, rows, from: checkpoint)
+            let cutter = try parts.shared.cutter(from: start.bytes) { () throws(LoadError) in
+                try parts.cutting.cut(text, of: options, into: rows, from: checkpoint, context)
             }
-            plan.parts = job.isStopRequested ? [] : cutter.parts
+            plan.parts = context.isStopRequested ? [] : cutter.parts
             batches = cutter.batches.filter { $0.byteEnd > start.bytes }
         }
-        files = job.shared.files(of: plan, source, computing)
+        files = parts.shared.files(of: plan, source, parts.computing)
         try files.computeMissing(plan.parts.filter { $0.byteEnd > start.bytes })
-        input = try job.open(options.input)
+        input = try context.inputs.open(options.input, encoding: options.content.format.encoding)
         let origins = ChunkShelf<PartReader.Origin>()
         self.origins = origins
+        let isCancelled = context.isCancelled
         reader = PartReader(
-            plan.parts, from: start, batches: batches, windows: windows, origins: origins,
-            isCancelled: { job.isStopRequested },
-            open: { [files] (part) throws(LoadError) in
-                try files.wait(for: part, isCancelled: { job.isStopRequested })
-            })
+            plan.parts, from: start, batches: batches, windows: windows, origins: origins, isCancelled: isCancelled,
+            open: { [files] (part) throws(LoadError) in try files.wait(for: part, isCancelled: isCancelled) })
     }
 
     /// Gives rejects that the database made the bytes of their records, which only the input has.

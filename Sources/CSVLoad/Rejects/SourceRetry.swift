@@ -80,15 +80,14 @@ struct SourceRetry {
         let facts = ComputationFacts(settings: stored.computing ?? ComputeSettings())
         let chain = plan.computes ? try ComputationChain(plan, content: content, facts: facts) : nil
         worker = try RowWorker(plan: plan, dialect: layout.dialect, content: content, chain: chain)
+        var strategy = WriteStrategy(plan, into: table)
+        strategy.isPlain = false
         rows = try RowWriter(
-            plan: plan,
-            facts: RowWriter.Facts(
-                table: table.name, database: database, sourceID: source.sourceID,
-                rowIDOffset: (source.position - 1) << 40, goesRowByRow: table.dropsRows,
-                runsExpressions: table.runsExpressions, hasDeferredKeys: table.hasDeferredKeys,
-                rememberingRunID: remembersKeys ? runID : nil,
-                stopsAtConflict: false),
-            connection: connection)
+            plan,
+            WriteTarget(
+                table: table.name, database: database, sourceID: source.sourceID, runID: runID,
+                rowIDOffset: (source.position - 1) << 40, remembersKeys: remembersKeys, stopsAtConflict: false),
+            strategy, connection: connection)
     }
 
     /// Tries each reject once.

@@ -83,7 +83,7 @@ struct RunReport: Sendable {
     let kind: String
     let status: String
     let startedAt: String
-    /// Seconds from its start to its end; nil while it runs, and where nobody noted its end.
+    /// Seconds from its start to its end; nil while it runs, and where its end was not recorded.
     let seconds: Double?
     let counts: RowCounts
     let bytes: Int64

@@ -2,7 +2,7 @@ import SQLiteCore
 
 /// Reads what a report shows, all of it in the transaction that the connection has open.
 struct ReportReader {
-    /// Sources that are told in full, the latest ones; and tables.
+    /// Sources that are shown in full, the latest ones; and tables.
     static let sourceLimit = 30
     static let tableLimit = 30
     static let runLimit = 20

@@ -1,8 +1,8 @@
 import SQLiteCore
 
 /// What is known of the table that a load writes to.
-struct TargetTable {
-    struct Column {
+struct TargetTable: Sendable, Hashable {
+    struct Column: Sendable, Hashable {
         var name: String
         var type: ColumnType
         /// What it is for where it makes numbers of texts; nil where it does not.
@@ -15,7 +15,7 @@ struct TargetTable {
     }
 
     /// What makes rows with equal values in some columns impossible.
-    private struct UniqueIndex {
+    private struct UniqueIndex: Hashable {
         var columns: [String] = []
         /// By which each column's texts are compared; empty for a rowid, which has none.
         var collations: [String] = []

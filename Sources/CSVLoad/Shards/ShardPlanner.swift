@@ -2,11 +2,12 @@ import CSVCore
 
 /// Divides the rows of an input into ranges of a key that hold about as many each.
 ///
-/// The input is looked through once, as for a load: that tells the key's type, and places where records start. The keys
+/// The input is looked through once, as for a load: that gives the key's type, and places where records start. The keys
 /// of records there, thinned evenly, are the sample.
 struct ShardPlanner {
-    private let job: LoadJob
-    private let cutting: LoadSession.Cutting
+    private let options: LoadOptions
+    private let context: JobContext
+    private let cutting: PartCutting
 
     /// How many places are looked at, and how many bytes of each at least; the second time if the first found nothing but
     /// the beginnings of long records.
@@ -14,15 +15,16 @@ struct ShardPlanner {
     /// Bytes of all places together, so that all of a small input is looked at.
     private static let sampleBytes = 16 << 20
 
-    init(_ job: LoadJob, parts: Int?) {
-        self.job = job
-        cutting = LoadSession.Cutting(count: parts)
+    init(_ options: LoadOptions, _ context: JobContext, _ cutting: PartCutting) {
+        self.options = options
+        self.context = context
+        self.cutting = cutting
     }
 
     /// The first of `count` ranges; nil where the job was stopped.
     func shard(by column: String, count: Int) throws(LoadError) -> Shard? {
-        let planned = try job.plan(cutting)
-        guard !job.isStopRequested else { return nil }
+        var planner = LoadPlanner(options, context, cutting: cutting)
+        guard let planned = try planner.cutInput() else { return nil }
         let cell = try Shard.dividingCell(column, in: planned.rows).cell
         var keys: [KeyValue] = []
         for sample in ShardPlanner.samples where keys.isEmpty {
@@ -38,16 +40,16 @@ struct ShardPlanner {
     }
 
     private func keys(
-        in planned: LoadJob.PlannedInput, cell: Int, places: Int, bytes: Int
+        in planned: (text: TextSource, rows: RowPlan, cutter: PartCutter), cell: Int, places: Int, bytes: Int
     ) throws(LoadError) -> [KeyValue] {
         let starts = planned.cutter.recordStarts.elements
         let places = min(places, starts.count)
         let chosen = (0..<places).map { starts[$0 * starts.count / places] }
-        let bytes = max(bytes, min(ShardPlanner.sampleBytes / max(places, 1), LoadJob.chunkBytes))
-        let stream = try job.open(job.options.input)
+        let bytes = max(bytes, min(ShardPlanner.sampleBytes / max(places, 1), ChunkSize.standard))
+        let stream = try context.inputs.open(options.input, encoding: options.content.format.encoding)
         stream.limit = planned.text.stream.limit
         let (dialect, stride) = (planned.text.layout.dialect, planned.rows.stride)
-        var typer = RowTyper(plan: planned.rows, dialect: dialect, content: job.options.content)
+        var typer = RowTyper(plan: planned.rows, dialect: dialect, content: options.content)
         var keys = EvenSample<KeyValue?>()
         for (index, start) in chosen.enumerated() {
             try stream.seek(to: start)

@@ -12,6 +12,7 @@ package final class ShardedLoadJob: LoadRunning {
     private let observer: any LoadObserver
     private let computing: any PartComputing
     private let shared = SharedInput()
+    private let stopping = StopFlag()
 
     /// How many databases SQLite attaches to one connection, and so how many can be looked at as one.
     package static let mostDatabases = Connection.attachedDatabaseLimit
@@ -20,7 +21,7 @@ package final class ShardedLoadJob: LoadRunning {
     ///   - options: what to load and how; `database` is what all of the databases together are called.
     ///   - count: how many databases there are, from 2 to ``mostDatabases``.
     ///   - toolVersion: is written into the databases with the run.
-    ///   - observer: is told how it goes on, as of one load.
+    ///   - observer: receives the progress, as of one load.
     ///   - computing: who computes the rows.
     package init(
         _ options: LoadOptions, count: Int, toolVersion: String, observer: any LoadObserver,
@@ -34,7 +35,7 @@ package final class ShardedLoadJob: LoadRunning {
     }
 
     /// Safe in a signal handler.
-    package func stop() { shared.stop() }
+    package func stop() { stopping.set() }
 
     /// Loads, and returns what came of it.
     ///
@@ -51,8 +52,8 @@ package final class ShardedLoadJob: LoadRunning {
                 recovery: "Name it with --key.")
         }
         let planner = ShardPlanner(
-            LoadJob(options, toolVersion: toolVersion, observer: observer, computing: computing, shared: shared),
-            parts: computing.partCount)
+            options, JobContext(observer: observer, stopping: stopping, source: options.sourceName),
+            PartCutting(count: computing.partCount, shared: shared))
         var shard = try knownShard(by: column)
         if shard == nil { shard = try planner.shard(by: column, count: names.count) }
         guard let shard else {
@@ -117,15 +118,18 @@ package final class ShardedLoadJob: LoadRunning {
     private func load(_ shard: Shard) throws(LoadError) -> [LoadSummary] {
         let merger = ShardEventMerger(observer, count: names.count)
         let outcomes = Outcomes()
-        let shared = shared
+        let stopping = stopping
+        let parts = PartsContext(
+            computing: computing, shared: shared, isOneOfSeveral: true, toolVersion: toolVersion)
         var threads: [StageThread] = []
         for number in 1...names.count {
             var options = options
             options.database = names.path(number)
             options.shard = shard.at(number)
-            let job = LoadJob(
-                options, toolVersion: toolVersion, observer: merger.observer(of: number), computing: computing,
-                shared: shared)
+            let context = JobContext(
+                observer: merger.observer(of: number), stopping: stopping, source: options.sourceName,
+                table: options.table)
+            let job = LoadJob(options, toolVersion: toolVersion, context, parts: parts)
             do throws(SystemError) {
                 threads.append(
                     try StageThread {
@@ -133,12 +137,12 @@ package final class ShardedLoadJob: LoadRunning {
                             outcomes.add(try job.run(), of: number)
                         } catch {
                             outcomes.fail(error)
-                            shared.stop()
+                            stopping.set()
                         }
                     })
             } catch {
                 outcomes.fail(LoadError(noThread: error))
-                shared.stop()
+                stopping.set()
             }
         }
         for thread in threads { thread.join() }

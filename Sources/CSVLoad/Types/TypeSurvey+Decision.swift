@@ -43,8 +43,8 @@ extension TypeSurvey {
     func decide(
         _ evidence: Evidence, _ texts: [TextSource], recordBytes: Int64?,
         look: Look
-    ) throws(LoadError) -> Found {
-        var found = Found(types: evidence.columns.map(\.type), recordBytes: recordBytes)
+    ) throws(LoadError) -> FoundTypes {
+        var found = FoundTypes(types: evidence.columns.map(\.type), recordBytes: recordBytes)
         found.empty = Set(evidence.columns.indices.filter { !evidence.columns[$0].hasValues })
         found.formats = evidence.formats
         let names = columnNames(of: texts[0])
@@ -75,8 +75,6 @@ extension TypeSurvey {
         note(equal, "different texts are the same number, such as 1.5 and 1.50; --type COL=REAL makes numbers of them")
         return found
     }
-
-    private var content: LoadOptions.Content { job.options.content }
 
     private func columnNames(of text: TextSource) -> [String] { text.header.names.map { content.renamed($0) } }
 

@@ -2,27 +2,42 @@ import CSVCore
 
 /// The first pass: looks at every record of a file, or at the front of a stream, to find the columns' types.
 struct TypeSurvey {
-    typealias Found = FoundTypes
-
-    let job: LoadJob
+    let content: LoadOptions.Content
+    private let siblings: [String]
+    private let jobs: Int
+    private let chunkBytes: Int
+    private let context: JobContext
 
     /// Bytes of a stream in which the types of its columns are looked for.
     private static let sampleBytes = 4 << 20
 
-    init(_ job: LoadJob) {
-        self.job = job
+    /// - Parameter siblings: other inputs of the table, whose values have a say.
+    init(
+        _ content: LoadOptions.Content, siblings: [String] = [], jobs: Int, chunkBytes: Int = ChunkSize.standard,
+        _ context: JobContext
+    ) {
+        self.content = content
+        self.siblings = siblings
+        self.jobs = jobs
+        self.chunkBytes = chunkBytes
+        self.context = context
+    }
+
+    init(_ options: LoadOptions, _ context: JobContext) {
+        self.init(
+            options.content, siblings: options.siblings, jobs: options.jobs, chunkBytes: options.chunkBytes, context)
     }
 
     /// The types of an input's columns, which suit those of the same names in the table's other inputs, too.
     ///
     /// - Parameter didSee: is given the bytes that were seen of the input; nil to tell the job's observer.
-    func types(of text: TextSource, didSee: ((Int64) -> Void)? = nil) throws(LoadError) -> Found {
+    func types(of text: TextSource, didSee: ((Int64) -> Void)? = nil) throws(LoadError) -> FoundTypes {
         let found = try evidence(of: text, didSee: didSee)
         var evidence = Evidence(found)
         var texts = [text]
         var unread: [String] = []
         // What can be read but once is left to its own load.
-        for sibling in job.options.siblings where !InputName(sibling).isReadOnce {
+        for sibling in siblings where !InputName(sibling).isReadOnce {
             guard let (other, inference) = try lookThrough(sibling, didSee: didSee) else {
                 unread.append("'\(sibling)'")
                 continue
@@ -53,7 +68,7 @@ struct TypeSurvey {
         _ sibling: String, didSee: ((Int64) -> Void)?
     ) throws(LoadError) -> (TextSource, TypeInference)? {
         do throws(LoadError) {
-            let text = try TextSource(try job.open(sibling), format: job.options.content.format, known: nil)
+            let text = try TextSource(try context.inputs.open(sibling, encoding: content.format.encoding), format: content.format, known: nil)
             return (text, try evidence(of: text, didSee: didSee))
         } catch {
             guard [.noInput, .unusableData, .brokenInput].contains(error.code) else { throw error }
@@ -62,7 +77,7 @@ struct TypeSurvey {
     }
 
     /// What is found of a text at which others have had the workers look that ``makeWorker(for:of:)`` makes.
-    func found(_ inference: TypeInference, of text: TextSource) throws(LoadError) -> Found {
+    func found(_ inference: TypeInference, of text: TextSource) throws(LoadError) -> FoundTypes {
         try decide(Evidence(inference), [text], recordBytes: inference.recordBytes) {
             text, isDone, makeWorker throws(LoadError) in
             try pass(over: text, isDone: isDone, makeWorker: makeWorker) { _ in }
@@ -70,7 +85,7 @@ struct TypeSurvey {
     }
 
     /// What the front of an input lets expect, found without a thread.
-    func expectation(from text: TextSource, bytes: Int) throws(LoadError) -> Found {
+    func expectation(from text: TextSource, bytes: Int) throws(LoadError) -> FoundTypes {
         let inference = TypeInference(columnCount: text.header.names.count)
         let worker = makeWorker(for: inference, of: text)()
         try worker.work(on: try FrontRecords.chunk(of: text, bytes: bytes))
@@ -105,7 +120,7 @@ struct TypeSurvey {
 
     /// A further pass, over the values as they will be stored.
     func statistics(of text: TextSource, _ plan: RowPlan) throws(LoadError) -> StatisticsCollector {
-        let content = job.options.content
+        let content = content
         let dialect = text.layout.dialect
         let collector = StatisticsCollector(columnCount: plan.inputs.count)
         try pass(over: text) {
@@ -124,7 +139,7 @@ struct TypeSurvey {
 
     /// What makes the workers of a pass over all records of a text.
     func makeWorker(for inference: TypeInference, of text: TextSource) -> @Sendable () -> any ChunkWorking {
-        let content = job.options.content
+        let content = content
         let names = text.header.names.map { content.renamed($0) }
         let (layout, header) = (text.layout, text.header.fields)
         return { TypeInferenceWorker(inference, names: names, header: header, layout: layout, content: content) }
@@ -136,13 +151,13 @@ struct TypeSurvey {
         then collect: (Chunk) -> Void
     ) throws(LoadError) {
         let input = try text.stream.isRereadable ? text.again().stream : sample(text)
-        let job = job
+        let context = context
         let reader = ChunkReader(
             input, dialect: text.layout.dialect, start: ChunkReader.Start(offset: 0, recordsStart: text.header.length),
-            batchBytes: .max, maximumRecordBytes: job.options.content.format.longestRecord,
-            isCancelled: { job.isStopRequested || isDone() })
+            batchBytes: .max, maximumRecordBytes: content.format.longestRecord,
+            isCancelled: { context.isStopRequested || isDone() })
         let total = text.stream.fileBytes
-        try Pipeline(workers: job.options.jobs, chunkBytes: job.options.chunkBytes).run(reader) {
+        try Pipeline(workers: jobs, chunkBytes: chunkBytes).run(reader) {
             makeWorker()
         } write: { chunk in
             collect(chunk)
@@ -150,7 +165,7 @@ struct TypeSurvey {
             var progress = LoadProgress(
                 phase: .typing, bytesDone: chunk.fileBytes, bytesTotal: total, counts: RowCounts())
             progress.input = text.stream.name
-            job.observer.loadDidProgress(progress)
+            context.observer.loadDidProgress(progress)
         }
     }
 

@@ -21,7 +21,7 @@ public final class VerifyJob: StoppableJob {
 
     /// - Parameters:
     ///   - options: what to compare with what.
-    ///   - observer: is told how the comparison goes on; nil for nobody.
+    ///   - observer: receives the progress; nil for nobody.
     public convenience init(_ options: VerifyOptions, observer: (any LoadObserver)? = nil) {
         self.init(options, observer: observer ?? Unobserved())
     }
@@ -31,7 +31,7 @@ public final class VerifyJob: StoppableJob {
         try await runOnThread { () throws(LoadError) in try self.run() }
     }
 
-    /// Asks the comparison to stop: `run()` then tells what was compared; safe in a signal handler.
+    /// Asks the comparison to stop: `run()` then returns what was compared; safe in a signal handler.
     public func stop() {
         stopRequested.store(true, ordering: .relaxed)
     }
@@ -104,7 +104,7 @@ public final class VerifyJob: StoppableJob {
         // Each worker takes another one of them.
         nonisolated(unsafe) let readers = readers
         let (showsValues, total) = (options.showsValues, text.stream.fileBytes)
-        let pipeline = Pipeline(workers: options.jobs, chunkBytes: LoadJob.chunkBytes, numbers: numbers)
+        let pipeline = Pipeline(workers: options.jobs, chunkBytes: ChunkSize.standard, numbers: numbers)
         try pipeline.run(reader) { () throws(LoadError) in
             try CompareWorker(
                 target, dialect: dialect, chain: chain, showsValues: showsValues, reader: readers[taken.next()],

@@ -16,7 +16,7 @@ public struct VerifyOptions: Sendable {
     public var allowsStoredCommands = false
     /// Threads that parse, compute and compare.
     public var jobs: Int
-    /// How many differences are told one by one.
+    /// How many differences are listed.
     public var maximumDifferences = 20
     /// Whether differences come with values, which by default no message has.
     public var showsValues = false
@@ -75,7 +75,7 @@ extension LoadOptions.Content {
 }
 
 extension VerifyOptions {
-    /// Which columns have a format that was told: as the source was loaded, or as its values say.
+    /// Which columns have a given format: as the source was loaded, or as its values suggest.
     func formats(
         of text: TextSource, _ content: LoadOptions.Content, _ known: VerifyTarget.Known
     ) throws(LoadError) -> KnownFormats {
@@ -83,10 +83,6 @@ extension VerifyOptions {
         if let stored = known.source?.before, stored.content == content, let formats = stored.valueFormats {
             return .stored(formats)
         }
-        var options = LoadOptions(
-            input: input, database: database, table: known.table.name, sourceName: sourceName, jobs: jobs)
-        options.content = content
-        let job = LoadJob(options, toolVersion: "", observer: Unobserved())
-        return .found(try TypeSurvey(job).types(of: text))
+        return .found(try TypeSurvey(content, jobs: jobs, JobContext()).types(of: text))
     }
 }

@@ -9,7 +9,7 @@ struct VerifyTarget: Sendable {
     let plan: RowPlan
     /// The source's row in the bookkeeping, if it has one.
     let source: SourceRecord?
-    /// Columns that together tell a row of the table from all others: its row id, or its key.
+    /// Columns that together identify a row of the table: its row id, or its key.
     let identity: [String]
     /// Whether a hash of those columns has to stand for them.
     let isIdentityHashed: Bool

@@ -2,34 +2,36 @@ import CSVCore
 import SQLiteCore
 
 /// Writes chunks in their order, and commits batches: rows, rejects, counters and checkpoint in one transaction.
+///
+/// The life of a batch, from top to bottom of this file: ``write(_:_:)`` takes a chunk, perhaps to sort it with others;
+/// `put` writes rows, rejects and what they add up to; `close` adds the checkpoint; ``commit(isLast:)`` makes all of it
+/// visible, and says so. ``giveUpBatch()`` takes it back.
 final class BatchWriter {
     let connection: Connection
-    let plan: RowPlan
-    let facts: Facts
-    private let rows: RowWriter
-    private let store: CheckpointStore
+    let rows: RowPlan
+    let target: WriteTarget
+    let options: LoadOptions
+    private let surroundings: Surroundings
+    private let rowWriter: RowWriter
+    let store: CheckpointStore
     private let stale: StaleRows?
-    /// Finds results that stand in the table, once that was prepared.
-    var standing: StandingResults?
+    /// Records that earlier runs had loaded: up to here, rows of records that are no longer rows may be there.
+    private let recordsBefore: Int64
+    /// Finds results in the table that can be reused, once that was prepared.
+    var reusable: ReusableResults?
     private var rejectLog: RejectLog
-    private let log: EventLog
     private let clock = ContinuousClock()
     private var collector: RunCollector?
     private var earlyWriter: EarlyWriter?
     private var batch: WrittenBatch?
     /// Batches that are whole, and wait for a commit.
     private var waiting: [WrittenBatch] = []
-    /// Gives rejects of a chunk that was computed elsewhere the records that they are about; called for each chunk.
-    var locate: ((Chunk) throws(LoadError) -> Void)?
     /// Number of the next record, from 1.
     private(set) var nextRecord: Int64
     /// Line ends before the next chunk.
     private var lineEnds: Int64
     /// The last reject of this run, whose batch may be rolled back, and with it all that the database says of it.
     private(set) var lastReject: (line: Int64, reject: Reject)?
-
-    /// Is told of each batch when it is committed.
-    private let didCommit: (LoadBatch) -> Void
 
     /// What is committed.
     private(set) var committed = RunSums()
@@ -40,93 +42,101 @@ final class BatchWriter {
     /// Rejects of the source, earlier runs' included.
     private(set) var rejectsKept: Int64
 
+    /// What is in the table when a writer begins.
+    struct Start {
+        /// The last batch that stays; nil where none does.
+        var checkpoint: Checkpoint?
+        /// Records that earlier runs had loaded, of which some may be loaded again.
+        var recordsBefore: Int64
+        /// Rejects that the source has.
+        var rejectsKept: Int64
+    }
+
+    /// What a writer works with beside the plan.
+    struct Surroundings {
+        /// Of the database file, open for writing as long as the writer is.
+        var descriptor: Int32
+        /// Decides when the first commit may be; nil where nothing stands against it.
+        var gate: (any CommitGate)?
+        /// When the run began, comparing and finding types included.
+        var began: ContinuousClock.Instant
+        var log: EventLog
+        /// Is told of each batch when it is committed.
+        var didCommit: (LoadBatch) -> Void
+        /// Gives rejects of a chunk that was computed elsewhere the records that they are about.
+        var locate: ((Chunk) throws(LoadError) -> Void)?
+    }
+
     /// Takes over the connection, on which no transaction is open, or the one in which the first batches go, too.
-    ///
-    /// - Parameters:
-    ///   - nextRecord: number of the first record that will come.
-    ///   - lineEnds: line ends before it.
-    ///   - didCommit: is told of each batch when it is committed.
     init(
-        connection: consuming Connection, plan: RowPlan, facts: Facts, nextRecord: Int64, lineEnds: Int64,
-        rejectsKept: Int64, log: EventLog, didCommit: @escaping (LoadBatch) -> Void
+        _ rows: RowPlan, _ strategy: WriteStrategy, into target: WriteTarget, _ options: LoadOptions, from start: Start,
+        _ surroundings: Surroundings, _ connection: consuming Connection
     ) throws(LoadError) {
-        self.log = log
-        self.didCommit = didCommit
-        rejectLog = RejectLog(log, showsRecords: facts.logsValues)
-        self.plan = plan
-        self.facts = facts
-        self.nextRecord = nextRecord
-        lastRecord = nextRecord - 1
-        self.lineEnds = lineEnds
-        self.rejectsKept = rejectsKept
-        rows = try RowWriter(
-            plan: plan,
-            facts: RowWriter.Facts(
-                table: facts.table, database: facts.database, sourceID: facts.sourceID,
-                rowIDOffset: facts.rowIDOffset, goesRowByRow: facts.goesRowByRow,
-                runsExpressions: facts.runsExpressions, hasDeferredKeys: facts.hasDeferredKeys, isPlain: facts.isPlain,
-                rememberingRunID: facts.remembersKeys ? facts.runID : nil),
-            connection: connection)
-        collector = facts.sortKey.map {
-            RunCollector($0, rowStride: plan.stride, isTableNew: facts.isTableNew)
+        (self.rows, self.options, self.target, self.surroundings) = (rows, options, target, surroundings)
+        recordsBefore = start.recordsBefore
+        rejectLog = RejectLog(surroundings.log, showsRecords: options.logsValues)
+        lastRecord = start.checkpoint?.rowIDs.upperBound ?? 0
+        nextRecord = lastRecord + 1
+        lineEnds = start.checkpoint?.lineEnd ?? 0
+        rejectsKept = start.rejectsKept
+        rowWriter = try RowWriter(rows, target, strategy, connection: connection)
+        if !target.remembersKeys, let key = strategy.sortKey {
+            collector = RunCollector(key, rowStride: rows.stride, isTableNew: strategy.isTableNew)
+        }
+        stale = rows.rowIDColumn.map {
+            StaleRows(table: target.table, rowIDColumn: $0, offset: target.rowIDOffset)
         }
         do throws(SQLiteError) {
-            earlyWriter = try facts.descriptor.flatMap { (descriptor) throws(SQLiteError) in
-                try EarlyWriter(descriptor: descriptor, batchBytes: facts.batchBytes, connection: connection)
+            if strategy.writesEarly {
+                earlyWriter = try EarlyWriter(
+                    descriptor: surroundings.descriptor, batchBytes: options.batchBytes, connection: connection)
             }
-            stale = try plan.rowIDColumn.map { (column) throws(SQLiteError) in
-                StaleRows(table: facts.table, rowIDColumn: column, offset: facts.rowIDOffset)
-            }
-            store = try CheckpointStore(sourceID: facts.sourceID, runID: facts.runID, connection: connection)
+            store = try CheckpointStore(sourceID: target.sourceID, runID: target.runID, connection: connection)
         } catch {
-            throw LoadError(error, doing: "Cannot write checkpoints", database: facts.database)
+            throw LoadError(error, doing: "Cannot write checkpoints", database: target.database)
         }
         self.connection = connection
     }
 
-    /// Writes one chunk, and commits if its batch ends with it; or keeps it back to sort it with those that follow.
-    func write(_ chunk: Chunk, _ lender: any ChunkLending) throws(LoadError) {
-        guard collector != nil else { return try writeAll([chunk], lender) }
+    /// Writes a chunk, and commits if its batch ends with it; or keeps it to sort it with those that follow.
+    func write(_ chunk: Chunk, _ pool: any ChunkLending) throws(LoadError) {
         let wasCollecting = collector?.isCollecting == true
-        guard collector?.keep(chunk) == true else { return try writeAll([chunk], lender) }
-        if !wasCollecting { try beginCollecting(lender) }
-        if chunk.endsBatch || collector?.isFull == true { try writeKept(lender) }
+        guard collector?.keep(chunk) == true else { return try put([chunk], pool) }
+        if !wasCollecting { try beginCollecting(pool) }
+        if chunk.endsBatch || collector?.isFull == true { try put(collector?.take() ?? [], pool) }
     }
 
-    /// Writes what was kept back.
-    private func writeKept(_ lender: (any ChunkLending)?) throws(LoadError) {
-        guard let chunks = collector?.take(), !chunks.isEmpty else { return }
-        try writeAll(chunks, lender)
-    }
-
-    private func beginCollecting(_ lender: any ChunkLending) throws(LoadError) {
-        lender.lendMore(collector?.runLength ?? 0)
+    private func beginCollecting(_ pool: any ChunkLending) throws(LoadError) {
+        pool.lendMore(collector?.runLength ?? 0)
         // What the chunks take is what the cache needs no more; its pages come in their order.
         earlyWriter = nil
-        do throws(SQLiteError) {
+        try writing { () throws(SQLiteError) in
             try connection.execute("PRAGMA cache_size = -\(RunCollector.cacheKiB)")
-        } catch {
-            throw LoadError(error, doing: "Writing to '\(facts.table)' failed", database: facts.database)
         }
     }
 
-    /// Writes chunks of one batch, and gives them back.
-    private func writeAll(_ chunks: [Chunk], _ lender: (any ChunkLending)?) throws(LoadError) {
+    /// Puts chunks of one batch into the open transaction, and gives them back.
+    private func put(_ chunks: [Chunk], _ pool: (any ChunkLending)?) throws(LoadError) {
+        guard let first = chunks.first else { return }
         let began = clock.now
         let triesBefore = connection.lockTries
         var open =
             batch
             ?? WrittenBatch(
-                byteStart: chunks[0].batchByteStart, firstRecord: nextRecord,
-                began: began - .milliseconds(chunks[0].times.wait), lockTries: triesBefore)
-        try perform(chunks) { () throws(SQLiteError) in
-            if connection.isAutocommit { try begin() }
-            try writeRows(of: chunks, &open.counts)
+                byteStart: first.batchByteStart, firstRecord: nextRecord, began: began - .milliseconds(first.times.wait),
+                lockTries: triesBefore)
+        try writing(chunks) { () throws(SQLiteError) in
+            try begin()
+            if chunks.count > 1, let run = collector?.sorted(chunks, firstRecord: nextRecord) {
+                try rowWriter.write(run, counts: &open.counts, connection: connection)
+            } else {
+                try rowWriter.write(first, firstRecord: nextRecord, counts: &open.counts, connection: connection)
+            }
         }
-        if let locate {
+        if let locate = surroundings.locate {
             for chunk in chunks { try locate(chunk) }
         }
-        try perform(chunks) { () throws(SQLiteError) in
+        try writing { () throws(SQLiteError) in
             for chunk in chunks { try account(for: chunk, &open) }
             open.times.write += (clock.now - began).milliseconds
             batch = open
@@ -134,47 +144,26 @@ final class BatchWriter {
         }
         let endsBatch = chunks.last?.endsBatch == true
         try checkRejects(isEnd: false)
-        for chunk in chunks { lender?.giveBack(chunk) }
+        for chunk in chunks { pool?.giveBack(chunk) }
         if endsBatch { try commit(isLast: false) }
     }
 
-    /// Does a step of writing chunks, and says in words of the load what SQLite refused.
-    private func perform(_ chunks: [Chunk], _ step: () throws(SQLiteError) -> Void) throws(LoadError) {
-        let (first, records) = (nextRecord, Int64(chunks.reduce(0) { $0 + $1.recordCount }))
-        do throws(SQLiteError) {
-            try step()
-        } catch {
-            if rows.isAborting(error) {
-                throw LoadError(
-                    .unusableData,
-                    "A record among \(first) to \(first + records - 1) has a key that is "
-                        + "in '\(facts.table)' already: \(error.message)",
-                    recovery: "Batches before it are kept; use --on-conflict update or ignore to go on.",
-                    underlying: error)
-            }
-            throw LoadError(error, doing: "Writing to '\(facts.table)' failed", database: facts.database)
-        }
-    }
-
-    private func writeRows(of chunks: [Chunk], _ counts: inout RowCounts) throws(SQLiteError) {
-        guard chunks.count > 1, let collector else {
-            return try rows.write(chunks[0], firstRecord: nextRecord, counts: &counts, connection: connection)
-        }
-        var firstRecords: [Int64] = []
-        var record = nextRecord
-        for chunk in chunks {
-            firstRecords.append(record)
-            record += Int64(chunk.recordCount)
-        }
-        try rows.write(collector.sorted(chunks, firstRecords: firstRecords), counts: &counts, connection: connection)
+    /// Begins a transaction where none is open.
+    private func begin() throws(SQLiteError) {
+        guard connection.isAutocommit else { return }
+        try connection.execute("BEGIN IMMEDIATE")
+        try TableLedger.enter(connection)
     }
 
     /// Adds what a written chunk has beside its rows to the batch.
     private func account(for chunk: Chunk, _ open: inout WrittenBatch) throws(SQLiteError) {
-        rows.noteLastKey(of: chunk, firstRecord: nextRecord, in: &open.lastKey)
-        if nextRecord <= facts.recordsBefore {
+        rowWriter.noteLastKey(of: chunk, firstRecord: nextRecord, in: &open.lastKey)
+        if nextRecord <= recordsBefore {
             open.removed += try stale?.remove(within: chunk, from: nextRecord, connection: connection) ?? 0
         }
+        open.counts.filtered += chunk.filtered
+        open.counts.rejected += Int64(chunk.rejects.count)
+        rejectsKept += Int64(chunk.rejects.count)
         try keepRejects(of: chunk, &open)
         open.byteEnd = chunk.byteEnd
         open.contentHash = chunk.contentHash
@@ -186,7 +175,7 @@ final class BatchWriter {
 
     /// Commits what is open at the end of the input, unless too many of all records were rejected.
     func commitEnd() throws(LoadError) {
-        try writeKept(nil)
+        try put(collector?.take() ?? [], nil)
         try checkRejects(isEnd: true)
         try removeMissing()
         try commit(isLast: true)
@@ -195,17 +184,16 @@ final class BatchWriter {
     /// Takes out the rows of records that are no longer in the source, in the transaction of the last batch.
     private func removeMissing() throws(LoadError) {
         do throws(SQLiteError) {
-            let isShorter = stale != nil && nextRecord <= facts.recordsBefore
-            let mayDelete = facts.deletesMissing && facts.remembersKeys
-            let hasReloads = mayDelete ? try BroughtRows.hasReloads(facts.sourceID, in: connection) : false
+            let isShorter = stale != nil && nextRecord <= recordsBefore
+            let mayDelete = options.deletesMissing && target.remembersKeys
+            let hasReloads = mayDelete ? try BroughtRows.hasReloads(target.sourceID, in: connection) : false
             guard isShorter || hasReloads else { return }
             let triesBefore = connection.lockTries
-            if connection.isAutocommit { try begin() }
+            try begin()
             var gone: Int64 = 0
             if isShorter { gone += try stale?.remove(from: nextRecord, connection: connection) ?? 0 }
             if hasReloads {
-                gone += try BroughtRows.removeGone(
-                    facts.sourceID, key: plan.key, from: facts.table, in: connection)
+                gone += try BroughtRows.removeGone(target.sourceID, key: rows.key, from: target.table, in: connection)
             }
             var open =
                 batch ?? WrittenBatch(byteStart: 0, firstRecord: nextRecord, began: clock.now, lockTries: triesBefore)
@@ -214,11 +202,11 @@ final class BatchWriter {
         } catch {
             guard error.isConstraint else {
                 throw LoadError(
-                    error, doing: "Removing rows that the source no longer has failed", database: facts.database)
+                    error, doing: "Removing rows that the source no longer has failed", database: target.database)
             }
             throw LoadError(
                 .unusableData,
-                "Rows that the source no longer has cannot be removed from '\(facts.table)': \(error.message)",
+                "Rows that the source no longer has cannot be removed from '\(target.table)': \(error.message)",
                 recovery:
                     "Change the rows that refer to them and run the same command again; batches before it are kept.",
                 underlying: error)
@@ -229,20 +217,15 @@ final class BatchWriter {
     ///
     /// - Parameter isLast: whether nothing is written behind it.
     func commit(isLast: Bool) throws(LoadError) {
-        try writeKept(nil)
-        do throws(SQLiteError) {
+        try put(collector?.take() ?? [], nil)
+        try committing { () throws(SQLiteError) in
             if let open = batch { try close(open) }
-            guard !connection.isAutocommit else { return }
-        } catch {
-            throw LoadError(error, doing: "Committing a batch failed", database: facts.database)
         }
-        guard try facts.gate?.opens(after: written.bytes - committed.bytes, isLast: isLast) ?? true else { return }
+        guard !connection.isAutocommit else { return }
+        let bytes = written.bytes - committed.bytes
+        guard try surroundings.gate?.opens(after: bytes, isLast: isLast) ?? true else { return }
         let began = clock.now
-        do throws(SQLiteError) {
-            try connection.execute("COMMIT")
-        } catch {
-            throw LoadError(error, doing: "Committing a batch failed", database: facts.database)
-        }
+        try committing { () throws(SQLiteError) in try connection.execute("COMMIT") }
         let time = (clock.now - began).milliseconds
         written.times.commit += time
         committed = written
@@ -257,16 +240,16 @@ final class BatchWriter {
         var open = open
         open.lastRecord = nextRecord - 1
         let sums = written.adding(open)
-        try TableLedger.add(open.counts.inserted - open.removed, to: facts.table, in: connection)
-        if open.removed > 0 { try SourceStore.noteDeletions(facts.runID, rows: sums.removed, in: connection) }
+        try TableLedger.add(open.counts.inserted - open.removed, to: target.table, in: connection)
+        if open.removed > 0 { try SourceStore.noteDeletions(target.runID, rows: sums.removed, in: connection) }
         if open.hasRecords {
             try store.add(
                 Checkpoint(
                     rowIDs: open.firstRecord...open.lastRecord, bytes: open.byteStart..<open.byteEnd,
                     lineEnd: lineEnds, contentHash: open.contentHash, lastKey: open.lastKey),
                 counts: open.counts, times: open.times)
-            try SourceStore.updateRun(facts.runID, counts: sums.counts, bytesRead: sums.bytes, in: connection)
-            try RunHistory.note(runTimes(sums, upTo: open.lastRecord), of: facts.runID, in: connection)
+            try SourceStore.updateRun(target.runID, counts: sums.counts, bytesRead: sums.bytes, in: connection)
+            try RunHistory.note(runTimes(sums, upTo: open.lastRecord), of: target.runID, in: connection)
         }
         written = sums
         waiting.append(open)
@@ -275,13 +258,13 @@ final class BatchWriter {
     }
 
     private func tell(_ batch: WrittenBatch) {
-        didCommit(
+        surroundings.didCommit(
             LoadBatch(
                 rowIDs: batch.firstRecord...batch.lastRecord, bytes: batch.byteStart..<batch.byteEnd,
                 counts: batch.counts, rejects: batch.rejects, times: batch.times,
                 seconds: (clock.now - batch.began).milliseconds / 1000, chunksToParse: batch.chunksToParse,
                 chunksToWrite: batch.chunksToWrite, lockRetries: connection.lockTries - batch.lockTries))
-        log.add(
+        surroundings.log.add(
             .debug, .batchCommitted, "committed up to record \(batch.lastRecord)", rowID: batch.firstRecord,
             byte: batch.byteStart,
             fields: [
@@ -290,17 +273,12 @@ final class BatchWriter {
             ])
     }
 
-    private func begin() throws(SQLiteError) {
-        try connection.execute("BEGIN IMMEDIATE")
-        try TableLedger.enter(connection)
-    }
-
     /// Gives up what is not committed, where only whole batches may be.
     func giveUpBatch() throws(LoadError) {
         do throws(SQLiteError) {
             try rollBack()
         } catch {
-            throw LoadError(error, doing: "Taking back a batch failed", database: facts.database)
+            throw LoadError(error, doing: "Taking back a batch failed", database: target.database)
         }
     }
 
@@ -319,14 +297,12 @@ final class BatchWriter {
         do throws(SQLiteError) {
             try rollBack()
             try begin()
-            if status == .completed, committed.hasChanges {
-                try TableLedger.recount(facts.table, in: connection)
-            }
-            try RunHistory.note(runTimes(committed, upTo: lastRecord), of: facts.runID, in: connection)
-            try SourceStore.finishRun(facts.runID, status: status, error: error, in: connection)
+            if status == .completed, committed.hasChanges { try TableLedger.recount(target.table, in: connection) }
+            try RunHistory.note(runTimes(committed, upTo: lastRecord), of: target.runID, in: connection)
+            try SourceStore.finishRun(target.runID, status: status, error: error, in: connection)
             try connection.execute("COMMIT")
         } catch {
-            throw LoadError(error, doing: "Noting the end of the run failed", database: facts.database)
+            throw LoadError(error, doing: "Noting the end of the run failed", database: target.database)
         }
     }
 
@@ -342,26 +318,10 @@ final class BatchWriter {
         return sum
     }
 
-    /// Bytes of this run, with all that is not committed.
-    var bytes: Int64 { written.bytes + (batch?.bytes ?? 0) }
-
+    /// Keeps the rejects of a chunk as their records stood in the source.
     private func keepRejects(of chunk: Chunk, _ open: inout WrittenBatch) throws(SQLiteError) {
-        open.counts.filtered += chunk.filtered
-        open.counts.rejected += Int64(chunk.rejects.count)
-        rejectsKept += Int64(chunk.rejects.count)
-        var line: Int64 = 0
-        var counted = 0
-        for reject in chunk.rejects.sorted(by: { $0.ordinal < $1.ordinal }) {
+        for (reject, original) in chunk.originals {
             open.rejects[reject.reason, default: 0] += 1
-            let original: Reject.Original
-            if let known = reject.original {
-                original = known
-            } else {
-                let between = UnsafeRawBufferPointer(rebasing: chunk.filled[counted..<reject.bytes.lowerBound])
-                counted = reject.bytes.lowerBound
-                line += LineEnds.count(in: between)
-                original = Reject.Original(offset: counted, lineEnds: line, bytes: Array(chunk.filled[reject.bytes]))
-            }
             let place = RejectLog.Place(
                 rowID: nextRecord + Int64(reject.ordinal), line: lineEnds + 1 + original.lineEnds,
                 byte: chunk.byteStart + Int64(original.offset))
@@ -375,7 +335,32 @@ final class BatchWriter {
     /// What the run has taken so far.
     private func runTimes(_ sums: RunSums, upTo record: Int64) -> RunTimes {
         RunTimes(
-            seconds: (clock.now - facts.began).milliseconds / 1000, stages: sums.times, sourceRecords: record,
+            seconds: (clock.now - surroundings.began).milliseconds / 1000, stages: sums.times, sourceRecords: record,
             rejects: sums.rejects)
+    }
+
+    /// Does a step of writing chunks, and says in words of the load what SQLite refused.
+    private func writing(_ chunks: [Chunk] = [], _ step: () throws(SQLiteError) -> Void) throws(LoadError) {
+        do throws(SQLiteError) {
+            try step()
+        } catch {
+            guard rowWriter.isAborting(error), !chunks.isEmpty else {
+                throw LoadError(error, doing: "Writing to '\(target.table)' failed", database: target.database)
+            }
+            let last = nextRecord + Int64(chunks.reduce(0) { $0 + $1.recordCount }) - 1
+            throw LoadError(
+                .unusableData,
+                "A record among \(nextRecord) to \(last) has a key that is in '\(target.table)' already: \(error.message)",
+                recovery: "Batches before it are kept; use --on-conflict update or ignore to go on.",
+                underlying: error)
+        }
+    }
+
+    private func committing(_ step: () throws(SQLiteError) -> Void) throws(LoadError) {
+        do throws(SQLiteError) {
+            try step()
+        } catch {
+            throw LoadError(error, doing: "Committing a batch failed", database: target.database)
+        }
     }
 }

@@ -4,74 +4,56 @@ import SQLiteCore
 ///
 /// Every call belongs into the caller's transaction, on the connection that the writer was made with.
 final class RowWriter {
-    struct Facts {
-        var table: String
-        var database: String
-        var sourceID: Int64
-        /// Added to a record's number to give the row id of a keyless table.
-        var rowIDOffset: Int64
-        /// Whether a trigger may drop rows without an error, which only shows when they go in one by one.
-        var goesRowByRow = false
-        /// Whether the schema computes something of each row that may fail.
-        var runsExpressions = false
-        /// Whether a foreign key of the schema is checked at the commit only.
-        var hasDeferredKeys = false
-        /// Whether nothing but the row itself decides what becomes of it: no trigger, no foreign key.
-        var isPlain = false
-        /// The run that remembers the keys of the rows it brings; nil where no one does.
-        var rememberingRunID: Int64?
-        /// Whether a key that is in the table already may stop the load; else it refuses the row.
-        var stopsAtConflict = true
-    }
-
     private let plan: RowPlan
-    private let facts: Facts
-    let upsert: UpsertStatement
+    private let target: WriteTarget
+    private let strategy: WriteStrategy
+    private let upsert: UpsertStatement
     /// Whether a row may fail on something else than a constraint.
     private let mayFail: Bool
     private let seenKeys: SeenKeys?
     /// Whether rows are tried as new ones first.
-    var expectsNewKeys: Bool
+    private var expectsNewKeys: Bool
     private let brought: BroughtRows?
 
-    init(plan: RowPlan, facts: Facts, connection: borrowing Connection) throws(LoadError) {
-        self.plan = plan
-        self.facts = facts
-        mayFail = facts.runsExpressions || plan.keyMayMismatch
-        let triesNew =
-            facts.isPlain && !facts.runsExpressions && !facts.goesRowByRow && !facts.hasDeferredKeys
-            && plan.cellsAreTyped
+    init(
+        _ plan: RowPlan, _ target: WriteTarget, _ strategy: WriteStrategy, connection: borrowing Connection
+    ) throws(LoadError) {
+        (self.plan, self.target, self.strategy) = (plan, target, strategy)
+        mayFail = strategy.runsExpressions || plan.keyMayMismatch
         do throws(SQLiteError) {
             upsert = try UpsertStatement(
-                plan: plan, table: facts.table, triesNew: triesNew, findsDropped: facts.goesRowByRow,
-                connection: connection)
+                plan: plan, table: target.table, triesNew: strategy.triesNew && plan.cellsAreTyped,
+                findsDropped: strategy.goesRowByRow, connection: connection)
             expectsNewKeys = upsert.triesNew
         } catch {
             if error.isOfMachine {
-                throw LoadError(error, doing: "Cannot write to '\(facts.table)'", database: facts.database)
+                throw LoadError(error, doing: "Cannot write to '\(target.table)'", database: target.database)
             }
             throw LoadError(
-                .unusableData, "Rows cannot be upserted into '\(facts.table)': \(error.message)",
+                .unusableData, "Rows cannot be upserted into '\(target.table)': \(error.message)",
                 recovery: "The key needs a PRIMARY KEY or UNIQUE constraint on exactly its columns.",
                 underlying: error)
         }
         do throws(SQLiteError) {
-            let remembersKeys = plan.onDuplicateKey != .last && !plan.key.isEmpty
+            let remembersFirst = plan.onDuplicateKey != .last && !plan.key.isEmpty
             seenKeys =
-                remembersKeys
+                remembersFirst
                 ? try SeenKeys(
-                    plan: plan, sourceID: facts.sourceID, rows: UpsertStatement.rowsName, connection: connection) : nil
-            brought = try facts.rememberingRunID.map { (runID) throws(SQLiteError) in
-                try BroughtRows(
-                    plan: plan, sourceID: facts.sourceID, runID: runID, rows: UpsertStatement.rowsName,
-                    connection: connection)
-            }
+                    plan: plan, sourceID: target.sourceID, rows: UpsertStatement.rowsName, connection: connection)
+                : nil
+            brought =
+                target.remembersKeys
+                ? try BroughtRows(
+                    plan: plan, sourceID: target.sourceID, runID: target.runID, rows: UpsertStatement.rowsName,
+                    connection: connection) : nil
         } catch {
-            throw LoadError(error, doing: "Cannot read the keys of the source", database: facts.database)
+            throw LoadError(error, doing: "Cannot read the keys of the source", database: target.database)
         }
     }
 
     /// Writes the rows of a chunk, and makes rejects of those that are refused.
+    ///
+    /// A record that is refused wins nothing: where the first record of a key wins, the next one has its turn.
     ///
     /// - Parameters:
     ///   - firstRecord: number of the chunk's first record in its source.
@@ -79,75 +61,36 @@ final class RowWriter {
     func write(
         _ chunk: Chunk, firstRecord: Int64, counts: inout RowCounts, connection: borrowing Connection
     ) throws(SQLiteError) {
-        try writeRows(of: chunk, firstRecord: firstRecord, counts: &counts, connection: connection)
+        let firstRowID = target.rowIDOffset + firstRecord
+        var written: [UInt32] = []
+        while true {
+            upsert.show(chunk, stride: plan.stride, firstRowID: firstRowID)
+            let later = try takeDuplicates(from: chunk, firstRowID: firstRowID)
+            let tried = chunk.rowList
+            let refused =
+                try strategy.hasDeferredKeys
+                ? insertSettled(chunk, &counts, connection) : insert(chunk, &counts, connection)
+            chunk.drop(refused)
+            try seenKeys?.forget(refused.map { firstRowID + Int64(chunk.ordinals[Int(tried[$0])]) })
+            guard !later.isEmpty else { break }
+            written += chunk.rowList
+            chunk.setRows(later)
+            if refused.isEmpty {
+                refuseDuplicates(in: chunk, &counts)
+                chunk.setRows([])
+                break
+            }
+        }
+        if !written.isEmpty { chunk.setRows((written + chunk.rowList).sorted()) }
         guard brought != nil, chunk.rowCount > 0 else { return }
         upsert.showList(of: chunk)
         try brought?.note()
     }
 
-    private func writeRows(
-        of chunk: Chunk, firstRecord: Int64, counts: inout RowCounts, connection: borrowing Connection
-    ) throws(SQLiteError) {
-        let firstRowID = facts.rowIDOffset + firstRecord
-        upsert.show(chunk, stride: plan.stride, firstRowID: firstRowID)
-        let waiting = try takeDuplicates(from: chunk, firstRowID: firstRowID)
-        let refused =
-            try facts.hasDeferredKeys
-            ? insertAllSettled(of: chunk, &counts, connection) : insertAndDrop(from: chunk, &counts, connection)
-        // A record that is refused wins nothing: the next one with its key has its turn.
-        try seenKeys?.forget(refused.map { firstRowID + Int64(chunk.ordinals[Int($0)]) })
-        guard !waiting.isEmpty else { return }
-        let written = chunk.rowList
-        chunk.setRows(waiting)
-        if refused.isEmpty {
-            settle(chunk, &counts)
-            chunk.setRows(written)
-        } else {
-            try writeRows(of: chunk, firstRecord: firstRecord, counts: &counts, connection: connection)
-            chunk.setRows((written + chunk.rowList).sorted())
-        }
-    }
-
     /// Writes the rows of a sorted run, and makes rejects of those that are refused.
     func write(_ run: SortedRun, counts: inout RowCounts, connection: borrowing Connection) throws(SQLiteError) {
         upsert.show(run)
-        run.drop(try insertAll(of: run, &counts, connection))
-    }
-
-    /// Puts all rows of the chunk's list into the table, and takes those that are refused out of the list.
-    func insertAndDrop(
-        from chunk: Chunk, _ counts: inout RowCounts, _ connection: borrowing Connection
-    ) throws(SQLiteError) -> [UInt32] {
-        let refused = try insertAll(of: chunk, &counts, connection)
-        let rows = refused.map { chunk.rows[$0] }
-        chunk.drop(refused)
-        return rows
-    }
-
-    /// Puts all rows of a list into the table, and returns the positions of those that are refused.
-    func insertAll(
-        of chunk: any RowList, _ counts: inout RowCounts, _ connection: borrowing Connection
-    ) throws(SQLiteError) -> [Int] {
-        var refused: [Int] = []
-        var start = 0
-        if expectsNewKeys { start = try insertNew(chunk, &counts, &refused, connection) }
-        let others = counts.updated + counts.unchanged
-        while start < chunk.rowCount {
-            if facts.goesRowByRow {
-                try insertOneByOne(chunk, start..<chunk.rowCount, &counts, &refused, connection)
-                break
-            }
-            do throws(SQLiteError) {
-                try insert(start..<chunk.rowCount, &counts, connection)
-                start = chunk.rowCount
-            } catch {
-                guard isOfRow(error, connection), !isAborting(error) else { throw error }
-                let failed = error.isForeignKey ? nil : upsert.failedRow
-                start = try insertAround(failed, error, chunk, from: start, &counts, &refused, connection)
-            }
-        }
-        expectsNewKeys = upsert.triesNew && counts.updated + counts.unchanged == others
-        return refused
+        run.drop(try insert(run, &counts, connection))
     }
 
     /// Takes out rows whose key an earlier record of the source has, where the earlier one wins.
@@ -164,7 +107,7 @@ final class RowWriter {
     }
 
     /// Says what becomes of rows whose key an earlier record has brought.
-    private func settle(_ chunk: Chunk, _ counts: inout RowCounts) {
+    private func refuseDuplicates(in chunk: Chunk, _ counts: inout RowCounts) {
         guard plan.onDuplicateKey == .reject else {
             counts.unchanged += Int64(chunk.rowCount)
             return
@@ -176,59 +119,127 @@ final class RowWriter {
         }
     }
 
-    /// Inserts the rows before the one that failed, tries that one alone, and returns where to go on.
+    /// Puts the rows of a list into the table that the statement points at; returns the positions of those refused.
     ///
-    /// Each row is inserted three times at most, however many fail. A foreign key fails with the whole statement and
-    /// names no row: then the rows go in one by one, once. Nor does a table with a trigger, whose rows SQLite reads all
-    /// before it inserts one: the row that was read last need not be the one that failed, nor to blame.
-    private func insertAround(
-        _ failed: Int?, _ error: SQLiteError, _ chunk: any RowList, from start: Int, _ counts: inout RowCounts,
-        _ refused: inout [Int], _ connection: borrowing Connection
-    ) throws(SQLiteError) -> Int {
-        guard let failed else {
-            try insertOneByOne(chunk, start..<chunk.rowCount, &counts, &refused, connection)
-            return chunk.rowCount
+    /// Most lists go in with one statement. Around a row that is refused there are three at most: those before it, it
+    /// alone, those behind it.
+    private func insert(
+        _ list: any RowList, _ counts: inout RowCounts, _ connection: borrowing Connection
+    ) throws(SQLiteError) -> [Int] {
+        var refused: [Int] = []
+        var start = 0
+        if expectsNewKeys { start = try insertNew(list, &counts, &refused, connection) }
+        let known = counts.updated + counts.unchanged
+        while start < list.rowCount, !strategy.goesRowByRow {
+            do throws(SQLiteError) {
+                try upsert(start..<list.rowCount, &counts, connection)
+                start = list.rowCount
+            } catch {
+                guard isOfRow(error, connection), !isAborting(error) else { throw error }
+                // A foreign key fails with the whole statement and names no row.
+                guard !error.isForeignKey else { break }
+                // A table with a trigger reads all rows before it inserts one: then the row that was read last need not be
+                // the one that failed, and all before it are tried again.
+                let failed = upsert.failedRow
+                do throws(SQLiteError) {
+                    if failed > start { try upsert(start..<failed, &counts, connection) }
+                } catch {
+                    // A foreign key among them, which the failed row's error hid.
+                    guard isOfRow(error, connection) else { throw error }
+                    try insertOneByOne(list, start..<failed, &counts, &refused, connection)
+                }
+                try insertOneByOne(list, failed..<failed + 1, &counts, &refused, connection)
+                start = failed + 1
+            }
         }
-        do throws(SQLiteError) {
-            if failed > start { try insert(start..<failed, &counts, connection) }
-        } catch {
-            // A foreign key among them, which the failed row's error hid.
-            guard isOfRow(error, connection) else { throw error }
-            try insertOneByOne(chunk, start..<failed, &counts, &refused, connection)
-        }
-        try insertOneByOne(chunk, failed..<failed + 1, &counts, &refused, connection)
-        return failed + 1
+        try insertOneByOne(list, start..<list.rowCount, &counts, &refused, connection)
+        expectsNewKeys = upsert.triesNew && counts.updated + counts.unchanged == known
+        return refused
     }
 
-    func insertOneByOne(
-        _ chunk: any RowList, _ range: Range<Int>, _ counts: inout RowCounts, _ refused: inout [Int],
+    /// Rows of a list whose key was in the table, beyond which the rest of it is upserted.
+    private static let patience = 16
+
+    /// Inserts rows up to the end of the list, or to where too many keys were known; returns where that is.
+    ///
+    /// Rows are inserted as if no key of theirs were in the table yet, as in a first load none is. A statement that can
+    /// update keeps a copy of each page it is about to change, so that it can be undone on its own: with keys in random order
+    /// that is most pages of the table, for every chunk. `INSERT OR FAIL` needs none. It stops at the row that is refused and
+    /// keeps those before it, so that the row can go in alone, as an upsert, and the rest go on.
+    /// See <https://www.sqlite.org/lang_conflict.html>.
+    private func insertNew(
+        _ list: any RowList, _ counts: inout RowCounts, _ refused: inout [Int], _ connection: borrowing Connection
+    ) throws(SQLiteError) -> Int {
+        var start = 0
+        var known = 0
+        while start < list.rowCount, known <= RowWriter.patience {
+            do throws(SQLiteError) {
+                try upsert.insertNew(start..<list.rowCount)
+                counts.inserted += Int64(list.rowCount - start)
+                return list.rowCount
+            } catch {
+                let failed = upsert.failedRow
+                guard error.isConstraint, connection.changes == Int64(failed - start) else { throw error }
+                counts.inserted += Int64(failed - start)
+                let before = counts.updated + counts.unchanged
+                try insertOneByOne(list, failed..<failed + 1, &counts, &refused, connection)
+                known += counts.updated + counts.unchanged > before ? 1 : 0
+                start = failed + 1
+            }
+        }
+        return start
+    }
+
+    private func insertOneByOne(
+        _ list: any RowList, _ range: Range<Int>, _ counts: inout RowCounts, _ refused: inout [Int],
         _ connection: borrowing Connection
     ) throws(SQLiteError) {
         for row in range {
             do throws(SQLiteError) {
-                try insert(row..<row + 1, &counts, connection)
+                try upsert(row..<row + 1, &counts, connection)
             } catch {
                 guard isOfRow(error, connection), !isAborting(error) else { throw error }
-                reject(chunk, row, error, &refused)
+                reject(list, row, error, &refused)
             }
         }
     }
 
     /// Whether an error is about a row, which is refused for it, and not about the database.
-    func isOfRow(_ error: SQLiteError, _ connection: borrowing Connection) -> Bool {
+    private func isOfRow(_ error: SQLiteError, _ connection: borrowing Connection) -> Bool {
         !connection.isAutocommit && (error.isConstraint || mayFail && error.isOfValue)
     }
 
     /// Whether a key that is in the table already has to stop the load.
     func isAborting(_ error: SQLiteError) -> Bool {
-        facts.stopsAtConflict && plan.onConflict == .abort && error.isDuplicate
+        target.stopsAtConflict && plan.onConflict == .abort && error.isDuplicate
     }
 
-    private func insert(
+    private func reject(_ list: any RowList, _ position: Int, _ error: SQLiteError, _ refused: inout [Int]) {
+        refused.append(position)
+        list.refuse(position, stage: .constraint, reason: .constraint, column: nil, detail: error.message)
+    }
+
+    /// Runs the statement over a range of the list; nothing of it is left where that fails.
+    ///
+    /// SQLite undoes by itself what a constraint refuses, but not what an expression of the schema fails on, where no
+    /// constraint of the table could have failed, nor what a trigger ends with RAISE(FAIL): those have a savepoint.
+    private func upsert(
         _ range: Range<Int>, _ counts: inout RowCounts, _ connection: borrowing Connection
     ) throws(SQLiteError) {
-        let outcome =
-            try mayFail ? runOrUndo(range, connection) : upsert.run(range, connection: connection)
+        if mayFail { try connection.execute("SAVEPOINT csvload_rows") }
+        let outcome: UpsertStatement.Outcome
+        do throws(SQLiteError) {
+            outcome = try upsert.run(range, connection: connection)
+        } catch {
+            guard mayFail else { throw error }
+            guard !connection.isAutocommit else {
+                throw SQLiteError(
+                    code: error.code, message: "a trigger of the table rolled the transaction back: \(error.message)")
+            }
+            try connection.execute("ROLLBACK TO csvload_rows; RELEASE csvload_rows")
+            throw error
+        }
+        if mayFail { try connection.execute("RELEASE csvload_rows") }
         guard outcome.dropped == 0 else {
             throw SQLiteError(code: SQLiteError.constraintCode, message: "a trigger of the table dropped the row")
         }
@@ -237,32 +248,53 @@ final class RowWriter {
         counts.unchanged += outcome.unchanged
     }
 
-    /// Runs the statement so that nothing of it is left where it fails.
+    /// Puts all rows of a chunk's list into the table but those that leave a reference open; returns their positions.
     ///
-    /// SQLite undoes by itself what a constraint refuses, but not what an expression of the schema fails on, where no
-    /// constraint of the table could have failed, nor what a trigger ends with RAISE(FAIL).
-    private func runOrUndo(
-        _ range: Range<Int>, _ connection: borrowing Connection
-    ) throws(SQLiteError) -> UpsertStatement.Outcome {
-        try connection.execute("SAVEPOINT csvload_rows")
-        let outcome: UpsertStatement.Outcome
-        do throws(SQLiteError) {
-            outcome = try upsert.run(range, connection: connection)
-        } catch {
-            guard !connection.isAutocommit else {
-                throw SQLiteError(
-                    code: error.code, message: "a trigger of the table rolled the transaction back: \(error.message)")
-            }
-            try connection.execute("ROLLBACK TO csvload_rows; RELEASE csvload_rows")
-            throw error
+    /// Deferred foreign keys fail at the commit, name no row, and would take a batch with them. So they are looked at
+    /// behind each chunk: a row whose reference points nowhere by then is refused. It may stand before the row that it
+    /// refers to, within its chunk. See <https://www.sqlite.org/foreignkeys.html#fk_deferred>.
+    private func insertSettled(
+        _ chunk: Chunk, _ counts: inout RowCounts, _ connection: borrowing Connection
+    ) throws(SQLiteError) -> [Int] {
+        let before = (counts: counts, rejects: chunk.rejects.count)
+        try connection.execute("SAVEPOINT csvload_chunk")
+        var refused = try insert(chunk, &counts, connection)
+        if connection.hasOpenForeignKeys {
+            try connection.execute("ROLLBACK TO csvload_chunk")
+            counts = before.counts
+            chunk.rejects.removeLast(chunk.rejects.count - before.rejects)
+            refused = try insertByReference(chunk, &counts, connection)
         }
-        try connection.execute("RELEASE csvload_rows")
-        return outcome
+        try connection.execute("RELEASE csvload_chunk")
+        return refused
     }
 
-    func reject(_ chunk: any RowList, _ position: Int, _ error: SQLiteError, _ refused: inout [Int]) {
-        refused.append(position)
-        chunk.refuse(position, stage: .constraint, reason: .constraint, column: nil, detail: error.message)
+    /// Puts rows in one by one; those with an open reference wait until the others are in.
+    private func insertByReference(
+        _ chunk: Chunk, _ counts: inout RowCounts, _ connection: borrowing Connection
+    ) throws(SQLiteError) -> [Int] {
+        var refused: [Int] = []
+        var waiting = Array(0..<chunk.rowCount)
+        while true {
+            var open: [Int] = []
+            for position in waiting {
+                let before = counts
+                try connection.execute("SAVEPOINT csvload_row")
+                try insertOneByOne(chunk, position..<position + 1, &counts, &refused, connection)
+                if connection.hasOpenForeignKeys {
+                    try connection.execute("ROLLBACK TO csvload_row")
+                    counts = before
+                    open.append(position)
+                }
+                try connection.execute("RELEASE csvload_row")
+            }
+            let isStuck = open.count == waiting.count
+            waiting = open
+            if waiting.isEmpty || isStuck { break }
+        }
+        let error = SQLiteError(code: SQLiteError.constraintCode, message: "FOREIGN KEY constraint failed")
+        for position in waiting { reject(chunk, position, error, &refused) }
+        return refused.sorted()
     }
 
     /// Notes the key of the chunk's last row, if it has one.
@@ -270,7 +302,7 @@ final class RowWriter {
         guard chunk.rowCount > 0 else { return }
         let row = Int(chunk.rows[chunk.rowCount - 1])
         if plan.rowIDColumn != nil {
-            lastKey = "[\(facts.rowIDOffset + firstRecord + Int64(chunk.ordinals[row]))]"
+            lastKey = "[\(target.rowIDOffset + firstRecord + Int64(chunk.ordinals[row]))]"
         } else if !plan.key.isEmpty {
             lastKey = keyValues(of: row, chunk).map { JSONList.text($0) }
         }

@@ -60,8 +60,14 @@ struct RunCollector {
         return chunks
     }
 
-    func sorted(_ chunks: [Chunk], firstRecords: [Int64]) -> SortedRun {
-        SortedRun(chunks, firstRecords: firstRecords, stride: rowStride, by: key)
+    /// - Parameter firstRecord: number of the first chunk's first record.
+    func sorted(_ chunks: [Chunk], firstRecord: Int64) -> SortedRun {
+        var next = firstRecord
+        let firstRecords = chunks.map { chunk in
+            defer { next += Int64(chunk.recordCount) }
+            return next
+        }
+        return SortedRun(chunks, firstRecords: firstRecords, stride: rowStride, by: key)
     }
 
     /// Whether the chunk's keys rise on from those before.

@@ -5,7 +5,7 @@ import SQLiteCore
 ///
 /// Rows with equal keys have equal sort values, whatever else is in them, so that sorting stably by these leaves records
 /// with the same key in the order in which they came. What the eight bytes do not tell costs speed and nothing else.
-struct SortKey {
+struct SortKey: Sendable, Hashable {
     /// The cell of the key's first column.
     private let cell: Int
 

@@ -1,5 +1,14 @@
 import SQLiteCore
 
+/// Rows on their way into the table, in the order in which they go in.
+protocol RowList: AnyObject {
+    var rowCount: Int { get }
+    /// Rejects the record of the row at a position; the row stays in the list.
+    func refuse(_ position: Int, stage: Reject.Stage, reason: Reject.Reason, column: String?, detail: String)
+}
+
+extension Chunk: RowList {}
+
 /// The rows of several chunks in the order of their keys.
 ///
 /// Keys in random order make every row change another page, each of which is read, copied aside and written again and

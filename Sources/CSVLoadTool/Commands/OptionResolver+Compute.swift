@@ -1,7 +1,7 @@
 import CSVLoad
 
 extension OptionResolver {
-    /// Reads what is computed into the options that tell which rows come out.
+    /// Reads what is computed into the options that decide the rows.
     func readComputations(into content: inout LoadOptions.Content) throws(UsageError) {
         for typed in arguments.texts(.compute) {
             guard let equals = typed.firstIndex(of: "=") else {

@@ -57,7 +57,7 @@ struct OptionResolver {
         return loads
     }
 
-    /// Refuses a pipe that is named twice: whoever reads it first leaves nothing of it.
+    /// Refuses a pipe that is named twice: the first reader leaves nothing of it.
     private func checkPipes(_ inputs: [String]) throws(UsageError) {
         guard inputs.filter({ $0 == "-" }).count <= 1 else {
             throw usage("standard input can be read only once: name '-' once among the inputs")

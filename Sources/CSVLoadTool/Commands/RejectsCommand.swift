@@ -6,7 +6,7 @@ struct RejectsCommand {
     private let arguments: ParsedArguments
     private let selection: RejectSelection
 
-    /// Rejects that are listed when nobody says how many.
+    /// Rejects that are listed by default.
     private static let defaultLimit = 20
 
     init(_ arguments: ParsedArguments) throws(UsageError) {

@@ -2,7 +2,7 @@ import CSVLoad
 
 /// Where a command's log and metrics go, and what is run when a load is over.
 struct ObservingOptions: Sendable {
-    /// Nil where nobody asked for a log.
+    /// Nil where no log was asked for.
     var format: LogFormat?
     var level = LoadEvent.Level.info
     var logFile: String?

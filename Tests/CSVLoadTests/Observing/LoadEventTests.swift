@@ -43,7 +43,7 @@ struct LoadEventTests {
     @Test("a load tells its start, its batches and its end, each with run, source and table")
     func story() throws {
         try fixture.load("id\n1\n2\n", observer: observer)
-        #expect(observer.events.map(\.kind) == [.runStarted, .batchCommitted, .runFinished])
+        #expect(observer.events.map(\.kind) == [.runPlanned, .runStarted, .batchCommitted, .runFinished])
         #expect(observer.events.allSatisfy { $0.runID == 1 && $0.source == "s" && $0.table == "t" })
         let end = try #require(observer.events.last)
         #expect(end.level == .info && end.integer("rows_inserted") == 2 && end.text("status") == "completed")

@@ -7,7 +7,7 @@ final class CommandLog {
     /// Whether it ended with exit code 0.
     private(set) var endedWell = false
 
-    /// Lines that a reject tells.
+    /// Lines that a reject quotes.
     private static let keptLines = 5
     private static let keptBytes = 400
 

@@ -116,7 +116,7 @@ final class CommandWorker: ComputationWorker {
         if !isFirst, exchange.surplus(milliseconds: 0) > 0 { throw tooMany() }
         var ending = try exchange.run(bytes, endsInput: task.isLast) { (answers) throws(LoadError) in
             try reader.take(answers, sink)
-            // Where nothing more can come, the end tells whether there were too many.
+            // Where nothing more can come, the end shows whether there were too many.
             return (sink.isComplete && process.input != nil, reader.isTorn)
         }
         exchange.drainErrors()
@@ -178,7 +178,7 @@ final class CommandWorker: ComputationWorker {
     ) throws(LoadError) {
         let isShort = ending == .closed && log.endedWell && inputWasEnded && !sink.isComplete
         if sink.surplus > 0 || isShort {
-            // Answers of which nobody knows whose they are.
+            // Answers of which the record is not known.
             process?.stop(.kill)
             process = nil
             let found = sink.surplus > 0 ? "more than one answer" : "no answer"

@@ -1,16 +1,7 @@
 import CSVCore
 
-extension LoadSession {
-    /// What of a text is no records, and what was found in it.
-    struct Outline {
-        var inferences: [Sniffer.Inference] = []
-        var linesBefore = 0
-        var linesBehind: Int64 = 0
-    }
-}
-
 /// What cannot be loaded as it was asked for, and what had to be decided.
-extension LoadSession {
+extension LoadPlanner {
     /// Refuses a full-text index on a table whose rows it could not find.
     func checkFullText(_ table: TargetTable?) throws(LoadError) {
         guard let table, !table.hasRowID, !options.fullText.isEmpty else { return }
@@ -21,16 +12,16 @@ extension LoadSession {
 
     /// Rows without a key can only be added: the same records a second time would be there twice.
     func refuseDoubling(
-        _ plan: RowPlan, _ known: LoadDatabase.State, _ progress: Progress, _ text: TextSource
+        _ plan: RowPlan, _ state: DatabaseState, _ start: LoadPlan.Start, _ text: TextSource
     ) throws(LoadError) {
         guard plan.key.isEmpty, plan.rowIDColumn == nil, !options.isRestart else { return }
-        if let doubt = known.trust.doubt {
+        if let doubt = state.trust.doubt {
             throw LoadError(
                 .unusableData,
                 "\(doubt.sentence), and '\(options.table)' has no key to tell which rows of '\(text.stream.name)' are gone",
                 recovery: "Give the table a primary key, or delete the rows of this source and run with --restart.")
         }
-        guard !known.checkpoints.isEmpty, progress.checkpoint?.rowIDs.upperBound != known.lastRecord else { return }
+        guard !state.checkpoints.isEmpty, start.records != state.lastRecord else { return }
         throw LoadError(
             .unusableData,
             "'\(text.stream.name)' has changed, and table '\(options.table)' has no key to tell which rows to replace",
@@ -42,14 +33,14 @@ extension LoadSession {
     /// Nobody has given it that name, and nothing tells whether it is the same pipe. One that brings what it brought
     /// before, and more, goes on.
     func refuseReplacing(
-        _ plan: RowPlan, _ known: LoadDatabase.State, _ progress: Progress, _ text: TextSource
+        _ plan: RowPlan, _ state: DatabaseState, _ start: LoadPlan.Start, _ text: TextSource
     ) throws(LoadError) {
         let input = InputName(options.input)
-        guard input.isReadOnce || input.isNameless, !options.isRestart, plan.rowIDColumn != nil, known.table != nil,
-            job.options.sourceName == LoadOptions.defaultSourceName(options.input)
+        guard input.isReadOnce || input.isNameless, !options.isRestart, plan.rowIDColumn != nil, state.table != nil,
+            askedName == LoadOptions.defaultSourceName(options.input)
         else { return }
-        guard let last = known.lastRecord, progress.recordsVerified < last, !progress.isContinued else { return }
-        let isSame = known.source?.before?.content == options.content
+        guard let last = state.lastRecord, start.records < last, !start.isContinued else { return }
+        let isSame = state.before(options.content) != nil
         let name = input.path == "-" ? "Standard input" : "'\(options.input)'"
         throw LoadError(
             .unusableData,
@@ -72,42 +63,42 @@ extension LoadSession {
 
     mutating func noteDecisions(_ text: TextSource, _ plan: RowPlan) {
         if !plan.leftOut.isEmpty {
-            notes.append("columns that are not in the table are left out: \(plan.leftOut.joined(separator: ", "))")
+            notes.add("columns that are not in the table are left out: \(plan.leftOut.joined(separator: ", "))")
         }
         if !plan.addedColumns.isEmpty {
-            notes.append("columns are added to the table: \(plan.addedColumns.joined(separator: ", "))")
+            notes.add("columns are added to the table: \(plan.addedColumns.joined(separator: ", "))")
         }
 
-        notes.append(contentsOf: text.header.notes)
+        notes.add(contentsOf: text.header.notes)
         if let empty = plan.emptyFields {
-            noteOrdinary(
+            notes.addOrdinary(
                 "\(empty.count) \(empty.count == 1 ? "column that has" : "columns that have") neither a name nor a value "
                     + "\(empty.count == 1 ? "is" : "are") left out, as --drop-empty says")
         }
         let (names, fields) = (text.header.names.count, text.layout.columnCount)
         if fields > names, names > 1, !text.layout.hasTrailingDelimiter {
-            notes.append(
+            notes.add(
                 "the header names \(names) columns and most records have \(fields) fields: correct the header, or use "
                     + "--skip-lines \(text.layout.skippedLines + 1) --no-header to number the columns")
         }
-        outline.inferences = text.layout.inferences
-        outline.linesBefore = text.layout.skippedLines
-        outline.linesBehind = text.notesLines
-        notes.append(contentsOf: text.layout.inferences.map(\.sentence))
+        notes.inferences = text.layout.inferences
+        notes.linesBefore = text.layout.skippedLines
+        notes.linesBehind = text.notesLines
+        notes.add(contentsOf: text.layout.inferences.map(\.sentence))
         if text.stream.encoding != "UTF-8" {
             let sentence = "the text is read as --encoding \(text.stream.encoding)"
             let isTold = options.content.format.encoding.map { !InputStream.isAutomatic($0) } ?? false
-            if isTold { noteOrdinary(sentence) } else { notes.append(sentence) }
+            if isTold { notes.addOrdinary(sentence) } else { notes.add(sentence) }
         }
         if text.layout.skippedLines > 0 {
             let lines = text.layout.skippedLines
-            notes.append(
+            notes.add(
                 "\(lines) \(lines == 1 ? "line" : "lines") before the header \(lines == 1 ? "is" : "are") kept in "
                     + "csvload_sources.preamble")
         }
         if !text.notes.isEmpty {
             let lines = text.notesLines
-            notes.append(
+            notes.add(
                 "\(lines == 1 ? "1 line" : "\(lines) lines") after the data \(lines == 1 ? "is" : "are") kept in csvload_sources.notes"
             )
         }

@@ -1,13 +1,11 @@
 import Synchronization
 
-/// A load that has begun with the types that the front of its input lets expect, while the rest of it is still looked at.
+/// The types that the front of an input suggests, with which a load has begun while the rest of it is still looked at.
 ///
 /// Types take a pass over the whole input, for which the writer would have to wait. Where a new database is loaded, it need
-/// not: until all values bear the types out, nothing is committed, and nobody can see the table. Where they
+/// not: until all values confirm the types, nothing is committed, and nobody can see the table. Where they
 /// do not, what was written is rolled back, and the load begins again with the types that were found.
-final class TypeTrial: CommitGate {
-    /// Bytes of the front that tell what to expect.
-    static let frontBytes = 1 << 20
+final class ExpectedTypes: CommitGate {
     /// Bytes of input that are loaded at most before the types are known: so much is lost if the load is killed then.
     private static let heldBytes: Int64 = 256 << 20
     /// How much less the pass weighs for the system's scheduler than the load.
@@ -17,7 +15,7 @@ final class TypeTrial: CommitGate {
 
     private let pass = Pass()
     private let thread: StageThread
-    private let bearsOut: (TypeSurvey.Found) throws(LoadError) -> Bool
+    private let confirms: (FoundTypes) throws(LoadError) -> Bool
     private let observer: any LoadObserver
     private let events: HeldEvents
     private let totalBytes: Int64?
@@ -32,21 +30,21 @@ final class TypeTrial: CommitGate {
     ///   - totalBytes: of the input, for the progress that is told while the load waits.
     ///   - events: lets go of what is said about the load when its types are known to be right.
     ///   - survey: looks at all values; what it is given is to be told how many bytes it has seen. Nil where it was stopped.
-    ///   - bearsOut: whether what was found makes the table that the load has begun with.
+    ///   - confirms: whether what was found makes the table that the load has begun with.
     init(
         observer: any LoadObserver, events: HeldEvents, totalBytes: Int64?,
-        survey: @escaping @Sendable (@escaping (Int64) -> Void) throws(LoadError) -> TypeSurvey.Found?,
-        bearsOut: @escaping (TypeSurvey.Found) throws(LoadError) -> Bool
+        survey: @escaping @Sendable (@escaping (Int64) -> Void) throws(LoadError) -> FoundTypes?,
+        confirms: @escaping (FoundTypes) throws(LoadError) -> Bool
     ) throws(LoadError) {
         self.observer = observer
         self.events = events
         self.totalBytes = totalBytes
-        self.bearsOut = bearsOut
+        self.confirms = confirms
         let pass = pass
         do throws(SystemError) {
             thread = try StageThread {
                 // The writer comes first, for which the load waits.
-                StageThread.giveWay(by: TypeTrial.niceness)
+                StageThread.giveWay(by: ExpectedTypes.niceness)
                 let found = try? survey { bytes in pass.bytesDone.store(bytes, ordering: .relaxed) }
                 pass.result.withLock { $0 = .some(found ?? nil) }
             }
@@ -58,19 +56,19 @@ final class TypeTrial: CommitGate {
     /// What the pass has to say, which other threads write.
     private final class Pass: Sendable {
         /// Nil while it goes on; what is in it is nil where it came to nothing.
-        let result = Mutex<TypeSurvey.Found??>(nil)
+        let result = Mutex<FoundTypes??>(nil)
         let bytesDone = Atomic<Int64>(0)
     }
 
     func opens(after bytes: Int64, isLast: Bool) throws(LoadError) -> Bool {
         if isConfirmed { return true }
         if pass.result.withLock({ $0 }) == nil {
-            guard isLast || bytes >= TypeTrial.heldBytes else { return false }
+            guard isLast || bytes >= ExpectedTypes.heldBytes else { return false }
             wait()
         }
-        guard let found = pass.result.withLock({ $0 ?? nil }), try bearsOut(found) else {
+        guard let found = pass.result.withLock({ $0 ?? nil }), try confirms(found) else {
             throw LoadError(
-                .failed, "The types of the columns are not those that the front of the input lets expect",
+                .failed, "The types of the columns are not those that the front of the input suggests",
                 recovery: "Run the same command again.")
         }
         isConfirmed = true
@@ -86,7 +84,7 @@ final class TypeTrial: CommitGate {
                 LoadProgress(
                     phase: .typing, bytesDone: pass.bytesDone.load(ordering: .relaxed), bytesTotal: totalBytes,
                     counts: RowCounts()))
-            SystemClock.pause(microseconds: TypeTrial.pauseMicroseconds)
+            SystemClock.pause(microseconds: ExpectedTypes.pauseMicroseconds)
         }
         waited += clock.now - began
     }
@@ -94,56 +92,8 @@ final class TypeTrial: CommitGate {
     /// Waits for the end of the pass; has to be called once.
     ///
     /// - Returns: what it found; nil where it failed, or was stopped.
-    func end() -> TypeSurvey.Found? {
+    func end() -> FoundTypes? {
         thread.join()
         return pass.result.withLock { $0 ?? nil }
-    }
-}
-
-/// Keeps what a load says of itself until it is known to hold.
-final class HeldEvents: LoadObserver {
-    private enum Call: Sendable {
-        case log(LoadEvent)
-        case start(RunStart)
-    }
-
-    private let observer: any LoadObserver
-    /// Nil when nothing is kept back any more.
-    private let held = Mutex<[Call]?>([])
-
-    init(_ observer: any LoadObserver) {
-        self.observer = observer
-    }
-
-    func loadDidProgress(_ progress: LoadProgress) { observer.loadDidProgress(progress) }
-
-    func loadDidLog(_ event: LoadEvent) { pass(.log(event)) }
-
-    func loadDidStart(_ start: RunStart) { pass(.start(start)) }
-
-    func loadDidCommit(_ batch: LoadBatch) { observer.loadDidCommit(batch) }
-
-    /// Tells what was kept, and keeps nothing from now on.
-    func release() {
-        let calls = held.withLock { calls in
-            defer { calls = nil }
-            return calls ?? []
-        }
-        for call in calls { tell(call) }
-    }
-
-    private func pass(_ call: Call) {
-        let isHeld = held.withLock { calls in
-            calls?.append(call)
-            return calls != nil
-        }
-        if !isHeld { tell(call) }
-    }
-
-    private func tell(_ call: Call) {
-        switch call {
-        case .log(let event): observer.loadDidLog(event)
-        case .start(let start): observer.loadDidStart(start)
-        }
     }
 }

@@ -1,5 +1,4 @@
 import CSVCore
-import Synchronization
 
 /// Computes one part of a plan, and writes its rows and rejects to a file.
 ///
@@ -19,8 +18,7 @@ package final class PartJob: StoppableJob {
     private let output: String
     private let format: Format
     private let jobs: Int
-    private let reports: LoadReports
-    private let stopRequested = Atomic<Bool>(false)
+    private let context: JobContext
 
     /// - Parameters:
     ///   - plan: the plan that the part is of.
@@ -48,12 +46,10 @@ package final class PartJob: StoppableJob {
         self.output = output
         self.format = format
         self.jobs = jobs
-        reports = LoadReports(EventLog(Unobserved(), source: source.name, table: source.table))
+        context = JobContext(source: source.name, table: source.table)
     }
 
-    package func stop() { stopRequested.store(true, ordering: .relaxed) }
-
-    private var isStopRequested: Bool { stopRequested.load(ordering: .relaxed) }
+    package func stop() { context.stopping.set() }
 
     /// Computes the part; nil where the job was stopped, and then there is no file.
     ///
@@ -66,7 +62,7 @@ package final class PartJob: StoppableJob {
             return summary
         }
         let stream = try InputStream(
-            path: source.input, encoding: source.content.format.encoding, isCancelled: { [self] in isStopRequested })
+            path: source.input, encoding: source.content.format.encoding, isCancelled: context.isCancelled)
         guard let bytes = stream.fileBytes, bytes >= part.byteEnd, stream.isPlain else { throw changed() }
         try stream.seek(to: part.byteStart)
         stream.limit = part.byteEnd
@@ -75,13 +71,13 @@ package final class PartJob: StoppableJob {
             start: ChunkReader.Start(
                 offset: part.byteStart, recordsStart: Int(part.recordsStart - part.byteStart)),
             batchBytes: .max, maximumRecordBytes: source.content.format.longestRecord,
-            isCancelled: { [self] in isStopRequested })
+            isCancelled: context.isCancelled)
         let isWritten =
             switch format {
             case .part: try write(reader, header, &summary)
             case .jsonLines: try writeJSON(reader, header, &summary)
             }
-        summary.notes = reports.notes
+        summary.notes = context.reports.notes
         return isWritten ? summary : nil
     }
 
@@ -129,7 +125,7 @@ package final class PartJob: StoppableJob {
         var isOver = false
         // Of the part alone, so that its blocks are always the same.
         let chunkBytes =
-            source.rows.computes ? LoadJob.computedChunkBytes(of: part.byteEnd - part.byteStart) : LoadJob.chunkBytes
+            source.rows.computes ? ChunkSize.computed(of: part.byteEnd - part.byteStart) : ChunkSize.standard
         try Pipeline(workers: jobs, chunkBytes: chunkBytes).run(reader, makeWorker: makeWorker) {
             (chunk) throws(LoadError) in
             isOver = isOver || chunk.isAbandoned
@@ -139,7 +135,7 @@ package final class PartJob: StoppableJob {
             hash.add(chunk.filled)
             end = chunk.byteEnd
         }
-        if isOver || isStopRequested { return false }
+        if isOver || context.isStopRequested { return false }
         guard end == part.byteEnd, hash.value == part.contentHash.value, summary.records == part.records else {
             throw changed()
         }
@@ -148,9 +144,8 @@ package final class PartJob: StoppableJob {
 
     private func chain() throws(LoadError) -> ComputationChain? {
         guard source.rows.computes else { return nil }
-        let facts = ComputationFacts(
-            settings: source.computing, isCancelled: { [self] in isStopRequested }, reports: reports)
-        return try ComputationChain(source.rows, content: source.content, facts: facts)
+        return try ComputationChain(
+            source.rows, content: source.content, facts: context.computation(source.computing))
     }
 
     private func changed() -> LoadError {
@@ -195,7 +190,7 @@ extension PlannedSource {
         }
     }
 
-    /// Refuses a plan that runs a program, unless that is allowed: whoever can write to the plan can name another.
+    /// Refuses a plan that runs a program, unless that is allowed: anyone who can write to the plan can name another.
     package func checkPrograms(isAllowed: Bool) throws(LoadError) {
         guard content.runsPrograms, !isAllowed else { return }
         let what =

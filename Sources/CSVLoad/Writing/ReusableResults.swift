@@ -1,11 +1,11 @@
 import SQLiteCore
 
-/// Finds rows of a chunk that stand in the table with the same values, and what was computed of these.
+/// Finds rows of a chunk that are in the table with the same values, and the results that were computed from these.
 ///
 /// The rows are matched by key, or by row id, and every column that a computation may see is compared. It reads on the
 /// writer's connection, and so what the open transaction has put there, too.
-struct StandingResults: ~Copyable {
-    private static let rowsName = "csvload_standing"
+struct ReusableResults: ~Copyable {
+    private static let rowsName = "csvload_reusable"
 
     private let statement: Statement
     private let rows: CellTable
@@ -59,7 +59,7 @@ struct StandingResults: ~Copyable {
         stride = plan.stride
         cells = shape.taken.compactMap(\.cell)
         rows = CellTable(
-            name: StandingResults.rowsName,
+            name: ReusableResults.rowsName,
             columns: (0..<plan.stride).map { CellTable.Column(name: "c\($0)", type: "") })
         try rows.register(on: connection)
         let match = shape.match.map {
@@ -73,7 +73,7 @@ struct StandingResults: ~Copyable {
         // A cross join keeps the chunk's rows in their order: the current one is the one that was matched.
         statement = try connection.prepare(
             "SELECT \(shape.taken.map { "t.\(SQLText.identifier($0.column))" }.joined(separator: ", ")) "
-                + "FROM \(StandingResults.rowsName) r CROSS JOIN \(SQLText.identifier(table)) t "
+                + "FROM \(ReusableResults.rowsName) r CROSS JOIN \(SQLText.identifier(table)) t "
                 + "ON \((match + same).joined(separator: " AND "))")
     }
 

@@ -1,20 +1,30 @@
 import CSVCore
 import SQLiteCore
 
+/// Finds results that need not be computed again.
+protocol ResultReusing: Sendable {
+    /// The row id of a chunk's first record; every chunk has to be asked about, in the thread that works on it.
+    ///
+    /// Nil where the load ends before that is known.
+    func firstRowID(of chunk: Chunk) -> Int64?
+    /// Fills computed cells of rows whose results are known; returns their positions in the chunk's list.
+    func reuse(for chunk: Chunk, firstRowID: Int64) throws(LoadError) -> [Int]
+}
+
 /// What a worker does with a chunk: parse, type, compute, and refuse rows that lack a value they need.
 final class RowWorker: ChunkWorking {
     private let plan: RowPlan
     private let typer: any ChunkTyping
     private let computation: ChainWorker?
-    private let takeover: Takeover?
+    private let reuse: (any ResultReusing)?
     private let clock = ContinuousClock()
 
     init(
-        plan: RowPlan, typer: any ChunkTyping, chain: ComputationChain?, takeover: Takeover? = nil
+        plan: RowPlan, typer: any ChunkTyping, chain: ComputationChain?, reuse: (any ResultReusing)? = nil
     ) throws(LoadError) {
         self.plan = plan
         self.typer = typer
-        self.takeover = takeover
+        self.reuse = reuse
         computation = try chain?.makeWorker()
     }
 
@@ -32,13 +42,13 @@ final class RowWorker: ChunkWorking {
         let typed = clock.now
         chunk.times.parse = (typed - began).milliseconds
         if let computation {
-            if let takeover {
-                guard let firstRowID = takeover.firstRowID(of: chunk) else {
+            if let reuse {
+                guard let firstRowID = reuse.firstRowID(of: chunk) else {
                     chunk.isAbandoned = true
                     return
                 }
                 try computation.compute(chunk) { (chunk) throws(LoadError) in
-                    try takeover.writer.takeOver(for: chunk, firstRowID: firstRowID)
+                    try reuse.reuse(for: chunk, firstRowID: firstRowID)
                 }
             } else {
                 try computation.compute(chunk)

@@ -1,17 +1,19 @@
 /// What a log says about a load as a whole.
 extension EventLog {
     /// The run begins to load: all that comes before is comparing and finding types.
-    func addStart(of options: LoadOptions, recordsKept: Int64, notes: [String], ordinary: Set<String>) {
+    func addStart(of plan: LoadPlan) {
+        let (options, recordsKept) = (plan.options, plan.start.records)
         let from = recordsKept > 0 ? " from record \(recordsKept + 1) on" : ""
+        add(.debug, .runPlanned, plan.description)
         add(
             .info, .runStarted, "loading into '\(options.table)'\(from)",
             fields: [
                 .init("database", options.database), .init("records_kept", recordsKept), .init("jobs", options.jobs),
             ])
-        for note in notes { add(ordinary.contains(note) ? .info : .warning, .note, note) }
+        for note in plan.notes.sentences { add(plan.notes.ordinary.contains(note) ? .info : .warning, .note, note) }
     }
 
-    /// - Parameter told: notes that the log has already.
+    /// - Parameter told: notes that are in the log already.
     func addEnd(of summary: LoadSummary, told: [String]) {
         guard summary.status != .skipped else {
             for note in summary.notes { add(.warning, .note, note) }

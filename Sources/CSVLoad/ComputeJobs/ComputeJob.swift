@@ -7,40 +7,37 @@ import Synchronization
 ///     options.content.computations = [.init(column: "total", sql: "price * quantity")]
 ///     let summary = try ComputeJob(options).run()
 ///
-/// Records are read, typed and computed as a load does it. Those that are refused are counted, told, and written to a
+/// Records are read, typed and computed as a load does it. Those that are refused are counted, reported, and written to a
 /// file where one is named.
 package final class ComputeJob: StoppableJob {
     private let options: ComputeOptions
-    private let job: LoadJob
+    private let context: JobContext
 
     /// - Parameters:
     ///   - options: what to read, and what to compute.
-    ///   - observer: is told how it goes on.
+    ///   - observer: receives the progress.
     ///   - computations: what the calling program computes, behind what the options say.
     package init(
         _ options: ComputeOptions, observer: any LoadObserver = Unobserved(),
         computations: [any RowComputation] = []
     ) {
         self.options = options
-        var load = LoadOptions(
-            input: options.input, database: "", table: "data", sourceName: options.input, jobs: options.jobs)
-        load.content = options.content
-        load.computing = options.computing
-        job = LoadJob(load, toolVersion: "", observer: observer, computations: computations)
+        context = JobContext(observer: observer, programs: computations, source: options.input, table: "data")
     }
 
     /// Asks the job to stop: ``run()`` then ends behind the last rows that were computed; safe in a signal handler.
-    package func stop() { job.stop() }
+    package func stop() { context.stopping.set() }
 
     package func run() throws(LoadError) -> ComputeSummary {
         let clock = ContinuousClock()
         let began = clock.now
-        let input = try ComputeInput(try job.open(options.input), options)
+        let input = try ComputeInput(
+            try context.inputs.open(options.input, encoding: options.content.format.encoding), options)
         let plan = try plan(input)
-        let facts = job.facts
+        let facts = context.computation(options.computing)
         let chain = plan.computes ? try ComputationChain(plan, content: options.content, facts: facts) : nil
         if let chain { _ = try chain.makeWorker() }
-        guard !job.isStopRequested else {
+        guard !context.isStopRequested else {
             var summary = ComputeSummary()
             summary.isInterrupted = true
             return summary
@@ -50,11 +47,11 @@ package final class ComputeJob: StoppableJob {
         let output = try ComputeOutput(options)
         if options.hasOutputHeader { try output.write(try encoding.header()) }
         try transfer(input, plan, chain, encoding, output)
-        let isInterrupted = job.isStopRequested
+        let isInterrupted = context.isStopRequested
         try output.finish(isInterrupted: isInterrupted)
         var summary = output.summary
         summary.isInterrupted = isInterrupted
-        summary.notes = input.notes + job.reports.notes
+        summary.notes = input.notes + context.reports.notes
         summary.seconds = (clock.now - began).milliseconds / 1000
         return summary
     }
@@ -64,14 +61,14 @@ package final class ComputeJob: StoppableJob {
             content: options.content, inputNames: input.names, layout: input.layout, input: input.stream.name,
             table: "data")
         if let header = input.text?.header { builder.take(header) }
-        try job.addForeignColumns(to: &builder) { plan throws(LoadError) in
+        try builder.addProgramColumns(context, options.computing) { plan throws(LoadError) in
             let chunk = try FrontRecords.chunk(
                 of: input.stream, headerLength: input.headerLength, dialect: input.layout.dialect)
             typer(plan, input).type(chunk)
             return chunk
         }
         let draft = try builder.draft()
-        if draft.computes { _ = try ComputationChain(draft, content: options.content, facts: job.facts) }
+        if draft.computes { _ = try ComputationChain(draft, content: options.content, facts: context.computation(options.computing)) }
         guard let text = input.text else {
             return try builder.plan(newTableWith: Array(repeating: .any, count: input.names.count))
         }
@@ -79,9 +76,9 @@ package final class ComputeJob: StoppableJob {
         guard !options.content.isAllText || looks else {
             return try builder.plan(newTableWith: Array(repeating: .text, count: input.names.count))
         }
-        let found = try TypeSurvey(job).types(of: text)
+        let found = try TypeSurvey(options.content, jobs: options.jobs, context).types(of: text)
         builder.formats = .found(found)
-        for note in found.notes { job.reports.note(note) }
+        for note in found.notes { context.reports.note(note) }
         return try builder.plan(newTableWith: found.types, empty: found.empty)
     }
 
@@ -95,14 +92,13 @@ package final class ComputeJob: StoppableJob {
         _ input: ComputeInput, _ plan: RowPlan, _ chain: ComputationChain?, _ encoding: RowEncoding,
         _ output: ComputeOutput
     ) throws(LoadError) {
-        let job = job
         let reader = ChunkReader(
             input.stream, dialect: input.layout.dialect,
             start: ChunkReader.Start(offset: 0, recordsStart: input.headerLength), batchBytes: .max,
-            maximumRecordBytes: options.content.format.longestRecord, isCancelled: { job.isStopRequested })
+            maximumRecordBytes: options.content.format.longestRecord, isCancelled: context.isCancelled)
         let shelf = ChunkShelf<[UInt8]>()
-        let policy = ComputeErrorPolicy(job.options)
-        let chunkBytes = LoadJob.computedChunkBytes(of: input.stream.fileBytes)
+        let policy = ComputeErrorPolicy(options.computing, input: options.input)
+        let chunkBytes = ChunkSize.computed(of: input.stream.fileBytes)
         let isJSON = input.text == nil
         let (dialect, content) = (input.layout.dialect, options.content)
         try Pipeline(workers: options.jobs, chunkBytes: chunkBytes).run(reader) { () throws(LoadError) in

@@ -1,0 +1,83 @@
+import Glibc
+import Synchronization
+
+/// What every job has: how it is stopped, who observes it, where its inputs come from, and which programs compute.
+struct JobContext: Sendable {
+    let stopping: StopFlag
+    let observer: any LoadObserver
+    let inputs: InputOpener
+    /// What the calling program computes, behind what the options say.
+    let programs: [any RowComputation]
+    let reports: LoadReports
+
+    /// - Parameters:
+    ///   - observer: receives the progress; nil for nobody.
+    ///   - stopping: that of the job which this one is a part of; nil where it is none.
+    ///   - source: what its events say that they are about.
+    init(
+        observer: (any LoadObserver)? = nil, stopping: StopFlag? = nil, programs: [any RowComputation] = [],
+        source: String? = nil, table: String? = nil
+    ) {
+        let (observer, stopping) = (observer ?? Unobserved(), stopping ?? StopFlag())
+        self.stopping = stopping
+        self.observer = observer
+        self.programs = programs
+        inputs = InputOpener { stopping.isSet }
+        reports = LoadReports(EventLog(observer, source: source, table: table))
+    }
+
+    var isStopRequested: Bool { stopping.isSet }
+
+    /// What stages ask that wait, or go on for long.
+    var isCancelled: @Sendable () -> Bool {
+        let stopping = stopping
+        return { stopping.isSet }
+    }
+
+    /// What computations are given beside the rows.
+    func computation(_ settings: ComputeSettings) -> ComputationFacts {
+        ComputationFacts(settings: settings, programs: programs, isCancelled: isCancelled, reports: reports)
+    }
+}
+
+/// Set once, to stop a job.
+final class StopFlag: Sendable {
+    private let flag = Atomic<Bool>(false)
+
+    /// Safe in a signal handler.
+    func set() { flag.store(true, ordering: .relaxed) }
+
+    var isSet: Bool { flag.load(ordering: .relaxed) }
+}
+
+/// Opens the inputs of one job, and keeps a standard input that has to be read more than once.
+final class InputOpener: Sendable {
+    private let spool = Mutex<SpoolFile?>(nil)
+    private let isCancelled: @Sendable () -> Bool
+
+    init(isCancelled: @escaping @Sendable () -> Bool) {
+        self.isCancelled = isCancelled
+    }
+
+    /// Opens a file, or `-` for the standard input.
+    ///
+    /// - Parameter encoding: what the text is decoded from; nil for UTF-8.
+    func open(_ input: String, encoding: String?) throws(LoadError) -> InputStream {
+        if input == "-", let spool = spool.withLock({ $0 }) { return try InputStream(spool, encoding: encoding) }
+        return try InputStream(path: input, encoding: encoding, isCancelled: isCancelled)
+    }
+
+    /// The folder that the environment names for temporary files, else that of a database.
+    static func spoolFolder(for database: String) -> String {
+        if let named = getenv("TMPDIR"), named[0] != 0 { return String(cString: named) }
+        guard let slash = database.lastIndex(of: "/") else { return "." }
+        return slash == database.startIndex ? "/" : String(database[..<slash])
+    }
+
+    /// Keeps the standard input in a folder, so that ``open(_:encoding:)`` gives it as often as it is asked for.
+    func spoolStandardInput(in folder: String, progress: (Int64) -> Void) throws(LoadError) {
+        let file = try SpoolFile(in: folder)
+        try file.fill(from: FileSource(path: "-", isCancelled: isCancelled), progress: progress)
+        spool.withLock { $0 = file }
+    }
+}

@@ -1,0 +1,46 @@
+extension LoadExecutor {
+    /// What came of a run.
+    func summary(
+        _ writer: BatchWriter, _ tally: ComputationTally, isInterrupted: Bool, _ encoding: BatchWriter.LikelyEncoding?
+    ) -> LoadSummary {
+        var summary = LoadSummary(plan.options, plan.notes, isInterrupted ? .interrupted : .completed)
+        summary.counts = writer.committed.counts
+        summary.sourceRecords = writer.lastRecord
+        summary.recordsVerified = plan.start.records
+        summary.bytesVerified = plan.start.bytes
+        summary.bytesRead = writer.committed.bytes
+        summary.rejectsKept = writer.rejectsKept
+        summary.deleted = writer.committed.removed
+        summary.batches = writer.committed.batches
+        summary.times = writer.committed.times
+        summary.notes += context.reports.notes
+        summary.jobs = workers
+        summary.rejects = Dictionary(uniqueKeysWithValues: writer.committed.rejects.map { ($0.key.rawValue, $0.value) })
+        summary.computation = tally.counts
+        if writer.committed.removed > 0 {
+            summary.notes.append(
+                writer.committed.removed == 1
+                    ? "1 row was removed: the input no longer has its record, or it is refused or filtered now"
+                    : "\(writer.committed.removed) rows were removed: the input no longer has their records, or they are refused "
+                        + "or filtered now")
+        }
+        if let encoding {
+            summary.likelyEncoding = encoding.name
+            summary.notes.append(LoadExecutor.sentence(encoding))
+        }
+        if tally.quotedNulls > 0 {
+            let (count, one) = (tally.quotedNulls, tally.quotedNulls == 1)
+            summary.notes.append(
+                "\(count) \(one ? "field in quotes has" : "fields in quotes have") a text that --null "
+                    + "names, and \(one ? "is" : "are") loaded as text: only a field without quotes is NULL")
+        }
+        if let parts, !parts.isOneOfSeveral { summary.notes += parts.shared.notes }
+        return summary
+    }
+
+    private static func sentence(_ encoding: BatchWriter.LikelyEncoding) -> String {
+        let (are, look) = encoding.rejects == 1 ? ("record is", "it looks") : ("records are", "they look")
+        let advice = encoding.name.map { "; \(look) like \($0): load again with --encoding \($0)" }
+        return "\(encoding.rejects) \(are) not UTF-8" + (advice ?? "")
+    }
+}

@@ -1,0 +1,43 @@
+import Glibc
+import SQLiteCore
+
+/// The database of a load: opening it, what it knows of the source, and the transaction that starts a run.
+struct LoadDatabase {
+    let path: String
+    var busyMilliseconds = 5000
+    /// Whether locks are no longer waited for.
+    var isCancelled: @Sendable () -> Bool = { false }
+
+    /// Page cache of the connection in KiB: a batch's dirty pages stay in memory until they are written once.
+    private static let cacheKiB = 24 << 10
+    /// Bytes of a page in a database that is made here; `.import` and SQLite itself take 4096.
+    private static let newPageSize = 16 << 10
+
+    /// Whether there is a database already; an empty file is none.
+    var exists: Bool {
+        var facts = stat()
+        return stat(path, &facts) == 0 && facts.st_size > 0
+    }
+
+    func open() throws(LoadError) -> Connection {
+        do throws(SQLiteError) {
+            let connection = try Connection(path: path, mode: .create)
+            connection.setBusyTimeout(milliseconds: busyMilliseconds, isCancelled: isCancelled)
+            // The first read tells whether the file is a database at all, and undoes a load that was killed before its
+            // first commit: then there is no page. The cache counts in pages of the size that they have by then.
+            if try connection.value("PRAGMA page_count") == .integer(0) {
+                try connection.execute("PRAGMA page_size = \(LoadDatabase.newPageSize)")
+            }
+            try connection.execute("PRAGMA cache_size = -\(LoadDatabase.cacheKiB); PRAGMA foreign_keys = ON")
+            _ = try connection.value("SELECT count(*) FROM sqlite_schema")
+            return connection
+        } catch {
+            throw LoadError(error, doing: "Cannot open the database", database: path)
+        }
+    }
+
+    /// Refuses to make a database where one has to be.
+    func requireExisting() throws(LoadError) {
+        guard exists else { throw LoadError.noDatabase(path) }
+    }
+}

@@ -1,0 +1,13 @@
+/// Where the rows of a run go, and whose they are.
+struct WriteTarget: Sendable {
+    var table: String
+    var database: String
+    var sourceID: Int64
+    var runID: Int64
+    /// Added to a record's number to give the row id of a keyless table.
+    var rowIDOffset: Int64
+    /// Whether the keys of the rows that the source brings are remembered.
+    var remembersKeys = false
+    /// Whether a key that is in the table already may stop the load; else it refuses the row.
+    var stopsAtConflict = true
+}
