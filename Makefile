@@ -153,7 +153,9 @@ docs: deps ## Build the documentation into .build/docs, where a warning is an er
 		--output-path .build/docs/CSVLoad.doccarchive
 	@echo 'The documentation is in .build/docs/CSVLoad.doccarchive: serve that folder, and open /documentation/csvload'
 
-lint: ## Check the format of all Swift files
+lint: ## Check the format of all Swift files, and that calls to the system stand in one folder
+	@! grep -rnE '^ *((package|public|internal) )?import (Glibc|Darwin|Musl|CLinux)$$|^ *#if (canImport|os)\(' Sources \
+		| grep -v '^Sources/CSVLoad/System/' || { echo 'Move these to Sources/CSVLoad/System.'; false; }
 	$(SWIFT) format lint --strict --recursive --parallel Package.swift Sources Tests
 
 format: ## Format all Swift files in place

@@ -15,12 +15,6 @@ public struct SQLiteError: Error, Sendable, CustomStringConvertible {
         self.sql = sql
     }
 
-    /// The code for a database file that is no longer where it was, for what the caller finds out itself.
-    public static let movedCode = csqlite_readonly_database_moved
-
-    /// The code of a refused row, for what the caller finds out itself.
-    public static let constraintCode = SQLITE_CONSTRAINT
-
     /// The result code without its extension.
     public var primaryCode: Int32 { code & 0xFF }
     /// A constraint refused a row: SQLITE_CONSTRAINT in any form.
@@ -42,7 +36,7 @@ public struct SQLiteError: Error, Sendable, CustomStringConvertible {
     /// Reading or writing failed below SQLite.
     public var isInputOutput: Bool { primaryCode == SQLITE_IOERR }
     /// The database's file was deleted, or replaced by another one, while it was open.
-    public var isMoved: Bool { code == SQLiteError.movedCode }
+    public var isMoved: Bool { code == csqlite_readonly_database_moved }
     /// Memory ran out.
     public var isOutOfMemory: Bool { primaryCode == SQLITE_NOMEM }
     /// The machine failed, or another program was in the way: the statement itself may be sound.

@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-    import Glibc
-#else
-    import Darwin
-#endif
+import Glibc
 
 /// Generates CSV of known shapes, and times csvload beside other loaders on it.
 ///

@@ -1,12 +1,7 @@
 import Foundation
+import Glibc
 import TestSupport
 import Testing
-
-#if canImport(Darwin)
-    import Darwin
-#else
-    import Glibc
-#endif
 
 @Suite("Killed loads", .serialized)
 struct KillTests {
@@ -18,26 +13,36 @@ struct KillTests {
         folder = try TemporaryFolder()
         generator = CSVGenerator.seeded(by: ProcessInfo.processInfo.environment)
         input = try folder.write(generator.file(records: 70_000, badShare: 2, repeatShare: 10), to: "input.csv")
+        try folder.write(KillTests.computation, to: "compute.py")
     }
 
-    /// Small batches, and a computation that gives a kill time to land inside.
+    /// Computes a column, and stands still at a record far behind while there is a file `hold`.
+    private static let computation = """
+        import json, os, sys, time
+        hold = os.path.join(os.path.dirname(sys.argv[0]), "hold")
+        for line in sys.stdin:
+            record = json.loads(line)
+            while int(record["id"]) > 60000 and os.path.exists(hold):
+                time.sleep(0.01)
+            print(json.dumps({"weight": len(line)}), flush=True)
+        """
+
     private func load(_ database: String, interruption: CommandRun.Interruption? = nil) throws -> CommandRun {
-        let slow = "(WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 25) SELECT max(i) FROM n)"
-        return try CommandRun.csvload(
+        try CommandRun.csvload(
             "load", input, folder.path(database), "--key", "id", "--batch-bytes", "1", "--jobs", "2", "--table", "t",
-            "--compute", "weight = id + \(slow)", interruption: interruption)
+            "--compute-command", "python3 '\(folder.path("compute.py"))'", "--compute-columns", "weight",
+            interruption: interruption)
     }
 
-    /// Sends the signal once two batches are in; starts over where the load was through before it came.
+    /// Sends the signal once two batches are in; the load cannot come to its end before.
     private func interruptedLoad(_ name: String, _ signal: Int32) throws -> CommandRun {
+        try folder.write("", to: "hold")
+        defer { folder.remove("hold") }
         let database = DatabaseReader(folder.path(name))
-        let isDue = { database.holds("SELECT count(*) >= 2 FROM csvload_checkpoints") }
-        var run = try load(name, interruption: .send(signal, when: isDue))
-        for _ in 0..<10 where run.exitCode == 2 {
-            folder.remove(name, name + "-journal")
-            run = try load(name, interruption: .send(signal, when: isDue))
-        }
-        return run
+        return try load(
+            name,
+            interruption: .send(
+                signal, when: { database.holds("SELECT count(*) >= 2 FROM csvload_checkpoints") }))
     }
 
     private func undisturbed() throws -> DatabaseReader {

@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-    import Glibc
-#else
-    import Darwin
-#endif
+import Glibc
 
 /// Feeds mutated texts in random dialects to the parser, and stops at the first that two ways of reading disagree on.
 ///
@@ -60,11 +56,7 @@ enum Report {
     static func write(_ text: String) {
         var text = text
         text.withUTF8 { bytes in
-            #if canImport(Glibc)
-                _ = Glibc.write(STDERR_FILENO, bytes.baseAddress, bytes.count)
-            #else
-                _ = Darwin.write(STDERR_FILENO, bytes.baseAddress, bytes.count)
-            #endif
+            _ = Glibc.write(STDERR_FILENO, bytes.baseAddress, bytes.count)
         }
     }
 }

@@ -1,10 +1,5 @@
 import Foundation
-
-#if canImport(Darwin)
-    import Darwin
-#else
-    import Glibc
-#endif
+import Glibc
 
 /// One whole run of the built command: how it ended and what it said.
 public struct CommandRun: Sendable, CustomStringConvertible {
@@ -123,13 +118,8 @@ public struct CommandRun: Sendable, CustomStringConvertible {
     }
 
     private static func spawn(_ words: [String], input: String, output: String, errors: String) throws -> pid_t {
-        #if canImport(Darwin)
-            var actions: posix_spawn_file_actions_t?
-            var attributes: posix_spawnattr_t?
-        #else
-            var actions = posix_spawn_file_actions_t()
-            var attributes = posix_spawnattr_t()
-        #endif
+        var actions = posix_spawn_file_actions_t()
+        var attributes = posix_spawnattr_t()
         // The threads that tests run on block signals, and a process inherits that.
         posix_spawnattr_init(&attributes)
         defer { posix_spawnattr_destroy(&attributes) }

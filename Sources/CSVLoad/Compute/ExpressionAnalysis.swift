@@ -74,17 +74,25 @@ struct ExpressionAnalysis {
     private static func check(
         _ sql: String, _ what: String, from table: String, on connection: borrowing Connection
     ) throws(LoadError) -> [String] {
+        func invalid(_ cause: String, _ underlying: SQLiteError? = nil) -> LoadError {
+            LoadError(
+                .usage, "\(what) is not valid: \(cause)",
+                recovery: "It is one SQL expression over the columns of a record.", underlying: underlying)
+        }
+        let valueCount: Int
         do throws(SQLiteError) {
             connection.allowOnlyReading()
-            let alone = try connection.prepare("SELECT (\(sql)\n), 1 FROM \(table)")
-            // One column if a comment that is not closed took the rest, three if the expression is a list.
-            guard alone.columnCount == 2 else { throw SQLiteError(code: 1, message: "not one value") }
+            valueCount = try connection.prepare("SELECT (\(sql)\n), 1 FROM \(table)").columnCount
+        } catch {
+            throw invalid(error.message, error)
+        }
+        // One column if a comment that is not closed took the rest, three if the expression is a list.
+        guard valueCount == 2 else { throw invalid("not one value") }
+        do throws(SQLiteError) {
             _ = try connection.prepare("SELECT 1 FROM \(table) WHERE (\(sql)\n)")
             return try connection.columns(of: table, readBy: "SELECT (\(sql)\n) FROM \(table)")
         } catch {
-            throw LoadError(
-                .usage, "\(what) is not valid: \(error.message)",
-                recovery: "It is one SQL expression over the columns of a record.", underlying: error)
+            throw invalid(error.message, error)
         }
     }
 

@@ -168,7 +168,7 @@ extension ExpressionWorker {
             chunk.filtered += Int64(count - kept - rejected)
         }
 
-        /// The cells of a row as columns of SQL: those that have no name here are hidden behind a name that is not documented.
+        /// The cells of a row as columns of SQL: those that have no name here are hidden behind an internal name.
         private static func columns(_ plan: RowPlan, before column: Int) -> [CellTable.Column] {
             named(plan, plan.visibleColumns(before: column))
         }

@@ -145,7 +145,7 @@ package final class PartJob: StoppableJob {
     private func chain() throws(LoadError) -> ComputationChain? {
         guard source.rows.computes else { return nil }
         return try ComputationChain(
-            source.rows, content: source.content, facts: context.computation(source.computing))
+            source.rows, content: source.content, environment: context.computation(source.computing))
     }
 
     private func changed() -> LoadError {
@@ -204,7 +204,7 @@ extension PlannedSource {
     /// Finds what keeps the computations from being made here: a library or a function that is missing.
     package func checkComputations() throws(LoadError) {
         guard rows.computes else { return }
-        _ = try ComputationChain(rows, content: content, facts: ComputationFacts(settings: computing)).makeWorker()
+        _ = try ComputationChain(rows, content: content, environment: ComputationEnvironment(settings: computing)).makeWorker()
     }
 }
 

@@ -1,4 +1,3 @@
-import Glibc
 import Synchronization
 
 /// What every job has: how it is stopped, who observes it, where its inputs come from, and which programs compute.
@@ -35,8 +34,8 @@ struct JobContext: Sendable {
     }
 
     /// What computations are given beside the rows.
-    func computation(_ settings: ComputeSettings) -> ComputationFacts {
-        ComputationFacts(settings: settings, programs: programs, isCancelled: isCancelled, reports: reports)
+    func computation(_ settings: ComputeSettings) -> ComputationEnvironment {
+        ComputationEnvironment(settings: settings, programs: programs, isCancelled: isCancelled, reports: reports)
     }
 }
 
@@ -69,9 +68,8 @@ final class InputOpener: Sendable {
 
     /// The folder that the environment names for temporary files, else that of a database.
     static func spoolFolder(for database: String) -> String {
-        if let named = getenv("TMPDIR"), named[0] != 0 { return String(cString: named) }
-        guard let slash = database.lastIndex(of: "/") else { return "." }
-        return slash == database.startIndex ? "/" : String(database[..<slash])
+        if let named = ThisProcess.variable("TMPDIR"), !named.isEmpty { return named }
+        return FileSystem.folder(of: database)
     }
 
     /// Keeps the standard input in a folder, so that ``open(_:encoding:)`` gives it as often as it is asked for.

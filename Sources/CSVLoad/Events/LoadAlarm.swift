@@ -19,7 +19,7 @@ public struct LoadAlarm: Sendable, Hashable, Codable {
     /// The alarms that were asked for, each with a sentence if it is raised.
     ///
     /// A load without earlier ones to compare with raises none.
-    func ring(_ pace: LoadPace?, sourceRecords: Int64, _ past: PastLoads) -> [(kind: Kind, sentence: String?)] {
+    func evaluate(_ pace: LoadPace?, sourceRecords: Int64, _ past: PastLoads) -> [(kind: Kind, sentence: String?)] {
         var alarms: [(Kind, String?)] = []
         if let limit = slowerPercent {
             let percent = pace?.percentSlower ?? 0

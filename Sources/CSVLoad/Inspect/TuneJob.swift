@@ -1,5 +1,4 @@
 import CSVCore
-import Glibc
 
 /// What settings were tried on the front of an input, and how long each took.
 package struct Tuning: Sendable {
@@ -119,11 +118,11 @@ package final class TuneJob: StoppableJob {
         trial.jobs = settings.jobs
         trial.batchBytes = settings.batchBytes
         trial.chunkBytes = settings.chunkBytes
-        for suffix in ["", "-journal"] { unlink(trial.database + suffix) }
+        for suffix in ["", "-journal"] { FileSystem.remove(trial.database + suffix) }
         let job = LoadJob(trial, toolVersion: "", JobContext(stopping: context.stopping), parts: nil)
         guard !context.isStopRequested else { throw stopped }
         // What the trial before left in memory would be written during this one.
-        sync()
+        FileSystem.synchronizeAll()
         return try job.run()
     }
 
@@ -133,18 +132,20 @@ package final class TuneJob: StoppableJob {
 
     /// Writes the front of the input as plain UTF-8 to a file; returns its bytes.
     private func copyFront(to path: String) throws(LoadError) -> Int64 {
-        let text = try TextSource(try context.inputs.open(options.input, encoding: options.content.format.encoding), format: options.content.format, known: nil)
+        let text = try TextSource(
+            try context.inputs.open(options.input, encoding: options.content.format.encoding),
+            format: options.content.format, known: nil)
         let reader = ChunkReader(
             text.stream, dialect: text.layout.dialect,
             start: ChunkReader.Start(offset: 0, recordsStart: text.header.length), batchBytes: .max,
             isCancelled: context.isCancelled)
-        let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { throw TrialFolder.failure(path) }
-        defer { close(descriptor) }
+        let file = try TrialFolder.make(path)
         let chunk = Chunk(capacity: ChunkSize.standard)
         var bytes: Int64 = 0
         while bytes < Self.sampleBytes, try reader.fill(chunk) {
-            guard write(descriptor, chunk.bytes, chunk.count) == chunk.count else { throw TrialFolder.failure(path) }
+            do throws(SystemError) { try file.write(chunk.filled) } catch {
+                throw TrialFolder.failure(path, error)
+            }
             bytes += Int64(chunk.count)
             chunk.clear(capacity: ChunkSize.standard)
         }
@@ -161,19 +162,29 @@ private struct TrialFolder {
     init(beside database: String) throws(LoadError) {
         let folder = database.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/")
         parent = folder.isEmpty ? (database.hasPrefix("/") ? "/" : ".") : folder
-        var template = Array("\(parent)/csvload-tune-XXXXXX".utf8CString)
-        guard mkdtemp(&template) != nil else { throw TrialFolder.failure(parent) }
-        path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        do throws(SystemError) {
+            path = try FileSystem.makeTemporaryFolder("\(parent)/csvload-tune-")
+        } catch {
+            throw TrialFolder.failure(parent, error)
+        }
     }
 
-    static func failure(_ path: String) -> LoadError {
+    static func make(_ path: String) throws(LoadError) -> FileDescriptor {
+        do throws(SystemError) {
+            return try FileDescriptor.open(path, .writing, [.create, .truncate], permissions: 0o600)
+        } catch {
+            throw failure(path, error)
+        }
+    }
+
+    static func failure(_ path: String, _ cause: SystemError) -> LoadError {
         LoadError(
-            .cannotCreate, "Cannot write the trials to '\(path)': \(SystemError.last)",
+            .cannotCreate, "Cannot write the trials to '\(path)': \(cause)",
             recovery: "Run it in a folder on the disk where the database will be, with some free space.")
     }
 
     func remove() {
-        for name in ["sample.csv", "trial.db", "trial.db-journal"] { unlink("\(path)/\(name)") }
-        rmdir(path)
+        for name in ["sample.csv", "trial.db", "trial.db-journal"] { FileSystem.remove("\(path)/\(name)") }
+        FileSystem.removeFolder(path)
     }
 }

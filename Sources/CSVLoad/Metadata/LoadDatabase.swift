@@ -1,4 +1,3 @@
-import Glibc
 import SQLiteCore
 
 /// The database of a load: opening it, what it knows of the source, and the transaction that starts a run.
@@ -15,8 +14,7 @@ struct LoadDatabase {
 
     /// Whether there is a database already; an empty file is none.
     var exists: Bool {
-        var facts = stat()
-        return stat(path, &facts) == 0 && facts.st_size > 0
+        FileStatus(path).map { $0.size > 0 } ?? false
     }
 
     func open() throws(LoadError) -> Connection {

@@ -1,16 +1,8 @@
-import Glibc
-
 /// Which process on which machine a run belongs to.
 enum ProcessFacts {
-    static var pid: Int32 { getpid() }
+    static var pid: Int32 { ThisProcess.id }
 
-    static func hostName() -> String {
-        var buffer = [UInt8](repeating: 0, count: 256)
-        let code = buffer.withUnsafeMutableBytes {
-            gethostname($0.baseAddress!.assumingMemoryBound(to: CChar.self), $0.count - 1)
-        }
-        return code == 0 ? String(decoding: buffer.prefix { $0 != 0 }, as: UTF8.self) : "unknown"
-    }
+    static func hostName() -> String { ThisProcess.hostName ?? "unknown" }
 
     /// Which start of a process it is: the boot of the machine, and the process's start since then; nil where the system
     /// does not tell.
@@ -27,12 +19,7 @@ enum ProcessFacts {
     }
 
     private static func contents(_ path: String) -> [UInt8]? {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { return nil }
-        defer { close(descriptor) }
-        var buffer = [UInt8](repeating: 0, count: 4096)
-        let count = buffer.withUnsafeMutableBytes { read(descriptor, $0.baseAddress, $0.count) }
-        return count > 0 ? Array(buffer[..<count]) : nil
+        (try? FileSystem.contents(of: path)).flatMap { $0.isEmpty ? nil : $0 }
     }
 
     /// Whether the process of a run may still be there; of another machine's nothing is known.
@@ -40,7 +27,7 @@ enum ProcessFacts {
     /// - Parameter started: which start of it the run belongs to, where that is known: ids are given again.
     static func isAlive(_ pid: Int32, host: String?, started: String?) -> Bool {
         guard host == hostName() else { return true }
-        if let started, start(of: getpid()) != nil { return start(of: pid) == started }
-        return kill(pid, 0) == 0 || errno == EPERM
+        if let started, start(of: ThisProcess.id) != nil { return start(of: pid) == started }
+        return ThisProcess.isRunning(pid)
     }
 }

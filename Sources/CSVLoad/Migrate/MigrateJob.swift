@@ -1,4 +1,3 @@
-import Glibc
 import SQLiteCore
 
 /// Applies a folder of the user's numbered SQL files to a database, each one once and in its own transaction.
@@ -40,8 +39,7 @@ package struct MigrateJob: Sendable {
 
     /// What the database has seen; nothing where there is no database yet, which is not made for the question.
     private func applied() throws(LoadError) -> AppliedMigrations {
-        var facts = stat()
-        guard stat(database.path, &facts) == 0, facts.st_size > 0 else { return AppliedMigrations() }
+        guard database.exists else { return AppliedMigrations() }
         let connection = try database.open()
         _ = try Migrator.hasBookkeeping(connection, database: database.path)
         do throws(SQLiteError) {
@@ -115,20 +113,22 @@ package struct MigrateJob: Sendable {
         } catch {
             throw self.error(error, file)
         }
+        var violation: String?
         do throws(SQLiteError) {
-            var violation: String?
             try connection.query("PRAGMA foreign_key_check") { row in
                 guard violation == nil else { return }
                 let place = row.isNull(at: 1) ? "a row" : "row \(row.integer(at: 1))"
                 violation = "\(place) of '\(row.text(at: 0) ?? "")' refers to no row of '\(row.text(at: 2) ?? "")'"
             }
-            guard let violation else { return }
-            throw SQLiteError(code: 0, message: "a foreign key refers to a missing row: \(violation)")
         } catch {
             throw LoadError(
                 .unusableData, "The migration '\(file.name)' was rolled back: \(error.message)",
                 recovery: "Correct the file and run the same command again.", underlying: error)
         }
+        guard let violation else { return }
+        throw LoadError(
+            .unusableData, "The migration '\(file.name)' was rolled back: a foreign key refers to a missing row: \(violation)",
+            recovery: "Correct the file and run the same command again.")
     }
 
     private func error(_ failure: ScriptFailure, _ file: MigrationFile) -> LoadError {

@@ -108,8 +108,8 @@ package struct MetricsPage: Sendable {
         add("csvload_last_run_seconds", metrics.seconds)
         add("csvload_rows_per_second", metrics.rowsPerSecond)
         add("csvload_median_rows_per_second", metrics.medianRowsPerSecond)
-        for (alarm, rings) in metrics.alarms.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
-            add("csvload_alarm", rings ? 1 : 0, ("alarm", alarm.rawValue))
+        for (alarm, isRaised) in metrics.alarms.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
+            add("csvload_alarm", isRaised ? 1 : 0, ("alarm", alarm.rawValue))
         }
         MetricsPage.add(metrics.batchSeconds, "csvload_batch_seconds", labels, to: &families)
         for stage in LoadMetrics.Stage.allCases {

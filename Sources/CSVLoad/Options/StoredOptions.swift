@@ -1,6 +1,5 @@
 import CSVCore
 import FoundationEssentials
-import Glibc
 
 /// What a source's row says about how it is loaded: enough to do it again, or to go on.
 struct StoredOptions: Sendable, Codable, Hashable {
@@ -101,8 +100,7 @@ func absolutePath(_ path: String) -> String {
 }
 
 private func isLink(_ path: String) -> Bool {
-    var facts = stat()
-    return lstat(path, &facts) == 0 && facts.st_mode & S_IFMT == S_IFLNK
+    FileStatus(path, followsLink: false)?.kind == .link
 }
 
 extension LoadOptions {

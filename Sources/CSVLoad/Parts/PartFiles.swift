@@ -1,5 +1,4 @@
 import FoundationEssentials
-import Glibc
 import Synchronization
 
 /// The files of a plan's parts: each is computed once, however many loads wait for it.
@@ -23,7 +22,7 @@ final class PartFiles: Sendable {
 
     /// How often a part is computed again before its folder is given up.
     private static let patience = 3
-    private static let pollMicroseconds: UInt32 = 20_000
+    private static let pollMicroseconds = 20_000
 
     /// - Parameter path: the plan's, from ``path(of:in:)``.
     init(_ plan: PartPlan, at path: String, _ source: PlannedSource, _ computing: any PartComputing) {
@@ -67,7 +66,7 @@ final class PartFiles: Sendable {
             state.found.formUnion(Set(new.map(\.part)).subtracting(missing.map(\.part)))
             guard !missing.isEmpty else { return }
             // What is damaged must not be taken for a file that has come.
-            for part in missing { unlink(path(of: part)) }
+            for part in missing { FileSystem.remove(path(of: part)) }
             try plan.write(to: planPath)
             try computing.compute(missing.map(\.part), of: plan, at: planPath)
         }
@@ -86,18 +85,18 @@ final class PartFiles: Sendable {
                 guard try take(path, key, part) else { throw error }
                 return try PartFileReader(path)
             }
-            usleep(PartFiles.pollMicroseconds)
+            SystemClock.pause(microseconds: PartFiles.pollMicroseconds)
         }
         return nil
     }
 
     /// Whether the file is there; one that is damaged is computed again.
     private func take(_ path: String, _ key: HexHash, _ part: PlannedPart) throws(LoadError) -> Bool {
-        guard access(path, F_OK) == 0 else { return false }
+        guard FileSystem.exists(path) else { return false }
         // One after the other: a file that one load takes away is no other one's to look at.
         return try state.withLock { (state) throws(LoadError) in
             if state.whole.contains(part.part) { return true }
-            guard access(path, F_OK) == 0 else { return false }
+            guard FileSystem.exists(path) else { return false }
             if PartFileReader.isWhole(path, key: key) {
                 state.whole.insert(part.part)
                 return true
@@ -108,7 +107,7 @@ final class PartFiles: Sendable {
                     .inputOutput, "'\(path)' is damaged whenever it is written",
                     recovery: "Check the storage of --work-dir, and run the same command again.")
             }
-            unlink(path)
+            FileSystem.remove(path)
             try computing.compute([part.part], of: plan, at: planPath)
             return false
         }
@@ -124,8 +123,8 @@ final class PartFiles: Sendable {
             guard let plan = try? PartPlan(path: path), plan.sources.count == 1,
                 plan.sources[0].name == source, plan.sources[0].table.asciiLowercased == table.asciiLowercased
             else { continue }
-            for part in plan.parts { unlink("\(folder)/\(plan.fileName(of: part, plan.sources[0]))") }
-            unlink(path)
+            for part in plan.parts { FileSystem.remove("\(folder)/\(plan.fileName(of: part, plan.sources[0]))") }
+            FileSystem.remove(path)
         }
     }
 }

@@ -1,6 +1,5 @@
 import CSVCore
 import FoundationEssentials
-import Glibc
 
 /// Computes parts of a load, on other machines or in other processes.
 ///

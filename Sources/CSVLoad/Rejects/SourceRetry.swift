@@ -77,8 +77,8 @@ struct SourceRetry {
         } catch {
             throw LoadError(error, doing: "Cannot start the retry", database: database)
         }
-        let facts = ComputationFacts(settings: stored.computing ?? ComputeSettings())
-        let chain = plan.computes ? try ComputationChain(plan, content: content, facts: facts) : nil
+        let environment = ComputationEnvironment(settings: stored.computing ?? ComputeSettings())
+        let chain = plan.computes ? try ComputationChain(plan, content: content, environment: environment) : nil
         worker = try RowWorker(plan: plan, dialect: layout.dialect, content: content, chain: chain)
         var strategy = WriteStrategy(plan, into: table)
         strategy.isPlain = false

@@ -26,7 +26,7 @@ final class Monitor<State>: @unchecked Sendable {
     }
 
     /// Looks at the state.
-    func read<Result>(_ body: (State) -> Result) -> Result {
+    func read<Value>(_ body: (State) -> Value) -> Value {
         withLock { body(state) }
     }
 
@@ -37,7 +37,7 @@ final class Monitor<State>: @unchecked Sendable {
     }
 
     /// Waits until `body`, which is asked again after each change, returns something; nil after ``cancel()``.
-    func wait<Result>(until body: (inout State) -> Result?) -> Result? {
+    func wait<Value>(until body: (inout State) -> Value?) -> Value? {
         withLock {
             while !isCancelled {
                 if let result = body(&state) { return result }
@@ -53,7 +53,7 @@ final class Monitor<State>: @unchecked Sendable {
         Self.check(pthread_cond_broadcast(condition))
     }
 
-    private func withLock<Result>(_ body: () -> Result) -> Result {
+    private func withLock<Value>(_ body: () -> Value) -> Value {
         Self.check(pthread_mutex_lock(mutex))
         defer { Self.check(pthread_mutex_unlock(mutex)) }
         return body()

@@ -14,6 +14,15 @@ struct Pipe: ~Copyable {
     }
 }
 
+/// A pipe that several hold, and that is closed with the last of them.
+final class SharedPipe: Sendable {
+    let value: Pipe
+
+    init(_ value: consuming Pipe) {
+        self.value = value
+    }
+}
+
 extension FileDescriptor {
     /// Reading and writing no longer wait.
     func stopBlocking() {

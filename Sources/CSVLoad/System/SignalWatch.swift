@@ -16,15 +16,21 @@ package enum SignalWatch {
 
     /// The end of the pipe that the handler writes to; -1 before the thread runs.
     private static let writeEnd = Atomic<Int32>(-1)
-    private static let reactions = Mutex<[Int32: @Sendable () -> Void]>([:])
+    private static let state = Mutex(State())
+
+    private struct State {
+        var reactions: [Int32: @Sendable () -> Void] = [:]
+        /// Keeps the pipe open for as long as the process lives.
+        var pipe: SharedPipe?
+    }
 
     /// Calls a function on the thread of the signals whenever this signal comes, in place of what it does otherwise.
     ///
     /// - Throws: where the system has no pipe or thread to spare; the signal then does what it did before.
     package static func react(to signal: Signal, _ reaction: @escaping @Sendable () -> Void) throws(SystemError) {
-        try reactions.withLock { (reactions) throws(SystemError) in
-            if writeEnd.load(ordering: .acquiring) < 0 { try startThread() }
-            reactions[signal.rawValue] = reaction
+        try state.withLock { (state) throws(SystemError) in
+            if state.pipe == nil { state.pipe = try startThread() }
+            state.reactions[signal.rawValue] = reaction
         }
         var action = sigaction()
         action.__sigaction_handler.sa_handler = { number in
@@ -44,18 +50,17 @@ package enum SignalWatch {
         Glibc.signal(signal.rawValue, SIG_IGN)
     }
 
-    private static func startThread() throws(SystemError) {
-        let pipe = try Pipe()
-        // Both ends live as long as the process.
-        let readEnd = pipe.readEnd
+    private static func startThread() throws(SystemError) -> SharedPipe {
+        let pipe = SharedPipe(try Pipe())
         let thread = try StageThread {
             var number: UInt8 = 0
-            while withUnsafeMutableBytes(of: &number, { (try? readEnd.read(into: $0)) == 1 }) {
-                let reaction = reactions.withLock { $0[Int32(number)] }
+            while withUnsafeMutableBytes(of: &number, { (try? pipe.value.readEnd.read(into: $0)) == 1 }) {
+                let reaction = state.withLock { $0.reactions[Int32(number)] }
                 reaction?()
             }
         }
         thread.detach()
-        writeEnd.store(pipe.writeEnd.number, ordering: .releasing)
+        writeEnd.store(pipe.value.writeEnd.number, ordering: .releasing)
+        return pipe
     }
 }

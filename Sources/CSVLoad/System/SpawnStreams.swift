@@ -29,7 +29,7 @@ final class SpawnStreams {
     }
 
     /// Where one of its outputs goes; returns our end of a pipe.
-    func direct(_ output: Program.Output, to target: Int32) throws(SystemError) -> FileDescriptor? {
+    func direct(_ output: ChildProgram.Output, to target: Int32) throws(SystemError) -> FileDescriptor? {
         switch output {
         case .file(let path):
             open(path, flags: O_WRONLY | O_CREAT | O_TRUNC, as: target)

@@ -68,7 +68,8 @@ struct TypeSurvey {
         _ sibling: String, didSee: ((Int64) -> Void)?
     ) throws(LoadError) -> (TextSource, TypeInference)? {
         do throws(LoadError) {
-            let text = try TextSource(try context.inputs.open(sibling, encoding: content.format.encoding), format: content.format, known: nil)
+            let text = try TextSource(
+                try context.inputs.open(sibling, encoding: content.format.encoding), format: content.format, known: nil)
             return (text, try evidence(of: text, didSee: didSee))
         } catch {
             guard [.noInput, .unusableData, .brokenInput].contains(error.code) else { throw error }

@@ -34,12 +34,8 @@ struct VerifyTarget: Sendable {
         init(_ options: VerifyOptions, in connection: borrowing Connection) throws(LoadError) {
             let hasBookkeeping = try Migrator.hasBookkeeping(connection, database: options.database)
             let name = try Known.tableName(options, hasBookkeeping, in: connection)
+            table = try Known.table(name, in: connection, of: options.database)
             do throws(SQLiteError) {
-                if let table = try TargetTable(name, in: connection) {
-                    self.table = table
-                } else {
-                    throw SQLiteError(code: 0, message: "there is no such table")
-                }
                 isOurs = false
                 otherSources = []
                 guard hasBookkeeping else { return }
@@ -59,13 +55,21 @@ struct VerifyTarget: Sendable {
                     ).first
                 }
             } catch {
-                guard error.code != 0 else {
-                    throw LoadError(
-                        .unusableData, "There is no table '\(name)' in '\(options.database)'",
-                        recovery: "Name the table that the source was loaded into with --table, or load it first.")
-                }
                 throw LoadError(error, doing: "Cannot read the metadata", database: options.database)
             }
+        }
+
+        private static func table(
+            _ name: String, in connection: borrowing Connection, of database: String
+        ) throws(LoadError) -> TargetTable {
+            do throws(SQLiteError) {
+                if let table = try TargetTable(name, in: connection) { return table }
+            } catch {
+                throw LoadError(error, doing: "Cannot read the table", database: database)
+            }
+            throw LoadError(
+                .unusableData, "There is no table '\(name)' in '\(database)'",
+                recovery: "Name the table that the source was loaded into with --table, or load it first.")
         }
 
         /// The table that is named, or else the one that the source was loaded into.

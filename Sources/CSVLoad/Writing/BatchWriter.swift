@@ -123,7 +123,8 @@ final class BatchWriter {
         var open =
             batch
             ?? WrittenBatch(
-                byteStart: first.batchByteStart, firstRecord: nextRecord, began: began - .milliseconds(first.times.wait),
+                byteStart: first.batchByteStart, firstRecord: nextRecord,
+                began: began - .milliseconds(first.times.wait),
                 lockTries: triesBefore)
         try writing(chunks) { () throws(SQLiteError) in
             try begin()

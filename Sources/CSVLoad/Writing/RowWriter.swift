@@ -131,21 +131,21 @@ final class RowWriter {
         if expectsNewKeys { start = try insertNew(list, &counts, &refused, connection) }
         let known = counts.updated + counts.unchanged
         while start < list.rowCount, !strategy.goesRowByRow {
-            do throws(SQLiteError) {
+            do throws(RowFailure) {
                 try upsert(start..<list.rowCount, &counts, connection)
                 start = list.rowCount
             } catch {
-                guard isOfRow(error, connection), !isAborting(error) else { throw error }
+                try requireRefusal(error, connection)
                 // A foreign key fails with the whole statement and names no row.
-                guard !error.isForeignKey else { break }
+                if case .statement(let error) = error, error.isForeignKey { break }
                 // A table with a trigger reads all rows before it inserts one: then the row that was read last need not be
                 // the one that failed, and all before it are tried again.
                 let failed = upsert.failedRow
-                do throws(SQLiteError) {
+                do throws(RowFailure) {
                     if failed > start { try upsert(start..<failed, &counts, connection) }
                 } catch {
                     // A foreign key among them, which the failed row's error hid.
-                    guard isOfRow(error, connection) else { throw error }
+                    try requireRefusal(error, connection)
                     try insertOneByOne(list, start..<failed, &counts, &refused, connection)
                 }
                 try insertOneByOne(list, failed..<failed + 1, &counts, &refused, connection)
@@ -195,18 +195,34 @@ final class RowWriter {
         _ connection: borrowing Connection
     ) throws(SQLiteError) {
         for row in range {
-            do throws(SQLiteError) {
+            do throws(RowFailure) {
                 try upsert(row..<row + 1, &counts, connection)
             } catch {
-                guard isOfRow(error, connection), !isAborting(error) else { throw error }
-                reject(list, row, error, &refused)
+                try requireRefusal(error, connection)
+                reject(list, row, error.description, &refused)
             }
         }
     }
 
-    /// Whether an error is about a row, which is refused for it, and not about the database.
-    private func isOfRow(_ error: SQLiteError, _ connection: borrowing Connection) -> Bool {
-        !connection.isAutocommit && (error.isConstraint || mayFail && error.isOfValue)
+    /// Why rows are not in the table.
+    private enum RowFailure: Error, CustomStringConvertible {
+        case statement(SQLiteError)
+        /// A trigger left a row out, which is no error for SQLite.
+        case droppedByTrigger
+
+        var description: String {
+            switch self {
+            case .statement(let error): error.message
+            case .droppedByTrigger: "a trigger of the table dropped the row"
+            }
+        }
+    }
+
+    /// Throws what is about the database, and no reason to refuse a row.
+    private func requireRefusal(_ failure: RowFailure, _ connection: borrowing Connection) throws(SQLiteError) {
+        guard case .statement(let error) = failure else { return }
+        let isOfRow = !connection.isAutocommit && (error.isConstraint || mayFail && error.isOfValue)
+        guard isOfRow, !isAborting(error) else { throw error }
     }
 
     /// Whether a key that is in the table already has to stop the load.
@@ -214,9 +230,9 @@ final class RowWriter {
         target.stopsAtConflict && plan.onConflict == .abort && error.isDuplicate
     }
 
-    private func reject(_ list: any RowList, _ position: Int, _ error: SQLiteError, _ refused: inout [Int]) {
+    private func reject(_ list: any RowList, _ position: Int, _ detail: String, _ refused: inout [Int]) {
         refused.append(position)
-        list.refuse(position, stage: .constraint, reason: .constraint, column: nil, detail: error.message)
+        list.refuse(position, stage: .constraint, reason: .constraint, column: nil, detail: detail)
     }
 
     /// Runs the statement over a range of the list; nothing of it is left where that fails.
@@ -225,7 +241,18 @@ final class RowWriter {
     /// constraint of the table could have failed, nor what a trigger ends with RAISE(FAIL): those have a savepoint.
     private func upsert(
         _ range: Range<Int>, _ counts: inout RowCounts, _ connection: borrowing Connection
-    ) throws(SQLiteError) {
+    ) throws(RowFailure) {
+        let outcome: UpsertStatement.Outcome
+        do throws(SQLiteError) { outcome = try run(range, connection) } catch { throw .statement(error) }
+        guard outcome.dropped == 0 else { throw .droppedByTrigger }
+        counts.inserted += outcome.inserted
+        counts.updated += outcome.updated
+        counts.unchanged += outcome.unchanged
+    }
+
+    private func run(
+        _ range: Range<Int>, _ connection: borrowing Connection
+    ) throws(SQLiteError) -> UpsertStatement.Outcome {
         if mayFail { try connection.execute("SAVEPOINT csvload_rows") }
         let outcome: UpsertStatement.Outcome
         do throws(SQLiteError) {
@@ -240,12 +267,7 @@ final class RowWriter {
             throw error
         }
         if mayFail { try connection.execute("RELEASE csvload_rows") }
-        guard outcome.dropped == 0 else {
-            throw SQLiteError(code: SQLiteError.constraintCode, message: "a trigger of the table dropped the row")
-        }
-        counts.inserted += outcome.inserted
-        counts.updated += outcome.updated
-        counts.unchanged += outcome.unchanged
+        return outcome
     }
 
     /// Puts all rows of a chunk's list into the table but those that leave a reference open; returns their positions.
@@ -292,8 +314,7 @@ final class RowWriter {
             waiting = open
             if waiting.isEmpty || isStuck { break }
         }
-        let error = SQLiteError(code: SQLiteError.constraintCode, message: "FOREIGN KEY constraint failed")
-        for position in waiting { reject(chunk, position, error, &refused) }
+        for position in waiting { reject(chunk, position, "FOREIGN KEY constraint failed", &refused) }
         return refused.sorted()
     }
 

@@ -1,4 +1,3 @@
-import Glibc
 import SQLiteCore
 
 /// Where a row belongs among others: by the first column of its key, as far as eight bytes tell.
@@ -29,7 +28,7 @@ struct SortKey: Sendable, Hashable {
     static func isRising(_ first: Cell, _ second: Cell) -> Bool {
         guard first.isText, second.isText else { return first.integer <= second.integer }
         let (left, right) = (first.bytes, second.bytes)
-        let order = memcmp(left.baseAddress!, right.baseAddress!, min(left.count, right.count))
+        let order = Memory.compare(left.baseAddress!, right.baseAddress!, min(left.count, right.count))
         return order < 0 || order == 0 && left.count <= right.count
     }
 

@@ -1,6 +1,6 @@
-import Synchronization
 import CSVLoad
 import FoundationEssentials
+import Synchronization
 
 /// `csvload spark`: loads whose rows the executors of a cluster compute.
 struct SparkCommand {

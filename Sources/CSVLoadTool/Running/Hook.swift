@@ -10,7 +10,7 @@ struct Hook {
     let timeout: Duration
 
     enum Ending: Equatable {
-        case ended(Program.Ending)
+        case ended(ChildProgram.Ending)
         /// It took too long, and was stopped.
         case timedOut
         /// It could not be started.
@@ -31,9 +31,9 @@ struct Hook {
     func run() -> Outcome {
         let clock = ContinuousClock()
         let began = clock.now
-        let program: Program
+        let program: ChildProgram
         do throws(SystemError) {
-            program = try Program(
+            program = try ChildProgram(
                 ["/bin/sh", "-c", command], input: .nothing, output: .pipe, errors: nil, variables: environment)
         } catch {
             return Outcome(ending: .unstarted("\(error)"), output: "", seconds: 0)

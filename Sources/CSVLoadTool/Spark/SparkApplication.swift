@@ -38,7 +38,7 @@ final class SparkApplication: PartComputing {
     private let state = Mutex(State())
     private let didProgress: @Sendable (Progress) -> Void
     /// Started by the thread that first asks for parts; threads that ask later ask one after the other.
-    nonisolated(unsafe) private var process: Program?
+    nonisolated(unsafe) private var process: ChildProgram?
 
     private struct State {
         var progress = Progress()
@@ -98,7 +98,7 @@ final class SparkApplication: PartComputing {
         if state.withLock({ $0.failure == nil }) { FileSystem.remove(logPath) }
     }
 
-    private func started() throws(LoadError) -> Program {
+    private func started() throws(LoadError) -> ChildProgram {
         if let process { return process }
         let text = PackageResources.csvload_spark_py
         guard FileManager.default.createFile(atPath: programPath, contents: Data(text)) else {
@@ -112,9 +112,9 @@ final class SparkApplication: PartComputing {
         environment["PYSPARK_SUBMIT_ARGS"] = (words + ["pyspark-shell"]).map { ShellWord.quoted($0) }.joined(
             separator: " ")
         environment["PYTHONUNBUFFERED"] = "1"
-        let process: Program
+        let process: ChildProgram
         do throws(SystemError) {
-            process = try Program(
+            process = try ChildProgram(
                 [settings.python, programPath], input: .pipe, output: .pipe, errors: .file(logPath),
                 variables: environment.map { (name: $0.key, value: $0.value) }, release: .leave)
         } catch {
@@ -135,7 +135,7 @@ final class SparkApplication: PartComputing {
 
     // MARK: - What the program reports
 
-    private func read(_ program: Program) {
+    private func read(_ program: ChildProgram) {
         var pending: [UInt8] = []
         let piece = UnsafeMutableRawBufferPointer.allocate(byteCount: 16 << 10, alignment: 16)
         defer { piece.deallocate() }

@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-    import Glibc
-#else
-    import Darwin
-#endif
+import Glibc
 
 /// `Benchmarks compute`: what computing costs beside loading, and beside the same job in Python.
 ///

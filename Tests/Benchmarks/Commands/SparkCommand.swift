@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-    import Glibc
-#else
-    import Darwin
-#endif
+import Glibc
 
 /// `Benchmarks spark`: what planning costs, and what a second executor and more parts bring, on a real Spark.
 ///

@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-    import Glibc
-#else
-    import Darwin
-#endif
+import Glibc
 
 /// One whole run of a program: what it cost, and how it ended.
 ///
@@ -71,11 +67,7 @@ struct ChildProcess {
     private static func spawn(
         _ arguments: [String], input: String, output: String, errors: String
     ) throws(BenchmarkError) -> pid_t {
-        #if canImport(Darwin)
-            var actions: posix_spawn_file_actions_t?
-        #else
-            var actions = posix_spawn_file_actions_t()
-        #endif
+        var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
         posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, input, O_RDONLY, 0)
@@ -107,23 +99,14 @@ struct ChildProcess {
         Double(time.tv_sec) + Double(time.tv_usec) / 1_000_000
     }
 
-    /// Linux counts in KiB, Darwin in bytes.
+    /// Linux counts in KiB.
     private static func peakBytes(_ usage: rusage) -> Int {
-        #if canImport(Darwin)
-            Int(usage.ru_maxrss)
-        #else
-            Int(usage.ru_maxrss) * 1_024
-        #endif
+        Int(usage.ru_maxrss) * 1_024
     }
 
-    /// Nothing is carried over on Darwin, so there is no bound there.
     private static func ownPeakBytes() -> Int {
-        #if canImport(Darwin)
-            return 0
-        #else
-            var usage = rusage()
-            getrusage(Int32(RUSAGE_SELF.rawValue), &usage)
-            return peakBytes(usage)
-        #endif
+        var usage = rusage()
+        getrusage(Int32(RUSAGE_SELF.rawValue), &usage)
+        return peakBytes(usage)
     }
 }

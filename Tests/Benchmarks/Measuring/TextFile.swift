@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-    import Glibc
-#else
-    import Darwin
-#endif
+import Glibc
 
 /// Small files and folders, read and written whole.
 enum TextFile {
@@ -23,11 +19,7 @@ enum TextFile {
 
     private static func read(_ descriptor: Int32, into block: inout [UInt8]) -> Int {
         block.withUnsafeMutableBytes { space in
-            #if canImport(Glibc)
-                Glibc.read(descriptor, space.baseAddress, space.count)
-            #else
-                Darwin.read(descriptor, space.baseAddress, space.count)
-            #endif
+            Glibc.read(descriptor, space.baseAddress, space.count)
         }
     }
 

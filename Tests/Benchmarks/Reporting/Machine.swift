@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-    import Glibc
-#else
-    import Darwin
-#endif
+import Glibc
 
 /// What a reader must know to judge a time: the machine, the system and the day.
 enum Machine {
@@ -26,18 +22,9 @@ enum Machine {
     }
 
     private static var processor: String {
-        #if canImport(Darwin)
-            var text = [CChar](repeating: 0, count: 256)
-            var size = text.count
-            guard sysctlbyname("machdep.cpu.brand_string", &text, &size, nil, 0) == 0 else {
-                return "unknown processor"
-            }
-            return String(decoding: text.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
-        #else
-            let line = TextFile.read("/proc/cpuinfo")?.split(separator: "\n").first { $0.hasPrefix("model name") }
-            guard let model = line?.split(separator: ":").last else { return "unknown processor" }
-            return String(model.drop(while: \.isWhitespace))
-        #endif
+        let line = TextFile.read("/proc/cpuinfo")?.split(separator: "\n").first { $0.hasPrefix("model name") }
+        guard let model = line?.split(separator: ":").last else { return "unknown processor" }
+        return String(model.drop(while: \.isWhitespace))
     }
 
     /// The kind of processor, such as `x86_64`.

@@ -14,7 +14,7 @@ struct ExpressionTests {
     }
 
     private func check(_ plan: RowPlan) throws {
-        _ = try ComputationChain(plan, content: LoadOptions.Content(), facts: ComputationFacts()).makeWorker()
+        _ = try ComputationChain(plan, content: LoadOptions.Content(), environment: ComputationEnvironment()).makeWorker()
     }
 
     /// Types and computes a text without a header.
@@ -26,9 +26,9 @@ struct ExpressionTests {
         let chunk = Chunk(text: text)
         var typer = RowTyper(plan: plan, dialect: Dialect(), content: LoadOptions.Content())
         typer.type(chunk)
-        var facts = ComputationFacts()
-        facts.settings.timeout = timeout
-        let chain = try ComputationChain(plan, content: LoadOptions.Content(), facts: facts)
+        var environment = ComputationEnvironment()
+        environment.settings.timeout = timeout
+        let chain = try ComputationChain(plan, content: LoadOptions.Content(), environment: environment)
         try chain.makeWorker().compute(chunk)
         return chunk
     }
@@ -114,7 +114,7 @@ struct ExpressionTests {
         let chunk = Chunk(text: "1\n2\n")
         var typer = RowTyper(plan: plan, dialect: Dialect(), content: LoadOptions.Content())
         typer.type(chunk)
-        let chain = try ComputationChain(plan, content: LoadOptions.Content(), facts: ComputationFacts())
+        let chain = try ComputationChain(plan, content: LoadOptions.Content(), environment: ComputationEnvironment())
         try chain.makeWorker().compute(chunk)
         #expect(chunk.rowTexts(stride: 2) == [["1", "2"], ["2", "3"]])
     }
@@ -196,8 +196,8 @@ struct ExpressionTests {
         let chunk = Chunk(text: "1,x\n")
         var typer = RowTyper(plan: plan, dialect: Dialect(), content: LoadOptions.Content())
         typer.type(chunk)
-        let facts = ComputationFacts(isCancelled: { true })
-        try ComputationChain(plan, content: LoadOptions.Content(), facts: facts).makeWorker().compute(chunk)
+        let environment = ComputationEnvironment(isCancelled: { true })
+        try ComputationChain(plan, content: LoadOptions.Content(), environment: environment).makeWorker().compute(chunk)
         #expect(chunk.isAbandoned && chunk.rejects.isEmpty)
     }
 }

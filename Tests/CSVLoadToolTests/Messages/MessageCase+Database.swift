@@ -49,6 +49,10 @@ extension MessageCase {
             "The disk is full, or the file may not become larger. Batches that were committed are kept.",
             after: "seq 300000 > big.csv; trap '' XFSZ; ulimit -f 2000"),
         .init(
+            .resuming, "csvload load orders.csv shop.db", 1,
+            "A limit of processes or of memory is too low for the threads of a load.",
+            after: "ulimit -s 200000000000"),
+        .init(
             .resuming, "csvload resume shop.db", 1,
             "What came in by a pipe cannot be fetched again from here.",
             after: """

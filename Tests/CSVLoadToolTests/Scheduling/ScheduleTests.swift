@@ -1,12 +1,9 @@
 import Foundation
+import FoundationXML
 import TestSupport
 import Testing
 
 @testable import CSVLoadTool
-
-#if canImport(FoundationXML)
-    import FoundationXML
-#endif
 
 @Suite("Schedules")
 struct ScheduleTests {

@@ -49,6 +49,12 @@ struct CommandRig: Sendable {
         CommandRig.words(load, feed, input, database) + more
     }
 
+    /// The same with a standard input that goes on behind the last record: only a signal ends the load within 30 seconds.
+    func wordsOfHeldInput(_ database: String) -> [String] {
+        let script = #"f=$1; shift; exec "$@" < <(cat "$f"; exec timeout 30 tail --pid=$$ -f /dev/null)"#
+        return ["bash", "-c", script, "bash", input, CommandRun.commandPath, "load", "-", database] + load.flags
+    }
+
     private static func words(_ load: SampleLoad, _ feed: Feed, _ input: String, _ database: String) -> [String] {
         let words = [CommandRun.commandPath, "load", feed == .pipe ? "-" : input, database] + load.flags
         // The command takes the shell's place, so that a signal is sent to it.
@@ -112,6 +118,8 @@ struct CommandRigs: Sendable {
 
     static let allLoads = CommandRigs(kinds: SampleLoad.allCases.map { ($0, .file) })
     static let allFeeds = CommandRigs(kinds: allLoads.kinds + [(.keyed, .gzip), (.keyless, .pipe)])
+
+    static let allPipes = CommandRigs(kinds: SampleLoad.allCases.map { ($0, .pipe) })
 
     /// Consecutive seeds go through all.
     func rig(_ seed: UInt64) throws -> CommandRig {

@@ -20,9 +20,9 @@ struct CommandComputation: RowComputation {
     /// Starts the command, with pipes that do not block.
     ///
     /// - Throws: `unavailable` where there is no such program.
-    func start() throws(LoadError) -> Program {
+    func start() throws(LoadError) -> ChildProgram {
         do throws(SystemError) {
-            let program = try Program(
+            let program = try ChildProgram(
                 words, input: .pipe, output: .pipe, errors: .pipe, pipeBytes: CommandComputation.pipeBytes)
             program.stopBlocking()
             return program

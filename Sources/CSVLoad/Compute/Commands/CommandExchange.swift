@@ -16,7 +16,7 @@ struct CommandExchange {
         case cancelled
     }
 
-    let process: Program
+    let process: ChildProgram
     let timeout: Double?
     /// Seconds of silence after which the input of the command is ended; nil for never. Once answers have come, a
     /// shorter silence will do.
@@ -36,7 +36,7 @@ struct CommandExchange {
     private static let napMicroseconds = 150
 
     init(
-        _ process: Program, timeout: Double?, patience: Double?, isCancelled: @escaping @Sendable () -> Bool,
+        _ process: ChildProgram, timeout: Double?, patience: Double?, isCancelled: @escaping @Sendable () -> Bool,
         takeErrors: @escaping (UnsafeRawBufferPointer) -> Void
     ) {
         self.process = process

@@ -18,7 +18,7 @@ final class CommandWorker: ComputationWorker {
     private let isCancelled: @Sendable () -> Bool
     private let reports: any ComputationReports
     private let given: [String]
-    private var process: Program?
+    private var process: ChildProgram?
     private var isNew = true
     private var writer: RecordWriter?
     private var reader: AnswerReader
@@ -87,7 +87,7 @@ final class CommandWorker: ComputationWorker {
     }
 
     /// How it ended by itself; nil where it had to be killed.
-    private func wait(_ process: Program, atMost limit: Duration) -> Program.Ending? {
+    private func wait(_ process: ChildProgram, atMost limit: Duration) -> ChildProgram.Ending? {
         let ending = process.wait(atMost: limit)
         if ending == nil { process.stop(.kill) }
         return ending

@@ -5,15 +5,15 @@ import Glibc
 ///
 /// It is started, fed, waited for, stopped and reaped here and nowhere else. One thread feeds it and waits for it; another may
 /// read what it writes.
-package final class Program {
+package final class ChildProgram {
     package enum Input: Sendable {
         case nothing
-        /// What is written to ``Program/input``.
+        /// What is written to ``ChildProgram/input``.
         case pipe
     }
 
     package enum Output: Sendable {
-        /// It is read from ``Program/output`` or ``Program/errors``.
+        /// It is read from ``ChildProgram/output`` or ``ChildProgram/errors``.
         case pipe
         /// A file that is written anew.
         case file(String)
@@ -157,8 +157,8 @@ package final class Program {
     func waitForPipes(writes: Bool, milliseconds: Int32) {
         let ready = Readiness.wait(
             for: [
-                (Program.number(output), .reading), (Program.number(errors), .reading),
-                (writes ? Program.number(input) : -1, .writing),
+                (ChildProgram.number(output), .reading), (ChildProgram.number(errors), .reading),
+                (writes ? ChildProgram.number(input) : -1, .writing),
             ], milliseconds: milliseconds)
         // A closed pipe is always ready: without a pause whoever waits would spin.
         if let ready, ready[0].isEmpty, ready[1].contains(.hungUp) { SystemClock.pause(microseconds: 1000) }
@@ -182,7 +182,7 @@ package final class Program {
             // Without a descriptor that tells of its end, one has to look again and again.
             let slice = end == nil ? min(left, .milliseconds(10)) : left
             let wanted: [(descriptor: Int32, readiness: Readiness)] = [
-                (Program.number(end), .reading), (isOpen ? Program.number(output) : -1, .reading),
+                (ChildProgram.number(end), .reading), (isOpen ? ChildProgram.number(output) : -1, .reading),
             ]
             let ready = Readiness.wait(for: wanted, milliseconds: Readiness.milliseconds(slice))
             if let ready, !ready[1].isEmpty { isOpen = drain(take) }
@@ -212,7 +212,7 @@ package final class Program {
     }
 }
 
-extension Program {
+extension ChildProgram {
     /// How a program has ended.
     package enum Ending: Sendable, Equatable, CustomStringConvertible {
         case exited(Int32)
