@@ -68,7 +68,10 @@ package final class ComputeJob: StoppableJob {
             return chunk
         }
         let draft = try builder.draft()
-        if draft.computes { _ = try ComputationChain(draft, content: options.content, environment: context.computation(options.computing)) }
+        if draft.computes {
+            _ = try ComputationChain(
+                draft, content: options.content, environment: context.computation(options.computing))
+        }
         guard let text = input.text else {
             return try builder.plan(newTableWith: Array(repeating: .any, count: input.names.count))
         }

@@ -204,7 +204,8 @@ extension PlannedSource {
     /// Finds what keeps the computations from being made here: a library or a function that is missing.
     package func checkComputations() throws(LoadError) {
         guard rows.computes else { return }
-        _ = try ComputationChain(rows, content: content, environment: ComputationEnvironment(settings: computing)).makeWorker()
+        _ = try ComputationChain(rows, content: content, environment: ComputationEnvironment(settings: computing))
+            .makeWorker()
     }
 }
 

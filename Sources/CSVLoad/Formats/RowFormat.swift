@@ -41,6 +41,8 @@ struct BlobCounts {
 
     var notes: [String] {
         guard count > 0 else { return [] }
-        return ["\(count) \(count == 1 ? "value that is" : "values that are") not UTF-8 are written as hexadecimal digits"]
+        return [
+            "\(count) \(count == 1 ? "value that is" : "values that are") not UTF-8 are written as hexadecimal digits"
+        ]
     }
 }

@@ -42,7 +42,8 @@ struct ChunkSupply {
         makeWorker = { (reuse) throws(LoadError) in
             let chain =
                 rows.computes
-                ? try ComputationChain(rows, content: content, environment: environment, splitsFilter: reuse != nil) : nil
+                ? try ComputationChain(rows, content: content, environment: environment, splitsFilter: reuse != nil)
+                : nil
             return { () throws(LoadError) in
                 try RowWorker(
                     plan: rows, typer: FieldTyping(plan: rows, dialect: dialect, content: content), chain: chain,

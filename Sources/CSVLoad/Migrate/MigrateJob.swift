@@ -127,7 +127,8 @@ package struct MigrateJob: Sendable {
         }
         guard let violation else { return }
         throw LoadError(
-            .unusableData, "The migration '\(file.name)' was rolled back: a foreign key refers to a missing row: \(violation)",
+            .unusableData,
+            "The migration '\(file.name)' was rolled back: a foreign key refers to a missing row: \(violation)",
             recovery: "Correct the file and run the same command again.")
     }
 

@@ -90,9 +90,11 @@ public final class VerifyJob: StoppableJob {
         _ text: TextSource, _ target: VerifyTarget, _ readers: [SnapshotReader], _ tally: ComparisonTally
     ) throws(LoadError) {
         let dialect = text.layout.dialect
-        let environment = ComputationEnvironment(settings: options.computing, isCancelled: { [self] in isStopRequested })
+        let environment = ComputationEnvironment(
+            settings: options.computing, isCancelled: { [self] in isStopRequested })
         let chain =
-            target.plan.computes ? try ComputationChain(target.plan, content: target.content, environment: environment) : nil
+            target.plan.computes
+            ? try ComputationChain(target.plan, content: target.content, environment: environment) : nil
         let reader = ChunkReader(
             text.stream, dialect: dialect, start: ChunkReader.Start(offset: 0, recordsStart: text.header.length),
             batchBytes: .max, maximumRecordBytes: target.content.format.longestRecord,

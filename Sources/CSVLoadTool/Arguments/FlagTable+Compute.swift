@@ -67,7 +67,8 @@ extension FlagTable {
             wording: [
                 .compute: Flag.Wording(
                     group: .parts,
-                    help: "Run the command and load the libraries that the plan names. Use it only for plans that you trust."
+                    help:
+                        "Run the command and load the libraries that the plan names. Use it only for plans that you trust."
                 )
             ]
         ),

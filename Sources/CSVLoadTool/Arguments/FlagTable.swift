@@ -80,7 +80,8 @@ extension FlagTable {
             wording: [
                 .rejects: Flag.Wording(
                     group: .retry, defaultText: "as the source was loaded",
-                    help: "Columns that are not in the table: refuse to retry, add them to the table, or leave them out.")
+                    help:
+                        "Columns that are not in the table: refuse to retry, add them to the table, or leave them out.")
             ]
         ),
         Flag(

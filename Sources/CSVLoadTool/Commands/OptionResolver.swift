@@ -244,7 +244,8 @@ struct OptionResolver {
             switch word {
             case "rows": format.dropsEmptyRecords = true
             case "columns": format.dropsEmptyColumns = true
-            default: throw usage("--drop-empty does not know \(SafeText.quoted(word)): it is rows, columns, or rows,columns")
+            default:
+                throw usage("--drop-empty does not know \(SafeText.quoted(word)): it is rows, columns, or rows,columns")
             }
         }
         format.numbers = try formats(.numbers, .numbers)

@@ -14,7 +14,8 @@ struct ExpressionTests {
     }
 
     private func check(_ plan: RowPlan) throws {
-        _ = try ComputationChain(plan, content: LoadOptions.Content(), environment: ComputationEnvironment()).makeWorker()
+        _ = try ComputationChain(plan, content: LoadOptions.Content(), environment: ComputationEnvironment())
+            .makeWorker()
     }
 
     /// Types and computes a text without a header.

@@ -102,7 +102,8 @@ struct MigrateJobTests {
         #expect(error.code == .unusableData)
         #expect(
             error.message
-                == "The migration '2_b.sql' was rolled back: line \(line): \(message); '1_a.sql' before it stays applied")
+                == "The migration '2_b.sql' was rolled back: line \(line): \(message); '1_a.sql' before it stays applied"
+        )
         #expect(try scratch.value("SELECT group_concat(name) FROM csvload_user_migrations") == .text("1_a.sql"))
         #expect(try scratch.value("SELECT count(*) FROM sqlite_schema WHERE name IN ('u', 'w')") == .integer(0))
     }

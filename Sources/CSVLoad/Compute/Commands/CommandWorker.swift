@@ -258,7 +258,8 @@ final class CommandWorker: ComputationWorker {
         process?.stop(.kill)
         process = nil
         return LoadError(
-            .failed, "The command writes more answers than it gets records, so that answers cannot be assigned to records",
+            .failed,
+            "The command writes more answers than it gets records, so that answers cannot be assigned to records",
             recovery: "Let it write one answer for each record and nothing else on its standard output.")
     }
 }
