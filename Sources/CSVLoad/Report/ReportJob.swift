@@ -34,7 +34,7 @@ package final class ReportJob: StoppableJob {
             sources: Int(report.totals.sources), tables: report.tables.count + report.furtherTables,
             bytes: page.count)
         if report.totals.sources == 0 {
-            summary.notes.append("nothing has been loaded into '\(options.database)' yet, and the page says so")
+            summary.notes.append("nothing has been loaded into '\(options.database)' yet, and the page shows that")
         }
         try write(page)
         return summary

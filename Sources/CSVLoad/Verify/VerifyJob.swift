@@ -21,7 +21,7 @@ public final class VerifyJob: StoppableJob {
 
     /// - Parameters:
     ///   - options: what to compare with what.
-    ///   - observer: is told how the comparison goes on; nil for nobody.
+    ///   - observer: receives the progress; nil for nobody.
     public convenience init(_ options: VerifyOptions, observer: (any LoadObserver)? = nil) {
         self.init(options, observer: observer ?? Unobserved())
     }
@@ -31,7 +31,7 @@ public final class VerifyJob: StoppableJob {
         try await runOnThread { () throws(LoadError) in try self.run() }
     }
 
-    /// Asks the comparison to stop: `run()` then tells what was compared; safe in a signal handler.
+    /// Asks the comparison to stop: `run()` then returns what was compared; safe in a signal handler.
     public func stop() {
         stopRequested.store(true, ordering: .relaxed)
     }
@@ -69,11 +69,11 @@ public final class VerifyJob: StoppableJob {
         }
         summary = tally.summary
         if summary.surplusRows == nil, !summary.isInterrupted {
-            summary.notes.append("whether the table has rows that no record accounts for cannot be told")
+            summary.notes.append("whether the table has rows that no record accounts for cannot be determined")
         }
         if summary.ownsSurplusRows, summary.surplusRows ?? 0 > 0 {
             summary.notes.append(
-                "rows behind the last record that a load knew of stay until they are deleted by their row id")
+                "rows after the last record of the last load stay until they are deleted by their row id")
         }
         summary.seconds = (clock.now - began).milliseconds / 1000
         return summary
@@ -90,9 +90,11 @@ public final class VerifyJob: StoppableJob {
         _ text: TextSource, _ target: VerifyTarget, _ readers: [SnapshotReader], _ tally: ComparisonTally
     ) throws(LoadError) {
         let dialect = text.layout.dialect
-        let facts = ComputationFacts(settings: options.computing, isCancelled: { [self] in isStopRequested })
+        let environment = ComputationEnvironment(
+            settings: options.computing, isCancelled: { [self] in isStopRequested })
         let chain =
-            target.plan.computes ? try ComputationChain(target.plan, content: target.content, facts: facts) : nil
+            target.plan.computes
+            ? try ComputationChain(target.plan, content: target.content, environment: environment) : nil
         let reader = ChunkReader(
             text.stream, dialect: dialect, start: ChunkReader.Start(offset: 0, recordsStart: text.header.length),
             batchBytes: .max, maximumRecordBytes: target.content.format.longestRecord,
@@ -143,7 +145,7 @@ public final class VerifyJob: StoppableJob {
             notes.append("the text is read as the flags say, which is not how it was loaded")
         }
         if let status = known.status, status != "completed" {
-            notes.append("the last load of this source did not complete: records behind it are missing")
+            notes.append("the last load of this source did not complete: records after it are missing")
         }
         if !known.otherSources.isEmpty, !target.plan.key.isEmpty {
             notes.append("other sources are loaded into the table, too, whose records may have the same keys")
@@ -153,7 +155,7 @@ public final class VerifyJob: StoppableJob {
         }
         if !target.plan.leftOut.isEmpty {
             notes.append(
-                "columns that the table has not are not compared: \(target.plan.leftOut.joined(separator: ", "))")
+                "columns that are not in the table are not compared: \(target.plan.leftOut.joined(separator: ", "))")
         }
         if !snapshot.isOneMoment {
             notes.append("the database was written to all the time: what is compared is not of one moment")

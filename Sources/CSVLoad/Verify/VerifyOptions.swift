@@ -16,7 +16,7 @@ public struct VerifyOptions: Sendable {
     public var allowsStoredCommands = false
     /// Threads that parse, compute and compare.
     public var jobs: Int
-    /// How many differences are told one by one.
+    /// How many differences are listed.
     public var maximumDifferences = 20
     /// Whether differences come with values, which by default no message has.
     public var showsValues = false
@@ -49,7 +49,7 @@ public struct VerifyOptions: Sendable {
 }
 
 extension VerifyOptions {
-    /// Which columns have a format that was told: as the source was loaded, or as its values say.
+    /// Which columns have a given format: as the source was loaded, or as its values suggest.
     func formats(
         of text: TextSource, _ content: LoadOptions.Content, _ known: VerifyTarget.Known
     ) throws(LoadError) -> KnownFormats {

@@ -5,7 +5,7 @@ struct TextSource {
     let stream: InputStream
     let layout: Sniffer.Layout
     let header: Header
-    /// Lines behind the data that are no records.
+    /// Lines after the data that are not records.
     let notes: [UInt8]
     /// What its first lines say about the encoding, where nobody has named one.
     let encodingEvidence: EncodingEvidence
@@ -82,7 +82,7 @@ struct TextSource {
     private static func refuse(_ refusal: Sniffer.Inference, of stream: InputStream) -> LoadError {
         LoadError(
             .unusableData, "'\(stream.name)' cannot be read as it is: \(refusal.finding)",
-            recovery: "Say how to read it: \(refusal.flag).")
+            recovery: "Choose how to read it: \(refusal.flag).")
     }
 
     private init(_ stream: InputStream, like other: TextSource) {
