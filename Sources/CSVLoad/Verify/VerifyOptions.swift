@@ -51,12 +51,12 @@ public struct VerifyOptions: Sendable {
 extension VerifyOptions {
     /// Which columns have a given format: as the source was loaded, or as its values suggest.
     func formats(
-        of text: TextSource, _ content: LoadOptions.Content, _ known: VerifyTarget.Known
+        of text: TextSource, _ content: LoadOptions.Content, _ known: VerifyTarget.Known, _ context: JobContext
     ) throws(LoadError) -> KnownFormats {
         guard content.format.tellsValues else { return .none }
         if let stored = known.source?.before, stored.content == content, let formats = stored.valueFormats {
             return .stored(formats)
         }
-        return .found(try TypeSurvey(content, jobs: jobs, JobContext()).types(of: text))
+        return .found(try TypeSurvey(content, jobs: jobs, context).types(of: text))
     }
 }
