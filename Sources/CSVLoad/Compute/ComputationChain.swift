@@ -1,5 +1,5 @@
 /// What a load gives its computations, beside the rows.
-struct ComputationFacts: Sendable {
+struct ComputationEnvironment: Sendable {
     var settings = ComputeSettings()
     /// The computations of the calling program.
     var programs: [any RowComputation] = []
@@ -22,16 +22,16 @@ struct ComputationChain: Sendable {
     private var links: [Link] = []
     /// Those of the links that compute; one before or behind them is the filter.
     private var computing = 0..<0
-    private let facts: ComputationFacts
+    private let environment: ComputationEnvironment
 
     /// - Throws: what is wrong with an expression, or keeps a library from being loaded.
     ///
     /// - Parameter splitsFilter: whether the filter has to have a place of its own before all that is computed.
     init(
-        _ plan: RowPlan, content: LoadOptions.Content, facts: ComputationFacts, splitsFilter: Bool = false
+        _ plan: RowPlan, content: LoadOptions.Content, environment: ComputationEnvironment, splitsFilter: Bool = false
     ) throws(LoadError) {
         self.plan = plan
-        self.facts = facts
+        self.environment = environment
         let extensions = content.extensions ?? []
         let connection = try ExpressionComputation.connect(extensions, limit: .none)
         let analysis = try ExpressionAnalysis(plan, filter: plan.filter, connection: connection)
@@ -57,7 +57,7 @@ struct ComputationChain: Sendable {
                         columns: columns))
             case .program(let number, let columns):
                 close(&run, &filter, extensions)
-                links.append(Link(computation: facts.programs[number], columns: columns))
+                links.append(Link(computation: environment.programs[number], columns: columns))
             }
         }
         close(&run, &filter, extensions)
@@ -92,7 +92,7 @@ struct ComputationChain: Sendable {
             let visible = plan.visibleColumns(before: link.columns.lowerBound)
             let context = ComputationContext(
                 columns: visible.map { ComputationContext.Column(name: $0.name, type: $0.type) },
-                settings: facts.settings, isCancelled: facts.isCancelled, reports: facts.reports)
+                settings: environment.settings, isCancelled: environment.isCancelled, reports: environment.reports)
             workers.append(
                 ChainWorker.Link(
                     worker: try link.computation.makeWorker(context),
@@ -122,14 +122,14 @@ final class ChainWorker {
 
     /// Computes the rows of a chunk.
     ///
-    /// - Parameter takeOver: fills the computed cells of rows for which that is known already, and returns their
+    /// - Parameter reuseResults: fills the computed cells of rows for which that is known already, and returns their
     ///   positions in the chunk's list.
-    func compute(_ chunk: Chunk, takeOver: ((Chunk) throws(LoadError) -> [Int])? = nil) throws(LoadError) {
+    func compute(_ chunk: Chunk, reuseResults: ((Chunk) throws(LoadError) -> [Int])? = nil) throws(LoadError) {
         try run(links[..<computing.lowerBound], chunk)
         guard !chunk.isAbandoned else { return }
         var known: [UInt32] = []
-        if let takeOver, !computing.isEmpty, chunk.rowCount > 0 {
-            let positions = try takeOver(chunk)
+        if let reuseResults, !computing.isEmpty, chunk.rowCount > 0 {
+            let positions = try reuseResults(chunk)
             known = positions.map { chunk.rows[$0] }
             chunk.drop(positions)
             chunk.takenOver = Int64(known.count)

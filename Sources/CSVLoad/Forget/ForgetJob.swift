@@ -25,7 +25,7 @@ package struct ForgetJob: Sendable {
 
     /// Forgets in one transaction, and returns what.
     ///
-    /// - Parameter isDryRun: whether only to tell what would be forgotten.
+    /// - Parameter isDryRun: whether only to show what would be forgotten.
     package func run(isDryRun: Bool = false) throws(LoadError) -> ForgetSummary {
         try database.requireExisting()
         let lock = try DatabaseLock(path: database.path, policy: lockPolicy, isCancelled: { false })
@@ -104,7 +104,7 @@ package struct ForgetJob: Sendable {
         summary.checkpoints += counts.checkpoints
         summary.rejects += counts.rejects
         try connection.execute("DROP TABLE IF EXISTS \(SeenKeys.tableName(source.sourceID))")
-        try BroughtRows.forget(source.sourceID, in: connection)
+        try SourceKeys.forget(source.sourceID, in: connection)
         summary.sources.append(ForgetSummary.Source(name: source.name, table: source.table))
     }
 }

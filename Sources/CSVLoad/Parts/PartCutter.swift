@@ -1,7 +1,7 @@
 import CSVCore
 import Synchronization
 
-/// Cuts the text of a source into parts at record boundaries, and tells where batches of a load end in it.
+/// Cuts the text of a source into parts at record boundaries, and finds where batches of a load end in it.
 ///
 /// One pass: a thread reads and finds boundaries, others count records and lines, and this one, which gets the chunks
 /// in their order, adds up and hashes. Parts end where the first record starts at or behind an even share of the
@@ -31,7 +31,7 @@ final class PartCutter {
         var end: Int64
         /// How many parts there should be; there are fewer where there are not so many records.
         var count: Int
-        /// Where batches start to be told apart: the end of what is loaded.
+        /// Where batches start to be recorded: the end of what is loaded.
         var batchStart: Int64 = 0
         var batchBytes = Int.max
         var maximumRecordBytes = LoadOptions.TextFormat.defaultMaximumRecordBytes
@@ -44,7 +44,7 @@ final class PartCutter {
     /// Makes workers that look at the same chunks for something else, and count their records on the way.
     private let beside: (@Sendable () -> any ChunkWorking)?
     private let targets: [Int64]
-    private let shelf = ChunkShelf<Counted>()
+    private let shelf = ChunkResults<Counted>()
     private let partHash = ContentHash()
     private var partStart: Int64 = 0
     private var partFirst: Int64 = 1
@@ -155,11 +155,11 @@ final class PartCutter {
     private final class CountingWorker: ChunkWorking {
         private let counter: RecordCounter
         private let targets: [Int64]
-        private let shelf: ChunkShelf<Counted>
+        private let shelf: ChunkResults<Counted>
         private var indexer: RecordIndexer
         private let beside: (any ChunkWorking)?
 
-        init(_ task: Task, _ targets: [Int64], _ shelf: ChunkShelf<Counted>, beside: (any ChunkWorking)?) {
+        init(_ task: Task, _ targets: [Int64], _ shelf: ChunkResults<Counted>, beside: (any ChunkWorking)?) {
             self.beside = beside
             counter = RecordCounter(dialect: task.dialect, keepsBlankLines: task.fieldCount == 1)
             indexer = RecordIndexer(dialect: task.dialect, keepsBlankLines: task.fieldCount == 1)

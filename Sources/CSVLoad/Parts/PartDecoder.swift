@@ -19,13 +19,13 @@ final class PartDecoder: ChunkWorking {
         var retried: Int64
     }
 
-    private let windows: ChunkShelf<Window>
+    private let windows: ChunkResults<Window>
     private let stride: Int
     private let range: KeyRange?
     private let name: String
     private let clock = ContinuousClock()
 
-    init(_ windows: ChunkShelf<Window>, plan: RowPlan, name: String) {
+    init(_ windows: ChunkResults<Window>, plan: RowPlan, name: String) {
         self.windows = windows
         stride = plan.stride
         range = plan.range
@@ -173,7 +173,7 @@ private struct BlockReader {
         }
     }
 
-    /// Passes over cells whose values nobody asks for.
+    /// Skips cells whose values are not needed.
     mutating func skipCells(_ count: Int) {
         for _ in 0..<count { _ = cell() }
     }

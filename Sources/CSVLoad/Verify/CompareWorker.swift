@@ -10,7 +10,7 @@ struct ChunkFindings: Sendable {
 
     /// For each row in the chunk's list, the first target whose column differs, or a ``ComparisonQuery/State``.
     var states: [Int32] = []
-    /// For each, what tells its row in the table from all others; 0 where it is missing.
+    /// For each, what identifies its row in the table; 0 where it is missing.
     var identities: [Int64] = []
     /// Positions of rows whose key an earlier record won.
     var losers: Set<Int> = []
@@ -25,11 +25,11 @@ final class CompareWorker: ChunkWorking {
     private let reader: SnapshotReader
     private let query: ComparisonQuery
     private let numbers: RecordNumbers
-    private let shelf: ChunkShelf<ChunkFindings>
+    private let shelf: ChunkResults<ChunkFindings>
 
     init(
         _ target: VerifyTarget, dialect: Dialect, chain: ComputationChain?, showsValues: Bool, reader: SnapshotReader,
-        numbers: RecordNumbers, shelf: ChunkShelf<ChunkFindings>
+        numbers: RecordNumbers, shelf: ChunkResults<ChunkFindings>
     ) throws(LoadError) {
         rows = try RowWorker(plan: target.plan, dialect: dialect, content: target.content, chain: chain)
         self.target = target

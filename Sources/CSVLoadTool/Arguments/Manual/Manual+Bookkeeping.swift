@@ -1,0 +1,52 @@
+extension Manual {
+    /// The page of `csvload rejects`.
+    static let rejects = Manual(
+        abstract: "List the records that were refused, write them to a file, or load them again.",
+        operands: [Operand("DATABASE", help: "A database that csvload has loaded into.")],
+        discussion: [
+            """
+            Without --export or --retry: how many records of each source were refused and why, then the records, each \
+            with its line, its row id, the stage, column and reason, and the first part of its text.
+            """,
+            """
+            --export writes records as their bytes were, behind the source's header, to a file that is replaced as a \
+            whole. Mended, it is loaded like any other. Records with a quote that never closes come last.
+            """,
+            """
+            --retry reads the kept records again, as their source was loaded but for the flags given here, and upserts \
+            those that fit now: an updated row gets the record's values, also where a later record brought it. All of \
+            it is one transaction. The exit code is 0 if none of the records is left, and 2 if some are.
+            """,
+        ],
+        examples: [
+            Example("See what was refused", "csvload rejects shop.db"),
+            Example("Write them to a file, to correct and load it", "csvload rejects shop.db --export rejected.csv"),
+            Example(
+                "Take short records after all, with NULL for what is missing",
+                "csvload rejects shop.db --reason ragged --retry --ragged pad"
+            ),
+        ]
+    )
+
+    /// The page of `csvload forget`.
+    static let forget = Manual(
+        abstract: "Forget old runs, or all that is known of a source; rows of tables always stay.",
+        operands: [Operand("DATABASE", help: "A database that csvload has loaded into.")],
+        discussion: [
+            """
+            --runs-older-than takes runs out of the history. The last run of each source stays, and so does a run that \
+            a checkpoint or a reject refers to: loads go on exactly as before.
+            """,
+            """
+            --source-name takes out all that the database knows of a source: that it was loaded, how far, and what was \
+            refused. The rows that came from it stay in their table. If it is loaded again, it is new: rows with a key \
+            are found by it and updated, rows without one are added a second time.
+            """,
+        ],
+        examples: [
+            Example("Keep the history of a quarter", "csvload forget shop.db --runs-older-than 90d"),
+            Example("See how much that would be", "csvload forget shop.db --runs-older-than 12w --dry-run"),
+            Example("Forget a file that will not come again", "csvload forget shop.db --source-name /data/old.csv"),
+        ]
+    )
+}
