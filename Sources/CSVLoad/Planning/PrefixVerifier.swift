@@ -2,7 +2,7 @@ import CSVCore
 
 /// Compares an input with what earlier runs loaded from it, by content.
 struct PrefixVerifier {
-    struct Result {
+    struct Comparison {
         /// How many of the checkpoints, from the first on, the input still agrees with.
         var matching: Int
         /// Whether the input goes on behind them.
@@ -22,7 +22,7 @@ struct PrefixVerifier {
     /// Reads the ranges of the checkpoints, and leaves the stream behind the last one that is the same.
     ///
     /// - Parameter progress: called with the bytes compared so far.
-    func verify(_ checkpoints: [Checkpoint], progress: (Int64) -> Void) throws(LoadError) -> Result {
+    func verify(_ checkpoints: [Checkpoint], progress: (Int64) -> Void) throws(LoadError) -> Comparison {
         let hash = ContentHash()
         var position: Int64 = 0
         var matching = 0
@@ -50,7 +50,7 @@ struct PrefixVerifier {
             matching += 1
             progress(position)
         }
-        return Result(matching: matching, hasMore: try !stream.peek(1).isEmpty, isContinued: isContinued)
+        return Comparison(matching: matching, hasMore: try !stream.peek(1).isEmpty, isContinued: isContinued)
     }
 
     /// Whether nothing of the checkpoints' text is in the input; false where that cannot be told, or there is too little.

@@ -49,6 +49,8 @@ package struct RowPlan: Sendable, Hashable, Codable {
         package var constant: String?
         /// The text that stands in for NULL.
         package var fallback: String?
+        /// Whether the column makes numbers of texts that look like one.
+        var hasNumericAffinity = false
         /// The table of the column's values, whose ids the column holds.
         package var lookupTable: String?
 

@@ -118,10 +118,11 @@ extension PlanBuilder {
     func takeLookupTypes(in plan: inout RowPlan) {
         for index in plan.targets.indices {
             guard let name = plan.targets[index].lookupTable,
-                let type = lookups[name.asciiLowercased]?.column(named: "value")?.type
+                let column = lookups[name.asciiLowercased]?.column(named: "value")
             else { continue }
-            plan.targets[index].type = type
-            if let cell = plan.targets[index].cell, cell < plan.inputs.count { plan.inputs[cell].type = type }
+            plan.targets[index].type = column.type
+            plan.targets[index].hasNumericAffinity = column.numeric != nil
+            if let cell = plan.targets[index].cell, cell < plan.inputs.count { plan.inputs[cell].type = column.type }
         }
     }
 

@@ -146,6 +146,7 @@ struct PlanBuilder {
             }
             plan.targets[index].column = column.name
             plan.targets[index].type = column.type
+            plan.targets[index].hasNumericAffinity = column.numeric != nil
             // An id stands in the table where the input has the value.
             guard plan.targets[index].lookupTable == nil else { continue }
             if let cell = plan.targets[index].cell, cell < plan.inputs.count {

@@ -116,11 +116,7 @@ struct ComparisonQuery: ~Copyable {
 
     /// Whether a column has another value than the record says.
     private static func difference(_ target: RowPlan.Target) -> String {
-        let (stored, value) = (stored(target), value(of: target))
-        let differs = "\(stored) COLLATE BINARY IS NOT \(value)"
-        guard target.type == .any else { return differs }
-        let numbers = "IN ('integer', 'real')"
-        return "(\(differs) OR (typeof(\(stored)) \(numbers)) <> (typeof(\(value)) \(numbers)))"
+        ColumnDifference.sql(target, stored: stored(target), value: value(of: target))
     }
 
     /// The value in the table: of an extracted column, the one that its id stands for.

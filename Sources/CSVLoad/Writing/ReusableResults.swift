@@ -65,11 +65,10 @@ struct ReusableResults: ~Copyable {
         let match = shape.match.map {
             "t.\(SQLText.identifier($0.column)) = \($0.cell.map { "r.c\($0)" } ?? "r.rowid")"
         }
-        let same = shape.compared.map { target in
-            let (column, value) = ("t.\(SQLText.identifier(target.column))", "r.c\(target.cell ?? 0)")
-            return "\(column) COLLATE BINARY IS \(value)"
-                + (target.type == .any ? " AND typeof(\(column)) = typeof(\(value))" : "")
+        let differences = shape.compared.map {
+            ColumnDifference.sql($0, stored: "t.\(SQLText.identifier($0.column))", value: "r.c\($0.cell ?? 0)")
         }
+        let same = ["NOT (\(ColumnDifference.any(of: differences[...])))"]
         // A cross join keeps the chunk's rows in their order: the current one is the one that was matched.
         statement = try connection.prepare(
             "SELECT \(shape.taken.map { "t.\(SQLText.identifier($0.column))" }.joined(separator: ", ")) "

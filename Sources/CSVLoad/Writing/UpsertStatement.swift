@@ -147,17 +147,13 @@ struct UpsertStatement: ~Copyable {
             let name = SQLText.identifier($0.column)
             return "\(name) = excluded.\(name)"
         }
-        let differences = others.map { difference($0, table) }
+        let differences = others.map {
+            let name = SQLText.identifier($0.column)
+            return ColumnDifference.sql($0, stored: "\(table).\(name)", value: "excluded.\(name)")
+        }
         return insert + conflict + assignments.joined(separator: ", ")
-            + " WHERE \(counterName)() AND (\(any(of: differences[...])))"
+            + " WHERE \(counterName)() AND (\(ColumnDifference.any(of: differences[...])))"
             + (findsDropped ? " AND \(differingName)()" : "")
-    }
-
-    /// One condition or the other, as a balanced tree: SQLite refuses expressions that are 1,000 levels deep.
-    private static func any(of conditions: ArraySlice<String>) -> String {
-        guard conditions.count > 8 else { return conditions.joined(separator: " OR ") }
-        let middle = conditions.startIndex + conditions.count / 2
-        return "(\(any(of: conditions[..<middle]))) OR (\(any(of: conditions[middle...])))"
     }
 
     /// What a column gets from a row: its value, or the value's id in its lookup table.
@@ -182,13 +178,5 @@ struct UpsertStatement: ~Copyable {
             return "INSERT INTO \(SQLText.identifier(lookup)) (value) SELECT DISTINCT \(value) FROM \(rowsName) "
                 + "WHERE \(value) IS NOT NULL ON CONFLICT DO NOTHING"
         }
-    }
-
-    /// Whether a column really changes: byte by byte, whatever collation it has.
-    private static func difference(_ target: RowPlan.Target, _ table: String) -> String {
-        let name = SQLText.identifier(target.column)
-        let differs = "\(table).\(name) COLLATE BINARY IS NOT excluded.\(name)"
-        guard target.type == .any else { return differs }
-        return "\(differs) OR typeof(\(table).\(name)) <> typeof(excluded.\(name))"
     }
 }

@@ -1,0 +1,27 @@
+import SQLiteCore
+
+/// The one rule for whether a column of a row has another value than a record gives it.
+///
+/// Texts are compared byte by byte, whatever collation the column has. In a column that takes each value as what it is, a
+/// number and its text are not the same, nor are 1 and 1.0; one with NUMERIC affinity stores 1.0 as 1, so there only the
+/// text tells. See <https://www.sqlite.org/datatype3.html#type_affinity>.
+enum ColumnDifference {
+    /// An SQL condition.
+    ///
+    /// - Parameters:
+    ///   - stored: an expression for the row's value.
+    ///   - value: an expression for the record's.
+    static func sql(_ target: RowPlan.Target, stored: String, value: String) -> String {
+        let differs = "\(stored) COLLATE BINARY IS NOT \(value)"
+        guard target.type == .any else { return differs }
+        let kind = target.hasNumericAffinity ? { "typeof(\($0)) IN ('integer', 'real')" } : { "typeof(\($0))" }
+        return "(\(differs) OR (\(kind(stored))) <> (\(kind(value))))"
+    }
+
+    /// One condition or the other, as a balanced tree: SQLite refuses expressions that are 1,000 levels deep.
+    static func any(of conditions: ArraySlice<String>) -> String {
+        guard conditions.count > 8 else { return conditions.joined(separator: " OR ") }
+        let middle = conditions.startIndex + conditions.count / 2
+        return "(\(any(of: conditions[..<middle]))) OR (\(any(of: conditions[middle...])))"
+    }
+}
