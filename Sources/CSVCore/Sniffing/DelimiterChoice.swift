@@ -33,16 +33,16 @@ struct DelimiterChoice {
     static var aligned: DelimiterChoice { all[all.count - 1] }
 
     /// Those that occur in a text in the way that they would have to.
-    static func occurring(in census: DelimiterCensus) -> [DelimiterChoice] {
+    static func occurring(in counts: DelimiterCounts) -> [DelimiterChoice] {
         all.filter { choice in
             switch choice.bytes {
-            case [0x2C, 0x20]: census.commasHaveBlanks
-            case [0x20, 0x2C, 0x20]: census.commasStandApart
-            case [0x7C, 0x7C]: census.pipesAreDoubled
-            case [0x3A, 0x3A]: census.colonsAreDoubled
+            case [0x2C, 0x20]: counts.commasHaveBlanks
+            case [0x20, 0x2C, 0x20]: counts.commasStandApart
+            case [0x7C, 0x7C]: counts.pipesAreDoubled
+            case [0x3A, 0x3A]: counts.colonsAreDoubled
             // Several blanks are never one delimiter each.
-            case [0x20]: census.occurs(0x20) && census.hasGaps == choice.isJoined
-            default: census.occurs(choice.bytes[0])
+            case [0x20]: counts.occurs(0x20) && counts.hasGaps == choice.isJoined
+            default: counts.occurs(choice.bytes[0])
             }
         }
     }

@@ -64,11 +64,11 @@ struct DialectFinder {
     }
 
     init(_ text: UnsafeBufferPointer<UInt8>, isWhole: Bool, given: Sniffer.Given) {
-        let census = DelimiterCensus(text)
+        let counts = DelimiterCounts(text)
         let choices =
             given.delimiter.map {
                 [DelimiterChoice(bytes: $0, isWeak: false, prior: 1, isJoined: given.joinsDelimiters)]
-            } ?? DelimiterChoice.occurring(in: census)
+            } ?? DelimiterChoice.occurring(in: counts)
         let plainQuote = Self.quote(given.quote)
         var trials = choices.map { Trial($0, given, quote: plainQuote, escape: given.escape) }
         if text.count > Self.glanceBytes, trials.count > 1 {
@@ -79,7 +79,7 @@ struct DialectFinder {
         for index in trials.indices { trials[index].read(text, isWhole: isWhole) }
         Self.keepEven(&trials)
         for trial in trials where trial.score.misfitCount > 0 {
-            trials += Self.repairs(of: trial, text, isWhole: isWhole, census, given)
+            trials += Self.repairs(of: trial, text, isWhole: isWhole, counts, given)
         }
         var best: Trial?
         for trial in trials where trial.score.value > (best?.score.value ?? -1) + 1e-9 { best = trial }
@@ -115,17 +115,17 @@ struct DialectFinder {
                     "--delimiter spaces reads every run of spaces as one delimiter; --delimiter ',' takes each line for one value"
             )
         }
-        if census.occurs(0x2C) { keepOneColumn(text, isWhole: isWhole, census, isTable: isTable) }
+        if counts.occurs(0x2C) { keepOneColumn(text, isWhole: isWhole, counts, isTable: isTable) }
     }
 
     /// Where commas stand inside the values of one column, takes a delimiter that the text has not.
     private mutating func keepOneColumn(
-        _ text: UnsafeBufferPointer<UInt8>, isWhole: Bool, _ census: DelimiterCensus, isTable: Bool
+        _ text: UnsafeBufferPointer<UInt8>, isWhole: Bool, _ counts: DelimiterCounts, isTable: Bool
     ) {
         let reading = SampleReading(text, dialect: dialect, isWhole: isWhole)
         let score = DialectScore(of: reading, choice: DelimiterChoice.all[0])
-        guard ProseCheck(reading, score: score, census: census, isTable: isTable).isOneColumn,
-            let absent = [0x09, 0x3B, 0x7C, 0x1F, 0x1E].first(where: { !census.occurs($0) })
+        guard ProseCheck(reading, score: score, counts: counts, isTable: isTable).isOneColumn,
+            let absent = [0x09, 0x3B, 0x7C, 0x1F, 0x1E].first(where: { !counts.occurs($0) })
         else { return }
         dialect.delimiter = [absent]
         isDelimiterFound = false
@@ -138,13 +138,13 @@ struct DialectFinder {
 
     /// What other quotes or an escape make of a reading that leaves records over, where they are borne out.
     private static func repairs(
-        of plain: Trial, _ text: UnsafeBufferPointer<UInt8>, isWhole: Bool, _ census: DelimiterCensus,
+        of plain: Trial, _ text: UnsafeBufferPointer<UInt8>, isWhole: Bool, _ counts: DelimiterCounts,
         _ given: Sniffer.Given
     ) -> [Trial] {
         guard !plain.choice.isWeak || given.delimiter != nil else { return [] }
         var repairs: [Trial] = []
         var bases = [plain]
-        if given.quote == nil, census.hasApostropheField {
+        if given.quote == nil, counts.hasApostropheField {
             var trial = Trial(plain.choice, given, quote: 0x27, escape: given.escape)
             trial.read(text, isWhole: isWhole)
             let isUsual =
@@ -155,7 +155,7 @@ struct DialectFinder {
             if isUsual, isHabit || mends(plain.score, trial.score) { repairs.append(trial) }
             if trial.score.quotedCount > plain.score.quotedCount, trial.score.quotedRecords > 1 { bases.append(trial) }
         }
-        guard given.escape == nil, census.hasEscapedQuote else { return repairs }
+        guard given.escape == nil, counts.hasEscapedQuote else { return repairs }
         for base in bases {
             guard let quote = base.dialect.quote else { continue }
             var trial = Trial(plain.choice, given, quote: quote, escape: 0x5C)

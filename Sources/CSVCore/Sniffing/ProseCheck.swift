@@ -8,13 +8,13 @@
 struct ProseCheck {
     let isOneColumn: Bool
 
-    init(_ reading: borrowing SampleReading, score: DialectScore, census: DelimiterCensus, isTable: Bool) {
+    init(_ reading: borrowing SampleReading, score: DialectScore, counts: DelimiterCounts, isTable: Bool) {
         let total = reading.recordCount
         guard total >= 2, reading.dialect.delimiter.first == 0x2C, score.quotedCount * 10 <= total else {
             isOneColumn = false
             return
         }
-        if !isTable, census.commasHaveBlanks {
+        if !isTable, counts.commasHaveBlanks {
             let split = (0..<total).count { reading.width($0) > 1 }
             isOneColumn = split * 20 >= total
             return
@@ -27,7 +27,7 @@ struct ProseCheck {
                 return
             }
         }
-        guard isTable, census.commasHaveBlanks, isNamedOnce || score.consistency < 0.8 else {
+        guard isTable, counts.commasHaveBlanks, isNamedOnce || score.consistency < 0.8 else {
             isOneColumn = false
             return
         }

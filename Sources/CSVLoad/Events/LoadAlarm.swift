@@ -19,7 +19,7 @@ public struct LoadAlarm: Sendable, Hashable, Codable {
     /// The alarms that were asked for, each with a sentence if it rings.
     ///
     /// A load without earlier ones to compare with rings none.
-    func ring(_ pace: LoadPace?, sourceRecords: Int64, _ past: PastLoads) -> [(kind: Kind, sentence: String?)] {
+    func raised(_ pace: LoadPace?, sourceRecords: Int64, _ past: PastLoads) -> [(kind: Kind, sentence: String?)] {
         var alarms: [(Kind, String?)] = []
         if let limit = slowerPercent {
             let percent = pace?.percentSlower ?? 0

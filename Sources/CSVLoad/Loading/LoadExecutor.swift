@@ -160,7 +160,7 @@ struct LoadExecutor {
         ) { (chunk, pool) throws(LoadError) in
             let fileBytes = chunk.fileBytes
             if chunk.endsBatch { try lock.requireInPlace() }
-            guard policy.takes(chunk) else { return pool.giveBack(chunk) }
+            guard policy.takes(chunk) else { return pool.recycle(chunk) }
             try policy.check(chunk, firstRecord: writer.nextRecordToCome)
             tally.add(chunk)
             try shared.write(chunk, pool)
@@ -183,7 +183,7 @@ struct LoadExecutor {
     private func compare(_ summary: inout LoadSummary, with past: PastLoads) {
         summary.pace = past.pace(
             rows: past.pending.rows + summary.counts.read, seconds: past.pending.seconds + watch.seconds)
-        let alarms = plan.options.alarm.ring(summary.pace, sourceRecords: summary.sourceRecords, past)
+        let alarms = plan.options.alarm.raised(summary.pace, sourceRecords: summary.sourceRecords, past)
         for (kind, sentence) in alarms {
             summary.alarms[kind] = sentence != nil
             guard let sentence else { continue }

@@ -53,7 +53,9 @@ struct SourceReportReader {
             "SELECT options, \(excerpts.joined(separator: ", ")) FROM csvload_sources WHERE source_id = ?1",
             [.integer(sourceID)]
         ) { row in
-            if let stored = StoredOptions(json: row.text(at: 0) ?? "") { report.settings = SourceReportReader.settings(stored) }
+            if let stored = try? StoredOptions.read(row.text(at: 0), of: "").get() {
+                report.settings = SourceReportReader.settings(stored)
+            }
             report.preamble = row.blob(at: 1)
             report.notes = row.blob(at: 2)
         }

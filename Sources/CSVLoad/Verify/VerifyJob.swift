@@ -46,7 +46,7 @@ public final class VerifyJob: StoppableJob {
         let snapshot = try Snapshot(options.database, readers: options.jobs + 1)
         let main = snapshot.readers[0]
         let known = try VerifyTarget.Known(options, in: main.connection)
-        let stored = known.source?.before
+        let stored = try known.source?.stored.get()
         let isAsLoaded = stored.map { options.content.agrees(with: $0.content) } ?? false
         let content = isAsLoaded ? stored?.content ?? options.content : options.content
         try StoredPrograms.check(content, typed: options.content, isAllowed: options.allowsStoredCommands)
@@ -98,7 +98,7 @@ public final class VerifyJob: StoppableJob {
             batchBytes: .max, maximumRecordBytes: target.content.format.longestRecord,
             isCancelled: { [self] in isStopRequested })
         let numbers = RecordNumbers()
-        let shelf = ChunkShelf<ChunkFindings>()
+        let shelf = ChunkResults<ChunkFindings>()
         let taken = Counter()
         var isOver = false
         // Each worker takes another one of them.

@@ -1,3 +1,5 @@
+import CSVLoad
+
 /// One entry of the flag table: all that parsing, help, man page and completions need to know.
 struct Flag: Sendable {
     /// A heading of the help screen; the order of the cases is the order on the screen.
@@ -24,7 +26,7 @@ struct Flag: Sendable {
         case only([Subcommand])
     }
 
-    let id: FlagID
+    var id: FlagID { FlagID(long) }
     let group: Group
     /// Without its dashes, as all names here.
     let long: String
@@ -72,5 +74,31 @@ struct Flag: Sendable {
         case .toolOnly: subcommand == nil
         case .only(let subcommands): subcommand.map { subcommands.contains($0) || $0.takesFromLoad(self) } ?? false
         }
+    }
+}
+
+extension Flag {
+    /// The flag of an option, whose name, kind of value and default the option's declaration says.
+    ///
+    /// - Parameter placeholder: how help names the value, where its kind does not say enough.
+    init(
+        option name: String, _ placeholder: String? = nil, group: Group, aliases: [String] = [],
+        scope: Scope = .only([.load]), defaultText: String? = nil, completion: Completion = .none, help: String,
+        wording: [Subcommand: Wording] = [:]
+    ) {
+        guard let option = LoadOptions.leaves.first(where: { $0.flag == name }) else {
+            preconditionFailure("no option is said by --\(name)")
+        }
+        let value = FlagValue(option.form, placeholder)
+        self.init(
+            group: group, long: name, aliases: aliases, value: value, isRepeatable: option.isRepeatable, scope: scope,
+            defaultText: defaultText ?? Flag.defaultText(of: option),
+            completion: value.words.isEmpty ? completion : .choices, help: help, wording: wording)
+    }
+
+    private static func defaultText(of option: DeclaredOption<LoadOptions>) -> String? {
+        guard let word = LoadOptions().values(of: option).first, !word.isEmpty else { return nil }
+        guard case .bytes = option.form else { return word }
+        return Int(word).map { ByteSize.text($0) }
     }
 }

@@ -1,116 +1,111 @@
-/// The name by which code asks for a flag; the user's spelling stands in ``FlagTable`` alone.
-enum FlagID: String, CaseIterable, Sendable {
-    case table
-    case key
-    case type
-    case allText
-    case columns
-    case schema
-    case unionByName
-    case rename
-    case `default`
-    case notNull
-    case strict
-    case noStrict
-    case rowID
-    case onConflict
-    case onDuplicateKey
-    case deleteMissing
-    case filenameColumn
-    case extract
-    case index
-    case fts
-    case dialect
-    case delimiter
-    case quote
-    case escape
-    case comment
-    case header
-    case noHeader
-    case headerLines
-    case skipLines
-    case skipFooter
-    case tableNumber
-    case encoding
-    case ragged
-    case strayQuotes
-    case maxRecordBytes
-    case null
-    case trim
-    case dropEmpty
-    case numbers
-    case dates
-    case compute
-    case `where`
-    case loadExtension
-    case computeCommand
-    case computeShell
-    case computeFormat
-    case computeColumns
-    case computeRetries
-    case computeTimeout
-    case onComputeError
-    case recompute
-    case allowCommands
-    case inputFormat
-    case outputFormat
-    case noOutputHeader
-    case rejectsFile
-    case output
-    case format
-    case orderBy
-    case append
-    case escapeFormulas
-    case migrations
-    case dryRun
-    case differences
-    case showValues
-    case reason
-    case limit
-    case export
-    case retry
-    case runsOlderThan
-    case jobs
-    case batchBytes
-    case chunkBytes
-    case tune
-    case maxRejects
-    case restart
-    case spool
-    case sourceName
-    case parts
-    case plan
-    case part
-    case check
-    case master
-    case workDir
-    case executorPath
-    case sparkConf
-    case intoShards
-    case ifLocked
-    case busyTimeout
-    case progress
-    case progressInterval
-    case json
-    case quiet
-    case logFormat
-    case logLevel
-    case logFile
-    case logMaxBytes
-    case logKeep
-    case logValues
-    case metricsFile
-    case warnIfSlower
-    case warnIfFewerRows
-    case onFailure
-    case onSuccess
-    case onRejects
-    case hookTimeout
-    case daily
-    case weekly
-    case every
-    case name
-    case install
-    case help
-    case version
+/// The name of a flag, without its dashes: how code asks for what was typed.
+///
+/// A flag that an option declares is read as it is declared, and needs no name here.
+struct FlagID: Hashable, Sendable, ExpressibleByStringLiteral {
+    let long: String
+
+    init(_ long: String) { self.long = long }
+    init(stringLiteral long: String) { self.init(long) }
+}
+
+extension FlagID {
+    static let logFormat: FlagID = "log-format"
+    static let logLevel: FlagID = "log-level"
+    static let logFile: FlagID = "log-file"
+    static let logMaxBytes: FlagID = "log-max-bytes"
+    static let logKeep: FlagID = "log-keep"
+    static let logValues: FlagID = "log-values"
+    static let metricsFile: FlagID = "metrics-file"
+    static let onFailure: FlagID = "on-failure"
+    static let onSuccess: FlagID = "on-success"
+    static let onRejects: FlagID = "on-rejects"
+    static let hookTimeout: FlagID = "hook-timeout"
+    static let master: FlagID = "master"
+    static let parts: FlagID = "parts"
+    static let workDir: FlagID = "work-dir"
+    static let executorPath: FlagID = "executor-path"
+    static let sparkConf: FlagID = "spark-conf"
+    static let intoShards: FlagID = "into-shards"
+    static let plan: FlagID = "plan"
+    static let part: FlagID = "part"
+    static let check: FlagID = "check"
+    static let delimiter: FlagID = "delimiter"
+    static let quote: FlagID = "quote"
+    static let escape: FlagID = "escape"
+    static let comment: FlagID = "comment"
+    static let header: FlagID = "header"
+    static let noHeader: FlagID = "no-header"
+    static let headerLines: FlagID = "header-lines"
+    static let skipLines: FlagID = "skip-lines"
+    static let encoding: FlagID = "encoding"
+    static let ragged: FlagID = "ragged"
+    static let strayQuotes: FlagID = "stray-quotes"
+    static let null: FlagID = "null"
+    static let numbers: FlagID = "numbers"
+    static let dates: FlagID = "dates"
+    static let progress: FlagID = "progress"
+    static let progressInterval: FlagID = "progress-interval"
+    static let chunkBytes: FlagID = "chunk-bytes"
+    static let tune: FlagID = "tune"
+    static let loadExtension: FlagID = "load-extension"
+    static let computeCommand: FlagID = "compute-command"
+    static let computeShell: FlagID = "compute-shell"
+    static let computeFormat: FlagID = "compute-format"
+    static let computeColumns: FlagID = "compute-columns"
+    static let computeRetries: FlagID = "compute-retries"
+    static let onComputeError: FlagID = "on-compute-error"
+    static let recompute: FlagID = "recompute"
+    static let allowCommands: FlagID = "allow-commands"
+    static let inputFormat: FlagID = "input-format"
+    static let outputFormat: FlagID = "output-format"
+    static let noOutputHeader: FlagID = "no-output-header"
+    static let rejectsFile: FlagID = "rejects-file"
+    static let daily: FlagID = "daily"
+    static let weekly: FlagID = "weekly"
+    static let every: FlagID = "every"
+    static let name: FlagID = "name"
+    static let install: FlagID = "install"
+    static let deleteMissing: FlagID = "delete-missing"
+    static let table: FlagID = "table"
+    static let key: FlagID = "key"
+    static let allText: FlagID = "all-text"
+    static let schema: FlagID = "schema"
+    static let unionByName: FlagID = "union-by-name"
+    static let onConflict: FlagID = "on-conflict"
+    static let onDuplicateKey: FlagID = "on-duplicate-key"
+    static let strict: FlagID = "strict"
+    static let noStrict: FlagID = "no-strict"
+    static let rowID: FlagID = "rowid"
+    static let extract: FlagID = "extract"
+    static let index: FlagID = "index"
+    static let fts: FlagID = "fts"
+    static let `where`: FlagID = "where"
+    static let output: FlagID = "output"
+    static let format: FlagID = "format"
+    static let append: FlagID = "append"
+    static let escapeFormulas: FlagID = "escape-formulas"
+    static let reason: FlagID = "reason"
+    static let limit: FlagID = "limit"
+    static let runsOlderThan: FlagID = "runs-older-than"
+    static let export: FlagID = "export"
+    static let retry: FlagID = "retry"
+    static let migrations: FlagID = "migrations"
+    static let dryRun: FlagID = "dry-run"
+    static let differences: FlagID = "differences"
+    static let showValues: FlagID = "show-values"
+    static let jobs: FlagID = "jobs"
+    static let batchBytes: FlagID = "batch-bytes"
+    static let maxRejects: FlagID = "max-rejects"
+    static let restart: FlagID = "restart"
+    static let spool: FlagID = "spool"
+    static let sourceName: FlagID = "source-name"
+    static let ifLocked: FlagID = "if-locked"
+    static let busyTimeout: FlagID = "busy-timeout"
+    static let json: FlagID = "json"
+    static let quiet: FlagID = "quiet"
+    static let version: FlagID = "version"
+    static let help: FlagID = "help"
+    static let columns: FlagID = "columns"
+    static let orderBy: FlagID = "order-by"
+    static let compute: FlagID = "compute"
 }

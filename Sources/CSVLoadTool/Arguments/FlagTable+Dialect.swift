@@ -5,16 +5,15 @@ extension FlagTable {
     /// What is not said is found in the text itself.
     static let dialect: [Flag] = [
         Flag(
-            id: .dialect, group: .dialect, long: "dialect", value: .choice(NamedDialect.allCases.map(\.rawValue)),
-            scope: .only([.load, .inspect, .verify, .compute]), completion: .choices,
+            option: "dialect", group: .dialect, scope: .only([.load, .inspect, .verify, .compute]),
             help: """
                 Read the text as it is written by what goes by this name; nothing that it sets is looked for, and single \
                 flags go over it.
                 """
         ),
         Flag(
-            id: .delimiter, group: .dialect, long: "delimiter", value: .character("C", .delimiter),
-            scope: .only([.load, .inspect, .verify, .export, .compute]), defaultText: "found in the text",
+            option: "delimiter", group: .dialect, scope: .only([.load, .inspect, .verify, .export, .compute]),
+            defaultText: "found in the text",
             help: """
                 What stands between fields: comma, semicolon, tab, pipe, space, colon, any other character or several, or \
                 '\\x01' or '^A'; 'spaces' are runs of spaces and tabs, as in aligned columns.
@@ -29,13 +28,13 @@ extension FlagTable {
             ]
         ),
         Flag(
-            id: .quote, group: .dialect, long: "quote", value: .character("C", .singleOrNone),
-            scope: .only([.load, .inspect, .verify, .compute]), defaultText: "found in the text",
+            option: "quote", group: .dialect, scope: .only([.load, .inspect, .verify, .compute]),
+            defaultText: "found in the text",
             help: "The character around fields; 'none' reads quotes as plain characters."
         ),
         Flag(
-            id: .escape, group: .dialect, long: "escape", value: .character("C", .escape),
-            scope: .only([.load, .inspect, .verify, .compute]), defaultText: "found in the text; a quote is doubled",
+            option: "escape", group: .dialect, scope: .only([.load, .inspect, .verify, .compute]),
+            defaultText: "found in the text; a quote is doubled",
             help: """
                 The character that takes the special meaning from the one behind it, in quotes and outside of them. \
                 '\\"': before a quote or itself, within quotes, and nowhere else. 'none': a quote is doubled, and nothing \
@@ -43,43 +42,40 @@ extension FlagTable {
                 """
         ),
         Flag(
-            id: .comment, group: .dialect, long: "comment", value: .character("C", .several),
-            scope: .only([.load, .inspect, .verify, .compute]), defaultText: "none",
+            option: "comment", group: .dialect, scope: .only([.load, .inspect, .verify, .compute]), defaultText: "none",
             help: "Skip lines that begin with this text."
         ),
         Flag(
-            id: .header, group: .dialect, long: "header", scope: .only([.load, .inspect, .verify, .compute]),
+            group: .dialect, long: "header", scope: .only([.load, .inspect, .verify, .compute]),
             help: "Take the first line for the header, even if it looks like a record: --header-lines 1."
         ),
         Flag(
-            id: .noHeader, group: .dialect, long: "no-header",
-            scope: .only([.load, .inspect, .verify, .export, .compute]),
+            group: .dialect, long: "no-header", scope: .only([.load, .inspect, .verify, .export, .compute]),
             help: "Read the first line as a record, and name the columns column_1, column_2 and so on.",
             wording: [.export: Flag.Wording(group: .file, help: "Write no line with the names of the columns.")]
         ),
         Flag(
-            id: .headerLines, group: .dialect, long: "header-lines", value: .integer(0...1000, "N"),
-            scope: .only([.load, .inspect, .verify, .compute]), defaultText: "1, or 0 where it is a record",
+            option: "header-lines", group: .dialect, scope: .only([.load, .inspect, .verify, .compute]),
+            defaultText: "1, or 0 where it is a record",
             help: "How many lines name the columns; several are joined, column by column. 0 is --no-header."
         ),
         Flag(
-            id: .skipLines, group: .dialect, long: "skip-lines", value: .integer(0...Int.max, "N"),
-            scope: .only([.load, .inspect, .verify, .compute]), defaultText: "found in the text",
+            option: "skip-lines", group: .dialect, scope: .only([.load, .inspect, .verify, .compute]),
+            defaultText: "found in the text",
             help: "Pass over N lines before the header; they are kept with the source."
         ),
         Flag(
-            id: .skipFooter, group: .dialect, long: "skip-footer", value: .integer(0...1_000_000, "N"),
-            scope: .only([.load, .inspect, .verify, .compute]), defaultText: "found in the text",
+            option: "skip-footer", group: .dialect, scope: .only([.load, .inspect, .verify, .compute]),
+            defaultText: "found in the text",
             help: "Pass over the last N lines; they are kept with the source."
         ),
         Flag(
-            id: .tableNumber, group: .dialect, long: "table-number", value: .integer(1...1000, "N"),
-            scope: .only([.load, .inspect, .verify, .compute]), defaultText: "1",
+            option: "table-number", group: .dialect, scope: .only([.load, .inspect, .verify, .compute]),
+            defaultText: "1",
             help: "Read the N-th of several tables in one text that empty lines set apart."
         ),
         Flag(
-            id: .encoding, group: .dialect, long: "encoding", value: .text("NAME"),
-            scope: .only([.load, .inspect, .verify, .compute]),
+            option: "encoding", "NAME", group: .dialect, scope: .only([.load, .inspect, .verify, .compute]),
             defaultText: "UTF-8, or what a byte order mark says",
             help: """
                 The encoding of the text, by a name that iconv knows, such as WINDOWS-1252; auto for the one that the \
@@ -87,8 +83,7 @@ extension FlagTable {
                 """
         ),
         Flag(
-            id: .ragged, group: .dialect, long: "ragged", value: .choice(["reject", "pad", "keep"]),
-            scope: .only([.load, .inspect, .rejects, .verify, .compute]), defaultText: "reject", completion: .choices,
+            option: "ragged", group: .dialect, scope: .only([.load, .inspect, .rejects, .verify, .compute]),
             help: """
                 A record with too few or too many fields is rejected; or a short one is filled with NULL (pad); or \
                 that, and what a long one has too much is kept as a JSON array in the column extra_fields (keep).
@@ -103,8 +98,7 @@ extension FlagTable {
             ]
         ),
         Flag(
-            id: .strayQuotes, group: .dialect, long: "stray-quotes", value: .choice(["reject", "literal"]),
-            scope: .only([.load, .inspect, .rejects, .verify, .compute]), defaultText: "reject", completion: .choices,
+            option: "stray-quotes", group: .dialect, scope: .only([.load, .inspect, .rejects, .verify, .compute]),
             help: "A quote that opens a field and does not close where it ends: reject the record, or take it as text.",
             wording: [
                 .rejects: Flag.Wording(
@@ -113,7 +107,7 @@ extension FlagTable {
             ]
         ),
         Flag(
-            id: .null, group: .dialect, long: "null", value: .text("TEXT"), isRepeatable: true,
+            option: "null", "TEXT", group: .dialect,
             scope: .only([.load, .inspect, .rejects, .verify, .export, .compute]),
             help: """
                 Read a field with exactly this text and without quotes as NULL, as an empty one is; 'COL:TEXT' says so of \
@@ -129,28 +123,26 @@ extension FlagTable {
             ]
         ),
         Flag(
-            id: .trim, group: .dialect, long: "trim", scope: .only([.load, .inspect, .verify, .compute]),
+            option: "trim", group: .dialect, scope: .only([.load, .inspect, .verify, .compute]),
             help: "Take spaces and tabs off around values and names that have no quotes."
         ),
         Flag(
-            id: .dropEmpty, group: .dialect, long: "drop-empty", value: .text("rows,columns"),
-            scope: .only([.load, .inspect, .verify, .compute]), defaultText: "nothing",
+            option: "drop-empty", "rows,columns", group: .dialect, scope: .only([.load, .inspect, .verify, .compute]),
+            defaultText: "nothing",
             help: """
                 Leave out what is empty: 'rows' are records without a value, 'columns' those without a name and without a \
                 value.
                 """
         ),
         Flag(
-            id: .numbers, group: .dialect, long: "numbers", value: .text("FORMAT"), isRepeatable: true,
-            scope: .only([.load, .inspect, .verify, .compute]),
+            option: "numbers", "FORMAT", group: .dialect, scope: .only([.load, .inspect, .verify, .compute]),
             help: """
                 How numbers are written: en (1,234.5), de (1.234,5), fr (1 234,5), ch (1'234.5) or a number that shows \
                 its marks, in all columns whose values are such numbers, or as COL:FORMAT in one.
                 """
         ),
         Flag(
-            id: .dates, group: .dialect, long: "dates", value: .text("FORMAT"), isRepeatable: true,
-            scope: .only([.load, .inspect, .verify, .compute]),
+            option: "dates", "FORMAT", group: .dialect, scope: .only([.load, .inspect, .verify, .compute]),
             help: """
                 How dates are written, such as '%d.%m.%Y': stored as 2025-03-01, in all columns whose values are such \
                 dates, or as COL:FORMAT in one.

@@ -2,19 +2,19 @@
 extension FlagTable {
     static let parts: [Flag] = [
         Flag(
-            id: .master, group: .parts, long: "master", value: .text("URL"), scope: .only([.spark]),
+            group: .parts, long: "master", value: .text("URL"), scope: .only([.spark]),
             help: """
                 The cluster: spark://HOST:7077, yarn, k8s://https://HOST:443, local[N] for threads of this machine, or \
                 local-cluster[EXECUTORS,CORES,MEGABYTES] for processes of it.
                 """
         ),
         Flag(
-            id: .parts, group: .parts, long: "parts", value: .integer(1...1_000_000, "N"),
+            group: .parts, long: "parts", value: .integer(1...1_000_000, "N"),
             scope: .only([.plan, .spark]), defaultText: "one for each 64 MiB, and 16 at least",
             help: "Cut each input into N parts of about the same size."
         ),
         Flag(
-            id: .workDir, group: .parts, long: "work-dir", value: .text("DIR"), scope: .only([.spark]),
+            group: .parts, long: "work-dir", value: .text("DIR"), scope: .only([.spark]),
             defaultText: "DATABASE.parts", completion: .file,
             help: """
                 The folder of the plan and of the computed parts: on storage that this machine and all executors see \
@@ -22,17 +22,17 @@ extension FlagTable {
                 """
         ),
         Flag(
-            id: .executorPath, group: .parts, long: "executor-path", value: .text("PATH"), scope: .only([.spark]),
+            group: .parts, long: "executor-path", value: .text("PATH"), scope: .only([.spark]),
             defaultText: "this csvload is sent to the executors",
             help: "Where csvload is on every executor."
         ),
         Flag(
-            id: .sparkConf, group: .parts, long: "spark-conf", value: .text("KEY=VALUE"), isRepeatable: true,
+            group: .parts, long: "spark-conf", value: .text("KEY=VALUE"), isRepeatable: true,
             scope: .only([.spark]),
             help: "Set a property of Spark, such as spark.executor.instances=8."
         ),
         Flag(
-            id: .intoShards, group: .parts, long: "into-shards", value: .integer(2...125, "N"), scope: .only([.spark]),
+            group: .parts, long: "into-shards", value: .integer(2...125, "N"), scope: .only([.spark]),
             defaultText: "one database",
             help: """
                 Divide the rows among N databases by ranges of the key's first column, each with a writer of its own; \
@@ -40,15 +40,15 @@ extension FlagTable {
                 """
         ),
         Flag(
-            id: .plan, group: .parts, long: "plan", value: .text("FILE"), scope: .only([.compute]), completion: .file,
+            group: .parts, long: "plan", value: .text("FILE"), scope: .only([.compute]), completion: .file,
             help: "The plan, as 'csvload plan' wrote it."
         ),
         Flag(
-            id: .part, group: .parts, long: "part", value: .integer(1...Int.max, "N"), scope: .only([.compute]),
+            group: .parts, long: "part", value: .integer(1...Int.max, "N"), scope: .only([.compute]),
             help: "Compute the part of the plan with this number."
         ),
         Flag(
-            id: .check, group: .parts, long: "check", scope: .only([.compute]),
+            group: .parts, long: "check", scope: .only([.compute]),
             help: "Compute nothing, and say whether this csvload can compute the plan here; prints JSON."
         ),
     ]

@@ -2,7 +2,7 @@ extension FlagTable {
     /// Logs, metrics, alarms and hooks: how whoever is on call learns how a load went.
     static let reporting: [Flag] = [
         Flag(
-            id: .logFormat, group: .reporting, long: "log-format", value: .choice(["text", "json"]),
+            group: .reporting, long: "log-format", value: .choice(["text", "json"]),
             scope: .only([.load, .resume]), defaultText: "text", completion: .choices,
             help: """
                 Write the log as lines of text, or as a JSON object a line; with json, all of standard error is JSON. \
@@ -10,32 +10,32 @@ extension FlagTable {
                 """
         ),
         Flag(
-            id: .logLevel, group: .reporting, long: "log-level",
-            value: .choice(["debug", "info", "warning", "error"]), scope: .only([.load, .resume]),
+            group: .reporting, long: "log-level", value: .choice(["debug", "info", "warning", "error"]),
+            scope: .only([.load, .resume]),
             defaultText: "info", completion: .choices,
             help: "Log nothing below this level."
         ),
         Flag(
-            id: .logFile, group: .reporting, long: "log-file", value: .text("FILE"), scope: .only([.load, .resume]),
+            group: .reporting, long: "log-file", value: .text("FILE"), scope: .only([.load, .resume]),
             completion: .file,
             help: "Write the log behind what this file holds; SIGHUP opens it again."
         ),
         Flag(
-            id: .logMaxBytes, group: .reporting, long: "log-max-bytes", value: .bytes("N"),
+            group: .reporting, long: "log-max-bytes", value: .bytes(1...Int.max, "N"),
             scope: .only([.load, .resume]), defaultText: "no limit",
             help: "Put the log file aside, as FILE.1 and so on, when it has grown to this size."
         ),
         Flag(
-            id: .logKeep, group: .reporting, long: "log-keep", value: .integer(0...1000, "N"),
+            group: .reporting, long: "log-keep", value: .integer(0...1000, "N"),
             scope: .only([.load, .resume]), defaultText: "5",
             help: "Keep so many log files that were put aside."
         ),
         Flag(
-            id: .logValues, group: .reporting, long: "log-values", scope: .only([.load, .resume]),
+            option: "log-values", group: .reporting, scope: .only([.load, .resume]),
             help: "Show rejected records in the log, which by default holds no values."
         ),
         Flag(
-            id: .metricsFile, group: .reporting, long: "metrics-file", value: .text("FILE"),
+            group: .reporting, long: "metrics-file", value: .text("FILE"),
             scope: .only([.load, .resume]), completion: .file,
             help: """
                 Keep numbers for Prometheus in this file, replaced every few seconds and at the end; node_exporter \
@@ -43,23 +43,21 @@ extension FlagTable {
                 """
         ),
         Flag(
-            id: .warnIfSlower, group: .reporting, long: "warn-if-slower", value: .integer(1...99, "PERCENT"),
-            scope: .only([.load, .resume]),
+            option: "warn-if-slower", "PERCENT", group: .reporting, scope: .only([.load, .resume]),
             help: """
                 Warn if the load reads so much fewer records a second than the median of earlier ones of its source; \
                 the exit code stays.
                 """
         ),
         Flag(
-            id: .warnIfFewerRows, group: .reporting, long: "warn-if-fewer-rows", value: .integer(1...99, "PERCENT"),
-            scope: .only([.load, .resume]),
+            option: "warn-if-fewer-rows", "PERCENT", group: .reporting, scope: .only([.load, .resume]),
             help: """
                 Warn if the source has so much fewer records than the median of its earlier loads; the exit code \
                 stays.
                 """
         ),
         Flag(
-            id: .onFailure, group: .reporting, long: "on-failure", value: .text("CMD"),
+            group: .reporting, long: "on-failure", value: .text("CMD"),
             scope: .only([.load, .resume]),
             help: """
                 Run this command in a shell after a load that failed or was stopped; variables of its environment say \
@@ -67,17 +65,17 @@ extension FlagTable {
                 """
         ),
         Flag(
-            id: .onSuccess, group: .reporting, long: "on-success", value: .text("CMD"),
+            group: .reporting, long: "on-success", value: .text("CMD"),
             scope: .only([.load, .resume]),
             help: "Run this command after a load whose records are all in the table."
         ),
         Flag(
-            id: .onRejects, group: .reporting, long: "on-rejects", value: .text("CMD"),
+            group: .reporting, long: "on-rejects", value: .text("CMD"),
             scope: .only([.load, .resume]),
             help: "Run this command after a load that is done, and of which records are among the rejects."
         ),
         Flag(
-            id: .hookTimeout, group: .reporting, long: "hook-timeout", value: .integer(1...86_400, "SECONDS"),
+            group: .reporting, long: "hook-timeout", value: .integer(1...86_400, "SECONDS"),
             scope: .only([.load, .resume]), defaultText: "60",
             help: "Stop such a command that takes longer; whatever becomes of it, the exit code is the load's."
         ),

@@ -30,7 +30,7 @@ enum FlagTable {
 extension FlagTable {
     private static let table: [Flag] = [
         Flag(
-            id: .table, group: .table, long: "table", value: .text("NAME"),
+            group: .table, long: "table", value: .text("NAME"),
             scope: .only([.load, .inspect, .rejects, .verify, .forget]), defaultText: "the stem of the file's name",
             help: "Load into this table.",
             wording: [
@@ -45,22 +45,21 @@ extension FlagTable {
             ]
         ),
         Flag(
-            id: .key, group: .table, long: "key", aliases: ["pk"], value: .text("COL[,COL]"),
-            scope: .only([.load, .inspect, .verify]),
+            option: "key", "COL[,COL]", group: .table, aliases: ["pk"], scope: .only([.load, .inspect, .verify]),
             help: "Tell rows apart by these columns: a record whose key is in the table updates its row."
         ),
         Flag(
-            id: .type, group: .table, long: "type", value: .text("COL=TYPE"), isRepeatable: true,
-            scope: .only([.load, .inspect, .verify, .compute]), defaultText: "found from the data",
+            option: "type", "COL=TYPE", group: .table, scope: .only([.load, .inspect, .verify, .compute]),
+            defaultText: "found from the data",
             help: "Give a column the type INTEGER, REAL, TEXT, BLOB or ANY."
         ),
         Flag(
-            id: .allText, group: .table, long: "all-text", scope: .only([.load, .inspect, .verify, .compute]),
+            option: "all-text", group: .table, scope: .only([.load, .inspect, .verify, .compute]),
             help: "Make every column TEXT, unless --type says otherwise."
         ),
         Flag(
-            id: .columns, group: .table, long: "columns", value: .text("COL[,COL]"),
-            scope: .only([.load, .inspect, .verify, .export, .compute]), defaultText: "all",
+            option: "columns", "COL[,COL]", group: .table, scope: .only([.load, .inspect, .verify, .export, .compute]),
+            defaultText: "all",
             help: "Load only these columns of the input, in this order.",
             wording: [
                 .export: Flag.Wording(
@@ -69,13 +68,11 @@ extension FlagTable {
             ]
         ),
         Flag(
-            id: .rename, group: .table, long: "rename", value: .text("OLD=NEW"), isRepeatable: true,
-            scope: .only([.load, .inspect, .verify, .compute]),
+            option: "rename", "OLD=NEW", group: .table, scope: .only([.load, .inspect, .verify, .compute]),
             help: "Call a column of the header NEW in the table, and in the other flags."
         ),
         Flag(
-            id: .schema, group: .table, long: "schema", value: .choice(["freeze", "evolve", "ignore"]),
-            scope: .only([.load, .rejects, .verify]), defaultText: "freeze", completion: .choices,
+            option: "schema", group: .table, scope: .only([.load, .rejects, .verify]),
             help: "Columns that the table has not: refuse the input, add them to the table, or leave them out.",
             wording: [
                 .rejects: Flag.Wording(
@@ -84,61 +81,54 @@ extension FlagTable {
             ]
         ),
         Flag(
-            id: .unionByName, group: .table, long: "union-by-name", scope: .only([.load, .verify]),
+            group: .table, long: "union-by-name", scope: .only([.load, .verify]),
             help: "Same as --schema evolve, for several inputs with different headers."
         ),
         Flag(
-            id: .onConflict, group: .table, long: "on-conflict", value: .choice(["update", "ignore", "abort"]),
-            scope: .only([.load, .verify]), defaultText: "update", completion: .choices,
+            option: "on-conflict", group: .table, scope: .only([.load, .verify]),
             help: "A record whose key is in the table: update the row, leave it as it is, or stop the load."
         ),
         Flag(
-            id: .onDuplicateKey, group: .table, long: "on-duplicate-key", value: .choice(["last", "first", "reject"]),
-            scope: .only([.load, .verify]), defaultText: "last", completion: .choices,
+            option: "on-duplicate-key", group: .table, scope: .only([.load, .verify]),
             help: "The same key twice in the input: the last record wins, the first, or later ones are rejected."
         ),
         Flag(
-            id: .default, group: .table, long: "default", value: .text("COL=VALUE"), isRepeatable: true,
-            scope: .only([.load, .verify]),
+            option: "default", "COL=VALUE", group: .table, scope: .only([.load, .verify]),
             help: "Put VALUE where the column would be NULL; it is the DEFAULT of a new table's column."
         ),
         Flag(
-            id: .notNull, group: .table, long: "not-null", value: .text("COL"), isRepeatable: true,
-            scope: .only([.load, .verify]),
+            option: "not-null", "COL", group: .table, scope: .only([.load, .verify]),
             help: "Reject records in which the column is NULL."
         ),
         Flag(
-            id: .strict, group: .table, long: "strict", scope: .only([.load, .verify]),
+            group: .table, long: "strict", scope: .only([.load, .verify]),
             help: "Make a new table STRICT, so that no later write changes a column's type; this is the default."
         ),
         Flag(
-            id: .noStrict, group: .table, long: "no-strict", scope: .only([.load, .verify]),
+            option: "no-strict", group: .table, scope: .only([.load, .verify]),
             help: "Make a new table without STRICT, for tools that do not know it."
         ),
         Flag(
-            id: .rowID, group: .table, long: "rowid", value: .choice(["auto", "always", "never"]),
-            scope: .only([.load, .verify]), defaultText: "auto", completion: .choices,
+            option: "rowid", group: .table, scope: .only([.load, .verify]),
             help: """
                 Make a new table with SQLite's hidden rowid, or WITHOUT ROWID, where the rows stand in the key's own \
                 index: auto leaves it out where the key is TEXT or has several columns and records are short.
                 """
         ),
         Flag(
-            id: .filenameColumn, group: .table, long: "filename-column", value: .text("COL"),
-            scope: .only([.load, .verify]),
+            option: "filename-column", "COL", group: .table, scope: .only([.load, .verify]),
             help: "Add a column that holds the name of the source in every row."
         ),
         Flag(
-            id: .extract, group: .table, long: "extract", value: .text("COL"), isRepeatable: true,
-            scope: .only([.load, .verify]),
+            option: "extract", "COL", group: .table, scope: .only([.load, .verify]),
             help: "Keep the column's values in a table of its own, named like it, and their ids in the column."
         ),
         Flag(
-            id: .index, group: .table, long: "index", value: .text("COL[,COL]"), isRepeatable: true,
+            option: "index", "COL[,COL]", group: .table,
             help: "Make an index on these columns when the rows are in."
         ),
         Flag(
-            id: .fts, group: .table, long: "fts", value: .text("COL[,COL]"),
+            option: "fts", "COL[,COL]", group: .table,
             help: "Make a full-text index (FTS5) named TABLE_fts on these columns when the rows are in."
         ),
     ]
@@ -147,16 +137,14 @@ extension FlagTable {
 extension FlagTable {
     private static let computation: [Flag] = [
         Flag(
-            id: .compute, group: .computation, long: "compute", value: .text("\"COL = SQL\""), isRepeatable: true,
-            scope: .only([.load, .verify, .compute]),
+            option: "compute", "\"COL = SQL\"", group: .computation, scope: .only([.load, .verify, .compute]),
             help: """
                 Set a column to the value of an SQL expression over the columns of the record; its type is ANY unless \
                 --type names it.
                 """
         ),
         Flag(
-            id: .where, group: .computation, long: "where", value: .text("SQL"),
-            scope: .only([.load, .verify, .export, .compute]),
+            option: "where", "SQL", group: .computation, scope: .only([.load, .verify, .export, .compute]),
             help: "Load only the records for which this SQL expression is true; the others count as filtered.",
             wording: [
                 .export: Flag.Wording(
@@ -168,7 +156,7 @@ extension FlagTable {
             ]
         ),
         Flag(
-            id: .orderBy, group: .file, long: "order-by", value: .text("COL[,COL]"), scope: .only([.export]),
+            group: .file, long: "order-by", value: .text("COL[,COL]"), scope: .only([.export]),
             defaultText: "the row ids, or the key of a table without them",
             help: "Sort the rows by these columns."
         ),
@@ -176,7 +164,7 @@ extension FlagTable {
 
     private static let file: [Flag] = [
         Flag(
-            id: .output, group: .file, long: "output", value: .text("FILE"),
+            group: .file, long: "output", value: .text("FILE"),
             scope: .only([.export, .report, .compute, .plan]),
             defaultText: "the table's name with '.csv' or '.jsonl', in the working folder", completion: .file,
             help: "Write this file, which is replaced as a whole or not at all; '-' is standard output.",
@@ -191,7 +179,7 @@ extension FlagTable {
             ]
         ),
         Flag(
-            id: .format, group: .file, long: "format", value: .choice(["csv", "jsonl"]),
+            group: .file, long: "format", value: .choice(["csv", "jsonl"]),
             scope: .only([.export, .compute]),
             defaultText: "jsonl for a FILE that ends so, else csv", completion: .choices,
             help: "Write CSV, or JSON Lines: an object a line.",
@@ -202,11 +190,11 @@ extension FlagTable {
             ]
         ),
         Flag(
-            id: .append, group: .file, long: "append", scope: .only([.export]),
+            group: .file, long: "append", scope: .only([.export]),
             help: "Add the rows to those that the file has, all of them or none; a CSV file needs the same header."
         ),
         Flag(
-            id: .escapeFormulas, group: .file, long: "escape-formulas", scope: .only([.export]),
+            group: .file, long: "escape-formulas", scope: .only([.export]),
             help: """
                 Put an apostrophe before texts that begin with =, +, -, @, a tab or a carriage return, which a \
                 spreadsheet would run as a formula. Such a file no longer says what the table says.
@@ -217,33 +205,34 @@ extension FlagTable {
     /// What is listed, written, tried again or forgotten.
     private static let selection: [Flag] = [
         Flag(
-            id: .reason, group: .selection, long: "reason", value: .text("CODE"), scope: .only([.rejects]),
+            group: .selection, long: "reason", value: .text("CODE"), scope: .only([.rejects]),
             defaultText: "all",
             help: "Only rejects with this reason, such as ragged, type or constraint."
         ),
         Flag(
-            id: .limit, group: .selection, long: "limit", value: .integer(0...Int.max, "N"), scope: .only([.rejects]),
-            defaultText: "20; all with --json", help: "List at most N records."
+            group: .selection, long: "limit", value: .integer(0...Int.max, "N"), scope: .only([.rejects]),
+            defaultText: "20; all with --json",
+            help: "List at most N records."
         ),
         Flag(
-            id: .runsOlderThan, group: .selection, long: "runs-older-than", value: .span("AGE"),
+            group: .selection, long: "runs-older-than", value: .span("AGE"),
             scope: .only([.forget]),
             help: "Forget runs that ended longer ago than this, such as 36h, 90d or 12w."
         ),
         Flag(
-            id: .export, group: .file, long: "export", value: .text("FILE"), scope: .only([.rejects]),
+            group: .file, long: "export", value: .text("FILE"), scope: .only([.rejects]),
             completion: .file,
             help: "Write the records of one source to this file as they were; '-' is standard output."
         ),
         Flag(
-            id: .retry, group: .retry, long: "retry", scope: .only([.rejects]),
+            group: .retry, long: "retry", scope: .only([.rejects]),
             help: "Load the records again; those that fit now leave the rejects."
         ),
     ]
 
     private static let running: [Flag] = [
         Flag(
-            id: .migrations, group: .running, long: "migrations", value: .text("DIR"), scope: .only([.load, .migrate]),
+            option: "migrations", "DIR", group: .running, scope: .only([.load, .migrate]),
             completion: .folder,
             help: "First apply the numbered SQL files of this folder that are new to the database, as 'migrate' does.",
             wording: [
@@ -251,32 +240,30 @@ extension FlagTable {
             ]
         ),
         Flag(
-            id: .dryRun, group: .running, long: "dry-run", scope: .only([.migrate, .forget]),
+            group: .running, long: "dry-run", scope: .only([.migrate, .forget]),
             help: "Say what would be applied, and change nothing.",
             wording: [.forget: Flag.Wording(help: "Say what would be forgotten, and change nothing.")]
         ),
         Flag(
-            id: .differences, group: .running, long: "differences", value: .integer(0...100_000, "N"),
+            group: .running, long: "differences", value: .integer(0...100_000, "N"),
             scope: .only([.verify]), defaultText: "20",
             help: "Tell the first N differences one by one, each with row id, line and column."
         ),
         Flag(
-            id: .showValues, group: .running, long: "show-values", scope: .only([.verify]),
+            group: .running, long: "show-values", scope: .only([.verify]),
             help: "Show the values that differ, too, which by default nothing prints."
         ),
         Flag(
-            id: .jobs, group: .running, long: "jobs", value: .integer(1...1024, "N"),
-            scope: .only([.load, .verify, .compute]),
+            option: "jobs", group: .running, scope: .only([.load, .verify, .compute]),
             defaultText: "number of cores",
             help: "Parse and compute in this many threads."
         ),
         Flag(
-            id: .batchBytes, group: .running, long: "batch-bytes", value: .bytes("N"), defaultText: "16MiB",
+            option: "batch-bytes", group: .running,
             help: "Commit after about this many bytes of input, such as 64MiB, 4MB or 65536."
         ),
         Flag(
-            id: .maxRejects, group: .running, long: "max-rejects", value: .limit("N[%]"),
-            scope: .only([.load, .compute]),
+            option: "max-rejects", group: .running, scope: .only([.load, .compute]),
             defaultText: "no limit",
             help: """
                 Stop with exit code 65 once more than N records were rejected, or more than N percent of those read \
@@ -284,18 +271,18 @@ extension FlagTable {
                 """
         ),
         Flag(
-            id: .restart, group: .running, long: "restart",
+            option: "restart", group: .running,
             help: "Forget the checkpoints of the source and load it from its first record."
         ),
         Flag(
-            id: .spool, group: .running, long: "spool",
+            option: "spool", group: .running,
             help: """
                 Keep standard input on disk first, in TMPDIR or beside the database, so that all of it says what types \
                 its columns have.
                 """
         ),
         Flag(
-            id: .sourceName, group: .running, long: "source-name", value: .text("NAME"),
+            group: .running, long: "source-name", value: .text("NAME"),
             scope: .only([.load, .rejects, .verify, .forget]), defaultText: "the path of the input",
             help: "Know the source by this name, as for standard input or a file that moves.",
             wording: [
@@ -310,25 +297,23 @@ extension FlagTable {
     /// What to do when somebody else is at the database.
     private static let locking: [Flag] = [
         Flag(
-            id: .ifLocked, group: .running, long: "if-locked", value: .choice(["fail", "wait", "skip"]),
-            scope: .only([.load, .resume, .rejects, .forget]), defaultText: "fail", completion: .choices,
+            option: "if-locked", group: .running, scope: .only([.load, .resume, .rejects, .forget]),
             help: "Another load is writing to the database: fail with 75, wait for it, or skip this one with 0."
         ),
         Flag(
-            id: .busyTimeout, group: .running, long: "busy-timeout", value: .integer(0...86_400, "SECONDS"),
-            scope: .only([.load, .resume, .rejects, .forget]), defaultText: "5",
+            option: "busy-timeout", "SECONDS", group: .running, scope: .only([.load, .resume, .rejects, .forget]),
             help: "Wait so long for a lock that another program has on the database, then exit with 75."
         ),
     ]
 
     private static let output: [Flag] = [
         Flag(
-            id: .json, group: .output, long: "json",
+            group: .output, long: "json",
             scope: .only([.load, .resume, .inspect, .status, .rejects, .verify, .migrate, .forget]),
             help: "Print the result on standard output as JSON, for programs."
         ),
         Flag(
-            id: .quiet, group: .output, long: "quiet",
+            group: .output, long: "quiet",
             scope: .only([.load, .resume, .rejects, .verify, .export, .report, .compute]),
             help: "Print nothing on standard error but errors and warnings."
         ),
@@ -336,11 +321,11 @@ extension FlagTable {
 
     private static let general: [Flag] = [
         Flag(
-            id: .version, group: .help, long: "version", scope: .toolOnly,
+            group: .help, long: "version", scope: .toolOnly,
             help: "Print the version."
         ),
         Flag(
-            id: .help, group: .help, long: "help", short: "h", scope: .everywhere,
+            group: .help, long: "help", short: "h", scope: .everywhere,
             help: "Print this help."
         ),
     ]

@@ -10,20 +10,38 @@ enum FlagValue: Sendable, Equatable {
     case choice([String])
     /// A whole number within a range; the text names it in help.
     case integer(ClosedRange<Int>, String)
-    /// A size such as `16MiB`, `4MB` or `65536`; see ``ByteSize``.
-    case bytes(String)
+    /// A size such as `16MiB`, `4MB` or `65536`, within a range; see `ByteSize`.
+    case bytes(ClosedRange<Int>, String)
     /// A whole number or a percentage; see `RejectLimit`.
     case limit(String)
     /// A time span such as `90d`; see ``TimeSpan``.
     case span(String)
-    /// A character, or more of them, or a word for one; see ``CharacterWord``.
+    /// A character, or more of them, or a word for one; see `CharacterWord`.
     case character(String, CharacterWord.Rule)
+
+    /// What the flag of an option takes.
+    init(_ form: OptionForm, _ placeholder: String?) {
+        switch form {
+        case .toggle: self = .none
+        case .text: self = .text(placeholder ?? "TEXT")
+        case .choice(let words): self = .choice(words)
+        case .integer(let range): self = .integer(range, placeholder ?? "N")
+        case .bytes(let range): self = .bytes(range, placeholder ?? "N")
+        case .limit: self = .limit(placeholder ?? "N[%]")
+        case .character(let rule): self = .character(placeholder ?? "C", rule)
+        }
+    }
+
+    /// The words of a choice; none for anything else.
+    var words: [String] {
+        if case .choice(let words) = self { words } else { [] }
+    }
 
     /// How help names the value, or `nil` if there is none: `NAME`, `auto|always|never`, `C|none`.
     var placeholder: String? {
         switch self {
         case .none: nil
-        case .text(let name), .integer(_, let name), .bytes(let name), .limit(let name), .span(let name): name
+        case .text(let name), .integer(_, let name), .bytes(_, let name), .limit(let name), .span(let name): name
         case .choice(let words): words.joined(separator: "|")
         case .character(let name, let rule): rule == .singleOrNone ? name + "|none" : name
         }
@@ -43,8 +61,11 @@ enum FlagValue: Sendable, Equatable {
             return range.upperBound == .max
                 ? "expected a whole number, \(range.lowerBound) or more"
                 : "expected a whole number from \(range.lowerBound) to \(range.upperBound)"
-        case .bytes:
-            return ByteSize.bytes(text) == nil ? "expected a size such as 16MiB, 4MB or 65536" : nil
+        case .bytes(let range, _):
+            guard ByteSize.bytes(text).map({ range.contains($0) }) != true else { return nil }
+            return range.upperBound == .max
+                ? "expected a size such as 16MiB, 4MB or 65536"
+                : "expected a size from \(ByteSize.text(range.lowerBound)) to \(ByteSize.text(range.upperBound))"
         case .limit:
             return RejectLimit(text) == nil ? "expected a whole number, or a percentage such as 5%" : nil
         case .span:

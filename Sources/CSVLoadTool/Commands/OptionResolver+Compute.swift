@@ -1,20 +1,8 @@
 import CSVLoad
 
 extension OptionResolver {
-    /// Reads what is computed into the options that tell which rows come out.
-    func readComputations(into content: inout LoadOptions.Content) throws(UsageError) {
-        for typed in arguments.texts(.compute) {
-            guard let equals = typed.firstIndex(of: "=") else {
-                throw usage("--compute takes \"COL = SQL\", not \(SafeText.quoted(typed))")
-            }
-            let column = trimmed(typed[..<equals])
-            let sql = trimmed(typed[typed.index(after: equals)...])
-            guard !column.isEmpty, !sql.isEmpty else {
-                throw usage("--compute takes \"COL = SQL\", not \(SafeText.quoted(typed))")
-            }
-            content.computations.append(LoadOptions.Computation(column: column, sql: sql))
-        }
-        content.filter = arguments.text(.where)
+    /// Reads which programs and libraries compute.
+    func readPrograms(into content: inout LoadOptions.Content) throws(UsageError) {
         try readCommand(into: &content)
         let libraries = try arguments.texts(.loadExtension).map { (typed) throws(UsageError) in try library(typed) }
         guard libraries.isEmpty || !content.computations.isEmpty || content.filter != nil else {
@@ -27,11 +15,11 @@ extension OptionResolver {
         guard let text = arguments.text(.computeCommand) else {
             for flag in [FlagID.computeShell, .computeFormat, .computeColumns, .computeRetries]
             where arguments.isSet(flag) {
-                throw usage("'--\(FlagTable.flag(flag).long)' goes with --compute-command")
+                throw usage("'--\(flag.long)' goes with --compute-command")
             }
             return
         }
-        guard !trimmed(text).isEmpty else { throw usage("--compute-command must not be empty") }
+        guard !OptionText.trimmed(text).isEmpty else { throw usage("--compute-command must not be empty") }
         // Expressions that are typed behind the command see what it sets.
         let before = arguments.occurrences.prefix { $0.flag != .computeCommand }
         var command = CommandOptions(text: text, position: before.count { $0.flag == .compute })
@@ -42,13 +30,13 @@ extension OptionResolver {
             for name in typed {
                 var name = name
                 if let equals = name.lastIndex(of: "=") {
-                    let word = trimmed(name[name.index(after: equals)...])
+                    let word = OptionText.trimmed(name[name.index(after: equals)...])
                     guard let type = ColumnType(named: word) else {
                         throw usage(
                             "--compute-columns knows no type \(SafeText.quoted(word)): "
                                 + "it is INTEGER, REAL, TEXT, BLOB or ANY")
                     }
-                    name = trimmed(name[..<equals])
+                    name = OptionText.trimmed(name[..<equals])
                     guard content.types[name] == nil || content.types[name] == type else {
                         throw usage("--compute-columns and --type give \(SafeText.quoted(name)) different types")
                     }
@@ -63,22 +51,6 @@ extension OptionResolver {
             command.columns = columns
         }
         content.command = command
-    }
-
-    /// How computations run.
-    func computeSettings() throws(UsageError) -> ComputeSettings {
-        var settings = ComputeSettings()
-        if let typed = arguments.text(.computeTimeout) {
-            guard let seconds = Double(typed), seconds >= 0, seconds <= 1e6 else {
-                throw usage(
-                    "--compute-timeout takes a number of seconds, such as 30 or 0.5, not \(SafeText.quoted(typed))")
-            }
-            settings.timeout = seconds == 0 ? nil : seconds
-        }
-        settings.retries = arguments.integer(.computeRetries) ?? 0
-        settings.isRecomputing = arguments.isSet(.recompute)
-        settings.onError = arguments.text(.onComputeError).flatMap { .init(rawValue: $0) } ?? .reject
-        return settings
     }
 
     /// A shared library, and behind a last colon its entry point, unless all of it is the name of a file.

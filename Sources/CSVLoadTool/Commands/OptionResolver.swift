@@ -17,37 +17,20 @@ struct OptionResolver {
             throw usage("--source-name names one source: load the inputs one by one")
         }
         try checkPipes(inputs)
-        let content = try content()
-        let computing = try computeSettings()
-        let migrations = arguments.text(.migrations)
-        guard migrations?.isEmpty != true else {
+        let said = try said()
+        guard said.migrations?.isEmpty != true else {
             throw usage("--migrations must not be empty: name a folder of numbered SQL files")
         }
         var loads: [LoadOptions] = []
         for input in inputs {
-            var load = LoadOptions(
-                input: input, database: arguments.operands[inputs.count], table: try table(for: input),
-                sourceName: named ?? LoadOptions.defaultSourceName(input),
-                jobs: arguments.integer(.jobs) ?? OptionResolver.cores)
-            load.content = content
-            load.indexes = try arguments.texts(.index).map { (typed) throws(UsageError) in
-                try names(in: typed, .index)
-            }
-            load.fullText = try names(.fts) ?? []
-            load.batchBytes = arguments.bytes(.batchBytes) ?? load.batchBytes
-            load.chunkBytes = try chunkBytes() ?? load.chunkBytes
-            load.maximumRejects = arguments.text(.maxRejects).flatMap { RejectLimit($0) }
-            load.isRestart = arguments.isSet(.restart) || computing.isRecomputing
-            load.computing = computing
-            load.deletesMissing = try deletesMissing(content)
-            load.rowIDPolicy = arguments.text(.rowID).flatMap { .init(rawValue: $0) } ?? load.rowIDPolicy
-            load.spoolsInput = arguments.isSet(.spool)
+            var load = said
+            load.input = input
+            load.database = arguments.operands[inputs.count]
+            load.table = try table(for: input)
+            load.sourceName = named ?? LoadOptions.defaultSourceName(input)
             guard !load.spoolsInput || input == "-" else {
                 throw usage("--spool keeps standard input on disk, and \(SafeText.quoted(input)) is a file")
             }
-            load.applyLocking(arguments)
-            load.applyReporting(arguments)
-            load.migrations = migrations
             loads.append(load)
         }
         for index in loads.indices {
@@ -55,6 +38,40 @@ struct OptionResolver {
             loads[index].siblings = others.map(\.input).filter { !InputName($0).isReadOnce }
         }
         return loads
+    }
+
+    /// Everything that was typed, as options without an input or a database.
+    func said() throws(UsageError) -> LoadOptions {
+        var options = LoadOptions()
+        options.jobs = OptionResolver.cores
+        try read(into: &options)
+        options.isRestart = options.isRestart || options.computing.isRecomputing
+        options.content.format.headerLines = try headerLines() ?? options.content.format.headerLines
+        try check(options.content.format)
+        guard !options.content.isAllText || options.content.format.numbers.isEmpty || !options.content.types.isEmpty
+        else { throw usage("--all-text and --numbers contradict each other: leave one of them out") }
+        try readPrograms(into: &options.content)
+        try readTable(into: &options.content)
+        guard !options.deletesMissing || options.content.onConflict == .update else {
+            throw usage(
+                "--delete-missing and --on-conflict \(options.content.onConflict.rawValue) contradict each other: "
+                    + "whose a row is that was there before cannot be told")
+        }
+        return options
+    }
+
+    /// Takes over the options that were typed, as they are declared.
+    func read(into options: inout LoadOptions) throws(UsageError) {
+        for option in LoadOptions.leaves {
+            guard let flag = option.flag else { continue }
+            let typed = arguments.values(of: FlagID(flag))
+            guard !typed.isEmpty else { continue }
+            do throws(OptionMistake) {
+                try options.take(typed, of: option)
+            } catch {
+                throw usage("--\(flag)" + error.sentence { SafeText.quoted($0) })
+            }
+        }
     }
 
     /// Refuses a pipe that is named twice: whoever reads it first leaves nothing of it.
@@ -71,12 +88,11 @@ struct OptionResolver {
 
     /// The options of a look at an input, without a database.
     func inspection() throws(UsageError) -> LoadOptions {
-        let input = arguments.operands[0]
-        let isNamed = !InputName(input).isNameless || arguments.text(.table) != nil
-        var options = LoadOptions(
-            input: input, database: "", table: isNamed ? try table(for: input) : "data", sourceName: input,
-            jobs: OptionResolver.cores)
-        options.content = try content()
+        var options = try said()
+        options.input = arguments.operands[0]
+        options.sourceName = options.input
+        let isNamed = !InputName(options.input).isNameless || arguments.text(.table) != nil
+        options.table = isNamed ? try table(for: options.input) : "data"
         return options
     }
 
@@ -84,13 +100,13 @@ struct OptionResolver {
     func verification() throws(UsageError) -> VerifyOptions {
         let input = arguments.operands[0]
         let named = arguments.text(.table)
+        let said = try said()
         var options = VerifyOptions(
             input: input, database: arguments.operands[1], table: named,
             defaultTable: InputName(input).isNameless ? named : try table(for: input),
-            sourceName: arguments.text(.sourceName) ?? LoadOptions.defaultSourceName(input),
-            jobs: arguments.integer(.jobs) ?? OptionResolver.cores)
-        options.content = try content()
-        options.computing = try computeSettings()
+            sourceName: arguments.text(.sourceName) ?? LoadOptions.defaultSourceName(input), jobs: said.jobs)
+        options.content = said.content
+        options.computing = said.computing
         options.allowsStoredCommands = arguments.isSet(.allowCommands)
         options.maximumDifferences = arguments.integer(.differences) ?? options.maximumDifferences
         options.showsValues = arguments.isSet(.showValues)
@@ -111,80 +127,27 @@ struct OptionResolver {
     /// Processors that are there.
     static var cores: Int { ThisProcess.processors }
 
-    func content() throws(UsageError) -> LoadOptions.Content {
-        var content = LoadOptions.Content()
-        let dialect = arguments.text(.dialect).flatMap { NamedDialect(rawValue: $0) }
-        dialect?.apply(to: &content)
-        try readFormat(into: &content.format)
-        content.key = try names(.key)
-        content.columns = try names(.columns)
-        for (column, name) in try pairs(.type, form: "COL=TYPE", splitsAtLast: true) {
-            guard let type = ColumnType(named: name) else {
-                throw usage(
-                    "--type knows no type \(SafeText.quoted(name)): it is INTEGER, REAL, TEXT, BLOB or ANY")
-            }
-            content.types[column] = type
-        }
-        content.isAllText = arguments.isSet(.allText)
-        content.nullTexts += arguments.texts(.null).filter { !content.nullTexts.contains($0) }
-        guard !content.isAllText || content.format.numbers.isEmpty || !content.types.isEmpty else {
-            throw usage("--all-text and --numbers contradict each other: leave one of them out")
-        }
-        try readComputations(into: &content)
-        try readColumnOptions(into: &content)
-        return content
-    }
-
-    private func readColumnOptions(into content: inout LoadOptions.Content) throws(UsageError) {
-        for (old, new) in try pairs(.rename, form: "OLD=NEW") { content.renames[old] = new }
-        for (column, text) in try pairs(.default, form: "COL=VALUE") { content.defaults[column] = text }
-        content.notNull = arguments.texts(.notNull)
-        content.filenameColumn = arguments.text(.filenameColumn)
-        content.extracts = arguments.texts(.extract)
-        content.onConflict = arguments.text(.onConflict).flatMap { .init(rawValue: $0) } ?? .update
-        content.onDuplicateKey = arguments.text(.onDuplicateKey).flatMap { .init(rawValue: $0) } ?? .last
-        guard !arguments.isSet(.strict) || !arguments.isSet(.noStrict) else {
+    /// Flags that say the same as another in their own words.
+    private func readTable(into content: inout LoadOptions.Content) throws(UsageError) {
+        guard !arguments.isSet(.strict) || content.isStrict else {
             throw usage("--strict and --no-strict contradict each other: leave one of them out")
         }
-        content.isStrict = !arguments.isSet(.noStrict)
-        content.schema = arguments.text(.schema).flatMap { .init(rawValue: $0) } ?? .freeze
-        if arguments.isSet(.unionByName) {
-            guard arguments.text(.schema) == nil || content.schema == .evolve else {
-                throw usage(
-                    "--union-by-name and --schema \(content.schema.rawValue) contradict each other: leave one of them out"
-                )
-            }
-            content.schema = .evolve
+        guard arguments.isSet(.unionByName) else { return }
+        guard !arguments.isSet(.schema) || content.schema == .evolve else {
+            throw usage(
+                "--union-by-name and --schema \(content.schema.rawValue) contradict each other: leave one of them out")
         }
-    }
-
-    /// Values of a repeatable flag that have a name and something behind an equals sign.
-    private func pairs(
-        _ flag: FlagID, form: String, splitsAtLast: Bool = false
-    ) throws(UsageError) -> [(String, String)] {
-        var pairs: [(String, String)] = []
-        for typed in arguments.texts(flag) {
-            let equals = splitsAtLast ? typed.lastIndex(of: "=") : typed.firstIndex(of: "=")
-            guard let equals, equals > typed.startIndex else {
-                throw usage("--\(FlagTable.flag(flag).long) takes \(form), not \(SafeText.quoted(typed))")
-            }
-            pairs.append((trimmed(typed[..<equals]), trimmed(typed[typed.index(after: equals)...])))
-        }
-        return pairs
+        content.schema = .evolve
     }
 
     /// Column names that commas separate.
     func names(_ flag: FlagID) throws(UsageError) -> [String]? {
         guard let typed = arguments.text(flag) else { return nil }
-        return try names(in: typed, flag)
-    }
-
-    private func names(in typed: String, _ flag: FlagID) throws(UsageError) -> [String] {
-        let names = typed.split(separator: ",", omittingEmptySubsequences: false).map { trimmed($0) }
-        guard !names.contains("") else {
-            throw usage("--\(FlagTable.flag(flag).long) has an empty column name: \(SafeText.quoted(typed))")
+        do throws(OptionMistake) {
+            return try OptionText.names(typed)
+        } catch {
+            throw usage("--\(flag.long)" + error.sentence { SafeText.quoted($0) })
         }
-        return names
     }
 
     /// Three flags say it in their own words; those that are set have to mean the same.
@@ -198,75 +161,7 @@ struct OptionResolver {
         return said.first?.1
     }
 
-    /// What single flags say goes over what a dialect has set.
-    private func readFormat(into format: inout LoadOptions.TextFormat) throws(UsageError) {
-        switch arguments.character(.delimiter) {
-        case .bytes(let delimiter): format.delimiter = delimiter
-        case .blanks:
-            format.delimiter = [UInt8(ascii: " ")]
-            format.joinsDelimiters = true
-        case .nothing, nil: break
-        }
-        switch arguments.character(.quote) {
-        case .bytes(let quote): format.quote = quote.first.map { .byte($0) }
-        case .nothing: format.quote = .nothing
-        case .blanks, nil: break
-        }
-        switch arguments.character(.escape) {
-        case .bytes(let escape):
-            format.escape = escape.first
-            format.escapeRule = escape.count > 1 ? .beforeQuotes : nil
-            if escape.count > 1, format.quote != .byte(escape[1]) {
-                guard format.quote == nil else { throw usage("--escape names another quote than --quote") }
-                format.quote = .byte(escape[1])
-            }
-        case .nothing:
-            // A quote that escapes quotes is its doubling, and leaves no other escape to be found.
-            if case .byte(let quote) = format.quote ?? .byte(UInt8(ascii: "\"")) {
-                format.escape = quote
-            } else {
-                format.escape = nil
-            }
-            format.escapeRule = nil
-        case .blanks, nil: break
-        }
-        if case .bytes(let comment) = arguments.character(.comment) { format.comment = comment }
-        format.headerLines = try headerLines() ?? format.headerLines
-        format.skippedLines = arguments.integer(.skipLines) ?? format.skippedLines
-        format.footerLines = arguments.integer(.skipFooter) ?? format.footerLines
-        format.tableNumber = arguments.integer(.tableNumber)
-        format.encoding = arguments.text(.encoding)
-        format.ragged = arguments.text(.ragged).flatMap { LoadOptions.Ragged(rawValue: $0) } ?? .reject
-        format.strayQuotes = arguments.text(.strayQuotes).flatMap { Dialect.StrayQuotes(rawValue: $0) } ?? .reject
-        format.maximumRecordBytes = arguments.bytes(.maxRecordBytes)
-        format.isTrimmed = arguments.isSet(.trim)
-        for word in try names(.dropEmpty) ?? [] {
-            switch word {
-            case "rows": format.dropsEmptyRecords = true
-            case "columns": format.dropsEmptyColumns = true
-            default: throw usage("--drop-empty knows no \(SafeText.quoted(word)): it is rows, columns, or rows,columns")
-            }
-        }
-        format.numbers = try formats(.numbers, .numbers)
-        format.dates = try formats(.dates, .dates)
-        try check(format)
-    }
-
-    /// Formats of numbers or dates; which of them name a column, only the header says.
-    private func formats(_ flag: FlagID, _ kind: ValueFormat.Kind) throws(UsageError) -> [String] {
-        let typed = arguments.texts(flag)
-        for value in typed {
-            if let flaw = kind.flaw(ofValue: value, quoted: SafeText.quoted(value)) { throw usage(flaw) }
-        }
-        return typed
-    }
-
     private func check(_ format: LoadOptions.TextFormat) throws(UsageError) {
-        if let bytes = format.maximumRecordBytes, bytes > LoadOptions.TextFormat.largestMaximumRecordBytes {
-            throw usage(
-                "--max-record-bytes is at most \(LoadOptions.TextFormat.largestMaximumRecordBytes): SQLite takes no "
-                    + "longer row")
-        }
         guard let delimiter = format.delimiter else { return }
         guard !delimiter.contains(0x0A), !delimiter.contains(0x0D) else {
             throw usage("--delimiter must not hold a line end, which ends a record")
@@ -292,29 +187,7 @@ struct OptionResolver {
         return name
     }
 
-    func trimmed(_ text: some StringProtocol) -> String {
-        let start = text.drop { $0 == " " || $0 == "\t" || $0 == "\n" }
-        var end = start[...]
-        while let last = end.last, last == " " || last == "\t" || last == "\n" { end.removeLast() }
-        return String(end)
-    }
-
     func usage(_ message: String) -> UsageError {
         UsageError(message, subcommand: arguments.subcommand)
-    }
-}
-
-extension LoadOptions {
-    /// What is warned of and logged, for a new load or one that is resumed.
-    mutating func applyReporting(_ arguments: ParsedArguments) {
-        alarm = LoadAlarm(
-            slowerPercent: arguments.integer(.warnIfSlower), fewerRowsPercent: arguments.integer(.warnIfFewerRows))
-        logsValues = arguments.isSet(.logValues)
-    }
-
-    /// What is said about locks, for a new load or one that is resumed.
-    mutating func applyLocking(_ arguments: ParsedArguments) {
-        lockPolicy = arguments.text(.ifLocked).flatMap { LockPolicy(rawValue: $0) } ?? lockPolicy
-        busyMilliseconds = arguments.integer(.busyTimeout).map { $0 * 1000 } ?? busyMilliseconds
     }
 }

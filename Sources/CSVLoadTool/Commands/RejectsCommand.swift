@@ -120,7 +120,7 @@ extension RejectsCommand {
         if exports, arguments.isSet(.json) { throw usage("--json is for the list and for --retry, not for --export") }
         guard !retries else { return }
         for flag in [FlagID.ragged, .strayQuotes, .null, .schema, .ifLocked, .busyTimeout] where arguments.isSet(flag) {
-            throw usage("'--\(FlagTable.flag(flag).long)' is for --retry, which is missing")
+            throw usage("'--\(flag.long)' is for --retry, which is missing")
         }
     }
 

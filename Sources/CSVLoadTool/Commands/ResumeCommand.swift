@@ -16,7 +16,7 @@ struct ResumeCommand {
         let isKnown: Bool
         do throws(LoadError) {
             let history = try LoadHistory(database: database)
-            loads = history.unfinishedLoads
+            loads = try history.unfinishedLoads
             isKnown = !history.sources.isEmpty
         } catch {
             Terminal.standardError.say(error)
@@ -41,9 +41,12 @@ struct ResumeCommand {
             Terminal.standardError.say(error)
             return error.exitCode
         }
-        for index in files.indices {
-            files[index].applyLocking(arguments)
-            files[index].applyReporting(arguments)
+        do throws(UsageError) {
+            let resolver = OptionResolver(arguments)
+            for index in files.indices { try resolver.read(into: &files[index]) }
+        } catch {
+            Terminal.standardError.write(error.screen)
+            return .usage
         }
         let code = runner.run(files)
         return piped.isEmpty || (code != .success && code != .rejectedRecords) ? code : .failed

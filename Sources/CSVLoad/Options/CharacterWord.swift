@@ -3,9 +3,9 @@
 /// The usual delimiters have names: `comma`, `semicolon`, `tab`, `pipe`, `space` and `colon`. A tab is also `\t`, and any
 /// byte up to `\x7f` may be given in hexadecimal, as the unit separator `\x1f`, control characters also in octal
 /// (`\001`), as `\u0001` and as `^A`, which is how Hive's manuals name them. NUL is refused: it ends C strings.
-enum CharacterWord: Equatable, Sendable {
+package enum CharacterWord: Equatable, Sendable {
     /// What a flag takes.
-    enum Rule: Equatable, Sendable {
+    package enum Rule: Equatable, Sendable {
         /// One ASCII character that is no line end.
         case single
         /// That, or the word `none`.
@@ -26,7 +26,7 @@ enum CharacterWord: Equatable, Sendable {
     case blanks
 
     /// Reads a word, or is `nil` if `text` stands for nothing that the rule allows.
-    init?(_ text: String, rule: Rule) {
+    package init?(_ text: String, rule: Rule) {
         if rule == .singleOrNone || rule == .escape, text == "none" {
             self = .nothing
             return
@@ -47,6 +47,16 @@ enum CharacterWord: Equatable, Sendable {
             }
         }
         self = .bytes(bytes)
+    }
+
+    /// Bytes as a word that is read as they are.
+    static func spelling(of bytes: [UInt8]) -> String {
+        if bytes == [0x09] { return "tab" }
+        if bytes == [0x20] { return "space" }
+        if bytes.count == 1, bytes[0] < 0x20 {
+            return "\\x" + (bytes[0] < 0x10 ? "0" : "") + String(bytes[0], radix: 16)
+        }
+        return String(decoding: bytes, as: UTF8.self)
     }
 
     private static let names: [String: UInt8] = [

@@ -1,7 +1,7 @@
 import Synchronization
 
 /// Where workers leave what they found in a chunk, for whoever takes the chunks in their order.
-final class ChunkShelf<Findings: Sendable>: Sendable {
+final class ChunkResults<Findings: Sendable>: Sendable {
     private let findings = Mutex<[Int: Findings]>([:])
 
     func put(_ value: Findings, for sequence: Int) {

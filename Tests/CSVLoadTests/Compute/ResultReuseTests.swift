@@ -34,7 +34,7 @@ private struct Doubling: RowComputation {
 }
 
 @Suite("Only what has changed is computed again")
-struct TakeoverTests {
+struct ResultReuseTests {
     private let fixture: LoadFixture
 
     init() throws {

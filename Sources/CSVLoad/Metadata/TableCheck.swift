@@ -1,7 +1,7 @@
 import SQLiteCore
 
 /// Why a table may not hold the rows that a source's checkpoints speak of.
-enum TableDoubt: Sendable, Hashable {
+enum TableMismatch: Sendable, Hashable {
     /// It has so many rows fewer than csvload left in it.
     case fewerRows(Int64)
     /// It has so many rows more: whether rows of the source are gone all the same cannot be told.
@@ -13,9 +13,9 @@ enum TableDoubt: Sendable, Hashable {
 
     var sentence: String {
         switch self {
-        case .fewerRows(let count): "the table has \(TableDoubt.rows(count)) fewer than csvload left in it"
+        case .fewerRows(let count): "the table has \(TableMismatch.rows(count)) fewer than csvload left in it"
         case .moreRows(let count):
-            "the table has \(TableDoubt.rows(count)) more than csvload left in it, and may lack others"
+            "the table has \(TableMismatch.rows(count)) more than csvload left in it, and may lack others"
         case .missingRows: "the table has lost rows that were loaded"
         case .earlier: "the table has lost or gained rows since this source was loaded"
         }
@@ -28,15 +28,15 @@ enum TableDoubt: Sendable, Hashable {
 ///
 /// Where nobody but csvload has written to the database, the row of each checkpoint's last key is looked up and nothing
 /// else. Otherwise rows are counted: of each batch where row ids tell whose rows they are, else of the table as a whole.
-struct TableTrust: Sendable, Hashable {
+struct TableCheck: Sendable, Hashable {
     /// How many of the checkpoints, from the first on, can be relied on.
-    var trusted = 0
+    var validBatches = 0
     /// Why not all of them.
-    var doubt: TableDoubt?
+    var mismatch: TableMismatch?
     /// Whether rows were counted, and the table had as many as csvload left in it.
     var isCounted = false
     /// Whether the table is otherwise than csvload left it, so that its other sources have to look at it as well.
-    var isNews = false
+    var concernsOtherSources = false
     /// The database's change counter when that was found.
     var counter: UInt32?
 
@@ -57,7 +57,7 @@ struct TableTrust: Sendable, Hashable {
         _ source: SourceRecord, _ checkpoints: [Checkpoint], in table: TargetTable, identity: Identity,
         connection: borrowing Connection
     ) throws(SQLiteError) {
-        trusted = checkpoints.count
+        validBatches = checkpoints.count
         guard !checkpoints.isEmpty else { return }
         let entry = try TableLedger.entry(of: table.name, in: connection)
         let isCurrent = entry.map { $0.epoch == source.tableEpoch ?? 1 } ?? true
@@ -67,39 +67,39 @@ struct TableTrust: Sendable, Hashable {
         switch identity {
         case .rowID(let column):
             if !isCertain || !isCurrent {
-                trusted = try TableTrust.wholeBatches(source, in: table, rowIDColumn: column, connection)
+                validBatches = try TableCheck.wholeBatches(source, in: table, rowIDColumn: column, connection)
             }
             if !isCertain { _ = try count(table, entry, connection) }
-            trusted = min(trusted, try TableTrust.withLastKey(checkpoints, in: table, key: [column], connection))
-            if trusted < checkpoints.count {
-                doubt = .missingRows
+            validBatches = min(validBatches, try TableCheck.withLastKey(checkpoints, in: table, key: [column], connection))
+            if validBatches < checkpoints.count {
+                mismatch = .missingRows
                 // Where it was known of, it was counted anew then.
-                isNews = isNews || isCurrent
+                concernsOtherSources = concernsOtherSources || isCurrent
             }
         case .key(let key):
-            if !isCurrent { doubt = .earlier }
-            if doubt == nil, !isCertain { doubt = try count(table, entry, connection) }
-            if doubt == nil, try TableTrust.withLastKey(checkpoints, in: table, key: key, connection) < trusted {
-                doubt = .missingRows
-                isNews = true
+            if !isCurrent { mismatch = .earlier }
+            if mismatch == nil, !isCertain { mismatch = try count(table, entry, connection) }
+            if mismatch == nil, try TableCheck.withLastKey(checkpoints, in: table, key: key, connection) < validBatches {
+                mismatch = .missingRows
+                concernsOtherSources = true
             }
-            if doubt != nil { trusted = 0 }
+            if mismatch != nil { validBatches = 0 }
         case .nothing:
             // Rows that others have added are none of ours, and ours have nothing to be told by.
             if !isCertain, case .fewerRows(let rows) = try count(table, entry, connection) {
-                doubt = .fewerRows(rows)
-                trusted = 0
+                mismatch = .fewerRows(rows)
+                validBatches = 0
             }
         }
     }
 
     private mutating func count(
         _ table: TargetTable, _ entry: TableLedger.Entry?, _ connection: borrowing Connection
-    ) throws(SQLiteError) -> TableDoubt? {
+    ) throws(SQLiteError) -> TableMismatch? {
         guard let entry else { return nil }
         let rows = try TableLedger.count(table.name, in: connection)
         isCounted = rows == entry.rows
-        isNews = !isCounted
+        concernsOtherSources = !isCounted
         if isCounted { return nil }
         return rows < entry.rows ? .fewerRows(entry.rows - rows) : .moreRows(rows - entry.rows)
     }
@@ -145,7 +145,7 @@ struct TableTrust: Sendable, Hashable {
     }
 }
 
-extension TableTrust.Identity {
+extension TableCheck.Identity {
     /// What tells a source's rows apart, as far as the bookkeeping and the table say it.
     ///
     /// - Parameter isOurs: whether csvload has loaded into the table before.

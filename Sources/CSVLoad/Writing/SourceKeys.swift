@@ -7,7 +7,7 @@ import SQLiteCore
 /// `csvload_reloads`: an entry is *gone* if it came from behind that record and no run since has brought it. That
 /// holds across any number of runs that were stopped, and costs nothing to note. What is gone leaves the table in the
 /// transaction of the last batch, and the reload is then forgotten.
-struct BroughtRows: ~Copyable {
+struct SourceKeys: ~Copyable {
     private let remember: Statement
     private let runID: Int64
 
@@ -17,7 +17,7 @@ struct BroughtRows: ~Copyable {
     init(
         plan: RowPlan, sourceID: Int64, runID: Int64, rows: String, connection: borrowing Connection
     ) throws(SQLiteError) {
-        let table = BroughtRows.tableName(sourceID)
+        let table = SourceKeys.tableName(sourceID)
         let values = plan.key.compactMap { name in
             plan.targets.first { $0.column == name }.map(UpsertStatement.value(of:))
         }
@@ -26,8 +26,8 @@ struct BroughtRows: ~Copyable {
         remember = try connection.prepare(
             """
             INSERT INTO \(table) SELECT \(values.joined(separator: ", ")), rowid, rowid, ?1 FROM \(rows) WHERE true
-            ON CONFLICT (\(BroughtRows.columns(plan.key.count))) DO UPDATE SET
-                first_row_id = CASE WHEN \(BroughtRows.isGone(table, sourceID)) THEN excluded.first_row_id
+            ON CONFLICT (\(SourceKeys.columns(plan.key.count))) DO UPDATE SET
+                first_row_id = CASE WHEN \(SourceKeys.isGone(table, sourceID)) THEN excluded.first_row_id
                     ELSE first_row_id END,
                 last_row_id = excluded.last_row_id, run_id = excluded.run_id\(followsSpelling ? ", \(spelling)" : "")
             """)
@@ -53,7 +53,7 @@ struct BroughtRows: ~Copyable {
     }
 }
 
-extension BroughtRows {
+extension SourceKeys {
     /// What a run that begins knows of the rows of its source.
     struct Start {
         var sourceID: Int64
@@ -115,7 +115,7 @@ extension BroughtRows {
             CREATE TABLE \(tableName(sourceID)) (
                 \(columns.joined(separator: ", ")),
                 first_row_id INTEGER NOT NULL, last_row_id INTEGER NOT NULL, run_id INTEGER NOT NULL,
-                PRIMARY KEY (\(BroughtRows.columns(plan.key.count)))
+                PRIMARY KEY (\(SourceKeys.columns(plan.key.count)))
             ) \(isStrict ? "STRICT, " : "")WITHOUT ROWID
             """)
     }

@@ -1,5 +1,5 @@
 /// Which delimiters and quotes occur in a sample at all, so that no others are tried.
-struct DelimiterCensus {
+struct DelimiterCounts {
     private var counts = [Int](repeating: 0, count: 256)
     private var doubledPipes = 0
     private var doubledColons = 0

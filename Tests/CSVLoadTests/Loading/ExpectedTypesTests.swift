@@ -5,7 +5,7 @@ import Testing
 @testable import CSVLoad
 
 @Suite("Types that are found beside the load")
-struct TypeTrialTests {
+struct ExpectedTypesTests {
     private let fixture: LoadFixture
     private var database: DatabaseReader { fixture.database }
 

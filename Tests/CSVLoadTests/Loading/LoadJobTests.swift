@@ -121,7 +121,7 @@ struct LoadJobTests {
         let history = try LoadHistory(database: database.path)
         #expect(history.sources.map(\.status) == ["failed"])
         #expect(history.sources.first?.error?.contains("--max-rejects 0") == true)
-        let unfinished = try #require(history.unfinishedLoads.first)
+        let unfinished = try #require(try history.unfinishedLoads.first)
         #expect(unfinished.table == "t" && unfinished.sourceName == "s" && unfinished.batchBytes == 77)
         #expect(unfinished.content.nullTexts == ["NA"] && unfinished.maximumRejects == 0)
     }

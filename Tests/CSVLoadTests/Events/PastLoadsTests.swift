@@ -35,7 +35,7 @@ struct PastLoadsTests {
         let past = past((1000, 1))
         let pace = try #require(past.pace(rows: 1000, seconds: 2))
         func rings(_ alarm: LoadAlarm, records: Int64 = 1000) -> [LoadAlarm.Kind] {
-            alarm.ring(pace, sourceRecords: records, past).filter { $0.sentence != nil }.map(\.kind)
+            alarm.raised(pace, sourceRecords: records, past).filter { $0.sentence != nil }.map(\.kind)
         }
         #expect(rings(LoadAlarm(slowerPercent: 49)) == [.slower])
         #expect(rings(LoadAlarm(slowerPercent: 50)) == [])
@@ -47,7 +47,7 @@ struct PastLoadsTests {
 
     @Test("a first load rings no alarm, but says that it was asked to")
     func firstAlarm() {
-        let alarms = LoadAlarm(slowerPercent: 1, fewerRowsPercent: 1).ring(nil, sourceRecords: 0, PastLoads())
+        let alarms = LoadAlarm(slowerPercent: 1, fewerRowsPercent: 1).raised(nil, sourceRecords: 0, PastLoads())
         #expect(alarms.map(\.kind) == [.slower, .fewerRows] && alarms.allSatisfy { $0.sentence == nil })
     }
 }

@@ -4,7 +4,7 @@ import Testing
 @testable import CSVLoad
 
 @Suite("Trust in a table that others can change")
-struct TableTrustTests {
+struct TableCheckTests {
     private let fixture: LoadFixture
     private var database: DatabaseReader { fixture.database }
 
