@@ -3,13 +3,13 @@ extension Sniffer {
     public struct Inference: Sendable, Hashable, Codable {
         public enum Kind: String, Sendable, Hashable, Codable, CaseIterable {
             case delimiter, quote, escape
-            /// Lines before the header that are no records.
+            /// Lines before the header that are not records.
             case preamble
             /// That the first line is a record.
             case noHeader = "no_header"
             /// A column that the header does not name, or names that the records have no field for.
             case columns
-            /// Lines behind the data that are no records.
+            /// Lines after the data that are not records.
             case footer
             /// Another table behind the one that is read.
             case nextTable = "next_table"

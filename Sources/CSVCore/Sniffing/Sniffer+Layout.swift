@@ -3,7 +3,7 @@ extension Sniffer {
     public struct Layout: Sendable, Hashable, Codable {
         /// What is behind the table in the same text.
         public enum Following: String, Sendable, Hashable, Codable {
-            /// Lines that are no records.
+            /// Lines that are not records.
             case footer
             /// Another table, and whatever is behind that.
             case table
@@ -18,7 +18,7 @@ extension Sniffer {
         /// Physical lines before the header, or before the first record where there is none.
         ///
         /// Every line counts, blank ones too, so that skipping as many lines leads to the header. Blank lines at
-        /// the start of a text that has nothing else before its header are not counted: they are no records anyway.
+        /// the start of a text that has nothing else before its header are not counted: they are not records anyway.
         public var skippedLines: Int
         /// Bytes of the sample that ``skippedLines`` take.
         public var skippedBytes: Int

@@ -64,7 +64,7 @@ public struct Sniffer {
         if given.delimiter?.isEmpty == true { given.delimiter = nil }
         var layout = Layout()
         let skipped = LineSkip(given.skipLines ?? 0, of: sample)
-        if skipped.count > 0 { layout.evidence.append("\(plural(skipped.count, "line")) skipped as told") }
+        if skipped.count > 0 { layout.evidence.append("\(plural(skipped.count, "line")) skipped as given") }
         var front = LeadingLines(behind: skipped, of: sample)
         if let delimiter = front.delimiter {
             if given.delimiter == nil { given.delimiter = [delimiter] }
@@ -137,7 +137,7 @@ extension Sniffer.Layout {
         if front.hasRemarks {
             inferences.append(
                 Sniffer.Inference(
-                    .preamble, "remarks before the header are no names",
+                    .preamble, "remarks before the header are not column names",
                     flag: "--skip-lines counts the lines before the header"))
         }
         if preamble.recordCount > 0 {

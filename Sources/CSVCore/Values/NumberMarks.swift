@@ -9,7 +9,7 @@ public struct NumberMarks: Sendable, Hashable {
         public let sentence: String
 
         static let notGrouped = Flaw(sentence: "its digits are not grouped by three")
-        static let noNumber = Flaw(sentence: "the text is no number")
+        static let noNumber = Flaw(sentence: "the text is not a number")
         static let tooLarge = Flaw(sentence: "the number is too large")
         static let tooLong = Flaw(sentence: "the number has more digits than a REAL keeps")
     }

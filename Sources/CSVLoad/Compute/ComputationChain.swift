@@ -1,5 +1,5 @@
 /// What a load gives its computations, beside the rows.
-struct ComputationFacts: Sendable {
+struct ComputationEnvironment: Sendable {
     var settings = ComputeSettings()
     /// The computations of the calling program.
     var programs: [any RowComputation] = []
@@ -22,16 +22,16 @@ struct ComputationChain: Sendable {
     private var links: [Link] = []
     /// Those of the links that compute; one before or behind them is the filter.
     private var computing = 0..<0
-    private let facts: ComputationFacts
+    private let environment: ComputationEnvironment
 
     /// - Throws: what is wrong with an expression, or keeps a library from being loaded.
     ///
     /// - Parameter splitsFilter: whether the filter has to have a place of its own before all that is computed.
     init(
-        _ plan: RowPlan, content: LoadOptions.Content, facts: ComputationFacts, splitsFilter: Bool = false
+        _ plan: RowPlan, content: LoadOptions.Content, environment: ComputationEnvironment, splitsFilter: Bool = false
     ) throws(LoadError) {
         self.plan = plan
-        self.facts = facts
+        self.environment = environment
         let extensions = content.extensions ?? []
         let connection = try ExpressionComputation.connect(extensions, limit: .none)
         let analysis = try ExpressionAnalysis(plan, filter: plan.filter, connection: connection)
@@ -57,7 +57,7 @@ struct ComputationChain: Sendable {
                         columns: columns))
             case .program(let number, let columns):
                 close(&run, &filter, extensions)
-                links.append(Link(computation: facts.programs[number], columns: columns))
+                links.append(Link(computation: environment.programs[number], columns: columns))
             }
         }
         close(&run, &filter, extensions)
@@ -92,7 +92,7 @@ struct ComputationChain: Sendable {
             let visible = plan.visibleColumns(before: link.columns.lowerBound)
             let context = ComputationContext(
                 columns: visible.map { ComputationContext.Column(name: $0.name, type: $0.type) },
-                settings: facts.settings, isCancelled: facts.isCancelled, reports: facts.reports)
+                settings: environment.settings, isCancelled: environment.isCancelled, reports: environment.reports)
             workers.append(
                 ChainWorker.Link(
                     worker: try link.computation.makeWorker(context),

@@ -26,6 +26,6 @@ final class ComputeErrorPolicy {
             "The computation\(column) failed for record \(firstRecord + Int64(failed.ordinal)) of '\(input)': "
                 + (failed.detail ?? "no reason is known"),
             recovery:
-                "Batches before it are kept; mend the record or the computation, or say --on-compute-error reject.")
+                "Batches before it are kept; correct the record or the computation, or use --on-compute-error reject.")
     }
 }

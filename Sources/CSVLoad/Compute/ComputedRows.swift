@@ -3,7 +3,7 @@ import SQLiteCore
 /// The rows of a chunk as a computation sees them: typed columns in, typed columns out.
 ///
 /// Rows are counted from 0; columns are named by their positions in ``ComputationContext/columns``, outputs by those in
-/// ``RowComputation/columns``. Nothing of it outlives the call in which it was lent.
+/// ``RowComputation/columns``. Nothing of it may be kept after the call.
 public struct ComputedRows: ~Copyable {
     let chunk: Chunk
     let layout: StepLayout
@@ -37,7 +37,7 @@ public struct ComputedRows: ~Copyable {
         return cell.isInteger ? cell.integer : nil
     }
 
-    /// The number, be it an integer, or nil where the value is none.
+    /// The number, also of an integer, or nil where the value is none.
     public func real(_ row: Int, _ column: Int) -> Double? {
         let cell = cell(row, column)
         return cell.isReal ? cell.real : cell.isInteger ? Double(cell.integer) : nil

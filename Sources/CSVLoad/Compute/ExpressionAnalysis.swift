@@ -13,7 +13,7 @@ struct ExpressionAnalysis {
 
     /// Runs of expressions, each to be evaluated behind the one before.
     private(set) var groups: [[Expression]] = []
-    /// Whether the filter reads columns that the input has not, so that it comes behind the computations.
+    /// Whether the filter reads columns that are not in the input, so that it comes after the computations.
     private(set) var filtersComputed = false
 
     /// - Throws: what is no expression over one record, or reads what is computed later.
@@ -61,10 +61,10 @@ struct ExpressionAnalysis {
     private static func forwardReference(_ name: String, _ column: String) -> LoadError {
         guard name.asciiLowercased != column.asciiLowercased else {
             return LoadError(
-                .usage, "The expression of column '\(name)' uses the column itself, which the input has not")
+                .usage, "The expression of column '\(name)' uses the column itself, which is not in the input")
         }
         return LoadError(
-            .usage, "The expression of column '\(name)' uses '\(column)', which is computed behind it",
+            .usage, "The expression of column '\(name)' uses '\(column)', which is computed after it",
             recovery: "Name '\(column)' first, and let neither need the other.")
     }
 
@@ -107,7 +107,7 @@ struct ExpressionAnalysis {
 
 /// All names that columns have, and where each comes from.
 private struct Names {
-    /// Each once, ASCII case aside: the input's, then those of computed columns that it has not.
+    /// Each once, ASCII case aside: the input's, then those of computed columns that are not among them.
     private(set) var all: [String]
     private let inputs: Set<String>
     private let computed: [String]

@@ -122,7 +122,7 @@ extension ExpressionWorker {
                 statement = try connection.prepare("SELECT \(expressions) FROM \(table)\(condition)")
             } catch {
                 throw LoadError(
-                    .usage, "The computation is no valid SQL: \(error.message)",
+                    .usage, "The computation is not valid SQL: \(error.message)",
                     recovery: "Check the expressions of --compute and --where.", underlying: error)
             }
         }
@@ -168,7 +168,7 @@ extension ExpressionWorker {
             chunk.filtered += Int64(count - kept - rejected)
         }
 
-        /// The cells of a row as columns of SQL: those that have no name here are hidden behind one that nobody knows.
+        /// The cells of a row as columns of SQL: those that have no name here are hidden behind an internal name.
         private static func columns(_ plan: RowPlan, before column: Int) -> [CellTable.Column] {
             named(plan, plan.visibleColumns(before: column))
         }

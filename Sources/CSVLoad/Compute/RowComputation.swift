@@ -28,13 +28,13 @@
 ///
 /// Equal inputs have to give equal results: a load is resumed, verified and reloaded on that condition.
 public protocol RowComputation: Sendable {
-    /// What tells it from others, kept with the source: another text, and all of the source is computed again.
+    /// What identifies it, kept with the source: where it changes, all of the source is computed again.
     var identity: String { get }
     /// Names of the columns that it sets. One that the rows have is replaced, and others are added.
     var columns: [String] { get }
     /// Makes the state of one worker; it is used by one thread at a time.
     ///
-    /// - Throws: why nothing can be computed, such as a column that the input has not: the load does not begin.
+    /// - Throws: why nothing can be computed, such as a column that is not in the input: the load does not begin.
     func makeWorker(_ context: ComputationContext) throws(LoadError) -> any ComputationWorker
 }
 
@@ -53,7 +53,7 @@ extension ComputationWorker {
     public func finish() {}
 }
 
-/// What a computation is told when it makes a worker.
+/// What a computation gets to make a worker.
 public struct ComputationContext: Sendable {
     /// A column that the rows have: of the input, or computed before.
     public struct Column: Sendable, Hashable {
@@ -77,7 +77,7 @@ public struct ComputationContext: Sendable {
         let folded = name.asciiLowercased
         if let index = columns.firstIndex(where: { $0.name.asciiLowercased == folded }) { return index }
         throw LoadError(
-            .usage, "A computation needs a column '\(name)', which the rows have not",
+            .usage, "A computation needs a column '\(name)', which the rows do not have",
             recovery: "The columns are: \(columns.prefix(100).map(\.name).joined(separator: ", ")).")
     }
 }

@@ -7,7 +7,7 @@ import Synchronization
 ///     options.content.computations = [.init(column: "total", sql: "price * quantity")]
 ///     let summary = try ComputeJob(options).run()
 ///
-/// Records are read, typed and computed as a load does it. Those that are refused are counted, told, and written to a
+/// Records are read, typed and computed as a load does it. Those that are refused are counted, reported, and written to a
 /// file where one is named.
 package final class ComputeJob: StoppableJob {
     private let options: ComputeOptions
@@ -15,7 +15,7 @@ package final class ComputeJob: StoppableJob {
 
     /// - Parameters:
     ///   - options: what to read, and what to compute.
-    ///   - observer: is told how it goes on.
+    ///   - observer: receives the progress.
     ///   - computations: what the calling program computes, behind what the options say.
     package init(
         _ options: ComputeOptions, observer: any LoadObserver = Unobserved(),
@@ -34,8 +34,8 @@ package final class ComputeJob: StoppableJob {
         let input = try ComputeInput(
             try context.inputs.open(options.input, encoding: options.content.format.encoding), options)
         let plan = try plan(input)
-        let facts = context.computation(options.computing)
-        let chain = plan.computes ? try ComputationChain(plan, content: options.content, facts: facts) : nil
+        let environment = context.computation(options.computing)
+        let chain = plan.computes ? try ComputationChain(plan, content: options.content, environment: environment) : nil
         if let chain { _ = try chain.makeWorker() }
         guard !context.isStopRequested else {
             var summary = ComputeSummary()
@@ -68,7 +68,10 @@ package final class ComputeJob: StoppableJob {
             return chunk
         }
         let draft = try builder.draft()
-        if draft.computes { _ = try ComputationChain(draft, content: options.content, facts: context.computation(options.computing)) }
+        if draft.computes {
+            _ = try ComputationChain(
+                draft, content: options.content, environment: context.computation(options.computing))
+        }
         guard let text = input.text else {
             return try builder.plan(newTableWith: Array(repeating: .any, count: input.names.count))
         }

@@ -13,7 +13,7 @@ final class ComputeOutput {
     private(set) var nextRecord: Int64 = 1
     private var lineEnds: Int64 = 0
 
-    /// Rejects that are told one by one.
+    /// Rejects that are listed.
     private static let listedRejects = 10
 
     init(_ options: ComputeOptions) throws(LoadError) {

@@ -145,14 +145,14 @@ package final class PartJob: StoppableJob {
     private func chain() throws(LoadError) -> ComputationChain? {
         guard source.rows.computes else { return nil }
         return try ComputationChain(
-            source.rows, content: source.content, facts: context.computation(source.computing))
+            source.rows, content: source.content, environment: context.computation(source.computing))
     }
 
     private func changed() -> LoadError {
         LoadError(
             .unusableData,
             "'\(source.input)' has changed since it was planned: bytes \(part.byteStart) to \(part.byteEnd) are not those",
-            recovery: "Run the same 'csvload spark' again, or make the plan anew.")
+            recovery: "Run the same 'csvload spark' again, or make the plan again.")
     }
 }
 
@@ -186,11 +186,11 @@ extension PlannedSource {
         guard let size = stream.fileBytes, size >= bytes else {
             throw LoadError(
                 .unusableData, "'\(input)' is shorter than it was when it was planned",
-                recovery: "Make the plan anew.")
+                recovery: "Make the plan again.")
         }
     }
 
-    /// Refuses a plan that runs a program, unless that is allowed: whoever can write to the plan can name another.
+    /// Refuses a plan that runs a program, unless that is allowed: anyone who can write to the plan can name another.
     package func checkPrograms(isAllowed: Bool) throws(LoadError) {
         guard content.runsPrograms, !isAllowed else { return }
         let what =
@@ -198,13 +198,14 @@ extension PlannedSource {
             ?? "--load-extension '\(content.extensions?.first?.path ?? "")'"
         throw LoadError(
             .usage, "The plan says that its parts are computed with \(what)",
-            recovery: "Say --allow-commands if you trust the plan.")
+            recovery: "Use --allow-commands if you trust the plan.")
     }
 
     /// Finds what keeps the computations from being made here: a library or a function that is missing.
     package func checkComputations() throws(LoadError) {
         guard rows.computes else { return }
-        _ = try ComputationChain(rows, content: content, facts: ComputationFacts(settings: computing)).makeWorker()
+        _ = try ComputationChain(rows, content: content, environment: ComputationEnvironment(settings: computing))
+            .makeWorker()
     }
 }
 

@@ -16,7 +16,7 @@ package final class PlanJob: StoppableJob {
     ///   - loads: the loads whose inputs are cut.
     ///   - parts: how many parts each input is cut into; nil for ``PartPlan/defaultCount(bytes:)``.
     ///   - toolVersion: is written into the plan; only the same version computes its parts.
-    ///   - observer: is told how it goes on.
+    ///   - observer: receives the progress.
     package init(_ loads: [LoadOptions], parts: Int?, toolVersion: String, observer: any LoadObserver) {
         self.loads = loads
         count = parts

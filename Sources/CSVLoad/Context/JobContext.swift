@@ -1,6 +1,6 @@
 import Synchronization
 
-/// What every job has: how it is stopped, who is told of it, where its inputs come from, and which programs compute.
+/// What every job has: how it is stopped, who observes it, where its inputs come from, and which programs compute.
 struct JobContext: Sendable {
     let stopping: StopFlag
     let observer: any LoadObserver
@@ -10,7 +10,7 @@ struct JobContext: Sendable {
     let reports: LoadReports
 
     /// - Parameters:
-    ///   - observer: is told how the job goes on; nil for nobody.
+    ///   - observer: receives the progress; nil for nobody.
     ///   - stopping: that of the job which this one is a part of; nil where it is none.
     ///   - source: what its events say that they are about.
     init(
@@ -34,12 +34,12 @@ struct JobContext: Sendable {
     }
 
     /// What computations are given beside the rows.
-    func computation(_ settings: ComputeSettings) -> ComputationFacts {
-        ComputationFacts(settings: settings, programs: programs, isCancelled: isCancelled, reports: reports)
+    func computation(_ settings: ComputeSettings) -> ComputationEnvironment {
+        ComputationEnvironment(settings: settings, programs: programs, isCancelled: isCancelled, reports: reports)
     }
 }
 
-/// Set once, by whoever wants a job to stop.
+/// Set once, to stop a job.
 final class StopFlag: Sendable {
     private let flag = Atomic<Bool>(false)
 

@@ -1,6 +1,6 @@
 import Synchronization
 
-/// Hands on what computations say, and keeps each of their notes once.
+/// Passes on what computations report, and keeps each of their notes once.
 final class LoadReports: ComputationReports {
     private let log: EventLog
     private let kept = Mutex<[String]>([])

@@ -7,7 +7,7 @@ public struct LoadAlarm: Sendable, Hashable, Codable {
         case fewerRows = "fewer_rows"
     }
 
-    /// Percent below the median from which on it rings; nil where nobody asked.
+    /// Percent below the median from which on it is raised; nil where it was not asked for.
     public var slowerPercent: Int?
     public var fewerRowsPercent: Int?
 
@@ -16,10 +16,10 @@ public struct LoadAlarm: Sendable, Hashable, Codable {
         self.fewerRowsPercent = fewerRowsPercent
     }
 
-    /// The alarms that were asked for, each with a sentence if it rings.
+    /// The alarms that were asked for, each with a sentence if it is raised.
     ///
-    /// A load without earlier ones to compare with rings none.
-    func raised(_ pace: LoadPace?, sourceRecords: Int64, _ past: PastLoads) -> [(kind: Kind, sentence: String?)] {
+    /// A load without earlier ones to compare with raises none.
+    func evaluate(_ pace: LoadPace?, sourceRecords: Int64, _ past: PastLoads) -> [(kind: Kind, sentence: String?)] {
         var alarms: [(Kind, String?)] = []
         if let limit = slowerPercent {
             let percent = pace?.percentSlower ?? 0

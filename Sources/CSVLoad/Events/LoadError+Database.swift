@@ -1,5 +1,5 @@
 extension LoadError {
-    /// There is no database of this name, or it cannot be read; databases among which its rows are divided are told.
+    /// There is no database of this name, or it cannot be read; databases among which its rows are divided are named.
     static func noDatabase(_ path: String) -> LoadError {
         if let obstacle = FileSystem.obstacle(path) {
             let first = ShardNames(path, count: 2).path(1)

@@ -75,7 +75,8 @@ public struct LoadError: Error, Sendable, Hashable, CustomStringConvertible {
         } else if error.isFull || error.isInputOutput {
             self.init(
                 .inputOutput, sentence,
-                recovery: "What was committed is kept; make room or mend the disk, and run the same command again.",
+                recovery:
+                    "What was committed is kept; free some space or repair the disk, and run the same command again.",
                 underlying: error)
         } else if error.isNotADatabase {
             self.init(

@@ -3,11 +3,11 @@
 /// No event holds a field's value unless ``LoadOptions/logsValues`` is set.
 public struct LoadEvent: Sendable, Hashable {
     public enum Level: String, Sendable, Hashable, CaseIterable, Comparable {
-        /// For whoever looks for the cause of something: a line a batch.
+        /// For finding the cause of something: a line for each batch.
         case debug
         /// How a load goes.
         case info
-        /// The load goes on, and somebody should look.
+        /// The load goes on, and needs attention.
         case warning
         /// The load, or a part of it, failed.
         case error

@@ -1,4 +1,4 @@
-/// Is told how a load goes on, on the thread that runs it.
+/// Receives the progress of a load, on the thread that runs it.
 ///
 /// Implement what is of interest: the other methods do nothing. The load waits for each call to return.
 public protocol LoadObserver: Sendable {
@@ -24,7 +24,7 @@ package struct Unobserved: LoadObserver {
     package init() {}
 }
 
-/// Tells an observer of events, with what all events of one run have in common.
+/// Passes events to an observer, with what all events of one run have in common.
 package struct EventLog: Sendable {
     private let observer: any LoadObserver
     package var source: String?
@@ -38,7 +38,7 @@ package struct EventLog: Sendable {
         self.runID = runID
     }
 
-    /// Tells of an event.
+    /// Passes on an event.
     ///
     ///     log.add(.info, .note, "the table has no key", fields: [.init("columns", 3)])
     ///

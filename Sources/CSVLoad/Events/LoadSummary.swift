@@ -36,22 +36,22 @@ public struct LoadSummary: Sendable, Codable, Hashable {
     public var runID: Int64?
     /// How fast the load was; nil where it read nothing or is not complete.
     package var pace: LoadPace?
-    /// The alarms that were asked for, and whether each rings.
+    /// The alarms that were asked for, and whether each was raised.
     package var alarms: [LoadAlarm.Kind: Bool] = [:]
     /// What was computed.
     package var computation = ComputationCounts()
     /// Things worth knowing that did not stop the load, one sentence each.
     public var notes: [String] = []
-    /// Those of the notes that tell what is normal, and not what was guessed, lost or left out.
+    /// Those of the notes about what is normal, and not about what was guessed, lost or left out.
     package var ordinaryNotes: Set<String> = []
-    /// The notes that whoever reads no others has to read.
+    /// The notes that matter even to someone who reads no others.
     package var warnings: [String] { notes.filter { !ordinaryNotes.contains($0) } }
     /// What was found in the text and is not the plain reading; each is among the notes, too.
     package var inferences: [Sniffer.Inference] = []
-    /// Lines of the text before its header and behind its data that are no records.
+    /// Lines of the text before its header and behind its data that are not records.
     package var linesBefore = 0
     package var linesBehind: Int64 = 0
-    /// The encoding to load the source with, where records were refused for theirs and the bytes tell.
+    /// The encoding to load the source with, where records were refused for theirs and the bytes show it.
     public var likelyEncoding: String?
     /// What came of each database, where the rows are divided among several.
     package var shards: [LoadSummary] = []

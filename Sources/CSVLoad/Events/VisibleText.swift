@@ -1,7 +1,7 @@
 /// Names and data as text in which every character can be seen.
 ///
 /// A file name or a field can hold an escape sequence that clears a screen, or a bidirectional control that makes a
-/// line read otherwise than it is. What is not to be seen, and bytes that are not UTF-8, are told as escapes.
+/// line look different from what it is. What is invisible, and bytes that are not UTF-8, are shown as escapes.
 package enum VisibleText {
     package enum Piece {
         /// A character that shows itself.
@@ -18,7 +18,7 @@ package enum VisibleText {
     package static func forEach(inBytes bytes: some Collection<UInt8>, _ body: (Piece) -> Void) {
         var parser = Unicode.UTF8.ForwardParser()
         var iterator = bytes.makeIterator()
-        // The parser reads ahead of what it has told, so the position is counted here.
+        // The parser reads ahead of what it has returned, so the position is counted here.
         var rest = bytes[...]
         while true {
             switch parser.parseScalar(from: &iterator) {

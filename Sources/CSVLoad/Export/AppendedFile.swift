@@ -73,7 +73,7 @@ struct AppendedFile: ~Copyable {
             recovery: "The file is as it was; run the same command again.")
     }
 
-    /// Refuses a file that somebody else wrote to since it was opened.
+    /// Refuses a file that another program wrote to since it was opened.
     func checkUnchanged() throws(LoadError) {
         guard let status = try? descriptor.status, status.size == size, FileIdentity(path) == status.identity else {
             throw ReplacementFile.changed(name)

@@ -17,7 +17,7 @@ struct ExportDatabase {
             let connection = try Connection(path: path, mode: .readOnly)
             connection.setBusyTimeout(milliseconds: 5000)
             try connection.execute("BEGIN")
-            // The first read starts the transaction, and tells whether the file is a database at all.
+            // The first read starts the transaction, and shows whether the file is a database at all.
             _ = try connection.value("SELECT count(*) FROM sqlite_schema")
             return connection
         } catch {

@@ -33,7 +33,7 @@ struct ExportQuery {
         for name in wanted {
             guard let column = table.column(named: name) else {
                 throw LoadError(
-                    .usage, "\(flag) names '\(name)', which is no column of '\(table.name)'",
+                    .usage, "\(flag) names '\(name)', which is not a column of '\(table.name)'",
                     recovery: NearestNames.sentence(for: name, among: table.columns, what: "column"))
             }
             guard !found.contains(column) else {

@@ -12,7 +12,7 @@ struct ExportTable {
     /// The column that csvload added to a table without a key, which no source has.
     let addedColumn: String?
 
-    /// Looks the table up, by SQLite's rule that the case of ASCII letters does not tell names apart.
+    /// Looks the table up, by SQLite's rule that names which differ in the case of ASCII letters only are equal.
     init?(_ wanted: String, in connection: borrowing Connection) throws(SQLiteError) {
         var found: (name: String, kind: String, isRowless: Bool, isStrict: Bool)?
         try connection.query(
@@ -41,7 +41,7 @@ struct ExportTable {
         addedColumn = mayBeAdded ? try ExportTable.addedColumn(key[0], of: found.name, in: connection) : nil
     }
 
-    /// The key's column if csvload made it: it knows the table, and nobody asked for that key.
+    /// The key's column if csvload made it: it knows the table, and the key was not requested.
     private static func addedColumn(
         _ key: String, of table: String, in connection: borrowing Connection
     ) throws(SQLiteError) -> String? {

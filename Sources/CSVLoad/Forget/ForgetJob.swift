@@ -25,7 +25,7 @@ package struct ForgetJob: Sendable {
 
     /// Forgets in one transaction, and returns what.
     ///
-    /// - Parameter isDryRun: whether only to tell what would be forgotten.
+    /// - Parameter isDryRun: whether only to show what would be forgotten.
     package func run(isDryRun: Bool = false) throws(LoadError) -> ForgetSummary {
         try database.requireExisting()
         let lock = try DatabaseLock(path: database.path, policy: lockPolicy, isCancelled: { false })

@@ -3,7 +3,7 @@ import SQLiteCore
 /// Writes rows as CSV, with quotes only where a reader needs them.
 ///
 /// Needed are they around the delimiter, a quote, a line end, and blanks at either end, which some readers take away;
-/// and around an empty text, which tells it from NULL. A text is copied first and looked at where it was copied to,
+/// and around an empty text, which distinguishes it from NULL. A text is copied first and looked at where it was copied to,
 /// eight bytes at a time: most need no quotes, and are done with one pass.
 struct CSVFormat: RowFormat {
     private static let quote: UInt8 = 0x22
@@ -96,7 +96,7 @@ struct CSVFormat: RowFormat {
         }
     }
 
-    /// The text for NULL stands as it was given where it can, for quotes tell a text from it.
+    /// The text for NULL stands as it was given where it can, for quotes distinguish a text from it.
     private func writeNull(to buffer: OutputBuffer) throws(LoadError) {
         let needsQuotes = nullBytes.withUnsafeBytes { bytes in
             bytes.contains { $0 == delimiter[0] || $0 == CSVFormat.quote || $0 == 0x0A || $0 == 0x0D }

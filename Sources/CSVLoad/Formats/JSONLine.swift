@@ -25,7 +25,7 @@ struct JSONLine {
     /// Calls `body` with each key and value; a text's bytes last as long as the call.
     mutating func forEachPair(_ body: (UnsafeBufferPointer<UInt8>, Cell) -> Void) throws(Flaw) {
         skipSpace()
-        guard take(0x7B) else { throw Flaw(sentence: "it is no JSON object") }
+        guard take(0x7B) else { throw Flaw(sentence: "it is not a JSON object") }
         skipSpace()
         if !take(0x7D) {
             repeat {
@@ -41,7 +41,7 @@ struct JSONLine {
             guard take(0x7D) else { throw Flaw(sentence: "the object is not closed") }
         }
         skipSpace()
-        guard position == bytes.count else { throw Flaw(sentence: "something stands behind the object") }
+        guard position == bytes.count else { throw Flaw(sentence: "there is text after the object") }
     }
 
     private var peek: UInt8 { position < bytes.count ? bytes[position] : 0 }
@@ -85,7 +85,7 @@ struct JSONLine {
         let length = word.utf8CodeUnitCount
         guard position + length <= bytes.count,
             Memory.compare(bytes.baseAddress! + position, word.utf8Start, length) == 0
-        else { throw Flaw(sentence: "a value is no JSON") }
+        else { throw Flaw(sentence: "a value is not valid JSON") }
         position += length
     }
 
@@ -97,7 +97,7 @@ struct JSONLine {
 
     private mutating func number() throws(Flaw) -> Cell {
         let start = position
-        let flaw = Flaw(sentence: "a value is no JSON")
+        let flaw = Flaw(sentence: "a value is not valid JSON")
         _ = take(0x2D)
         let first = peek
         let whole = digits()
@@ -203,16 +203,16 @@ struct JSONLine {
             skipSpace()
             let scratch = Scratch()
             if isObject {
-                guard peek == 0x22 else { throw Flaw(sentence: "a value is no JSON") }
+                guard peek == 0x22 else { throw Flaw(sentence: "a value is not valid JSON") }
                 _ = try string(scratch)
                 skipSpace()
-                guard take(0x3A) else { throw Flaw(sentence: "a value is no JSON") }
+                guard take(0x3A) else { throw Flaw(sentence: "a value is not valid JSON") }
                 skipSpace()
             }
             if peek == 0x7B || peek == 0x5B { try skipNested(depth: depth + 1) } else { _ = try value(scratch) }
             skipSpace()
         } while take(0x2C)
-        guard take(isObject ? 0x7D : 0x5D) else { throw Flaw(sentence: "a value is no JSON") }
+        guard take(isObject ? 0x7D : 0x5D) else { throw Flaw(sentence: "a value is not valid JSON") }
     }
 }
 

@@ -1,6 +1,6 @@
 /// A file that takes the place of another one in a single step, or leaves no trace.
 ///
-/// It is written under a name that nobody can guess, in the folder of the file it replaces, and renamed once it is on
+/// It is written under a name that cannot be guessed, in the folder of the file it replaces, and renamed once it is on
 /// the disk. Whoever opens the file meanwhile reads the old one or the new one, and a crash leaves the old one.
 /// What is not committed is deleted with the value.
 struct ReplacementFile: ~Copyable {
@@ -27,7 +27,7 @@ struct ReplacementFile: ~Copyable {
             replaced = FileStatus(real)
         }
         if let replaced, replaced.kind != .regular {
-            throw ReplacementFile.uncreatable(name, "it is no regular file")
+            throw ReplacementFile.uncreatable(name, "it is not a regular file")
         }
         let temporary = "\(FileSystem.folder(of: target))/.csvload-\(FileSystem.unguessableWord).part"
         let descriptor = try ReplacementFile.make(temporary, for: name)
@@ -99,7 +99,7 @@ extension ReplacementFile {
     }
 
     private static let keptRecovery =
-        "A file that was there is as it was; make room or mend the disk, and run the same command again."
+        "A file that was there is as it was; free some space or repair the disk, and run the same command again."
 
     private static func failed(_ name: String, _ cause: SystemError, recovery: String = keptRecovery) -> LoadError {
         LoadError(.inputOutput, "Writing '\(name)' failed: \(cause)", recovery: recovery)

@@ -28,7 +28,7 @@ struct SelectedCells: CellRow {
     func cell(at index: Int) -> Cell { row[selection[index]] }
 }
 
-/// Tells texts in UTF-8 from bytes that are none, and keeps count of those.
+/// Distinguishes texts in UTF-8 from other bytes, and counts those.
 struct BlobCounts {
     private var count: Int64 = 0
 
@@ -41,6 +41,8 @@ struct BlobCounts {
 
     var notes: [String] {
         guard count > 0 else { return [] }
-        return ["\(count) \(count == 1 ? "value that is" : "values that are") not UTF-8 stand as hexadecimal digits"]
+        return [
+            "\(count) \(count == 1 ? "value that is" : "values that are") not UTF-8 are written as hexadecimal digits"
+        ]
     }
 }

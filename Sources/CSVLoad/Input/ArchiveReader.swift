@@ -154,7 +154,7 @@ enum OfficeDocument {
 
     static func refusal(of name: String) -> LoadError {
         LoadError(
-            .unusableData, "'\(name)' is an office document (a spreadsheet, say), not CSV",
-            recovery: "Save the sheet as CSV first, by hand or with: libreoffice --headless --convert-to csv FILE")
+            .unusableData, "'\(name)' is an office document, such as a spreadsheet, not CSV",
+            recovery: "Save the sheet as CSV first, or run: libreoffice --headless --convert-to csv FILE")
     }
 }

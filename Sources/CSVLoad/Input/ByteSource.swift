@@ -91,7 +91,7 @@ final class FileSource: ByteSource {
             }
             if got == 0, let size, offset < size {
                 throw LoadError(
-                    .brokenInput, "'\(name)' became shorter while it was read: byte \(offset) of \(size) is gone",
+                    .brokenInput, "'\(name)' became shorter while it was read: byte \(offset) of \(size) is missing",
                     recovery: "What was committed is kept; run the same command again when the file is whole.")
             }
             offset += Int64(got)

@@ -21,7 +21,7 @@ final class InputStream {
         return sourceEnded && pendingStart == pending.count
     }
 
-    /// Where the text ends for the reader, although more follows: notes behind the data.
+    /// Where the text ends for the reader, although more follows: notes after the data.
     var limit: Int64?
 
     private let file: FileSource?

@@ -55,7 +55,7 @@ struct UnpackedInput {
         }
         guard entry == nil || self.entry != nil else {
             throw LoadError(
-                .unusableData, "'\(file.name)' is no archive, and has no file '\(entry ?? "")' in it",
+                .unusableData, "'\(file.name)' is not an archive, and has no file '\(entry ?? "")' in it",
                 recovery: "Name the file alone, or an archive (zip, tar) and a file in it.")
         }
     }

@@ -33,7 +33,7 @@ package struct Inspection: Sendable {
     package var flags: String?
     /// Flags for which the values speak, each with its value, and that a load does not assume by itself.
     package var suggestions: [String] = []
-    /// The encoding to load it with, where records are not UTF-8 and the bytes tell.
+    /// The encoding to load it with, where records are not UTF-8 and the bytes show it.
     package var likelyEncoding: String?
 }
 
@@ -93,7 +93,7 @@ package struct InspectJob: Sendable {
         guard misencoded.records > 0 else { return [] }
         let what = misencoded.records == 1 ? "1 record is" : "\(misencoded.records) records are"
         let advice = guess.map { guess in
-            "; \(misencoded.records == 1 ? "it looks" : "they look") like \(guess): say --encoding \(guess)"
+            "; \(misencoded.records == 1 ? "it looks" : "they look") like \(guess): use --encoding \(guess)"
         }
         return ["\(what) not UTF-8" + (advice ?? "")]
     }

@@ -38,11 +38,12 @@ struct ChunkSupply {
             start: ChunkReader.Start(offset: start, recordsStart: start == 0 ? text.header.length : 0),
             batchBytes: plan.options.batchBytes, maximumRecordBytes: content.format.longestRecord,
             isCancelled: context.isCancelled)
-        let facts = context.computation(plan.options.computing)
+        let environment = context.computation(plan.options.computing)
         makeWorker = { (reuse) throws(LoadError) in
             let chain =
                 rows.computes
-                ? try ComputationChain(rows, content: content, facts: facts, splitsFilter: reuse != nil) : nil
+                ? try ComputationChain(rows, content: content, environment: environment, splitsFilter: reuse != nil)
+                : nil
             return { () throws(LoadError) in
                 try RowWorker(
                     plan: rows, typer: FieldTyping(plan: rows, dialect: dialect, content: content), chain: chain,

@@ -13,7 +13,7 @@ extension EventLog {
         for note in plan.notes.sentences { add(plan.notes.ordinary.contains(note) ? .info : .warning, .note, note) }
     }
 
-    /// - Parameter told: notes that the log has already.
+    /// - Parameter told: notes that are in the log already.
     func addEnd(of summary: LoadSummary, told: [String]) {
         guard summary.status != .skipped else {
             for note in summary.notes { add(.warning, .note, note) }

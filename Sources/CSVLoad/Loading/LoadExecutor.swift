@@ -183,7 +183,7 @@ struct LoadExecutor {
     private func compare(_ summary: inout LoadSummary, with past: PastLoads) {
         summary.pace = past.pace(
             rows: past.pending.rows + summary.counts.read, seconds: past.pending.seconds + watch.seconds)
-        let alarms = plan.options.alarm.raised(summary.pace, sourceRecords: summary.sourceRecords, past)
+        let alarms = plan.options.alarm.evaluate(summary.pace, sourceRecords: summary.sourceRecords, past)
         for (kind, sentence) in alarms {
             summary.alarms[kind] = sentence != nil
             guard let sentence else { continue }

@@ -6,7 +6,7 @@ extension LoadJob {
     ///
     /// - Parameters:
     ///   - options: what to load, into what, and how.
-    ///   - observer: is told how the load goes on; nil for nobody.
+    ///   - observer: receives the progress; nil for nobody.
     ///   - computations: columns that this program computes, after those that the options name.
     public convenience init(
         _ options: LoadOptions, observer: (any LoadObserver)? = nil, computations: [any RowComputation] = []

@@ -16,7 +16,7 @@ public final class LoadJob: LoadRunning {
     /// - Parameters:
     ///   - options: what to load, into what, and how.
     ///   - toolVersion: is written into the database with the run.
-    ///   - observer: is told how the load goes on.
+    ///   - observer: receives the progress.
     ///   - computations: what the calling program computes, behind what the options say.
     ///   - computing: who computes the rows, where it is not this process.
     ///   - chunkBytes: bytes of input in a chunk, so that a small one has many batches to fail in; nil for the options'.

@@ -26,7 +26,7 @@ final class DatabaseLock {
             guard policy == .wait, !isCancelled() else {
                 throw LoadError(
                     .locked, "Another load is writing to '\(path)'",
-                    recovery: "Run the same command later, or say --if-locked wait or skip.")
+                    recovery: "Run the same command later, or use --if-locked wait or skip.")
             }
             SystemClock.pause(microseconds: DatabaseLock.pauseMicroseconds)
         }

@@ -53,10 +53,10 @@ public struct LoadHistory: Sendable {
             }
             if error.isNotADatabase {
                 throw LoadError(
-                    .noInput, "'\(database)' is no SQLite database",
+                    .noInput, "'\(database)' is not an SQLite database",
                     recovery: "Name a database that csvload has loaded into.", underlying: error)
             }
-            throw LoadError(error, doing: "Cannot read the bookkeeping", database: database)
+            throw LoadError(error, doing: "Cannot read the metadata", database: database)
         }
     }
 

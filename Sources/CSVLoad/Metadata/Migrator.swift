@@ -44,7 +44,7 @@ struct Migrator {
                 ) STRICT
                 """)
         } catch {
-            throw LoadError(error, doing: "Cannot prepare the bookkeeping", database: database)
+            throw LoadError(error, doing: "Cannot prepare the metadata", database: database)
         }
         _ = try version(connection, database: database)
         do throws(SQLiteError) {
@@ -57,7 +57,7 @@ struct Migrator {
                     [.integer(migration.version), .text(migration.name)])
             }
         } catch {
-            throw LoadError(error, doing: "Cannot prepare the bookkeeping", database: database)
+            throw LoadError(error, doing: "Cannot prepare the metadata", database: database)
         }
     }
 
@@ -78,14 +78,14 @@ struct Migrator {
         do throws(SQLiteError) {
             found = try connection.value("SELECT max(version) FROM csvload_migrations")
         } catch {
-            throw LoadError(error, doing: "Cannot read the bookkeeping", database: database)
+            throw LoadError(error, doing: "Cannot read the metadata", database: database)
         }
         guard case .integer(let version) = found else { return 0 }
         let newest = migrations.last?.version ?? 0
         guard version <= newest else {
             throw LoadError(
                 .failed,
-                "The bookkeeping of '\(database)' has version \(version); this csvload knows versions up to \(newest)",
+                "The metadata of '\(database)' has version \(version); this csvload knows versions up to \(newest)",
                 recovery: "Install the csvload that wrote it, or a newer one.")
         }
         return version

@@ -34,7 +34,7 @@ struct SourceFilter {
                         position: row.integer(at: 3), stored: StoredOptions.read(row.text(at: 4), of: name)))
             }
         } catch {
-            throw LoadError(error, doing: "Cannot read the bookkeeping", database: database)
+            throw LoadError(error, doing: "Cannot read the metadata", database: database)
         }
         var found = all
         if let table {

@@ -66,7 +66,7 @@ enum SourceStore {
         return found
     }
 
-    /// Lines of a text that are no records, kept as they stand there.
+    /// Lines of a text that are not records, kept as they stand there.
     struct Skipped: Sendable, Hashable {
         /// Before the header.
         var preamble: [UInt8]

@@ -17,7 +17,7 @@ package struct MigrateJob: Sendable {
 
     /// Applies what the database has not seen; nothing at all is done where an applied file is edited or missing.
     ///
-    /// - Parameter isDryRun: whether only to tell what would be applied.
+    /// - Parameter isDryRun: whether only to show what would be applied.
     package func run(isDryRun: Bool = false) throws(LoadError) -> MigrationSummary {
         let folder = try MigrationFolder(folder)
         let applied = try applied()
@@ -45,7 +45,7 @@ package struct MigrateJob: Sendable {
         do throws(SQLiteError) {
             return try AppliedMigrations(in: connection)
         } catch {
-            throw LoadError(error, doing: "Cannot read the bookkeeping", database: database.path)
+            throw LoadError(error, doing: "Cannot read the metadata", database: database.path)
         }
     }
 
@@ -59,7 +59,7 @@ package struct MigrateJob: Sendable {
         do throws(SQLiteError) {
             try connection.execute("COMMIT")
         } catch {
-            throw LoadError(error, doing: "Cannot prepare the bookkeeping", database: database.path)
+            throw LoadError(error, doing: "Cannot prepare the metadata", database: database.path)
         }
     }
 
@@ -103,7 +103,7 @@ package struct MigrateJob: Sendable {
         do throws(SQLiteError) {
             return try AppliedMigrations(in: connection)
         } catch {
-            throw LoadError(error, doing: "Cannot read the bookkeeping", database: database.path)
+            throw LoadError(error, doing: "Cannot read the metadata", database: database.path)
         }
     }
 
@@ -122,13 +122,14 @@ package struct MigrateJob: Sendable {
             }
         } catch {
             throw LoadError(
-                .unusableData, "The migration '\(file.name)' is undone: \(error.message)",
-                recovery: "Mend the file and run the same command again.", underlying: error)
+                .unusableData, "The migration '\(file.name)' was rolled back: \(error.message)",
+                recovery: "Correct the file and run the same command again.", underlying: error)
         }
         guard let violation else { return }
         throw LoadError(
-            .unusableData, "The migration '\(file.name)' is undone: a foreign key points nowhere: \(violation)",
-            recovery: "Mend the file and run the same command again.")
+            .unusableData,
+            "The migration '\(file.name)' was rolled back: a foreign key refers to a missing row: \(violation)",
+            recovery: "Correct the file and run the same command again.")
     }
 
     private func error(_ failure: ScriptFailure, _ file: MigrationFile) -> LoadError {
@@ -136,15 +137,15 @@ package struct MigrateJob: Sendable {
         case .transactionStatement:
             return LoadError(
                 .unusableData,
-                "The migration '\(file.name)' is undone: line \(failure.line) begins or ends a transaction",
+                "The migration '\(file.name)' was rolled back: line \(failure.line) begins or ends a transaction",
                 recovery: "Each file is one transaction already: take BEGIN, COMMIT and ROLLBACK out of it.")
         case .statement(let error):
             if error.isOfMachine {
                 return LoadError(error, doing: "The migration '\(file.name)' is undone", database: database.path)
             }
             return LoadError(
-                .unusableData, "The migration '\(file.name)' is undone: line \(failure.line): \(error.message)",
-                recovery: "Mend the file and run the same command again.", underlying: error)
+                .unusableData, "The migration '\(file.name)' was rolled back: line \(failure.line): \(error.message)",
+                recovery: "Correct the file and run the same command again.", underlying: error)
         }
     }
 }

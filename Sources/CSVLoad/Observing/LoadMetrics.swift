@@ -29,7 +29,7 @@ package struct LoadMetrics: Sendable {
     var seconds: Double?
     var rowsPerSecond: Double?
     var medianRowsPerSecond: Double?
-    /// The alarms that were asked for, and whether each rings.
+    /// The alarms that were asked for, and whether each was raised.
     var alarms: [LoadAlarm.Kind: Bool] = [:]
 
     enum Stage: String, CaseIterable, Sendable {
@@ -78,7 +78,7 @@ package struct LoadMetrics: Sendable {
     ///
     /// - Parameters:
     ///   - status: how it ended, as the bookkeeping says it.
-    ///   - exitCode: what the process tells the shell of it.
+    ///   - exitCode: what the process returns to the shell for it.
     ///   - summary: what came of it; nil for one that failed.
     package mutating func finish(_ status: LoadSummary.Status, exitCode: Int32, _ summary: LoadSummary?) {
         isRunning = false

@@ -1,8 +1,8 @@
 import Synchronization
 
-/// A log on disk: it grows by whole lines, is rotated by its size, and is found again after somebody moved it.
+/// A log on disk: it grows by whole lines, is rotated by its size, and is found again after it was moved.
 ///
-/// Several processes may write to one file: a line is one `write(2)` at the end of it, and whoever finds that the file
+/// Several processes may write to one file: a line is one `write(2)` at the end of it, and a process that finds that the file
 /// has been moved away, by another process or by logrotate, goes on in the new one.
 package final class LogFile: Sendable {
     /// When a file is put aside, and how many are kept.
@@ -46,7 +46,7 @@ package final class LogFile: Sendable {
         let descriptor = try LogFile.openFirst(path)
         let kind = (try? descriptor.status)?.kind
         guard kind == .regular || kind == .characterDevice else {
-            throw LogFile.uncreatable(path, "it is no regular file")
+            throw LogFile.uncreatable(path, "it is not a regular file")
         }
         if LogFile.isDatabase(path) { throw LogFile.uncreatable(path, "it is a database") }
         state = Mutex(State(descriptor: descriptor))

@@ -1,7 +1,7 @@
 /// How an event is written as one line of a log.
 ///
 /// Control characters in names and values are escaped, so that an event never takes two lines, and never moves the
-/// cursor of whoever reads the log on a terminal.
+/// cursor of a terminal on which the log is read.
 package enum LogFormat: String, Sendable, CaseIterable {
     /// For people and `grep`: `TIME LEVEL event key=value … message="…"`.
     case text

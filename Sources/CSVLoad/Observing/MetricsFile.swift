@@ -2,7 +2,7 @@ import Synchronization
 
 /// The file in which a collector finds the metrics, such as node_exporter's textfile collector.
 ///
-/// It is replaced as a whole, so that nobody reads half of it. It is not synced: after a power cut it may be missing.
+/// It is replaced as a whole, so that no reader sees half of it. It is not synced: after a power cut it may be missing.
 package final class MetricsFile: Sendable {
     private struct State {
         var sources: [LoadMetrics] = []

@@ -69,7 +69,7 @@ package struct MetricsPage: Sendable {
         Family(
             name: "csvload_median_rows_per_second", kind: .gauge,
             help: "The median of earlier loads that it is compared with."),
-        Family(name: "csvload_alarm", kind: .gauge, help: "Whether an alarm rings that was asked for."),
+        Family(name: "csvload_alarm", kind: .gauge, help: "Whether an alarm was raised, of those that were asked for."),
         Family(name: "csvload_batch_seconds", kind: .histogram, help: "Time from a batch's first chunk to its commit."),
         Family(
             name: "csvload_stage_seconds", kind: .histogram,
@@ -108,8 +108,8 @@ package struct MetricsPage: Sendable {
         add("csvload_last_run_seconds", metrics.seconds)
         add("csvload_rows_per_second", metrics.rowsPerSecond)
         add("csvload_median_rows_per_second", metrics.medianRowsPerSecond)
-        for (alarm, rings) in metrics.alarms.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
-            add("csvload_alarm", rings ? 1 : 0, ("alarm", alarm.rawValue))
+        for (alarm, isRaised) in metrics.alarms.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
+            add("csvload_alarm", isRaised ? 1 : 0, ("alarm", alarm.rawValue))
         }
         MetricsPage.add(metrics.batchSeconds, "csvload_batch_seconds", labels, to: &families)
         for stage in LoadMetrics.Stage.allCases {

@@ -132,11 +132,11 @@ extension DeclaredOption {
     }
 
     /// Declares the options that a property holds, which are stored under its name.
-    static func group<Group: OptionGroup>(
-        _ path: Path<Group>, _ name: String
+    static func group<Members: OptionGroup>(
+        _ path: Path<Members>, _ name: String
     ) -> DeclaredOption {
         var group = DeclaredOption(path, name, flag: nil)
-        group.members = Group.leaves.map { $0.lifted(by: path) }
+        group.members = Members.leaves.map { $0.lifted(by: path) }
         return group
     }
 

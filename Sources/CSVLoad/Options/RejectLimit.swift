@@ -1,4 +1,4 @@
-/// How many rejects a load puts up with: a number, or a share of the records read so far.
+/// How many rejects a load allows: a number, or a share of the records read so far.
 public enum RejectLimit: Sendable, Hashable, ExpressibleByIntegerLiteral {
     case records(Int)
     /// From 0 to 100.

@@ -19,7 +19,7 @@ enum StoredPrograms {
             ?? "--load-extension '\(stored.extensions?.first?.path ?? "")'"
         throw LoadError(
             .usage, "The database says that the source was loaded with \(what)",
-            recovery: "Say --allow-commands if you trust the database, or name the same yourself.")
+            recovery: "Use --allow-commands if you trust the database, or give the same options yourself.")
     }
 }
 

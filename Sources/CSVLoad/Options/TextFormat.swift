@@ -11,9 +11,9 @@ extension LoadOptions {
         public var comment: [UInt8]?
         /// Lines that name the columns; 0 where there is no header.
         public var headerLines: Int?
-        /// Lines before the header that are no records.
+        /// Lines before the header that are not records.
         public var skippedLines: Int?
-        /// Lines at the end of the text that are no records.
+        /// Lines at the end of the text that are not records.
         public var footerLines: Int?
         /// Which of several tables, which empty lines set apart, is read, from 1.
         public var tableNumber: Int?
@@ -29,7 +29,7 @@ extension LoadOptions {
         package var endsWithMarker = false
         /// Whether blanks around names and unquoted values are taken off.
         public var isTrimmed = false
-        /// Whether records without a value are no records.
+        /// Whether records without a value are not records.
         public var dropsEmptyRecords = false
         /// Whether columns without a name and without a value are left out.
         public var dropsEmptyColumns = false

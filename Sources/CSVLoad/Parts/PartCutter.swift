@@ -1,7 +1,7 @@
 import CSVCore
 import Synchronization
 
-/// Cuts the text of a source into parts at record boundaries, and tells where batches of a load end in it.
+/// Cuts the text of a source into parts at record boundaries, and finds where batches of a load end in it.
 ///
 /// One pass: a thread reads and finds boundaries, others count records and lines, and this one, which gets the chunks
 /// in their order, adds up and hashes. Parts end where the first record starts at or behind an even share of the
@@ -31,7 +31,7 @@ final class PartCutter {
         var end: Int64
         /// How many parts there should be; there are fewer where there are not so many records.
         var count: Int
-        /// Where batches start to be told apart: the end of what is loaded.
+        /// Where batches start to be recorded: the end of what is loaded.
         var batchStart: Int64 = 0
         var batchBytes = Int.max
         var maximumRecordBytes = LoadOptions.TextFormat.defaultMaximumRecordBytes

@@ -173,7 +173,7 @@ private struct BlockReader {
         }
     }
 
-    /// Passes over cells whose values nobody asks for.
+    /// Skips cells whose values are not needed.
     mutating func skipCells(_ count: Int) {
         for _ in 0..<count { _ = cell() }
     }

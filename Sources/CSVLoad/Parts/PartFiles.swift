@@ -56,7 +56,7 @@ final class PartFiles: Sendable {
 
     private func path(of part: PlannedPart) -> String { "\(computing.folder)/\(plan.fileName(of: part, source))" }
 
-    /// Has those of the parts computed whose files are not there, and that nobody has asked for yet.
+    /// Has those of the parts computed whose files are not there, and that have not been requested yet.
     func computeMissing(_ parts: [PlannedPart]) throws(LoadError) {
         try state.withLock { (state) throws(LoadError) in
             let new = parts.filter { !state.known.contains($0.part) }

@@ -10,7 +10,7 @@ import SQLiteCore
 ///     {"row_id":2,"reject":{"line":3,"byte_start":14,"stage":"parse","reason":"ragged","column":null,…,"record":"x"}}
 ///     {"records":2,"rows":1,"rejects":1}
 ///
-/// Bytes that are not UTF-8 stand as hexadecimal digits; a record then is called `record_hex`.
+/// Bytes that are not UTF-8 are written as hexadecimal digits; a record then is called `record_hex`.
 final class PartJSONWriter {
     private var file: ReplacementFile
     private let source: PlannedSource

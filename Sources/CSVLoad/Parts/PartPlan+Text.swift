@@ -59,7 +59,7 @@ extension PartPlan {
         try file.commit()
     }
 
-    /// A short text that tells one database from others of the same name.
+    /// A short text that distinguishes a database from others of the same name.
     package static func mark(of text: String) -> String {
         let hash = ContentHash()
         Array(text.utf8).withUnsafeBytes { hash.add($0) }
@@ -77,7 +77,7 @@ extension PartPlan {
         }
     }
 
-    /// What tells a part from any other, and from itself under other options or with other bytes.
+    /// What identifies a part, also among itself under other options or with other bytes.
     func key(of part: PlannedPart, _ source: PlannedSource) -> HexHash {
         let hash = ContentHash()
         for line in [PartPlan.line(header), PartPlan.line(source), PartPlan.line(part)] {
@@ -106,7 +106,7 @@ extension PartPlan {
 
     private static func damaged(_ name: String, line: Int) -> LoadError {
         LoadError(
-            .unusableData, "Line \(line) of '\(name)' is no line of a plan",
+            .unusableData, "Line \(line) of '\(name)' is not a line of a plan",
             recovery: "Make the plan again with 'csvload plan'.")
     }
 }

@@ -26,7 +26,7 @@ struct PartCutting: Sendable {
     ///
     /// - Parameters:
     ///   - rows: what the records become, as far as it is known.
-    ///   - checkpoint: what is loaded already; batches are told from there on.
+    ///   - checkpoint: what is loaded already; batches are recorded from there on.
     ///   - beside: makes workers that look at the same chunks for something else; nil for none.
     func cut(
         _ text: TextSource, of options: LoadOptions, into rows: RowPlan, from checkpoint: Checkpoint? = nil,
@@ -52,7 +52,7 @@ struct PartCutting: Sendable {
 }
 
 extension PartPlan {
-    /// Parts of an input where nobody says how many: one for each 64 MiB, but enough for a small cluster to share.
+    /// Parts of an input where their number is not given: one for each 64 MiB, but enough for a small cluster to share.
     package static func defaultCount(bytes: Int64) -> Int { max(16, Int((bytes + (64 << 20) - 1) / (64 << 20))) }
 
     /// Refuses a text that has to be unpacked or decoded from its front: a part of it cannot be read alone.
@@ -64,7 +64,7 @@ extension PartPlan {
         }
         guard !stream.isPlain else { return }
         let what = stream.packing.map { "is packed with \($0)" } ?? "is in \(stream.encoding)"
-        let how = stream.packing == nil ? "Write it anew in UTF-8, with iconv say" : "Unpack it"
+        let how = stream.packing == nil ? "Convert it to UTF-8, for example with iconv" : "Unpack it"
         throw LoadError(
             .unusableData, "'\(stream.name)' \(what), and cannot be cut into parts",
             recovery: "\(how), or load it with 'csvload load'.")
@@ -82,7 +82,7 @@ extension PlannedSource {
             source: number, input: absolutePath(options.input), name: options.sourceName, table: options.table,
             bytes: text.plannedBytes, content: options.content,
             computing: options.computing, layout: text.layout, rows: rows)
-        // What a reject or an earlier result means is the business of whoever loads the parts.
+        // What a reject or an earlier result means is the concern of the load of the parts.
         computing.onError = .reject
         computing.isRecomputing = false
         layout.evidence = []

@@ -2,7 +2,7 @@ import Synchronization
 
 /// What loads have in common that take rows of the same input at the same time, each into a database of its own.
 ///
-/// The input is looked through once, whoever comes first, and each of its parts is computed once. A load that is alone
+/// The input is looked through once, by the first load that needs it, and each of its parts is computed once. A load that is alone
 /// has one to itself.
 final class SharedInput: Sendable {
     /// A pass over the whole input, that found the types of its columns and cut it on the way.
@@ -19,15 +19,15 @@ final class SharedInput: Sendable {
         var files: [String: PartFiles] = [:]
     }
 
-    /// Held while somebody looks through the input, so that others wait for what is found.
+    /// Held while one load looks through the input, so that others wait for what is found.
     private let turn = Mutex(())
-    /// Only touched by whoever has the turn.
+    /// Only touched by the load that has the turn.
     nonisolated(unsafe) private var memory = Memory()
 
     /// Forgets what an earlier run found: the input may be another one now.
     func begin() { takingTurn { memory = Memory() } }
 
-    /// What the pass over the input found, which `make` does if nobody has yet.
+    /// What the pass over the input found, which `make` finds the first time.
     func pass(_ make: () throws(LoadError) -> Pass) throws(LoadError) -> Pass {
         try takingTurn { () throws(LoadError) in
             if let pass = memory.pass { return pass }
@@ -38,7 +38,7 @@ final class SharedInput: Sendable {
         }
     }
 
-    /// What has cut the input, with batches from `start` on, which `make` does if nobody has yet.
+    /// What has cut the input, with batches from `start` on, which `make` finds the first time.
     func cutter(from start: Int64, _ make: () throws(LoadError) -> PartCutter) throws(LoadError) -> PartCutter {
         try takingTurn { () throws(LoadError) in
             if let cutter = memory.cutters[start] { return cutter }

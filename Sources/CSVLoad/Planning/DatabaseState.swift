@@ -66,7 +66,7 @@ extension LoadDatabase {
                     in: last.rowIDs, of: source.sourceID, in: connection)
             }
         } catch {
-            throw LoadError(error, doing: "Cannot read the bookkeeping", database: path)
+            throw LoadError(error, doing: "Cannot read the metadata", database: path)
         }
         return state
     }
@@ -78,7 +78,7 @@ extension LoadDatabase {
         do throws(SQLiteError) {
             return try ShardStore.shard(of: table, in: connection)
         } catch {
-            throw LoadError(error, doing: "Cannot read the bookkeeping", database: path)
+            throw LoadError(error, doing: "Cannot read the metadata", database: path)
         }
     }
 

@@ -71,7 +71,7 @@ struct LoadNotes: Sendable, Hashable {
     private(set) var sentences: [String] = []
     /// Those of them that are normal: see ``LoadSummary/ordinaryNotes``.
     private(set) var ordinary: Set<String> = []
-    /// What was inferred of the text, and how many lines of it are no records.
+    /// What was inferred of the text, and how many lines of it are not records.
     var inferences: [Sniffer.Inference] = []
     var linesBefore = 0
     var linesBehind: Int64 = 0

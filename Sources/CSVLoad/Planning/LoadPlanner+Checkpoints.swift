@@ -57,7 +57,7 @@ extension LoadPlanner {
         guard stream.isRereadable else {
             throw LoadError(
                 .unusableData,
-                "\(stream.name) has changed behind record \(last.rowIDs.upperBound), and keys of it occur on both sides",
+                "\(stream.name) has changed after record \(last.rowIDs.upperBound), and keys of it occur on both sides",
                 recovery: "Run the same command with --restart and the same input.")
         }
         return true

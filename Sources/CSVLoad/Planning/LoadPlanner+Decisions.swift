@@ -7,7 +7,7 @@ extension LoadPlanner {
         guard let table, !table.hasRowID, !options.fullText.isEmpty else { return }
         throw LoadError(
             .unusableData, "--fts finds rows by their rowid, and table '\(table.name)' was made WITHOUT ROWID",
-            recovery: "Leave --fts out, or make the table anew with --rowid always.")
+            recovery: "Leave --fts out, or make the table again with --rowid always.")
     }
 
     /// Rows without a key can only be added: the same records a second time would be there twice.
@@ -63,7 +63,7 @@ extension LoadPlanner {
 
     mutating func noteDecisions(_ text: TextSource, _ plan: RowPlan) {
         if !plan.leftOut.isEmpty {
-            notes.add("columns that the table has not are left out: \(plan.leftOut.joined(separator: ", "))")
+            notes.add("columns that are not in the table are left out: \(plan.leftOut.joined(separator: ", "))")
         }
         if !plan.addedColumns.isEmpty {
             notes.add("columns are added to the table: \(plan.addedColumns.joined(separator: ", "))")
@@ -78,7 +78,7 @@ extension LoadPlanner {
         let (names, fields) = (text.header.names.count, text.layout.columnCount)
         if fields > names, names > 1, !text.layout.hasTrailingDelimiter {
             notes.add(
-                "the header names \(names) columns and most records have \(fields) fields: mend the header, or say "
+                "the header names \(names) columns and most records have \(fields) fields: correct the header, or use "
                     + "--skip-lines \(text.layout.skippedLines + 1) --no-header to number the columns")
         }
         notes.inferences = text.layout.inferences
@@ -99,7 +99,7 @@ extension LoadPlanner {
         if !text.notes.isEmpty {
             let lines = text.notesLines
             notes.add(
-                "\(lines == 1 ? "1 line" : "\(lines) lines") behind the data \(lines == 1 ? "is" : "are") kept in csvload_sources.notes"
+                "\(lines == 1 ? "1 line" : "\(lines) lines") after the data \(lines == 1 ? "is" : "are") kept in csvload_sources.notes"
             )
         }
     }

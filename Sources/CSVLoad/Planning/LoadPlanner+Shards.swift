@@ -11,7 +11,7 @@ extension LoadPlanner {
             guard table.hasBinaryKeys else {
                 throw LoadError(
                     .unusableData,
-                    "The key of '\(table.name)' takes different texts for the same, and its rows are divided by bytes",
+                    "The key of '\(table.name)' compares different texts as equal, and its rows are divided by bytes",
                     recovery: "Make the table without a COLLATE, or load all of it into one database.")
             }
             let isOurs = state.shard == nil ? try database.isEmpty(table) : true

@@ -181,7 +181,7 @@ struct LoadPlanner {
         try checkIndexes(draft, builder)
         if draft.computes {
             _ = try ComputationChain(
-                draft, content: options.content, facts: context.computation(options.computing)
+                draft, content: options.content, environment: context.computation(options.computing)
             ).makeWorker()
         }
         return Columns(builder: builder, draft: draft)

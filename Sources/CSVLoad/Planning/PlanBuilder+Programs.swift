@@ -42,7 +42,7 @@ extension PlanBuilder {
             content: front, inputNames: inputNames, layout: layout, input: input, table: table
         ).draft()
         let probe = CommandProbe(
-            command: command, plan: plan, content: front, facts: context.computation(settings))
+            command: command, plan: plan, content: front, environment: context.computation(settings))
         commandColumns = try probe.columns(of: typedFront(plan))
         if !commandColumns.isEmpty {
             context.reports.note(

@@ -22,7 +22,7 @@ enum ReloadReason {
         case .otherOptions(let flags):
             let which = flags.isEmpty ? "" : " (\(flags.joined(separator: ", ")))"
             return "\(again), because the options are not those of the last run\(which)"
-        case .tableIsGone: return "\(again), because the table is gone"
+        case .tableIsGone: return "\(again), because the table no longer exists"
         case .missingKeys:
             return
                 "\(again), for --delete-missing to know which rows it brings; rows of records that have gone before stay"
@@ -30,8 +30,8 @@ enum ReloadReason {
         case .changed: return "the input has changed: \(again)"
         case .replaced(let batches):
             return
-                "the input was replaced: none of the \(batches) batches that were loaded stands in it any more; \(again)"
-        case .sharedKeys: return "the input has changed, and keys of it occur before and behind that place: \(again)"
+                "the input was replaced: none of the \(batches) batches that were loaded is in it any more; \(again)"
+        case .sharedKeys: return "the input has changed, and keys of it occur before and after that place: \(again)"
         }
     }
 }

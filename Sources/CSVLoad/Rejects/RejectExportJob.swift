@@ -51,7 +51,7 @@ public struct RejectExportJob: Sendable {
         return summary
     }
 
-    /// Records of which only the beginning is kept are no records to load.
+    /// Records of which only the beginning is kept are not records to load.
     private func leaveOutCut(
         _ source: SourceFilter.Source, _ summary: inout RejectExportSummary, _ connection: borrowing Connection
     ) throws(LoadError) {
@@ -132,7 +132,7 @@ public struct RejectExportJob: Sendable {
                 }
             }
         } catch {
-            throw LoadError(error, doing: "Cannot read the bookkeeping", database: selection.database)
+            throw LoadError(error, doing: "Cannot read the metadata", database: selection.database)
         }
         guard !header.isEmpty else { throw RejectSelection.outdated(source) }
         return header

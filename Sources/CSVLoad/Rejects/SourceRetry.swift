@@ -42,14 +42,14 @@ struct SourceRetry {
         }
         guard let table else {
             throw LoadError(
-                .unusableData, "The table '\(source.table)' of '\(source.name)' is gone",
+                .unusableData, "The table '\(source.table)' of '\(source.name)' no longer exists",
                 recovery: "Run the load of this source again: it makes the table and tries all records.")
         }
         guard !isDivided else {
             throw LoadError(
                 .unusableData,
-                "A record that is mended may belong into another of the databases among which '\(source.table)' is divided",
-                recovery: "Export the rejects, mend them, and load the file as the source was loaded.")
+                "A corrected record may belong in another of the databases among which '\(source.table)' is divided",
+                recovery: "Export the rejects, correct them, and load the file as the source was loaded.")
         }
         try StoredPrograms.check(content, isAllowed: options.allowsStoredCommands)
         var builder = PlanBuilder(
@@ -78,8 +78,8 @@ struct SourceRetry {
         } catch {
             throw LoadError(error, doing: "Cannot start the retry", database: database)
         }
-        let facts = ComputationFacts(settings: stored.computing)
-        let chain = plan.computes ? try ComputationChain(plan, content: content, facts: facts) : nil
+        let environment = ComputationEnvironment(settings: stored.computing)
+        let chain = plan.computes ? try ComputationChain(plan, content: content, environment: environment) : nil
         worker = try RowWorker(plan: plan, dialect: layout.dialect, content: content, chain: chain)
         var strategy = WriteStrategy(plan, into: table)
         strategy.isPlain = false

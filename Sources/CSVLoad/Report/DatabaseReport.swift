@@ -55,7 +55,7 @@ struct SourceReport: Sendable {
     var stages: [StageTime] = []
     /// The most frequent reason first.
     var rejects: [RejectGroup] = []
-    /// Bytes that stand before the header and behind the data.
+    /// Bytes that stand before the header and after the data.
     var preamble: [UInt8] = []
     var notes: [UInt8] = []
 
@@ -83,7 +83,7 @@ struct RunReport: Sendable {
     let kind: String
     let status: String
     let startedAt: String
-    /// Seconds from its start to its end; nil while it runs, and where nobody noted its end.
+    /// Seconds from its start to its end; nil while it runs, and where its end was not recorded.
     let seconds: Double?
     let counts: RowCounts
     let bytes: Int64

@@ -2,13 +2,13 @@ import SQLiteCore
 
 /// Reads what a report shows, all of it in the transaction that the connection has open.
 struct ReportReader {
-    /// Sources that are told in full, the latest ones; and tables.
+    /// Sources that are shown in full, the latest ones; and tables.
     static let sourceLimit = 30
     static let tableLimit = 30
     static let runLimit = 20
     static let sampleLimit = 4
     static let shareLimit = 24
-    /// Bytes of a refused record, of lines before a header and behind the data, that are shown.
+    /// Bytes of a refused record, of lines before a header and after the data, that are shown.
     static let excerptBytes = 1024
 
     let database: String

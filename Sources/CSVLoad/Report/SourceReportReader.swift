@@ -7,7 +7,7 @@ import SQLiteCore
 struct SourceReportReader {
     private let runColumns: Set<String>
     private let sourceColumns: Set<String>
-    /// Columns of the checkpoints that hold milliseconds, without the ending that says so.
+    /// Columns of the checkpoints that hold milliseconds, without that suffix.
     private let stages: [String]
 
     init(_ connection: borrowing Connection) throws(SQLiteError) {
@@ -66,7 +66,7 @@ struct SourceReportReader {
     ) throws(SQLiteError) {
         let kind = runColumns.contains("kind") ? "kind" : "'load'"
         var runs: [RunReport] = []
-        // One more than is shown tells with what the first of them goes on.
+        // One more than is shown: what the first of them continues from.
         try connection.query(
             """
             SELECT * FROM (
@@ -173,7 +173,7 @@ struct SourceReportReader {
         report.rejects = groups
     }
 
-    /// What somebody said about how to load the source.
+    /// The options that the source was loaded with.
     private static func settings(_ stored: StoredOptions) -> [SourceReport.Setting] {
         let content = stored.content
         var settings: [(String, String)] = []

@@ -74,7 +74,9 @@ final class JSONRowTyper: ChunkTyping {
             return (.parse, .json, error.sentence)
         }
         guard let unknown else { return nil }
-        return (.parse, .ragged, "the object has '\(unknown)', which the first lines have not: name all with --columns")
+        return (
+            .parse, .ragged, "the object has '\(unknown)', which the first lines do not have: name all with --columns"
+        )
     }
 
     /// The column of a key: mostly the one behind the last one.

@@ -132,7 +132,7 @@ package struct RowPlan: Sendable, Hashable, Codable {
     package var hasRowID = true
     package var onConflict = LoadOptions.OnConflict.update
     package var onDuplicateKey = LoadOptions.OnDuplicateKey.last
-    /// Header columns that the table has not, and that are left out.
+    /// Header columns that are not in the table, and that are left out.
     package var leftOut: [String] = []
 
     /// The columns that a step sees before computed column `count`: a name that was computed means what came of it.

@@ -293,7 +293,7 @@ extension RowPlan.InputColumn {
         guard numeric == nil else {
             return "the table's column makes a number of the value, which would not come back the same"
         }
-        return "the value is no \(type.rawValue) that would come back the same"
+        return "the value is not a number that \(type.rawValue) stores exactly"
     }
 }
 

@@ -67,9 +67,9 @@ extension ValueFormat {
         switch self {
         case .numbers(let name, let currency):
             let sign = currency.map { ", in \($0)" } ?? ""
-            return "the value is no \(type.rawValue) that --numbers '\(name)' reads without loss\(sign)"
-        case .dates(let pattern): return "the value is no date that --dates '\(pattern)' reads"
-        case .decimalsAsText: return "the value is no \(type.rawValue) that would come back the same"
+            return "the value is not a number that --numbers '\(name)' reads into \(type.rawValue) without loss\(sign)"
+        case .dates(let pattern): return "the value is not a date that --dates '\(pattern)' reads"
+        case .decimalsAsText: return "the value is not a number that \(type.rawValue) stores exactly"
         }
     }
 }

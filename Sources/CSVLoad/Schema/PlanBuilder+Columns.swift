@@ -12,7 +12,7 @@ extension PlanBuilder {
         for name in wanted {
             guard let column = all.first(where: { $0.name.asciiLowercased == name.asciiLowercased }) else {
                 throw LoadError(
-                    .usage, "--columns names '\(name)', which is no column of '\(input)'",
+                    .usage, "--columns names '\(name)', which is not a column of '\(input)'",
                     recovery: "The columns are: \(listed(names)).")
             }
             guard !selected.contains(column) else {
@@ -30,7 +30,7 @@ extension PlanBuilder {
         for (old, new) in content.renames.sorted(by: { $0.key < $1.key }) {
             guard let index = names.firstIndex(where: { $0.asciiLowercased == old.asciiLowercased }) else {
                 throw LoadError(
-                    .usage, "--rename names '\(old)', which is no column of '\(input)'",
+                    .usage, "--rename names '\(old)', which is not a column of '\(input)'",
                     recovery: "The columns are: \(listed(names)).")
             }
             renamed[index] = new
@@ -109,7 +109,7 @@ extension PlanBuilder {
         guard existing.refusal == nil, existing.column(named: "id") != nil, existing.isUnique(["value"]) else {
             throw LoadError(
                 .unusableData,
-                "--extract needs a table '\(name)' with the columns id and value, and the one that is there is another",
+                "--extract needs a table '\(name)' with the columns id and value, and the existing table has other columns",
                 recovery: "Give the column another name with --rename.")
         }
     }

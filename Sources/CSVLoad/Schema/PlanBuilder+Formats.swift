@@ -34,7 +34,7 @@ extension PlanBuilder {
         let told = ToldFormats(content, names: plan.inputs.map(\.name))
         if let unknown = told.unknown.first {
             throw LoadError(
-                .usage, "--\(unknown.kind.rawValue) names '\(unknown.column)', which is no column of '\(input)'",
+                .usage, "--\(unknown.kind.rawValue) names '\(unknown.column)', which is not a column of '\(input)'",
                 recovery: "The columns are: \(listed(plan.inputs.map(\.name))).")
         }
         if let name = told.repeated.first {
@@ -97,7 +97,7 @@ extension PlanBuilder {
                 throw LoadError(
                     .unusableData,
                     "--numbers names '\(column.name)', whose values are in \(named.currencies.count) currencies, which "
-                        + "numbers would not tell apart",
+                        + "numbers do not show",
                     recovery: "Leave the column out of --numbers, or compute one column for each currency.")
             }
             return named

@@ -202,7 +202,7 @@ struct PlanBuilder {
         } else if missing.count < existing.key.count {
             throw LoadError(
                 .unusableData,
-                "The key of table '\(table)' needs column '\(missing[0])', which '\(input)' has not",
+                "The key of table '\(table)' needs column '\(missing[0])', which is not in '\(input)'",
                 recovery: "Add the column to the input, or compute it with --compute.")
         }
     }
@@ -225,7 +225,7 @@ struct PlanBuilder {
 
     func unknownColumn(_ name: String, flag: String, _ plan: RowPlan) -> LoadError {
         LoadError(
-            .usage, "\(flag) names '\(name)', which is no column of '\(input)'",
+            .usage, "\(flag) names '\(name)', which is not a column of '\(input)'",
             recovery: "The columns are: \(listed(plan.targets.map(\.column))).")
     }
 }

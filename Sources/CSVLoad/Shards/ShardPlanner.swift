@@ -2,7 +2,7 @@ import CSVCore
 
 /// Divides the rows of an input into ranges of a key that hold about as many each.
 ///
-/// The input is looked through once, as for a load: that tells the key's type, and places where records start. The keys
+/// The input is looked through once, as for a load: that gives the key's type, and places where records start. The keys
 /// of records there, thinned evenly, are the sample.
 struct ShardPlanner {
     private let options: LoadOptions

@@ -63,7 +63,7 @@ struct ShardScript {
         do throws(SQLiteError) {
             return try ShardStore.tables(in: Connection(path: database, mode: .readOnly))
         } catch {
-            throw LoadError(error, doing: "Cannot read the bookkeeping", database: database)
+            throw LoadError(error, doing: "Cannot read the metadata", database: database)
         }
     }
 }

@@ -21,7 +21,7 @@ package final class ShardedLoadJob: LoadRunning {
     ///   - options: what to load and how; `database` is what all of the databases together are called.
     ///   - count: how many databases there are, from 2 to ``mostDatabases``.
     ///   - toolVersion: is written into the databases with the run.
-    ///   - observer: is told how it goes on, as of one load.
+    ///   - observer: receives the progress, as of one load.
     ///   - computing: who computes the rows.
     package init(
         _ options: LoadOptions, count: Int, toolVersion: String, observer: any LoadObserver,
@@ -95,7 +95,7 @@ package final class ShardedLoadJob: LoadRunning {
                     .usage,
                     "'\(options.table)' in '\(database.path)' is divided among \(shard.count) databases, and "
                         + "--into-shards says \(names.count)",
-                    recovery: "Say --into-shards \(shard.count), or name another DATABASE.")
+                    recovery: "Use --into-shards \(shard.count), or name another DATABASE.")
             }
             guard shard.column.asciiLowercased == column.asciiLowercased else {
                 throw LoadError(

@@ -67,7 +67,7 @@ extension TypeSurvey {
         if found.advice.hasDecimalCommas || evidence.areDecimalCommasTold {
             note(
                 free.filter { found.types[$0] == .real && evidence.columns[$0].spellings.areGrouped },
-                "points may set thousands apart, because other columns have decimal commas; say --numbers de where they do, "
+                "points may set thousands apart, because other columns have decimal commas; use --numbers de if they do, "
                     + "else --type COL=REAL")
         }
         let doubtful = free.filter { found.types[$0] == .real && evidence.columns[$0].spellings.isDoubtful }

@@ -10,7 +10,7 @@ struct ChunkFindings: Sendable {
 
     /// For each row in the chunk's list, the first target whose column differs, or a ``ComparisonQuery/State``.
     var states: [Int32] = []
-    /// For each, what tells its row in the table from all others; 0 where it is missing.
+    /// For each, what identifies its row in the table; 0 where it is missing.
     var identities: [Int64] = []
     /// Positions of rows whose key an earlier record won.
     var losers: Set<Int> = []

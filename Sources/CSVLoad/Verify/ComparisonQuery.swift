@@ -67,7 +67,7 @@ struct ComparisonQuery: ~Copyable {
         return found
     }
 
-    /// What tells the matched row from all others of the table.
+    /// What identifies the matched row in the table.
     private func identity() -> Int64 {
         guard isHashed else { return statement.integer(at: 1) }
         var hash: UInt64 = 0

@@ -29,7 +29,7 @@ struct RunSet {
         runs.append(number...number)
     }
 
-    /// How many different numbers were added; nil where there were too many to tell.
+    /// How many different numbers were added; nil where there were too many to count.
     mutating func count() -> Int64? {
         guard !isOverfull else { return nil }
         merge()

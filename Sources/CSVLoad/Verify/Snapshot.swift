@@ -12,7 +12,7 @@ final class SnapshotReader {
 /// Several connections that read the same moment of a database.
 ///
 /// Each has a read transaction of its own, and SQLite has no call that makes two begin together. So a further
-/// connection watches whether somebody commits while they begin (<https://www.sqlite.org/pragma.html#pragma_data_version>):
+/// connection watches whether another one commits while they begin (<https://www.sqlite.org/pragma.html#pragma_data_version>):
 /// then they begin again. In a rollback journal the open transactions keep writers from committing until they end.
 struct Snapshot {
     let readers: [SnapshotReader]

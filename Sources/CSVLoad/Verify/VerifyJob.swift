@@ -11,17 +11,16 @@ import Synchronization
 /// moment: its connections begin together, or again.
 public final class VerifyJob: StoppableJob {
     private let options: VerifyOptions
-    private let observer: any LoadObserver
-    private let stopRequested = Atomic<Bool>(false)
+    private let context: JobContext
 
     package init(_ options: VerifyOptions, observer: any LoadObserver) {
         self.options = options
-        self.observer = observer
+        context = JobContext(observer: observer, source: options.sourceName, table: options.table)
     }
 
     /// - Parameters:
     ///   - options: what to compare with what.
-    ///   - observer: is told how the comparison goes on; nil for nobody.
+    ///   - observer: receives the progress; nil for nobody.
     public convenience init(_ options: VerifyOptions, observer: (any LoadObserver)? = nil) {
         self.init(options, observer: observer ?? Unobserved())
     }
@@ -31,12 +30,10 @@ public final class VerifyJob: StoppableJob {
         try await runOnThread { () throws(LoadError) in try self.run() }
     }
 
-    /// Asks the comparison to stop: `run()` then tells what was compared; safe in a signal handler.
+    /// Asks the comparison to stop: `run()` then returns what was compared; safe in a signal handler.
     public func stop() {
-        stopRequested.store(true, ordering: .relaxed)
+        context.stopping.set()
     }
-
-    private var isStopRequested: Bool { stopRequested.load(ordering: .relaxed) }
 
     /// Compares, and returns what came of it; differences are not an error.
     public func run() throws(LoadError) -> VerifySummary {
@@ -51,9 +48,10 @@ public final class VerifyJob: StoppableJob {
         let content = isAsLoaded ? stored?.content ?? options.content : options.content
         try StoredPrograms.check(content, typed: options.content, isAllowed: options.allowsStoredCommands)
         let text = try TextSource(
-            options.input, format: content.format, known: isAsLoaded ? stored?.layout : nil,
-            isCancelled: { [self] in isStopRequested })
-        let target = try VerifyTarget(options, known: known, content: content, text: text, in: main.connection)
+            context.inputs.open(options.input, encoding: content.format.encoding), format: content.format,
+            known: isAsLoaded ? stored?.layout : nil)
+        let target = try VerifyTarget(
+            options, known: known, content: content, text: text, context, in: main.connection)
 
         var summary = VerifySummary(
             source: options.sourceName, table: known.table.name, database: options.database)
@@ -65,15 +63,15 @@ public final class VerifyJob: StoppableJob {
         }
         try compare(text, target, snapshot.readers, tally)
         try sqlite("Comparing with '\(known.table.name)' failed") { () throws(SQLiteError) in
-            try tally.finish(isInterrupted: isStopRequested)
+            try tally.finish(isInterrupted: context.isStopRequested)
         }
         summary = tally.summary
         if summary.surplusRows == nil, !summary.isInterrupted {
-            summary.notes.append("whether the table has rows that no record accounts for cannot be told")
+            summary.notes.append("whether the table has rows that no record accounts for cannot be determined")
         }
         if summary.ownsSurplusRows, summary.surplusRows ?? 0 > 0 {
             summary.notes.append(
-                "rows behind the last record that a load knew of stay until they are deleted by their row id")
+                "rows after the last record of the last load stay until they are deleted by their row id")
         }
         summary.seconds = (clock.now - began).milliseconds / 1000
         return summary
@@ -90,13 +88,14 @@ public final class VerifyJob: StoppableJob {
         _ text: TextSource, _ target: VerifyTarget, _ readers: [SnapshotReader], _ tally: ComparisonTally
     ) throws(LoadError) {
         let dialect = text.layout.dialect
-        let facts = ComputationFacts(settings: options.computing, isCancelled: { [self] in isStopRequested })
+        let environment = context.computation(options.computing)
         let chain =
-            target.plan.computes ? try ComputationChain(target.plan, content: target.content, facts: facts) : nil
+            target.plan.computes
+            ? try ComputationChain(target.plan, content: target.content, environment: environment) : nil
         let reader = ChunkReader(
             text.stream, dialect: dialect, start: ChunkReader.Start(offset: 0, recordsStart: text.header.length),
             batchBytes: .max, maximumRecordBytes: target.content.format.longestRecord,
-            isCancelled: { [self] in isStopRequested })
+            isCancelled: context.isCancelled)
         let numbers = RecordNumbers()
         let shelf = ChunkResults<ChunkFindings>()
         let taken = Counter()
@@ -118,7 +117,7 @@ public final class VerifyJob: StoppableJob {
             }
             var counts = RowCounts()
             counts.unchanged = tally.read
-            observer.loadDidProgress(
+            context.observer.loadDidProgress(
                 LoadProgress(phase: .verifying, bytesDone: chunk.fileBytes, bytesTotal: total, counts: counts))
         }
     }
@@ -143,7 +142,7 @@ public final class VerifyJob: StoppableJob {
             notes.append("the text is read as the flags say, which is not how it was loaded")
         }
         if let status = known.status, status != "completed" {
-            notes.append("the last load of this source did not complete: records behind it are missing")
+            notes.append("the last load of this source did not complete: records after it are missing")
         }
         if !known.otherSources.isEmpty, !target.plan.key.isEmpty {
             notes.append("other sources are loaded into the table, too, whose records may have the same keys")
@@ -153,7 +152,7 @@ public final class VerifyJob: StoppableJob {
         }
         if !target.plan.leftOut.isEmpty {
             notes.append(
-                "columns that the table has not are not compared: \(target.plan.leftOut.joined(separator: ", "))")
+                "columns that are not in the table are not compared: \(target.plan.leftOut.joined(separator: ", "))")
         }
         if !snapshot.isOneMoment {
             notes.append("the database was written to all the time: what is compared is not of one moment")

@@ -16,7 +16,7 @@ public struct VerifyOptions: Sendable {
     public var allowsStoredCommands = false
     /// Threads that parse, compute and compare.
     public var jobs: Int
-    /// How many differences are told one by one.
+    /// How many differences are listed.
     public var maximumDifferences = 20
     /// Whether differences come with values, which by default no message has.
     public var showsValues = false
@@ -49,14 +49,14 @@ public struct VerifyOptions: Sendable {
 }
 
 extension VerifyOptions {
-    /// Which columns have a format that was told: as the source was loaded, or as its values say.
+    /// Which columns have a given format: as the source was loaded, or as its values suggest.
     func formats(
-        of text: TextSource, _ content: LoadOptions.Content, _ known: VerifyTarget.Known
+        of text: TextSource, _ content: LoadOptions.Content, _ known: VerifyTarget.Known, _ context: JobContext
     ) throws(LoadError) -> KnownFormats {
         guard content.format.tellsValues else { return .none }
         if let stored = known.source?.before, stored.content == content, let formats = stored.valueFormats {
             return .stored(formats)
         }
-        return .found(try TypeSurvey(content, jobs: jobs, JobContext()).types(of: text))
+        return .found(try TypeSurvey(content, jobs: jobs, context).types(of: text))
     }
 }

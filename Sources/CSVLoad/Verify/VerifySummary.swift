@@ -45,9 +45,9 @@ public struct VerifySummary: Sendable, Hashable {
     public var filtered: Int64 = 0
     /// Rejects of the source that no record of it accounts for.
     public var surplusRejects: Int64 = 0
-    /// Rows that no record accounts for; nil where that cannot be told.
+    /// Rows that no record accounts for; nil where that cannot be determined.
     public var surplusRows: Int64?
-    /// Whether surplus rows carry row ids of this source, so that nobody else can have put them there.
+    /// Whether surplus rows carry row ids of this source, so that no other program can have put them there.
     public var ownsSurplusRows = false
     /// The first differences, in the order of the records.
     public var differences: [Difference] = []

@@ -9,7 +9,7 @@ struct VerifyTarget: Sendable {
     let plan: RowPlan
     /// The source's row in the bookkeeping, if it has one.
     let source: SourceRecord?
-    /// Columns that together tell a row of the table from all others: its row id, or its key.
+    /// Columns that together identify a row of the table: its row id, or its key.
     let identity: [String]
     /// Whether a hash of those columns has to stand for them.
     let isIdentityHashed: Bool
@@ -55,7 +55,7 @@ struct VerifyTarget: Sendable {
                     ).first
                 }
             } catch {
-                throw LoadError(error, doing: "Cannot read the bookkeeping", database: options.database)
+                throw LoadError(error, doing: "Cannot read the metadata", database: options.database)
             }
         }
 
@@ -86,7 +86,7 @@ struct VerifyTarget: Sendable {
                     }
                 }
             } catch {
-                throw LoadError(error, doing: "Cannot read the bookkeeping", database: options.database)
+                throw LoadError(error, doing: "Cannot read the metadata", database: options.database)
             }
             guard tables.count <= 1 else {
                 throw LoadError(
@@ -112,14 +112,14 @@ struct VerifyTarget: Sendable {
 
     init(
         _ options: VerifyOptions, known: Known, content: LoadOptions.Content, text: TextSource,
-        in connection: borrowing Connection
+        _ context: JobContext, in connection: borrowing Connection
     ) throws(LoadError) {
         var builder = PlanBuilder(
             content: content, inputNames: text.header.names, layout: text.layout, input: text.stream.name,
             table: known.table.name, sourceName: known.source?.name ?? options.sourceName)
         builder.take(text.header)
         builder.commandColumns = known.source?.before?.commandColumns ?? []
-        builder.formats = try options.formats(of: text, content, known)
+        builder.formats = try options.formats(of: text, content, known, context)
         var plan = try builder.plan(for: known.table, isOurs: known.isOurs)
         plan.range = try known.shard?.range(in: plan, of: known.table.name)
         self.plan = plan

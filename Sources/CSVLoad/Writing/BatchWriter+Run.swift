@@ -50,7 +50,7 @@ extension BatchWriter {
             .unusableData,
             "\(rejectsKept) \(rejectsKept == 1 ? "record was" : "records were") rejected, more than --max-rejects \(limit) allows (up to record \(records))"
                 + (last ?? ""),
-            recovery: "Batches before it are kept; mend the input, or run again with a higher limit.")
+            recovery: "Batches before it are kept; correct the input, or run again with a higher limit.")
     }
 
     /// Makes the indexes that were asked for, where they are missing.

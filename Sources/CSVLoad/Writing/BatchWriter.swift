@@ -352,7 +352,7 @@ final class BatchWriter {
             throw LoadError(
                 .unusableData,
                 "A record among \(nextRecord) to \(last) has a key that is in '\(target.table)' already: \(error.message)",
-                recovery: "Batches before it are kept; say --on-conflict update or ignore to go on.",
+                recovery: "Batches before it are kept; use --on-conflict update or ignore to go on.",
                 underlying: error)
         }
     }

@@ -4,7 +4,7 @@ import SQLiteCore
 ///
 /// Left to itself SQLite writes all pages at the commit, and then waits for the disk while nothing else goes on: that was a
 /// quarter of a load's time. What is promised stays the same. The rollback journal is synced before a page of the
-/// database is overwritten, pages behind the database's old end need none, and the commit still waits until all is
+/// database is overwritten, pages after the database's old end need none, and the commit still waits until all is
 /// on the disk. Readers are locked out from the first page on, as they are by a commit: so only the last part of
 /// a batch is written early, and they wait no longer than before.
 struct EarlyWriter {

@@ -50,7 +50,7 @@ struct ArgumentParser {
         if scan.operands.count > 2, isInput(first) { return .load }
         if scan.operands.count == 1, fileExists(first) {
             throw UsageError(
-                "missing DATABASE: say 'csvload load \(ShellWord.quoted(first)) DATABASE'", subcommand: .load)
+                "missing DATABASE: use 'csvload load \(ShellWord.quoted(first)) DATABASE'", subcommand: .load)
         }
         throw unknownSubcommand(first)
     }
@@ -58,7 +58,7 @@ struct ArgumentParser {
     private func unknownSubcommand(_ word: String) -> UsageError {
         let problem = "unknown subcommand \(SafeText.quoted(word))"
         let hint = suggestion(for: word).map { "Did you mean '\($0)'?" }
-        let advice = hint ?? "To load files, say 'csvload load INPUT... DATABASE'."
+        let advice = hint ?? "To load files, use 'csvload load INPUT... DATABASE'."
         return UsageError("\(problem). \(advice)", subcommand: nil)
     }
 

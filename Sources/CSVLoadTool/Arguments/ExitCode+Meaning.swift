@@ -10,7 +10,7 @@ extension ExitCode {
             "The data cannot be loaded: there is no header, too many records were rejected, or the table does not fit."
         case .noInput: "There is no such input, or it cannot be read."
         case .unavailable: "A service or program that the run needs is missing."
-        case .cannotCreate: "The database or another output cannot be created or written, or is no database."
+        case .cannotCreate: "The database or another output cannot be created or written, or is not a database."
         case .inputOutput: "Reading or writing failed, or the disk is full."
         case .busy: "The database is locked by another process: try later."
         case .interrupted: "Stopped by Ctrl-C (SIGINT); what was read is committed."

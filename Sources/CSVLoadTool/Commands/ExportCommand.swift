@@ -56,7 +56,7 @@ extension ExportCommand {
             destination = .file(output)
         } else {
             guard !table.contains("/"), table.utf8.count <= 200 else {
-                throw usage("the name of the table is no name for a file: name the file with --output")
+                throw usage("the name of the table cannot be a file name: name the file with --output")
             }
             destination = .file("\(table).\(format.rawValue)")
         }

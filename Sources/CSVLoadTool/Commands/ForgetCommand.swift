@@ -60,7 +60,7 @@ struct ForgetCommand {
         case (nil, let name?):
             return .source(name: name, table: arguments.text(.table))
         case (nil, nil):
-            throw usage("say what to forget: --runs-older-than AGE, or --source-name NAME")
+            throw usage("name what to forget: --runs-older-than AGE, or --source-name NAME")
         case (_?, _?):
             throw usage("--runs-older-than and --source-name are two commands: run one, then the other")
         }

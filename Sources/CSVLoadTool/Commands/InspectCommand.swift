@@ -72,7 +72,7 @@ struct InspectionText {
             lines += excerpt(inspection.preamble)
         }
         if !inspection.notesBehind.isEmpty {
-            lines.append("  \(layout.following == .table ? "next table " : "footer     ") behind the data:")
+            lines.append("  \(layout.following == .table ? "next table " : "footer     ") after the data:")
             lines += excerpt(inspection.notesBehind)
         }
         let scope = inspection.isWhole ? "" : " in the first 4 MiB"

@@ -3,7 +3,7 @@ import CSVLoad
 extension LoadError {
     /// The code of a signal that came before the error; the error's own where stopping does not make such errors.
     ///
-    /// A disk that is full when the last records are committed has lost them, whoever asked for the end.
+    /// A disk that is full when the last records are committed has lost them, whatever the reason for stopping.
     func exitCode(after signal: ExitCode?) -> ExitCode {
         guard code != .inputOutput, let signal else { return exitCode }
         return signal

@@ -61,7 +61,7 @@ struct Main {
 }
 
 extension LoadError {
-    /// What the process tells the shell.
+    /// What the process returns to the shell.
     var exitCode: ExitCode {
         switch code {
         case .usage: .usage

@@ -68,7 +68,7 @@ struct PartCommand {
         return path.contains("/") ? "\(folder)/\(name)" : name
     }
 
-    /// The answer to whoever is about to compute many parts.
+    /// The answer for a program that is about to compute many parts.
     private func check(_ plan: PartPlan) throws(LoadError) -> ExitCode {
         try plan.check(version: Main.version)
         for source in plan.sources {

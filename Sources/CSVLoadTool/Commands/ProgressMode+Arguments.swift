@@ -1,5 +1,5 @@
 extension ProgressMode {
-    /// Seconds between two lines of `plain`, unless told otherwise.
+    /// Seconds between two lines of `plain`, by default.
     private static let defaultSeconds = 10
 
     /// What was said about progress; on a terminal it is shown unless it is refused.

@@ -39,7 +39,7 @@ struct ScheduleCommand {
         guard given.count == 1 else {
             throw usage(
                 given.isEmpty
-                    ? "say when: --daily HH:MM, --weekly 'DAY HH:MM' or --every MINUTES"
+                    ? "name the time: --daily HH:MM, --weekly 'DAY HH:MM' or --every MINUTES"
                     : "--daily, --weekly and --every are three schedules: give them names, and make one after the other"
             )
         }

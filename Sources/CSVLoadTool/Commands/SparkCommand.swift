@@ -20,7 +20,8 @@ struct SparkCommand {
         }
         guard let master = SparkMaster(url) else {
             throw usage(
-                "--master knows no cluster \(SafeText.quoted(url)): it is spark://HOST:PORT, yarn, k8s://…, local[N]")
+                "--master does not know the cluster \(SafeText.quoted(url)): it is spark://HOST:PORT, yarn, k8s://…, local[N]"
+            )
         }
         self.master = master
         guard !loads.contains(where: { $0.input == "-" }) else {

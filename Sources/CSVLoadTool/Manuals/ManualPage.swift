@@ -92,7 +92,7 @@ struct ManualPage {
         guard subcommand == nil else { return [] }
         return [".Sh ENVIRONMENT"]
             + list([
-                (".It Ev COLUMNS", "The width of help where no terminal tells it."),
+                (".It Ev COLUMNS", "The width of help where no terminal reports one."),
                 (".It Ev NO_COLOR", "If it is set and not empty, nothing is coloured."),
                 (".It Ev CLICOLOR", "If it is 0, nothing is coloured."),
                 (".It Ev CLICOLOR_FORCE", "If it is set and not 0, text is coloured even where no terminal is."),

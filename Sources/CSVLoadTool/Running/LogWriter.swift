@@ -7,7 +7,7 @@ final class LogWriter: Sendable {
     private let file: LogFile?
     /// The lowest level that standard error shows; nil for none.
     private let shownLevel: LoadEvent.Level?
-    /// What standard error shows below that level, because somebody has to look at it.
+    /// What standard error shows below that level, because it needs attention.
     private let shownWarnings: Set<LoadEvent.Kind>
 
     /// Opens the file.

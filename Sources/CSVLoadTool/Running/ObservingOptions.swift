@@ -2,7 +2,7 @@ import CSVLoad
 
 /// Where a command's log and metrics go, and what is run when a load is over.
 struct ObservingOptions: Sendable {
-    /// Nil where nobody asked for a log.
+    /// Nil where no log was asked for.
     var format: LogFormat?
     var level = LoadEvent.Level.info
     var logFile: String?
@@ -42,7 +42,7 @@ struct ObservingOptions: Sendable {
             throw usage("--log-keep needs --log-max-bytes: without a limit no file is put aside")
         }
         if arguments.isSet(.logValues), format == nil {
-            throw usage("--log-values needs a log: say --log-file or --log-format too")
+            throw usage("--log-values needs a log: use --log-file or --log-format too")
         }
         if arguments.isSet(.hookTimeout), hooks.isEmpty {
             throw usage("--hook-timeout is about --on-failure, --on-success or --on-rejects")

@@ -5,7 +5,7 @@ import Synchronization
 final class ProgressObserver: LoadObserver {
     private let display: ProgressDisplay
     private let ticker: Ticker?
-    /// What is told of others who compute the rows, and how far the load was.
+    /// What is shown of others that compute the rows, and how far the load was.
     private let rest = Mutex(Rest())
 
     private struct Rest {

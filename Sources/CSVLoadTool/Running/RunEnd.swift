@@ -1,6 +1,6 @@
 import CSVLoad
 
-/// How a load ended, as hooks, log and metrics are told.
+/// How a load ended, for hooks, log and metrics.
 struct RunEnd: Sendable {
     let load: LoadOptions
     let code: ExitCode

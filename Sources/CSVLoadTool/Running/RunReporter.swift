@@ -1,7 +1,7 @@
 import CSVLoad
 import Synchronization
 
-/// What a command tells the world of its loads: log, metrics and hooks, which are opened before anything is loaded.
+/// What a command reports of its loads: log, metrics and hooks, which are opened before anything is loaded.
 final class RunReporter: Sendable {
     private let options: ObservingOptions
     private let log: LogWriter
@@ -22,7 +22,7 @@ final class RunReporter: Sendable {
     /// Whether standard error gets the log, and needs no summary for people.
     var replacesSummary: Bool { log.replacesSummary }
 
-    /// What a load tells its news to.
+    /// The observer of a load.
     func observer(of load: LoadOptions, progress: ProgressObserver) -> RunObserver {
         metrics?.begin(source: load.sourceName, table: load.table)
         return RunObserver(progress, log, metrics)
@@ -42,7 +42,7 @@ final class RunReporter: Sendable {
         }
     }
 
-    /// A load is over: tells metrics and log, and runs the hook that waits for this.
+    /// A load is over: updates metrics and log, and runs the hook for this end.
     func finish(_ end: RunEnd, _ observer: RunObserver) {
         // Where another load has the database, the file is that one's.
         if end.status != .skipped, end.code != .busy {

@@ -22,7 +22,7 @@ enum Signals {
     /// Whether SIGHUP has come since this was last asked.
     static func takeHangup() -> Bool { hangup.exchange(false, ordering: .relaxed) }
 
-    /// What the process tells the shell after a signal, if there was one.
+    /// What the process returns to the shell after a signal, if there was one.
     static var exitCode: ExitCode? {
         state.withLock { $0.first }.map { $0 == .terminate ? .terminated : .interrupted }
     }

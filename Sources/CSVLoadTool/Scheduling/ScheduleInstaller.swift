@@ -95,7 +95,8 @@ extension ScheduleInstaller {
 
     private static func home() throws(LoadError) -> String {
         guard let home = variable("HOME") else {
-            throw LoadError(.cannotCreate, "HOME is not set, so nobody knows where your units are", recovery: "Set it.")
+            throw LoadError(
+                .cannotCreate, "HOME is not set, so the folder of your units is not known", recovery: "Set it.")
         }
         return home
     }

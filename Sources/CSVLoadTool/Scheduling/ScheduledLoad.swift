@@ -30,7 +30,7 @@ struct ScheduledLoad: Sendable {
         let words = typed.first == "csvload" ? Array(typed.dropFirst()) : typed
         guard case .run(let parsed) = try ArgumentParser().parse(words),
             parsed.subcommand == .load || parsed.subcommand == .resume
-        else { throw usage("only 'load' and 'resume' can be scheduled: say '-- load INPUT DATABASE'") }
+        else { throw usage("only 'load' and 'resume' can be scheduled: use '-- load INPUT DATABASE'") }
         _ = try ObservingOptions(parsed)
         var inputs: [String] = []
         if parsed.subcommand == .load {

@@ -91,7 +91,7 @@ final class SparkApplication: PartComputing {
         }
     }
 
-    /// Tells the application to end, which takes Java some seconds that nobody has to wait for.
+    /// Asks the application to end, which takes Java some seconds; it is not waited for.
     func end() {
         process?.closeInput()
         FileSystem.remove(programPath)
@@ -133,7 +133,7 @@ final class SparkApplication: PartComputing {
         return process
     }
 
-    // MARK: - What the program tells
+    // MARK: - What the program reports
 
     private func read(_ program: ChildProgram) {
         var pending: [UInt8] = []

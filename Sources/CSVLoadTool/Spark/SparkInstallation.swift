@@ -5,7 +5,7 @@ import FoundationEssentials
 struct SparkInstallation {
     /// The Python that runs our program.
     let python: String
-    /// Java's major version, where it is told.
+    /// Java's major version, where it is known.
     let javaVersion: Int?
     /// What the program needs in its environment, beside what is there.
     let environment: [String: String]

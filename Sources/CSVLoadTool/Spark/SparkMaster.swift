@@ -31,7 +31,7 @@ struct SparkMaster {
         return RemoteHost(name: String(text[..<colon]), port: String(text[colon...].dropFirst()))
     }
 
-    /// Spark itself would try for a minute before it says so.
+    /// Spark itself would try for a minute before it reports that.
     func requireReachable() throws(LoadError) {
         guard !addresses.isEmpty, !addresses.contains(where: { $0.answers() }) else { return }
         throw LoadError(

@@ -2,7 +2,7 @@ import Synchronization
 
 /// Shows how far some work is, for as long as it takes, on a terminal or in a log.
 ///
-/// Whoever works tells it with ``update(phase:_:)``, as often as there is something to tell; what is shown follows the
+/// A job calls ``update(phase:_:)`` as often as there is progress; what is shown follows the
 /// clock, so that it is alive even while nothing comes, and follows the terminal's width.
 final class ProgressDisplay: Sendable {
     private struct State {

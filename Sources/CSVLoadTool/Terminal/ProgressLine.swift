@@ -10,7 +10,7 @@ struct ProgressLine: Sendable, Equatable {
     var phase: String?
     /// Which of how many inputs it is, where there are several.
     var position: Position?
-    /// `nil` before the work has told anything, as while a pipe is waited for.
+    /// `nil` before there is any progress, as while a pipe is waited for.
     var amount: Amount?
     var rowsPerSecond: Double?
     var bytesPerSecond: Double?

@@ -41,7 +41,7 @@ struct ProgressMeter: Sendable {
 
     var bytesPerSecond: Double? { speed { Double($0.bytes) } }
 
-    /// Seconds until all bytes are done, or `nil` as long as nobody can tell.
+    /// Seconds until all bytes are done, or `nil` as long as that is unknown.
     var secondsLeft: Double? { shownLeft }
 
     private func speed(_ amount: (Sample) -> Double) -> Double? {

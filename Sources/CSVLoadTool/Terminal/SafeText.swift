@@ -55,7 +55,7 @@ enum SafeText {
             .map { isPrintableASCII($0) ? String($0) : escaped($0) }.joined(separator: "\n")
     }
 
-    /// The text cut to a number of columns, with an ellipsis in its middle: both ends of a path tell something.
+    /// The text cut to a number of columns, with an ellipsis in its middle: both ends of a path matter.
     static func shortened(_ text: String, to columns: Int) -> String {
         guard DisplayWidth.columns(text) > columns else { return text }
         guard columns > 1 else { return columns == 1 ? "…" : "" }

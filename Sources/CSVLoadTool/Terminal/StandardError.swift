@@ -1,7 +1,7 @@
 import CSVLoad
 import Synchronization
 
-/// What lines on standard error look like, whoever writes them.
+/// The form of lines on standard error.
 ///
 /// People get them as they are. Programs that asked for `--log-format json` get a JSON object a line, without
 /// exception. The journal of systemd gets the priority in front, as `<3>` for an error: see `sd-daemon(3)`.

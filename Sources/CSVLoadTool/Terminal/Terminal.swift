@@ -21,7 +21,7 @@ struct Terminal: Sendable {
         isTerminal && Self.environment("TERM") != "dumb"
     }
 
-    /// Whether the process may draw on it now: one that was sent to the background would draw over somebody else's text.
+    /// Whether the process may draw on it now: one that was sent to the background would draw over another program's text.
     ///
     /// What is no terminal is always ours.
     var isOurs: Bool {
@@ -45,7 +45,7 @@ struct Terminal: Sendable {
         say("Error: \(SafeText.escaped(error.description))\n")
     }
 
-    /// The columns of the terminal, or of `COLUMNS` if the descriptor has none to tell, or 80.
+    /// The columns of the terminal, or of `COLUMNS` if the descriptor has none, or 80.
     var width: Int {
         Self.width(reported: device.width, columns: Self.environment("COLUMNS"))
     }
@@ -67,7 +67,7 @@ struct Terminal: Sendable {
 
     /// Writes text that may move the cursor, or is in the style of standard error already; what cannot be written is dropped.
     ///
-    /// Nothing that is said is a reason to stop a load: what standard output did not take is told at the end, see
+    /// A failed message is no reason to stop a load: what standard output did not take is reported at the end, see
     /// ``outputFailure``.
     func writeControlling(_ text: String) {
         var text = text

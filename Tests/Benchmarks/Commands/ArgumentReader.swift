@@ -48,7 +48,7 @@ struct ArgumentReader {
 
     /// A whole number within bounds.
     ///
-    /// - Throws: A usage error if the text is no number, or outside of `range`.
+    /// - Throws: A usage error if the text is not a number, or outside of `range`.
     func number<Value: FixedWidthInteger>(
         _ name: String, in range: ClosedRange<Value>
     ) throws(BenchmarkError) -> Value? {

@@ -66,7 +66,7 @@ extension CSVCase {
         CSVCase("an escaped half of a delimiter", "a\\||b\nc\\|||d\n", barsBackslash, [["a||b"], ["c|", "d"]]),
     ]
 
-    /// Lines that are no records.
+    /// Lines that are not records.
     static let comments: [CSVCase] = [
         CSVCase("a comment before a record", "#x,y\na\n", numberSign, [["a"]]),
         CSVCase("comments between records and at the end", "a\n#x\n#\nb\n#y", numberSign, [["a"], ["b"]]),

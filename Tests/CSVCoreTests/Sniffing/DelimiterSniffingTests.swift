@@ -86,7 +86,7 @@ struct DelimiterSniffingTests {
         #expect(sniff(text).dialect == Dialect())
     }
 
-    @Test("has no columns where there is no record", arguments: ["", "\n", "\r\n\r\n"])
+    @Test("has no columns where there is not a record", arguments: ["", "\n", "\r\n\r\n"])
     func nothing(text: String) {
         let layout = sniff(text)
         #expect(layout.columnCount == 0)

@@ -4,7 +4,7 @@ import Testing
 @Suite("Sniffing lines before the table")
 struct PreambleSniffingTests {
     @Test(
-        "skips what is no record",
+        "skips what is not a record",
         arguments: [
             ("Orders of 2023\n", 1), ("Orders of 2023\n\nby Ann\n\n", 4), ("Sales, by region\n", 1),
             ("Till,4\nYear,2024\n\n", 3), ("# made by hand\r\n# in Bonn, today\r\n", 2), ("\n\nOrders\n", 3),

@@ -65,7 +65,7 @@ struct BuiltInFunctionTests {
         arguments: [
             (
                 "regexp_like('a', '(')",
-                "the pattern is no regular expression: missing closing parenthesis at character 1"
+                "the pattern is not a regular expression: missing closing parenthesis at character 1"
             ),
             (
                 "regexp_like('aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!', '^(a+)+$')",
@@ -80,12 +80,12 @@ struct BuiltInFunctionTests {
             ("parse_date('1', '%')", "parse_date(): the format ends with a percent sign"),
             ("parse_date('2025-01-01 24:00', '%Y-%m-%d %H:%M')", "parse_date(): the text does not fit the format"),
             ("parse_number('1,23', 'en')", "parse_number(): its digits are not grouped by three"),
-            ("parse_number('1.2.3', 'en')", "parse_number(): the text is no number"),
-            ("parse_number('', 'de')", "parse_number(): the text is no number"),
-            ("parse_number('1,', 'de')", "parse_number(): the text is no number"),
-            ("parse_number('12 m', 'de')", "parse_number(): the text is no number"),
-            ("parse_number('12 %', 'de')", "parse_number(): the text is no number"),
-            ("parse_number('- €', 'de')", "parse_number(): the text is no number"),
+            ("parse_number('1.2.3', 'en')", "parse_number(): the text is not a number"),
+            ("parse_number('', 'de')", "parse_number(): the text is not a number"),
+            ("parse_number('1,', 'de')", "parse_number(): the text is not a number"),
+            ("parse_number('12 m', 'de')", "parse_number(): the text is not a number"),
+            ("parse_number('12 %', 'de')", "parse_number(): the text is not a number"),
+            ("parse_number('- €', 'de')", "parse_number(): the text is not a number"),
             ("parse_number('9223372036854775808', 'en')", "parse_number(): the number is too large"),
             (
                 "parse_number('1234567890123456,5', 'de')",

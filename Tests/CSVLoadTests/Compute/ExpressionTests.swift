@@ -14,7 +14,8 @@ struct ExpressionTests {
     }
 
     private func check(_ plan: RowPlan) throws {
-        _ = try ComputationChain(plan, content: LoadOptions.Content(), facts: ComputationFacts()).makeWorker()
+        _ = try ComputationChain(plan, content: LoadOptions.Content(), environment: ComputationEnvironment())
+            .makeWorker()
     }
 
     /// Types and computes a text without a header.
@@ -26,9 +27,9 @@ struct ExpressionTests {
         let chunk = Chunk(text: text)
         var typer = RowTyper(plan: plan, dialect: Dialect(), content: LoadOptions.Content())
         typer.type(chunk)
-        var facts = ComputationFacts()
-        facts.settings.timeout = timeout
-        let chain = try ComputationChain(plan, content: LoadOptions.Content(), facts: facts)
+        var environment = ComputationEnvironment()
+        environment.settings.timeout = timeout
+        let chain = try ComputationChain(plan, content: LoadOptions.Content(), environment: environment)
         try chain.makeWorker().compute(chunk)
         return chunk
     }
@@ -114,7 +115,7 @@ struct ExpressionTests {
         let chunk = Chunk(text: "1\n2\n")
         var typer = RowTyper(plan: plan, dialect: Dialect(), content: LoadOptions.Content())
         typer.type(chunk)
-        let chain = try ComputationChain(plan, content: LoadOptions.Content(), facts: ComputationFacts())
+        let chain = try ComputationChain(plan, content: LoadOptions.Content(), environment: ComputationEnvironment())
         try chain.makeWorker().compute(chunk)
         #expect(chunk.rowTexts(stride: 2) == [["1", "2"], ["2", "3"]])
     }
@@ -150,9 +151,9 @@ struct ExpressionTests {
     @Test(
         "what is computed later, or the column itself, cannot be used",
         arguments: [
-            ([("d", "e + 1"), ("e", "a")], "uses 'e', which is computed behind it"),
-            ([("d", "e"), ("e", "d")], "uses 'e', which is computed behind it"),
-            ([("d", "d + 1")], "uses the column itself, which the input has not"),
+            ([("d", "e + 1"), ("e", "a")], "uses 'e', which is computed after it"),
+            ([("d", "e"), ("e", "d")], "uses 'e', which is computed after it"),
+            ([("d", "d + 1")], "uses the column itself, which is not in the input"),
         ])
     func forwardReferences(computations: [(String, String)], message: String) {
         let error = #expect(throws: LoadError.self) { try check(plan(computations, types: [.integer, .text])) }
@@ -196,8 +197,8 @@ struct ExpressionTests {
         let chunk = Chunk(text: "1,x\n")
         var typer = RowTyper(plan: plan, dialect: Dialect(), content: LoadOptions.Content())
         typer.type(chunk)
-        let facts = ComputationFacts(isCancelled: { true })
-        try ComputationChain(plan, content: LoadOptions.Content(), facts: facts).makeWorker().compute(chunk)
+        let environment = ComputationEnvironment(isCancelled: { true })
+        try ComputationChain(plan, content: LoadOptions.Content(), environment: environment).makeWorker().compute(chunk)
         #expect(chunk.isAbandoned && chunk.rejects.isEmpty)
     }
 }

@@ -92,7 +92,7 @@ struct RowComputationTests {
         #expect(stopped?.message == "told to stop")
         let missing = #expect(throws: LoadError.self) { try load(fixture, "id,name\n1,a\n", Area()) }
         #expect(missing?.code == .usage)
-        #expect(missing?.message == "A computation needs a column 'WIDTH', which the rows have not")
+        #expect(missing?.message == "A computation needs a column 'WIDTH', which the rows do not have")
     }
 
     @Test("--on-compute-error stop ends the load at the first failure, which is named")

@@ -30,12 +30,12 @@ struct PastLoadsTests {
         #expect(PastLoads().pace(rows: 0, seconds: 2) == nil)
     }
 
-    @Test("an alarm rings beyond its limit, and not at it")
+    @Test("an alarm is raised beyond its limit, and not at it")
     func alarms() throws {
         let past = past((1000, 1))
         let pace = try #require(past.pace(rows: 1000, seconds: 2))
         func rings(_ alarm: LoadAlarm, records: Int64 = 1000) -> [LoadAlarm.Kind] {
-            alarm.raised(pace, sourceRecords: records, past).filter { $0.sentence != nil }.map(\.kind)
+            alarm.evaluate(pace, sourceRecords: records, past).filter { $0.sentence != nil }.map(\.kind)
         }
         #expect(rings(LoadAlarm(slowerPercent: 49)) == [.slower])
         #expect(rings(LoadAlarm(slowerPercent: 50)) == [])
@@ -47,7 +47,7 @@ struct PastLoadsTests {
 
     @Test("a first load rings no alarm, but says that it was asked to")
     func firstAlarm() {
-        let alarms = LoadAlarm(slowerPercent: 1, fewerRowsPercent: 1).raised(nil, sourceRecords: 0, PastLoads())
+        let alarms = LoadAlarm(slowerPercent: 1, fewerRowsPercent: 1).evaluate(nil, sourceRecords: 0, PastLoads())
         #expect(alarms.map(\.kind) == [.slower, .fewerRows] && alarms.allSatisfy { $0.sentence == nil })
     }
 }

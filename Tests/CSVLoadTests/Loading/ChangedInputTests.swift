@@ -107,7 +107,7 @@ struct ChangedInputTests {
         let summary = try load(true, other)
         #expect(
             summary.notes == [
-                "the input was replaced: none of the \(batches) batches that were loaded stands in it any more; "
+                "the input was replaced: none of the \(batches) batches that were loaded is in it any more; "
                     + "all of it is loaded again"
             ])
         #expect(summary.counts.inserted == 15_000)

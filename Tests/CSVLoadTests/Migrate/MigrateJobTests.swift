@@ -102,7 +102,8 @@ struct MigrateJobTests {
         #expect(error.code == .unusableData)
         #expect(
             error.message
-                == "The migration '2_b.sql' is undone: line \(line): \(message); '1_a.sql' before it stays applied")
+                == "The migration '2_b.sql' was rolled back: line \(line): \(message); '1_a.sql' before it stays applied"
+        )
         #expect(try scratch.value("SELECT group_concat(name) FROM csvload_user_migrations") == .text("1_a.sql"))
         #expect(try scratch.value("SELECT count(*) FROM sqlite_schema WHERE name IN ('u', 'w')") == .integer(0))
     }
@@ -114,7 +115,7 @@ struct MigrateJobTests {
         let scratch = try scratch(["1_a.sql": "CREATE TABLE u (v);\n\(statement);\nCREATE TABLE w (v);"])
         let error = refusal(scratch)
         #expect(error.code == .unusableData)
-        #expect(error.message == "The migration '1_a.sql' is undone: line 2 begins or ends a transaction")
+        #expect(error.message == "The migration '1_a.sql' was rolled back: line 2 begins or ends a transaction")
         #expect(try scratch.value("SELECT count(*) FROM sqlite_schema WHERE name IN ('u', 'w')") == .integer(0))
     }
 
@@ -143,7 +144,7 @@ struct MigrateJobTests {
         #expect(error.code == .unusableData)
         #expect(
             error.message
-                == "The migration '3_c.sql' is undone: a foreign key points nowhere: row 1 of 'c' refers to no row of 'p'"
+                == "The migration '3_c.sql' was rolled back: a foreign key refers to a missing row: row 1 of 'c' refers to no row of 'p'"
         )
         #expect(try scratch.value("SELECT count(*) FROM p") == .integer(1))
     }

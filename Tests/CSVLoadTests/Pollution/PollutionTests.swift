@@ -170,9 +170,9 @@ extension PollutionTests {
         let summary = try fixture.load(
             writer.text(["Sales of March"] + writer.lines() + ["", "Not audited", "At all"]))
         let findings = [
-            "the delimiter is semicolon: ", "values stand in apostrophes: ",
+            "the delimiter is semicolon: ", "values are in apostrophes: ",
             "a backslash before a quote or a backslash, ",
-            "1 line before the header is narrower than its 9 columns", "the last 2 lines are no records: ",
+            "1 line before the header is narrower than its 9 columns", "the last 2 lines are not records: ",
         ]
         let flags = [
             "--delimiter names", "--quote '\"' takes", "--escape none takes", "--skip-lines 0 reads",
@@ -182,6 +182,6 @@ extension PollutionTests {
             #expect(summary.notes.contains { $0.hasPrefix(finding) && $0.contains("(found in the text; \(flag)") })
         }
         #expect(summary.notes.contains("1 line before the header is kept in csvload_sources.preamble"))
-        #expect(summary.notes.contains("2 lines behind the data are kept in csvload_sources.notes"))
+        #expect(summary.notes.contains("2 lines after the data are kept in csvload_sources.notes"))
     }
 }

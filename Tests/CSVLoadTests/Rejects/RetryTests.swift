@@ -172,7 +172,7 @@ struct RetryTests {
         #expect {
             try retry()
         } throws: {
-            ($0 as? LoadError)?.code == .unusableData && "\($0)".contains("The table 't' of 's' is gone")
+            ($0 as? LoadError)?.code == .unusableData && "\($0)".contains("The table 't' of 's' no longer exists")
         }
         #expect(try database.integer("SELECT count(*) FROM csvload_runs") == 1)
     }

@@ -48,7 +48,7 @@ struct DriftTests {
     @Test("leave their columns out, and say so")
     func ignore() throws {
         let summary = try load(Self.wider, .ignore)
-        #expect(summary.notes == ["columns that the table has not are left out: price, code"])
+        #expect(summary.notes == ["columns that are not in the table are left out: price, code"])
         #expect(try database.lines("SELECT * FROM t") == ["1|A", "2|b"])
     }
 
@@ -116,7 +116,7 @@ struct ExistingKindTests {
             try database.lines("SELECT row_id, stage, detail FROM csvload_rejects") == [
                 "2|constraint|CHECK constraint failed: n > 0", "3|constraint|UNIQUE constraint failed: t.u",
                 "4|constraint|FOREIGN KEY constraint failed",
-                "5|type|the value is no INTEGER that would come back the same",
+                "5|type|the value is not a number that INTEGER stores exactly",
             ])
     }
 

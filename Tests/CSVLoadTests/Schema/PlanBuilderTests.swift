@@ -119,7 +119,7 @@ struct PlanBuilderTests {
     func partOfTheKey() throws {
         let table = try table("CREATE TABLE t (a TEXT, b TEXT, PRIMARY KEY (a, b))")
         let found = error { try builder(["a"]).plan(for: table, isOurs: false) }
-        #expect(found?.message == "The key of table 't' needs column 'b', which 'in.csv' has not")
+        #expect(found?.message == "The key of table 't' needs column 'b', which is not in 'in.csv'")
     }
 
     @Test("--key has to be unique in an existing table, by the primary key or an index over all its rows")

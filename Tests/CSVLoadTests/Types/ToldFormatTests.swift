@@ -48,7 +48,7 @@ struct ToldFormatTests {
         #expect(try lines("a,b") == ["1.5|real|1,5|text", "2.5|real|2,5|text"])
         #expect(
             try database.lines("SELECT stage, column_name, reason, detail FROM csvload_rejects") == [
-                "type|a|type|the value is no REAL that --numbers 'de' reads without loss"
+                "type|a|type|the value is not a number that --numbers 'de' reads into REAL without loss"
             ])
     }
 

@@ -89,7 +89,9 @@ struct RefusedRowTests {
         #expect(try database.lines("SELECT v FROM t") == ["a", "b", "c"])
     }
 
-    @Test("a trigger that rolls the transaction back stops the load, which says so and counts nothing that is gone")
+    @Test(
+        "a trigger that rolls the transaction back stops the load, which says so and counts nothing that no longer exists"
+    )
     func rollingBack() throws {
         try database.execute(
             """

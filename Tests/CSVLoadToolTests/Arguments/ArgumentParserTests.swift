@@ -66,7 +66,7 @@ struct ArgumentParserTests {
     @Test("tells how to load when operands fit no subcommand", arguments: [["a"], ["a", "b.csv", "x.db"]])
     func unknownSubcommand(words: [String]) throws {
         let error = try #require(#expect(throws: UsageError.self) { _ = try ArgumentParser().parse(words) })
-        #expect(error.message == "unknown subcommand 'a'. To load files, say 'csvload load INPUT... DATABASE'.")
+        #expect(error.message == "unknown subcommand 'a'. To load files, use 'csvload load INPUT... DATABASE'.")
     }
 
     @Test("asks for a subcommand when only flags are given")

@@ -123,7 +123,7 @@ struct BadInputTests {
             saying: "--type names 'age'", "The columns are: id, name.")
         expect(
             try CommandRun.csvload("load", input, database, "--type", "id=NUMBER"), exits: 64,
-            saying: "knows no type 'NUMBER'", "INTEGER, REAL, TEXT, BLOB or ANY")
+            saying: "does not know the type 'NUMBER'", "INTEGER, REAL, TEXT, BLOB or ANY")
     }
 
     @Test(

@@ -149,9 +149,9 @@ struct ComputeCommandTests {
     @Test(
         "an answer that is none rejects its record, and the others keep theirs",
         arguments: [
-            ("print('oops')", "the answer is no JSON object on one line: it is no JSON object"),
-            ("print('{\"ok\": 1')", "the answer is no JSON object on one line: the object is not closed"),
-            ("print('{\"ok\": NaN}')", "the answer is no JSON object on one line: a value is no JSON"),
+            ("print('oops')", "the answer is not a JSON object on one line: it is not a JSON object"),
+            ("print('{\"ok\": 1')", "the answer is not a JSON object on one line: the object is not closed"),
+            ("print('{\"ok\": NaN}')", "the answer is not a JSON object on one line: a value is not valid JSON"),
             (
                 "print('{\"other\": 1}')",
                 "the answer has 'other', which is none of the columns that the command sets: name it among --compute-columns"
@@ -162,7 +162,7 @@ struct ComputeCommandTests {
             ),
             ("print(json.dumps({'_reject': 'too old'}))", "too old"),
             ("print(json.dumps({'_error': 'busy'}))", "busy (tried 3 times)"),
-            ("print()", "the answer is no JSON object on one line: it is no JSON object"),
+            ("print()", "the answer is not a JSON object on one line: it is not a JSON object"),
             ("sys.stdout.flush(); sys.stdout.buffer.write(b'{\"ok\": \"\\xff\"}\\n')", "the answer is not UTF-8"),
             ("print('{}'); print('{}')", "the command gave more than one answer to the record"),
             ("pass", "the command gave no answer to the record"),
@@ -209,7 +209,7 @@ struct ComputeCommandTests {
         #expect(
             try rejects == [
                 "4|compute|the command gave no answer for 1.0 s: it is slow, or holds its output back in a buffer and "
-                    + "has to flush it behind each line"
+                    + "has to flush it after each line"
             ])
         #expect(try database.integer("SELECT count(*) FROM t WHERE ok = id") == 5)
     }

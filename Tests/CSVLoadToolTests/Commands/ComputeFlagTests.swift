@@ -38,7 +38,7 @@ struct ComputeFlagTests {
         // A database that came from elsewhere must not have libraries loaded by itself.
         let verified = try CommandRun.csvload("verify", input, folder.path("t.db"))
         #expect(verified.exitCode == 64, "\(verified)")
-        #expect(verified.errors.contains("Say --allow-commands if you trust the database"))
+        #expect(verified.errors.contains("Use --allow-commands if you trust the database"))
         #expect(try CommandRun.csvload("verify", input, folder.path("t.db"), "--allow-commands").exitCode == 0)
         #expect(
             try CommandRun.csvload(

@@ -79,8 +79,8 @@ struct ComputeSubcommandTests {
             "compute", "-", "--columns", "a", "--input-format", "jsonl", "--compute", "c = a + 1", input: text)
         #expect(run.exitCode == 2, "\(run)")
         #expect(run.output == "{\"a\":1,\"c\":2}\n{\"a\":3,\"c\":4}\n")
-        #expect(run.errors.contains("line 2, record 2: json (parse): it is no JSON object"))
-        #expect(run.errors.contains("the object has 'b', which the first lines have not: name all with --columns"))
+        #expect(run.errors.contains("line 2, record 2: json (parse): it is not a JSON object"))
+        #expect(run.errors.contains("the object has 'b', which the first lines do not have: name all with --columns"))
     }
 
     @Test("a command computes here as it does in a load")

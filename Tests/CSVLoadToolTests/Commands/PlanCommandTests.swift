@@ -129,7 +129,7 @@ struct PlanCommandTests {
             (["compute", "--plan", "plan"], 64, "name the part with --part"),
             (["compute", "--plan", "plan", "--part", "9"], 64, "has no part 9"),
             (["compute", "--plan", "none", "--part", "1"], 66, "There is no plan"),
-            (["compute", "--plan", "in.csv", "--part", "1"], 65, "is no line of a plan"),
+            (["compute", "--plan", "in.csv", "--part", "1"], 65, "is not a line of a plan"),
             (["compute", "--plan", "plan", "--part", "1", "--format", "csv"], 64, "--format jsonl"),
             (["compute", "--plan", "plan", "--part", "1", "--output", "-"], 64, "a part is written to a file"),
             (["plan", "-", "--table", "t"], 64, "Standard input cannot be cut"),

@@ -60,7 +60,7 @@ struct RejectsCommandTests {
         let run = try CommandRun.csvload("rejects", database, "--limit", "1", "--reason", "ragged")
         #expect(run.output.contains("2 rejected records: 2 ragged\n"), "\(run)")
         #expect(run.output.contains("row id 2") && !run.output.contains("row id 4"), "\(run)")
-        #expect(run.output.hasSuffix("… and 1 more: say --limit 2\n"), "\(run)")
+        #expect(run.output.hasSuffix("… and 1 more: use --limit 2\n"), "\(run)")
         let none = try CommandRun.csvload("rejects", database, "--reason", "type")
         #expect(none.exitCode == 0 && none.output.contains("There are no such rejects"), "\(none)")
     }
@@ -89,7 +89,7 @@ struct RejectsCommandTests {
         #expect(run.exitCode == 0 && run.output.isEmpty, "\(run)")
         #expect(run.errors.contains("Exported: 2 rejected records of "), "\(run)")
         #expect(
-            run.lastErrorLine == "Next: csvload load \(file) \(database) --table people   (once the file is mended)",
+            run.lastErrorLine == "Next: csvload load \(file) \(database) --table people   (once the file is corrected)",
             "\(run)")
         #expect(try String(contentsOfFile: file, encoding: .utf8) == "id,name\n2\n4,d,\u{1B}[31mred\n")
         try folder.write("id,name\n2,b\n4,d\n", to: "rejected.csv")

@@ -51,7 +51,7 @@ _csvload() {
                 '--quiet[Print nothing on standard error but errors and warnings]' \
                 '--log-format=[Write the log as lines of text, or as a JSON object a line; with json, all of standard error is JSON]:text|json:(text json)' \
                 '--log-level=[Log nothing below this level]:debug|info|warning|error:(debug info warning error)' \
-                '--log-file=[Write the log behind what this file holds; SIGHUP opens it again]:FILE:_files' \
+                '--log-file=[Append the log to this file; SIGHUP opens it again]:FILE:_files' \
                 '--log-max-bytes=[Put the log file aside, as FILE.1 and so on, when it has grown to this size]:N: ' \
                 '--log-keep=[Keep so many log files that were put aside]:N: ' \
                 '--log-values[Show rejected records in the log, which by default holds no values]' \
@@ -69,8 +69,8 @@ _csvload() {
         (inspect)
             _arguments -S : \
                 '--table=[Load into this table]:NAME: ' \
-                '(--pk)--key=[Tell rows apart by these columns: a record whose key is in the table updates its row]:COL[,COL]: ' \
-                '(--key)--pk=[Tell rows apart by these columns: a record whose key is in the table updates its row]:COL[,COL]: ' \
+                '(--pk)--key=[Identify rows by these columns: a record whose key is in the table updates its row]:COL[,COL]: ' \
+                '(--key)--pk=[Identify rows by these columns: a record whose key is in the table updates its row]:COL[,COL]: ' \
                 '*--type=[Give a column the type INTEGER, REAL, TEXT, BLOB or ANY]:COL=TYPE: ' \
                 '--all-text[Make every column TEXT, unless --type says otherwise]' \
                 '--columns=[Load only these columns of the input, in this order]:COL[,COL]: ' \
@@ -111,13 +111,13 @@ _csvload() {
         (verify)
             _arguments -S : \
                 '--table=[Compare with this table]:NAME: ' \
-                '(--pk)--key=[Tell rows apart by these columns: a record whose key is in the table updates its row]:COL[,COL]: ' \
-                '(--key)--pk=[Tell rows apart by these columns: a record whose key is in the table updates its row]:COL[,COL]: ' \
+                '(--pk)--key=[Identify rows by these columns: a record whose key is in the table updates its row]:COL[,COL]: ' \
+                '(--key)--pk=[Identify rows by these columns: a record whose key is in the table updates its row]:COL[,COL]: ' \
                 '*--type=[Give a column the type INTEGER, REAL, TEXT, BLOB or ANY]:COL=TYPE: ' \
                 '--all-text[Make every column TEXT, unless --type says otherwise]' \
                 '--columns=[Load only these columns of the input, in this order]:COL[,COL]: ' \
                 '*--rename=[Call a column of the header NEW in the table, and in the other flags]:OLD=NEW: ' \
-                '--schema=[Columns that the table has not: refuse the input, add them to the table, or leave them out]:freeze|evolve|ignore:(freeze evolve ignore)' \
+                '--schema=[Columns that are not in the table: refuse the input, add them to the table, or leave them out]:freeze|evolve|ignore:(freeze evolve ignore)' \
                 '--union-by-name[Same as --schema evolve, for several inputs with different headers]' \
                 '--on-conflict=[A record whose key is in the table: update the row, leave it as it is, or stop the load]:update|ignore|abort:(update ignore abort)' \
                 '--on-duplicate-key=[The same key twice in the input: the last record wins, the first, or later ones are rejected]:last|first|reject:(last first reject)' \
@@ -153,12 +153,12 @@ _csvload() {
                 '*--load-extension=[Load a shared library of SQLite functions, which --compute and --where may then call; ENTRY is the name of its entry point]:FILE[\:ENTRY]:_files' \
                 '--compute-command=[Set columns by a program: it reads records on its standard input and writes an answer for each, in order, on its standard output]:CMD: ' \
                 '--compute-shell[Have /bin/sh run the command; else it is a program and its words, and quotes group words]' \
-                '--compute-format=[Write records for the command, and read its answers, as JSON objects a line, or as CSV behind a header]:jsonl|csv|tsv:(jsonl csv tsv)' \
+                '--compute-format=[Write records for the command, and read its answers, as JSON objects a line, or as CSV with a header]:jsonl|csv|tsv:(jsonl csv tsv)' \
                 '--compute-columns=[The columns that the command sets]:COL[=TYPE][,COL[=TYPE]]: ' \
                 '--compute-retries=[Give a record for which the command failed to it N more times, each time after a longer pause]:N: ' \
                 '--compute-timeout=[Reject a record for which SQL takes longer than this, or for which a command that owes its answer is silent for so long; 0 waits for ever]:SECONDS: ' \
                 '--allow-commands[Run the commands and load the libraries that the database says its sources were loaded with]' \
-                '--differences=[Tell the first N differences one by one, each with row id, line and column]:N: ' \
+                '--differences=[List the first N differences, each with row id, line and column]:N: ' \
                 '--show-values[Show the values that differ, too, which by default nothing prints]' \
                 '--jobs=[Parse and compute in this many threads]:N: ' \
                 '--source-name=[Know the source by this name, as for standard input or a file that moves]:NAME: ' \
@@ -178,7 +178,7 @@ _csvload() {
                 '--export=[Write the records of one source to this file as they were; '\''-'\'' is standard output]:FILE:_files' \
                 '--retry[Load the records again; those that fit now leave the rejects]' \
                 '--table=[Only rejects of sources that this table is loaded from]:NAME: ' \
-                '--schema=[Columns that the table has not: refuse to retry, add them to the table, or leave them out]:freeze|evolve|ignore:(freeze evolve ignore)' \
+                '--schema=[Columns that are not in the table: refuse to retry, add them to the table, or leave them out]:freeze|evolve|ignore:(freeze evolve ignore)' \
                 '--ragged=[A short record is filled with NULL (pad); or that, and what a long one has too much is kept in the column extra_fields, which --schema evolve adds (keep)]:reject|pad|keep:(reject pad keep)' \
                 '--stray-quotes=[A quote that opens a field and does not close where it ends: reject it, or take it as text]:reject|literal:(reject literal)' \
                 '*--null=[Read a field with exactly this text and without quotes as NULL too]:TEXT: ' \
@@ -197,7 +197,7 @@ _csvload() {
                 '--columns=[Write only these columns, in this order]:COL[,COL]: ' \
                 '--delimiter=[What stands between fields: comma, semicolon, tab, pipe, space, colon, any other character or several, or '\''\\x01'\'' or '\''^A'\'']:C: ' \
                 '--no-header[Write no line with the names of the columns]' \
-                '--null=[Write NULL as this text; a value that reads the same stands in quotes]:TEXT: ' \
+                '--null=[Write NULL as this text; a value that reads the same is quoted]:TEXT: ' \
                 '--where=[Write only the rows for which this SQL expression is true]:SQL: ' \
                 '--order-by=[Sort the rows by these columns]:COL[,COL]: ' \
                 '--output=[Write this file, which is replaced as a whole or not at all; '\''-'\'' is standard output]:FILE:_files' \
@@ -221,7 +221,7 @@ _csvload() {
         (migrate)
             _arguments -S : \
                 '--migrations=[The folder of the SQL files, such as 0001_orders.sql and 2_index.sql]:DIR:_files -/' \
-                '--dry-run[Say what would be applied, and change nothing]' \
+                '--dry-run[Show what would be applied, and change nothing]' \
                 '--json[Print the result on standard output as JSON, for programs]' \
                 '(- *)-h[Print this help]' \
                 '(- *)--help[Print this help]' \
@@ -231,7 +231,7 @@ _csvload() {
             _arguments -S : \
                 '--runs-older-than=[Forget runs that ended longer ago than this, such as 36h, 90d or 12w]:AGE: ' \
                 '--table=[With --source-name: only as far as it was loaded into this table]:NAME: ' \
-                '--dry-run[Say what would be forgotten, and change nothing]' \
+                '--dry-run[Show what would be forgotten, and change nothing]' \
                 '--source-name=[Forget all that is known of this source, by its name or path]:NAME: ' \
                 '--if-locked=[Another load is writing to the database: fail with 75, wait for it, or skip this one with 0]:fail|wait|skip:(fail wait skip)' \
                 '--busy-timeout=[Wait so long for a lock that another program has on the database, then exit with 75]:SECONDS: ' \
@@ -281,7 +281,7 @@ _csvload() {
                 '*--load-extension=[Load a shared library of SQLite functions, which --compute and --where may then call; ENTRY is the name of its entry point]:FILE[\:ENTRY]:_files' \
                 '--compute-command=[Set columns by a program: it reads records on its standard input and writes an answer for each, in order, on its standard output]:CMD: ' \
                 '--compute-shell[Have /bin/sh run the command; else it is a program and its words, and quotes group words]' \
-                '--compute-format=[Write records for the command, and read its answers, as JSON objects a line, or as CSV behind a header]:jsonl|csv|tsv:(jsonl csv tsv)' \
+                '--compute-format=[Write records for the command, and read its answers, as JSON objects a line, or as CSV with a header]:jsonl|csv|tsv:(jsonl csv tsv)' \
                 '--compute-columns=[The columns that the command sets]:COL[=TYPE][,COL[=TYPE]]: ' \
                 '--compute-retries=[Give a record for which the command failed to it N more times, each time after a longer pause]:N: ' \
                 '--compute-timeout=[Reject a record for which SQL takes longer than this, or for which a command that owes its answer is silent for so long; 0 waits for ever]:SECONDS: ' \
@@ -295,7 +295,7 @@ _csvload() {
                 '--format=[Write the part as JSON Lines ('\''jsonl'\''): an object for each row and each reject]:csv|jsonl:(csv jsonl)' \
                 '--plan=[The plan, as '\''csvload plan'\'' wrote it]:FILE:_files' \
                 '--part=[Compute the part of the plan with this number]:N: ' \
-                '--check[Compute nothing, and say whether this csvload can compute the plan here; prints JSON]' \
+                '--check[Compute nothing, and report whether this csvload can compute the plan here; prints JSON]' \
                 '--jobs=[Parse and compute in this many threads]:N: ' \
                 '--max-rejects=[Stop with exit code 65 once more than N records were rejected, or more than N percent of those read so far, which is looked at from the 1,000th record on and at the end]:N[%]: ' \
                 '--quiet[Print nothing on standard error but errors and warnings]' \
@@ -306,8 +306,8 @@ _csvload() {
         (plan)
             _arguments -S : \
                 '--table=[Load into this table]:NAME: ' \
-                '(--pk)--key=[Tell rows apart by these columns: a record whose key is in the table updates its row]:COL[,COL]: ' \
-                '(--key)--pk=[Tell rows apart by these columns: a record whose key is in the table updates its row]:COL[,COL]: ' \
+                '(--pk)--key=[Identify rows by these columns: a record whose key is in the table updates its row]:COL[,COL]: ' \
+                '(--key)--pk=[Identify rows by these columns: a record whose key is in the table updates its row]:COL[,COL]: ' \
                 '*--type=[Give a column the type INTEGER, REAL, TEXT, BLOB or ANY]:COL=TYPE: ' \
                 '--all-text[Make every column TEXT, unless --type says otherwise]' \
                 '--columns=[Load only these columns of the input, in this order]:COL[,COL]: ' \
@@ -340,7 +340,7 @@ _csvload() {
                 '*--load-extension=[Load a shared library of SQLite functions, which --compute and --where may then call; ENTRY is the name of its entry point]:FILE[\:ENTRY]:_files' \
                 '--compute-command=[Set columns by a program: it reads records on its standard input and writes an answer for each, in order, on its standard output]:CMD: ' \
                 '--compute-shell[Have /bin/sh run the command; else it is a program and its words, and quotes group words]' \
-                '--compute-format=[Write records for the command, and read its answers, as JSON objects a line, or as CSV behind a header]:jsonl|csv|tsv:(jsonl csv tsv)' \
+                '--compute-format=[Write records for the command, and read its answers, as JSON objects a line, or as CSV with a header]:jsonl|csv|tsv:(jsonl csv tsv)' \
                 '--compute-columns=[The columns that the command sets]:COL[=TYPE][,COL[=TYPE]]: ' \
                 '--compute-retries=[Give a record for which the command failed to it N more times, each time after a longer pause]:N: ' \
                 '--compute-timeout=[Reject a record for which SQL takes longer than this, or for which a command that owes its answer is silent for so long; 0 waits for ever]:SECONDS: ' \
@@ -358,13 +358,13 @@ _csvload() {
         (spark)
             _arguments -S : \
                 '--table=[Load into this table]:NAME: ' \
-                '(--pk)--key=[Tell rows apart by these columns: a record whose key is in the table updates its row]:COL[,COL]: ' \
-                '(--key)--pk=[Tell rows apart by these columns: a record whose key is in the table updates its row]:COL[,COL]: ' \
+                '(--pk)--key=[Identify rows by these columns: a record whose key is in the table updates its row]:COL[,COL]: ' \
+                '(--key)--pk=[Identify rows by these columns: a record whose key is in the table updates its row]:COL[,COL]: ' \
                 '*--type=[Give a column the type INTEGER, REAL, TEXT, BLOB or ANY]:COL=TYPE: ' \
                 '--all-text[Make every column TEXT, unless --type says otherwise]' \
                 '--columns=[Load only these columns of the input, in this order]:COL[,COL]: ' \
                 '*--rename=[Call a column of the header NEW in the table, and in the other flags]:OLD=NEW: ' \
-                '--schema=[Columns that the table has not: refuse the input, add them to the table, or leave them out]:freeze|evolve|ignore:(freeze evolve ignore)' \
+                '--schema=[Columns that are not in the table: refuse the input, add them to the table, or leave them out]:freeze|evolve|ignore:(freeze evolve ignore)' \
                 '--union-by-name[Same as --schema evolve, for several inputs with different headers]' \
                 '--on-conflict=[A record whose key is in the table: update the row, leave it as it is, or stop the load]:update|ignore|abort:(update ignore abort)' \
                 '--on-duplicate-key=[The same key twice in the input: the last record wins, the first, or later ones are rejected]:last|first|reject:(last first reject)' \
@@ -403,7 +403,7 @@ _csvload() {
                 '*--load-extension=[Load a shared library of SQLite functions, which --compute and --where may then call; ENTRY is the name of its entry point]:FILE[\:ENTRY]:_files' \
                 '--compute-command=[Set columns by a program: it reads records on its standard input and writes an answer for each, in order, on its standard output]:CMD: ' \
                 '--compute-shell[Have /bin/sh run the command; else it is a program and its words, and quotes group words]' \
-                '--compute-format=[Write records for the command, and read its answers, as JSON objects a line, or as CSV behind a header]:jsonl|csv|tsv:(jsonl csv tsv)' \
+                '--compute-format=[Write records for the command, and read its answers, as JSON objects a line, or as CSV with a header]:jsonl|csv|tsv:(jsonl csv tsv)' \
                 '--compute-columns=[The columns that the command sets]:COL[=TYPE][,COL[=TYPE]]: ' \
                 '--compute-retries=[Give a record for which the command failed to it N more times, each time after a longer pause]:N: ' \
                 '--compute-timeout=[Reject a record for which SQL takes longer than this, or for which a command that owes its answer is silent for so long; 0 waits for ever]:SECONDS: ' \
@@ -430,7 +430,7 @@ _csvload() {
                 '--quiet[Print nothing on standard error but errors and warnings]' \
                 '--log-format=[Write the log as lines of text, or as a JSON object a line; with json, all of standard error is JSON]:text|json:(text json)' \
                 '--log-level=[Log nothing below this level]:debug|info|warning|error:(debug info warning error)' \
-                '--log-file=[Write the log behind what this file holds; SIGHUP opens it again]:FILE:_files' \
+                '--log-file=[Append the log to this file; SIGHUP opens it again]:FILE:_files' \
                 '--log-max-bytes=[Put the log file aside, as FILE.1 and so on, when it has grown to this size]:N: ' \
                 '--log-keep=[Keep so many log files that were put aside]:N: ' \
                 '--log-values[Show rejected records in the log, which by default holds no values]' \
@@ -464,13 +464,13 @@ _csvload() {
         (*)
             _arguments -S : \
                 '--table=[Load into this table]:NAME: ' \
-                '(--pk)--key=[Tell rows apart by these columns: a record whose key is in the table updates its row]:COL[,COL]: ' \
-                '(--key)--pk=[Tell rows apart by these columns: a record whose key is in the table updates its row]:COL[,COL]: ' \
+                '(--pk)--key=[Identify rows by these columns: a record whose key is in the table updates its row]:COL[,COL]: ' \
+                '(--key)--pk=[Identify rows by these columns: a record whose key is in the table updates its row]:COL[,COL]: ' \
                 '*--type=[Give a column the type INTEGER, REAL, TEXT, BLOB or ANY]:COL=TYPE: ' \
                 '--all-text[Make every column TEXT, unless --type says otherwise]' \
                 '--columns=[Load only these columns of the input, in this order]:COL[,COL]: ' \
                 '*--rename=[Call a column of the header NEW in the table, and in the other flags]:OLD=NEW: ' \
-                '--schema=[Columns that the table has not: refuse the input, add them to the table, or leave them out]:freeze|evolve|ignore:(freeze evolve ignore)' \
+                '--schema=[Columns that are not in the table: refuse the input, add them to the table, or leave them out]:freeze|evolve|ignore:(freeze evolve ignore)' \
                 '--union-by-name[Same as --schema evolve, for several inputs with different headers]' \
                 '--on-conflict=[A record whose key is in the table: update the row, leave it as it is, or stop the load]:update|ignore|abort:(update ignore abort)' \
                 '--on-duplicate-key=[The same key twice in the input: the last record wins, the first, or later ones are rejected]:last|first|reject:(last first reject)' \
@@ -509,7 +509,7 @@ _csvload() {
                 '*--load-extension=[Load a shared library of SQLite functions, which --compute and --where may then call; ENTRY is the name of its entry point]:FILE[\:ENTRY]:_files' \
                 '--compute-command=[Set columns by a program: it reads records on its standard input and writes an answer for each, in order, on its standard output]:CMD: ' \
                 '--compute-shell[Have /bin/sh run the command; else it is a program and its words, and quotes group words]' \
-                '--compute-format=[Write records for the command, and read its answers, as JSON objects a line, or as CSV behind a header]:jsonl|csv|tsv:(jsonl csv tsv)' \
+                '--compute-format=[Write records for the command, and read its answers, as JSON objects a line, or as CSV with a header]:jsonl|csv|tsv:(jsonl csv tsv)' \
                 '--compute-columns=[The columns that the command sets]:COL[=TYPE][,COL[=TYPE]]: ' \
                 '--compute-retries=[Give a record for which the command failed to it N more times, each time after a longer pause]:N: ' \
                 '--compute-timeout=[Reject a record for which SQL takes longer than this, or for which a command that owes its answer is silent for so long; 0 waits for ever]:SECONDS: ' \
@@ -531,7 +531,7 @@ _csvload() {
                 '--quiet[Print nothing on standard error but errors and warnings]' \
                 '--log-format=[Write the log as lines of text, or as a JSON object a line; with json, all of standard error is JSON]:text|json:(text json)' \
                 '--log-level=[Log nothing below this level]:debug|info|warning|error:(debug info warning error)' \
-                '--log-file=[Write the log behind what this file holds; SIGHUP opens it again]:FILE:_files' \
+                '--log-file=[Append the log to this file; SIGHUP opens it again]:FILE:_files' \
                 '--log-max-bytes=[Put the log file aside, as FILE.1 and so on, when it has grown to this size]:N: ' \
                 '--log-keep=[Keep so many log files that were put aside]:N: ' \
                 '--log-values[Show rejected records in the log, which by default holds no values]' \

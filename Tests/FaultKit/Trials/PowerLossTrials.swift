@@ -79,7 +79,8 @@ struct PowerCut {
         let fault = "power loss at operation \(operation) of \(rig.operations) (\(rig.load), \(rig.journal))"
         if rig.journal == .wal {
             try require(
-                FileManager.default.fileExists(atPath: image.database), .corrupt, "\(fault): the database is gone")
+                FileManager.default.fileExists(atPath: image.database), .corrupt,
+                "\(fault): the database no longer exists")
         }
         try rig.finish(image, after: fault)
         return 1

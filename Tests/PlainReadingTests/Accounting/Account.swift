@@ -154,14 +154,14 @@ struct Account {
         if format.footerLines == nil,
             Account.widths(loaded.notes, stored.layout.dialect, keepsBlankLines: false).contains(width)
         {
-            return "a line behind the data is as wide as the table"
+            return "a line after the data is as wide as the table"
         }
         return nil
     }
 
     /// What was taken out is told.
     private func silenceFault(_ summary: LoadSummary) -> String? {
-        if !loaded.notes.isEmpty, summary.notes.isEmpty { return "lines behind the data are passed over in silence" }
+        if !loaded.notes.isEmpty, summary.notes.isEmpty { return "lines after the data are passed over in silence" }
         if !loaded.preamble.isEmpty, format.skippedLines == nil, summary.notes.isEmpty {
             return "lines before the header are passed over in silence"
         }

@@ -107,7 +107,7 @@ final class AnswerReader {
                         value, for: target, name: { String(decoding: key, as: UTF8.self) }, isWritten: false)
                 }
             } catch {
-                sink.fail("the answer is no JSON object on one line: \(error.sentence)")
+                sink.fail("the answer is not a JSON object on one line: \(error.sentence)")
             }
         }
         sink.end()
@@ -148,7 +148,7 @@ final class AnswerReader {
             sink.begin()
             let whole = UnsafeBufferPointer(rebasing: bytes[Int(record.start)..<Int(record.end)])
             if record.flaw != .none {
-                sink.fail("the answer has a quote that is not closed, or text behind one")
+                sink.fail("the answer has a quote that is not closed, or text after one")
             } else if count != header.count {
                 sink.fail("the answer has \(count) fields, and the header of the command \(header.count)")
             } else if Encoding.firstInvalidByte(in: whole) != nil {

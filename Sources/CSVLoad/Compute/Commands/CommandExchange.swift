@@ -116,7 +116,7 @@ struct CommandExchange {
         }
     }
 
-    /// Bytes written; 0 where the pipe is full, -1 where nobody reads it.
+    /// Bytes written; 0 where the pipe is full, -1 where it has no reader.
     private func write(_ bytes: UnsafeRawBufferPointer) -> Int {
         do throws(SystemError) {
             return try process.input?.writeSome(bytes) ?? -1

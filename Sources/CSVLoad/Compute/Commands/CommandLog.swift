@@ -7,7 +7,7 @@ final class CommandLog {
     /// Whether it ended with exit code 0.
     private(set) var endedWell = false
 
-    /// Lines that a reject tells.
+    /// Lines that a reject quotes.
     private static let keptLines = 5
     private static let keptBytes = 400
 
@@ -45,7 +45,7 @@ final class CommandLog {
         let isSilence = ending.hasPrefix("gave no answer")
         let cause =
             isSilence
-            ? ": it is slow, or holds its output back in a buffer and has to flush it behind each line"
+            ? ": it is slow, or holds its output back in a buffer and has to flush it after each line"
             : endedWell ? " before it answered" : ""
         guard !lines.isEmpty else { return how + cause }
         return "\(how)\(cause); it last wrote: \(lines.joined(separator: " | "))"

@@ -9,14 +9,14 @@ struct CommandProbe {
     /// The plan up to the command, with all that is computed before it.
     let plan: RowPlan
     let content: LoadOptions.Content
-    let facts: ComputationFacts
+    let environment: ComputationEnvironment
 
     /// Records that are tried, at most.
     private static let records = 32
 
     /// The names in the order in which they first occur; none where the chunk has no row.
     func columns(of chunk: Chunk) throws(LoadError) -> [String] {
-        let chain = plan.computes ? try ComputationChain(plan, content: content, facts: facts) : nil
+        let chain = plan.computes ? try ComputationChain(plan, content: content, environment: environment) : nil
         let before = try chain?.makeWorker()
         try before?.compute(chunk)
         before?.finish()
@@ -27,9 +27,9 @@ struct CommandProbe {
             command.format, columns: visible.map(\.name), cells: visible.map(\.cell), stride: plan.stride)
         let bytes = try writer.write(chunk, Array(0..<chunk.rowCount), withHeader: true)
         let process = try CommandComputation(command, columns: []).start()
-        let log = CommandLog(facts.reports)
+        let log = CommandLog(environment.reports)
         var exchange = CommandExchange(
-            process, timeout: facts.settings.timeout, patience: nil, isCancelled: facts.isCancelled
+            process, timeout: environment.settings.timeout, patience: nil, isCancelled: environment.isCancelled
         ) { log.add($0) }
         let reader = AnswerReader(command.format, outputs: [], given: visible.map(\.name))
         let sink = AnswerSink(
@@ -46,7 +46,7 @@ struct CommandProbe {
         if end == nil { process.stop(.kill) }
         exchange.drainErrors()
         log.end(
-            ending == .silent ? "gave no answer for \(facts.settings.timeout ?? 0) s" : end.map { "\($0)" } ?? "",
+            ending == .silent ? "gave no answer for \(environment.settings.timeout ?? 0) s" : end.map { "\($0)" } ?? "",
             isSuccess: end?.isSuccess ?? false)
         var columns = reader.headerNames ?? []
         columns += sink.unknownNames.filter { !columns.contains($0) }

@@ -30,7 +30,7 @@ enum CommandWords {
                 guard !"|&;<>()$`".contains(character) else {
                     throw LoadError(
                         .usage, "The command of --compute-command has a '\(character)', which only a shell understands",
-                        recovery: "Put it in quotes, or say --compute-shell to have a shell run the command.")
+                        recovery: "Put it in quotes, or use --compute-shell to have a shell run the command.")
                 }
                 word = (word ?? "") + String(character)
             }

@@ -116,7 +116,7 @@ final class CommandWorker: ComputationWorker {
         if !isFirst, exchange.surplus(milliseconds: 0) > 0 { throw tooMany() }
         var ending = try exchange.run(bytes, endsInput: task.isLast) { (answers) throws(LoadError) in
             try reader.take(answers, sink)
-            // Where nothing more can come, the end tells whether there were too many.
+            // Where nothing more can come, the end shows whether there were too many.
             return (sink.isComplete && process.input != nil, reader.isTorn)
         }
         exchange.drainErrors()
@@ -165,8 +165,8 @@ final class CommandWorker: ComputationWorker {
         } else if ending == .answered {
             if !holdsBack {
                 reports.note(
-                    "the command holds its answers back until its input ends, so that it is started anew for each chunk: "
-                        + "let it flush its output behind each line (python3 -u, jq --unbuffered, …)")
+                    "the command holds its answers back until its input ends, so that it is started again for each chunk: "
+                        + "let it flush its output after each line (python3 -u, jq --unbuffered, …)")
             }
             holdsBack = true
         }
@@ -178,7 +178,7 @@ final class CommandWorker: ComputationWorker {
     ) throws(LoadError) {
         let isShort = ending == .closed && log.endedWell && inputWasEnded && !sink.isComplete
         if sink.surplus > 0 || isShort {
-            // Answers of which nobody knows whose they are.
+            // Answers of which the record is not known.
             process?.stop(.kill)
             process = nil
             let found = sink.surplus > 0 ? "more than one answer" : "no answer"
@@ -227,7 +227,7 @@ final class CommandWorker: ComputationWorker {
         if failuresInARow >= CommandWorker.mostFailuresInARow || secondsLost > CommandWorker.mostSecondsLost {
             throw LoadError(
                 .failed, "The command failed \(failuresInARow) times in a row: \(detail)",
-                recovery: "What was committed is kept; mend the command, and run the same command again.")
+                recovery: "What was committed is kept; correct the command, and run the same command again.")
         }
         tryAgain(position, detail, &rows)
     }
@@ -258,7 +258,8 @@ final class CommandWorker: ComputationWorker {
         process?.stop(.kill)
         process = nil
         return LoadError(
-            .failed, "The command writes more answers than it gets records, so that none can be told from another",
+            .failed,
+            "The command writes more answers than it gets records, so that answers cannot be assigned to records",
             recovery: "Let it write one answer for each record and nothing else on its standard output.")
     }
 }

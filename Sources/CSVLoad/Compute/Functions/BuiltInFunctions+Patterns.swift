@@ -66,7 +66,7 @@ private final class PatternCache {
             patterns[text] = pattern
             return pattern
         } catch {
-            call.fails("the pattern is no regular expression: \(error.sentence)")
+            call.fails("the pattern is not a regular expression: \(error.sentence)")
             return nil
         }
     }

@@ -57,8 +57,8 @@ enum ForeignText: Equatable {
         case .jsonLines, .jsonArrays: "JSON Lines"
         case .html: "a page of HTML"
         case .xml: "an XML document"
-        case .gitLFSPointer: "a Git LFS pointer, which stands in place of the file"
-        case .gitAnnexPointer: "a git-annex pointer, which stands in place of the file"
+        case .gitLFSPointer: "a Git LFS pointer instead of the file"
+        case .gitAnnexPointer: "a git-annex pointer instead of the file"
         case .errorAnswer: "the error message of a server"
         }
     }
@@ -70,7 +70,7 @@ enum ForeignText: Equatable {
         case .json: return "Load it with: jq -c '.[]' \(file) | \(compute) - | \(load)"
         case .jsonLines: return "Load it with: \(compute) \(file) | \(load)"
         case .jsonArrays: return "Load it with: jq -r @csv \(file) | \(load)"
-        case .html: return "Fetch the file itself: where it should be stands a page that says what is wrong, perhaps."
+        case .html: return "Fetch the file itself: this may be the error page of a server."
         case .xml: return "Export it as CSV first, or make CSV of it with XSLT or a script."
         case .gitLFSPointer: return "Fetch the file itself with: git lfs pull --include \(file)"
         case .gitAnnexPointer: return "Fetch the file itself with: git annex get \(file)"

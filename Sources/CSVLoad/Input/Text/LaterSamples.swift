@@ -39,7 +39,7 @@ struct LaterSamples {
         for sample in [middle, end] { Sniffer.refine(&layout, by: sample.span.bytes, given: given) }
     }
 
-    /// Where the lines begin behind the table that are no records.
+    /// Where the lines begin behind the table that are not records.
     func footer(
         of layout: Sniffer.Layout, given: Sniffer.Given
     ) -> (start: Int64, inference: Sniffer.Inference)? {

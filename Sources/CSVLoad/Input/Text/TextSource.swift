@@ -5,7 +5,7 @@ struct TextSource {
     let stream: InputStream
     let layout: Sniffer.Layout
     let header: Header
-    /// Lines behind the data that are no records.
+    /// Lines after the data that are not records.
     let notes: [UInt8]
     /// What its first lines say about the encoding, where nobody has named one.
     let encodingEvidence: EncodingEvidence
@@ -13,17 +13,9 @@ struct TextSource {
     /// Bytes in which the dialect is looked for.
     private static let sampleBytes = 1 << 20
 
-    /// Opens an input and finds out how to read it.
+    /// Finds out how to read an input.
     ///
     /// - Parameter known: how an earlier run read it; nil to look again.
-    init(
-        _ input: String, format: LoadOptions.TextFormat, known: Sniffer.Layout?,
-        isCancelled: @escaping @Sendable () -> Bool
-    ) throws(LoadError) {
-        try self.init(
-            InputStream(path: input, encoding: format.encoding, isCancelled: isCancelled), format: format, known: known)
-    }
-
     init(_ stream: InputStream, format: LoadOptions.TextFormat, known: Sniffer.Layout?) throws(LoadError) {
         self.stream = stream
         let sample = try stream.peek(TextSource.sampleBytes)
@@ -82,7 +74,7 @@ struct TextSource {
     private static func refuse(_ refusal: Sniffer.Inference, of stream: InputStream) -> LoadError {
         LoadError(
             .unusableData, "'\(stream.name)' cannot be read as it is: \(refusal.finding)",
-            recovery: "Say how to read it: \(refusal.flag).")
+            recovery: "Choose how to read it: \(refusal.flag).")
     }
 
     private init(_ stream: InputStream, like other: TextSource) {

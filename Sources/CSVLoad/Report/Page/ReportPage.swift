@@ -30,7 +30,7 @@ struct ReportPage {
             html.empty("meta", [("name", "color-scheme"), ("content", "light dark")])
             html.empty("meta", [("name", "referrer"), ("content", "no-referrer")])
             html.empty("meta", [("name", "generator"), ("content", "csvload \(report.toolVersion)")])
-            // A title holds no elements: what cannot be seen stands in it as it is told.
+            // A title holds no elements: what cannot be seen is escaped in it.
             html.markup("<title>")
             html.plain("\(report.database) · csvload report")
             html.markup("</title>\n<style>")
@@ -61,7 +61,7 @@ struct ReportPage {
         }
     }
 
-    /// One sentence that says whether somebody has to do something.
+    /// One sentence: whether there is something to do.
     private func verdict(_ html: inout HTML) {
         let totals = report.totals
         guard totals.sources > 0 else { return }

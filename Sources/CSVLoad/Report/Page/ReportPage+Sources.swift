@@ -60,8 +60,8 @@ extension ReportPage {
             }
             runs(&html, source)
             rejects(&html, source)
-            excerpt(&html, "Lines before the header, which are no records", source.preamble)
-            excerpt(&html, "Lines behind the data, which are no records", source.notes)
+            excerpt(&html, "Lines before the header, which are not records", source.preamble)
+            excerpt(&html, "Lines after the data, which are not records", source.notes)
         }
     }
 

@@ -59,7 +59,7 @@ struct TableProfiler {
         return profile
     }
 
-    /// Adds a statement's rows; false where there were too many bytes, or somebody wants an end.
+    /// Adds a statement's rows; false where there were too many bytes, or it was asked to stop.
     private func read(
         _ statement: borrowing Statement, into profilers: inout [ColumnProfiler], _ profile: inout TableProfile
     ) throws(SQLiteError) -> Bool {

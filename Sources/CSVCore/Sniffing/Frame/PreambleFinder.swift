@@ -1,6 +1,6 @@
 /// Finds the lines that stand before a table: a title, a source, a date.
 ///
-/// They are no records only where what follows them is the header of a table of even width, all of them are
+/// They are not records only where what follows them is the header of a table of even width, all of them are
 /// narrower than it, and something in the text says so: an empty line behind them, names that stand over numbers or
 /// dates, or lines that are prose where the first column is not. A line as wide as the table is never one of them.
 struct PreambleFinder {

@@ -49,7 +49,7 @@ extension FlagTable {
         ),
         Flag(
             group: .parts, long: "check", scope: .only([.compute]),
-            help: "Compute nothing, and say whether this csvload can compute the plan here; prints JSON."
+            help: "Compute nothing, and report whether this csvload can compute the plan here; prints JSON."
         ),
     ]
 }

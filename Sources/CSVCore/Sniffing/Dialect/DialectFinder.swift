@@ -132,7 +132,7 @@ struct DialectFinder {
         evidence = []
         inferences = [
             Sniffer.Inference(
-                .delimiter, "one column: commas stand inside its values", flag: "--delimiter ',' cuts at them")
+                .delimiter, "one column: commas are inside its values", flag: "--delimiter ',' cuts at them")
         ]
     }
 
@@ -218,7 +218,7 @@ struct DialectFinder {
             inferences.append(
                 Sniffer.Inference(
                     .quote,
-                    "values stand in apostrophes: \(Sniffer.plural(score.quotedCount, "field")) open and close with one",
+                    "values are in apostrophes: \(Sniffer.plural(score.quotedCount, "field")) open and close with one",
                     flag: "--quote '\"' takes them as text"))
         }
         if given.escape == nil, dialect.escape != nil {

@@ -20,7 +20,7 @@ extension Manual {
         ],
         examples: [
             Example("See what was refused", "csvload rejects shop.db"),
-            Example("Write them to a file, to mend it and load it", "csvload rejects shop.db --export rejected.csv"),
+            Example("Write them to a file, to correct and load it", "csvload rejects shop.db --export rejected.csv"),
             Example(
                 "Take short records after all, with NULL for what is missing",
                 "csvload rejects shop.db --reason ragged --retry --ragged pad"

@@ -68,7 +68,7 @@ extension Manual {
             """,
             """
             A file that was applied and has been edited since, or is missing, is refused before anything is applied. \
-            A file with a statement that fails, or after which a foreign key points nowhere, is undone as a whole.
+            A file with a statement that fails, or after which a foreign key refers to a missing row, is undone as a whole.
             """,
         ],
         examples: [

@@ -82,7 +82,7 @@ struct FooterFinder {
         return Sniffer.Inference(
             .hint,
             "the last \(lines) lines have text in their first field alone, or nothing, and are read as records",
-            flag: "--skip-footer \(lines) passes over them")
+            flag: "--skip-footer \(lines) skips them")
     }
 
     /// What is said of it; to be asked only where there is a ``start``.
@@ -92,13 +92,13 @@ struct FooterFinder {
         case .footer:
             return Sniffer.Inference(
                 .footer,
-                "the last \(lines == 1 ? "line is no record" : "\(lines) lines are no records"): set apart from the table, "
+                "the last \(lines == 1 ? "line is not a record" : "\(lines) lines are not records"): set apart from the table, "
                     + "and narrower",
                 flag: "--skip-footer 0 reads \(lines == 1 ? "it" : "them")")
         case .table:
             return Sniffer.Inference(
                 .nextTable,
-                "another table of \(nextWidth) columns follows behind an empty line, and the last "
+                "another table of \(nextWidth) columns follows an empty line, and the last "
                     + "\(Sniffer.plural(lines, "line")) are not read",
                 flag: "--table-number 2 reads it, --skip-footer 0 reads all lines as one table")
         }

@@ -50,7 +50,7 @@ struct HeaderFinder {
             case .doubt:
                 rows = 1
                 evidence.append(
-                    "header: taken for granted, since nothing speaks for or against it; --no-header reads it as a record"
+                    "header: assumed, since there is no evidence for or against it; --no-header reads it as a record"
                 )
             }
         }
@@ -88,7 +88,7 @@ struct HeaderFinder {
             return .record("its field \(column + 1) has the form that all others have in that column")
         }
         if let column = repeatedColumn(reading, first, to: end, width) {
-            return .record("its field \(column + 1) has a value that stands in that column again")
+            return .record("its field \(column + 1) has a value that occurs in that column again")
         }
         return .doubt
     }

@@ -46,7 +46,7 @@ extension FlagTable {
         ),
         Flag(
             option: "key", "COL[,COL]", group: .table, aliases: ["pk"], scope: .only([.load, .inspect, .verify]),
-            help: "Tell rows apart by these columns: a record whose key is in the table updates its row."
+            help: "Identify rows by these columns: a record whose key is in the table updates its row."
         ),
         Flag(
             option: "type", "COL=TYPE", group: .table, scope: .only([.load, .inspect, .verify, .compute]),
@@ -73,11 +73,12 @@ extension FlagTable {
         ),
         Flag(
             option: "schema", group: .table, scope: .only([.load, .rejects, .verify]),
-            help: "Columns that the table has not: refuse the input, add them to the table, or leave them out.",
+            help: "Columns that are not in the table: refuse the input, add them to the table, or leave them out.",
             wording: [
                 .rejects: Flag.Wording(
                     group: .retry, defaultText: "as the source was loaded",
-                    help: "Columns that the table has not: refuse to retry, add them to the table, or leave them out.")
+                    help:
+                        "Columns that are not in the table: refuse to retry, add them to the table, or leave them out.")
             ]
         ),
         Flag(
@@ -241,13 +242,13 @@ extension FlagTable {
         ),
         Flag(
             group: .running, long: "dry-run", scope: .only([.migrate, .forget]),
-            help: "Say what would be applied, and change nothing.",
-            wording: [.forget: Flag.Wording(help: "Say what would be forgotten, and change nothing.")]
+            help: "Show what would be applied, and change nothing.",
+            wording: [.forget: Flag.Wording(help: "Show what would be forgotten, and change nothing.")]
         ),
         Flag(
             group: .running, long: "differences", value: .integer(0...100_000, "N"),
             scope: .only([.verify]), defaultText: "20",
-            help: "Tell the first N differences one by one, each with row id, line and column."
+            help: "List the first N differences, each with row id, line and column."
         ),
         Flag(
             group: .running, long: "show-values", scope: .only([.verify]),

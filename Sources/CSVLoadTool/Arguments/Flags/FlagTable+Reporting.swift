@@ -18,7 +18,7 @@ extension FlagTable {
         Flag(
             group: .reporting, long: "log-file", value: .text("FILE"), scope: .only([.load, .resume]),
             completion: .file,
-            help: "Write the log behind what this file holds; SIGHUP opens it again."
+            help: "Append the log to this file; SIGHUP opens it again."
         ),
         Flag(
             group: .reporting, long: "log-max-bytes", value: .bytes(1...Int.max, "N"),

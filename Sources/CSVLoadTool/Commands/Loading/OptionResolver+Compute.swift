@@ -33,7 +33,7 @@ extension OptionResolver {
                     let word = OptionText.trimmed(name[name.index(after: equals)...])
                     guard let type = ColumnType(named: word) else {
                         throw usage(
-                            "--compute-columns knows no type \(SafeText.quoted(word)): "
+                            "--compute-columns does not know the type \(SafeText.quoted(word)): "
                                 + "it is INTEGER, REAL, TEXT, BLOB or ANY")
                     }
                     name = OptionText.trimmed(name[..<equals])

@@ -15,14 +15,14 @@ extension FlagTable {
             option: "delimiter", group: .dialect, scope: .only([.load, .inspect, .verify, .export, .compute]),
             defaultText: "found in the text",
             help: """
-                What stands between fields: comma, semicolon, tab, pipe, space, colon, any other character or several, or \
+                What separates fields: comma, semicolon, tab, pipe, space, colon, any other character or several, or \
                 '\\x01' or '^A'; 'spaces' are runs of spaces and tabs, as in aligned columns.
                 """,
             wording: [
                 .export: Flag.Wording(
                     group: .file, defaultText: "','",
                     help: """
-                        What stands between fields: comma, semicolon, tab, pipe, space, colon, any other character or \
+                        What separates fields: comma, semicolon, tab, pipe, space, colon, any other character or \
                         several, or '\\x01' or '^A'.
                         """)
             ]
@@ -119,7 +119,7 @@ extension FlagTable {
                     help: "Read a field with exactly this text and without quotes as NULL too."),
                 .export: Flag.Wording(
                     group: .file, defaultText: "an empty field",
-                    help: "Write NULL as this text; a value that reads the same stands in quotes."),
+                    help: "Write NULL as this text; a value that reads the same is quoted."),
             ]
         ),
         Flag(

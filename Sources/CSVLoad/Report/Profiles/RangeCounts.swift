@@ -15,7 +15,7 @@ struct RangeCounts {
         self.width = width
     }
 
-    /// The smallest width that tells doubles of this size apart well.
+    /// The smallest width that separates doubles of this size well.
     static func width(for number: Double) -> Double {
         let exponent = number == 0 ? -300 : max(Int(number.exponent) - 40, -1000)
         return Double(sign: .plus, exponent: exponent, significand: 1)

@@ -83,7 +83,7 @@ struct SummaryText {
         return percent > 0 ? ", \(Int(percent)) % slower than \(than)" : ", \(Int(-percent)) % faster than \(than)"
     }
 
-    /// Where the time went; of a short load nobody asks.
+    /// Where the time went; for a short load it does not matter.
     private var timing: [String] {
         guard summary.seconds >= 1 else { return [] }
         let phases = [

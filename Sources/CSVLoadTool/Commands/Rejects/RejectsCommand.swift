@@ -6,7 +6,7 @@ struct RejectsCommand {
     private let arguments: ParsedArguments
     private let selection: RejectSelection
 
-    /// Rejects that are listed when nobody says how many.
+    /// Rejects that are listed by default.
     private static let defaultLimit = 20
 
     init(_ arguments: ParsedArguments) throws(UsageError) {
@@ -51,7 +51,7 @@ struct RejectsCommand {
         }
         if reader.total > shown {
             Terminal.standardOutput.write(
-                "\n… and \(NumberFormat.grouped(reader.total - Int64(shown))) more: say --limit \(reader.total)\n")
+                "\n… and \(NumberFormat.grouped(reader.total - Int64(shown))) more: use --limit \(reader.total)\n")
         }
         Terminal.standardError.say("Next: \(SafeText.escaped(nextCommand(reader.sources)))\n")
         return .success
@@ -79,7 +79,7 @@ struct RejectsCommand {
                     + "\(SafeText.quoted(file)) (\(NumberFormat.bytes(Int(summary.bytes))))")
             let words = ["csvload", "load", file, selection.database, "--table", summary.table]
             let command = words.map { ShellWord.quoted($0) }.joined(separator: " ")
-            lines.append("Next: \(SafeText.escaped(command))   (once the file is mended)")
+            lines.append("Next: \(SafeText.escaped(command))   (once the file is corrected)")
         }
         Terminal.standardError.say(lines.map { $0 + "\n" }.joined())
         return .success
@@ -96,7 +96,7 @@ extension RejectsCommand {
         guard let reason = Reject.Reason(rawValue: code) else {
             let hint = Suggestion.nearest(to: code, among: codes).map { ". Did you mean '\($0)'?" }
             throw UsageError(
-                "--reason knows no code \(SafeText.quoted(code))"
+                "--reason does not know the code \(SafeText.quoted(code))"
                     + (hint ?? ": it is one of \(codes.joined(separator: ", "))"),
                 subcommand: .rejects)
         }

@@ -24,7 +24,7 @@ extension FlagTable {
             group: .computation, long: "compute-format", value: .choice(["jsonl", "csv", "tsv"]),
             scope: .only([.load, .verify, .compute]), defaultText: "jsonl", completion: .choices,
             help:
-                "Write records for the command, and read its answers, as JSON objects a line, or as CSV behind a header."
+                "Write records for the command, and read its answers, as JSON objects a line, or as CSV with a header."
         ),
         Flag(
             group: .computation, long: "compute-columns", value: .text("COL[=TYPE][,COL[=TYPE]]"),
@@ -62,7 +62,8 @@ extension FlagTable {
             wording: [
                 .compute: Flag.Wording(
                     group: .parts,
-                    help: "Run the command and load the libraries that the plan names. Say it for plans that you trust."
+                    help:
+                        "Run the command and load the libraries that the plan names. Use it only for plans that you trust."
                 )
             ]
         ),

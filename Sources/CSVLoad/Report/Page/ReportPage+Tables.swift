@@ -95,7 +95,7 @@ extension ReportPage {
         guard !column.frequent.isEmpty else {
             guard column.values > 1 else { return }
             let isUnique = column.distinct.isExact && column.distinct.value == column.values
-            html.element("p", class: "more", text: isUnique ? "No value stands twice." : "No value stands out.")
+            html.element("p", class: "more", text: isUnique ? "All values are different." : "No value is frequent.")
             return
         }
         let estimate = column.isFrequentEstimated ? ", at least" : ""

@@ -3,7 +3,7 @@
 /// A number with one separator is a decimal whatever the separator is, as `1,234` alone does not say. With several,
 /// all but the last have to be the same and to stand three digits apart, so that `1.2.3` and `10.0.0.1` are none.
 struct NumberShape {
-    /// `integer`, `decimal`, `currency` or `percent`; nil where the text is no number.
+    /// `integer`, `decimal`, `currency` or `percent`; nil where the text is not a number.
     private(set) var kind: CellKind?
 
     init(_ text: CellText) {
