@@ -79,7 +79,7 @@ struct KillTests {
         #expect(run.exitCode == code, "\(run)")
         #expect(run.lastErrorLine.hasPrefix("Next: \(CommandRun.commandPath) load "), "\(run)")
         #expect(try database.lines("SELECT status FROM csvload_runs") == ["interrupted"])
-        let resumed = try CommandRun.csvload("resume", database.path)
+        let resumed = try CommandRun.csvload("resume", database.path, "--allow-commands")
         #expect(resumed.exitCode == 2, "\(resumed)")
         #expect(resumed.errors.contains("records were there already, and the same"), "\(resumed)")
         #expect(try database.dump(withoutCheckpoints: true) == expected, "seed \(generator.seed)")
