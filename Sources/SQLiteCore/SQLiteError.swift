@@ -1,7 +1,7 @@
 import CSQLite
 
 /// What SQLite said when it refused something.
-public struct SQLiteError: Error, Sendable, CustomStringConvertible {
+public struct SQLiteError: Error, Sendable, Hashable, CustomStringConvertible {
     /// SQLite's extended result code: <https://www.sqlite.org/rescode.html>.
     public let code: Int32
     /// SQLite's own sentence.

@@ -19,6 +19,31 @@ struct ReadmeTests {
         }
     }
 
+    @Test("has one row for each flag of load, with the values and the default that the flag table has")
+    func rows() {
+        let entries = FlagRows(Self.text).entries
+        for flag in FlagTable.flags(of: .load) where flag.id != .help {
+            let rows = entries.filter { $0.spelling == "--\(flag.long)" }
+            #expect(rows.count == 1, "README.md has \(rows.count) rows for --\(flag.long)")
+            guard let row = rows.first else { continue }
+            let words = flag.value.words
+            let value = flag.value.placeholder.map { $0.hasSuffix("|none") ? String($0.dropLast(5)) : $0 }
+            if words.isEmpty, let value {
+                #expect(row.values.contains(value), "--\(flag.long) takes \(value), and in README.md \(row.values)")
+            } else {
+                #expect(row.values == words, "--\(flag.long) takes \(words), and in README.md \(row.values)")
+            }
+            if let told = row.defaultText, let meant = flag.defaultText, !words.isEmpty || Int(meant) != nil {
+                #expect(
+                    told.replacing("`", with: "").hasPrefix(meant.prefix { $0.isLetter || $0.isNumber }),
+                    "the default of --\(flag.long) is \(meant), and in README.md \(told)")
+            }
+        }
+        for entry in entries {
+            #expect(FlagTable.flag(spelled: entry.spelling) != nil, "\(entry.spelling) is no flag")
+        }
+    }
+
     @Test("mentions each subcommand", arguments: Subcommand.allCases)
     func subcommands(subcommand: Subcommand) {
         #expect(Self.text.contains("csvload \(subcommand.rawValue) "))

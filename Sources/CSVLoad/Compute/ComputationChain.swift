@@ -122,14 +122,14 @@ final class ChainWorker {
 
     /// Computes the rows of a chunk.
     ///
-    /// - Parameter takeOver: fills the computed cells of rows for which that is known already, and returns their
+    /// - Parameter reuseResults: fills the computed cells of rows for which that is known already, and returns their
     ///   positions in the chunk's list.
-    func compute(_ chunk: Chunk, takeOver: ((Chunk) throws(LoadError) -> [Int])? = nil) throws(LoadError) {
+    func compute(_ chunk: Chunk, reuseResults: ((Chunk) throws(LoadError) -> [Int])? = nil) throws(LoadError) {
         try run(links[..<computing.lowerBound], chunk)
         guard !chunk.isAbandoned else { return }
         var known: [UInt32] = []
-        if let takeOver, !computing.isEmpty, chunk.rowCount > 0 {
-            let positions = try takeOver(chunk)
+        if let reuseResults, !computing.isEmpty, chunk.rowCount > 0 {
+            let positions = try reuseResults(chunk)
             known = positions.map { chunk.rows[$0] }
             chunk.drop(positions)
             chunk.takenOver = Int64(known.count)

@@ -99,7 +99,7 @@ package final class ComputeJob: StoppableJob {
             input.stream, dialect: input.layout.dialect,
             start: ChunkReader.Start(offset: 0, recordsStart: input.headerLength), batchBytes: .max,
             maximumRecordBytes: options.content.format.longestRecord, isCancelled: context.isCancelled)
-        let shelf = ChunkShelf<[UInt8]>()
+        let shelf = ChunkResults<[UInt8]>()
         let policy = ComputeErrorPolicy(options.computing, input: options.input)
         let chunkBytes = ChunkSize.computed(of: input.stream.fileBytes)
         let isJSON = input.text == nil
@@ -147,9 +147,9 @@ struct RowEncoding: Sendable {
 final class EncodingWorker: ChunkWorking {
     private let rows: RowWorker
     private let writer: RecordWriter
-    private let shelf: ChunkShelf<[UInt8]>
+    private let shelf: ChunkResults<[UInt8]>
 
-    init(_ rows: RowWorker, encoding: RowEncoding, shelf: ChunkShelf<[UInt8]>) {
+    init(_ rows: RowWorker, encoding: RowEncoding, shelf: ChunkResults<[UInt8]>) {
         self.rows = rows
         writer = encoding.makeWriter()
         self.shelf = shelf

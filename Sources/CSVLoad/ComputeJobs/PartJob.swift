@@ -85,7 +85,7 @@ package final class PartJob: StoppableJob {
         _ reader: ChunkReader, _ header: PartHeader, _ summary: inout PartSummary
     ) throws(LoadError) -> Bool {
         let (source, chain) = (source, try chain())
-        let shelf = ChunkShelf<[UInt8]>()
+        let shelf = ChunkResults<[UInt8]>()
         let file = try PartFileWriter(output, header)
         let isWhole = try compute(reader, &summary) { () throws(LoadError) in
             try PartWorker(source, chain) { (chunk, encoder) in shelf.put(encoder.block(chunk), for: chunk.sequence) }
@@ -100,7 +100,7 @@ package final class PartJob: StoppableJob {
         _ reader: ChunkReader, _ header: PartHeader, _ summary: inout PartSummary
     ) throws(LoadError) -> Bool {
         let (source, chain) = (source, try chain())
-        let shelf = ChunkShelf<PartPieces>()
+        let shelf = ChunkResults<PartPieces>()
         let file = try PartJSONWriter(output, header, source)
         let isWhole = try compute(reader, &summary) { () throws(LoadError) in
             try PartWorker(source, chain) { (chunk, _) in

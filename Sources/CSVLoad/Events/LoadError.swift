@@ -4,7 +4,7 @@ package import SQLiteCore
 ///
 /// Bad data is never an error: a record that does not fit is a ``Reject``. Messages name places and columns, and
 /// no field values.
-public struct LoadError: Error, Sendable, CustomStringConvertible {
+public struct LoadError: Error, Sendable, Hashable, CustomStringConvertible {
     public enum Code: Sendable, Hashable {
         /// The options contradict each other or the input: nothing was touched.
         case usage

@@ -1,5 +1,4 @@
 import SQLiteCore
-import Synchronization
 
 /// One export: the rows of a table or view as CSV or JSON Lines, in constant memory.
 ///
@@ -10,7 +9,7 @@ import Synchronization
 /// replaced as a whole, or is as it was.
 public final class ExportJob: StoppableJob {
     let options: ExportOptions
-    private let stopRequested = Atomic<Bool>(false)
+    private let stopping = StopFlag()
 
     public init(_ options: ExportOptions) {
         self.options = options
@@ -23,11 +22,11 @@ public final class ExportJob: StoppableJob {
 
     /// Asks the export to stop, which `run()` then does by throwing; safe in a signal handler.
     public func stop() {
-        stopRequested.store(true, ordering: .relaxed)
+        stopping.set()
     }
 
     /// Whether ``stop()`` was called.
-    package var isStopRequested: Bool { stopRequested.load(ordering: .relaxed) }
+    package var isStopRequested: Bool { stopping.isSet }
 
     /// Exports, and returns what came of it.
     public func run() throws(LoadError) -> ExportSummary {

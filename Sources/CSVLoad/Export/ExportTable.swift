@@ -54,7 +54,7 @@ struct ExportTable {
             "SELECT options FROM csvload_sources WHERE table_name = ?1 COLLATE NOCASE", [.text(table)]
         ) { row in
             isKnown = true
-            let asked = StoredOptions(json: row.text(at: 0) ?? "")?.content.key ?? []
+            let asked = (try? StoredOptions.read(row.text(at: 0), of: "").get())?.content.key ?? []
             if asked.contains(where: { $0.asciiLowercased == key.asciiLowercased }) { isRequested = true }
         }
         return isKnown && !isRequested ? key : nil

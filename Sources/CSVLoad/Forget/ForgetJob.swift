@@ -104,7 +104,7 @@ package struct ForgetJob: Sendable {
         summary.checkpoints += counts.checkpoints
         summary.rejects += counts.rejects
         try connection.execute("DROP TABLE IF EXISTS \(SeenKeys.tableName(source.sourceID))")
-        try BroughtRows.forget(source.sourceID, in: connection)
+        try SourceKeys.forget(source.sourceID, in: connection)
         summary.sources.append(ForgetSummary.Source(name: source.name, table: source.table))
     }
 }

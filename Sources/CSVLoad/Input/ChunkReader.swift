@@ -143,7 +143,7 @@ final class ChunkReader: ChunkReading {
             hash.add(bytes)
             passed.add(bytes)
             offset += Int64(bytes.count)
-        } giveBack: { bytes in
+        } recycle: { bytes in
             putBack(bytes)
         }
         chunk.cut = Chunk.Cut(

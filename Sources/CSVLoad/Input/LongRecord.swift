@@ -47,11 +47,11 @@ struct LongRecord {
     /// - Parameters:
     ///   - read: fills a block with the bytes that come next; 0 at the end of the input.
     ///   - pass: is given the bytes that belong to the record.
-    ///   - giveBack: is given those that do not.
+    ///   - recycle: is given those that do not.
     /// - Returns: false where the work was cancelled.
     mutating func passOver(
         read: (UnsafeMutableRawBufferPointer) throws(LoadError) -> Int, isCancelled: () -> Bool,
-        pass: (UnsafeRawBufferPointer) -> Void, giveBack: (UnsafeRawBufferPointer) -> Void
+        pass: (UnsafeRawBufferPointer) -> Void, recycle: (UnsafeRawBufferPointer) -> Void
     ) throws(LoadError) -> Bool {
         let block = UnsafeMutableRawBufferPointer.allocate(byteCount: LongRecord.blockBytes, alignment: 64)
         defer { block.deallocate() }
@@ -68,7 +68,7 @@ struct LongRecord {
                     start = count
                 case .ends(let end):
                     pass(UnsafeRawBufferPointer(rebasing: bytes[..<(start + end)]))
-                    giveBack(UnsafeRawBufferPointer(rebasing: bytes[(start + end)...]))
+                    recycle(UnsafeRawBufferPointer(rebasing: bytes[(start + end)...]))
                     return true
                 case .neverCloses(let end):
                     // Too late to end the record with the line of that quote: it ends with this one.

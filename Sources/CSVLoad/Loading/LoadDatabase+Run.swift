@@ -65,7 +65,7 @@ extension LoadDatabase {
         let (options, isNew, kept) = (plan.options, plan.database.table == nil, plan.start.records)
         let sourceID = source.sourceID
         try TableLedger.settle(
-            options.table, isNew: isNew, trust: plan.database.trust, sourceID: sourceID, in: connection)
+            options.table, isNew: isNew, tableCheck: plan.database.tableCheck, sourceID: sourceID, in: connection)
         let isPure = try ComputationLedger.settle(
             options.table, signature: ComputationLedger.signature(options.content, plan.rows), isNew: isNew,
             isTrusted: !options.computing.isRecomputing, in: connection)
@@ -97,19 +97,19 @@ extension LoadDatabase {
                 recovery: "Give the table a primary key, or a UNIQUE index on columns that you name with --key.")
         }
         guard !rows.key.isEmpty, options.deletesMissing || source.broughtBy != nil else { return false }
-        var start = BroughtRows.Start(
+        var start = SourceKeys.Start(
             sourceID: sourceID, runID: runID, knownBy: source.broughtBy,
             keptRowID: source.rowIDOffset + plan.start.records, isReload: plan.isReload)
         let deletes = try starting { () throws(SQLiteError) -> Bool? in
             if let known = start.knownBy, known.map(\.asciiLowercased) != rows.key.map(\.asciiLowercased) {
                 // Rows that another key tells apart cannot be found by this one.
-                try BroughtRows.forget(sourceID, in: connection)
+                try SourceKeys.forget(sourceID, in: connection)
                 start.knownBy = nil
             }
             guard start.knownBy != nil || options.deletesMissing else { return nil }
-            try BroughtRows.prepare(start, plan: rows, table: options.table, in: connection)
+            try SourceKeys.prepare(start, plan: rows, table: options.table, in: connection)
             guard options.deletesMissing else { return false }
-            return try BroughtRows.hasReloads(sourceID, in: connection)
+            return try SourceKeys.hasReloads(sourceID, in: connection)
         }
         if deletes == true { try refuseUnknownNeighbours(sourceID, options, connection) }
         return deletes != nil
@@ -119,7 +119,7 @@ extension LoadDatabase {
         _ sourceID: Int64, _ options: LoadOptions, _ connection: borrowing Connection
     ) throws(LoadError) {
         let neighbour = try starting { () throws(SQLiteError) in
-            try BroughtRows.unknownNeighbour(of: sourceID, in: connection)
+            try SourceKeys.unknownNeighbour(of: sourceID, in: connection)
         }
         guard let neighbour else { return }
         throw LoadError(

@@ -160,7 +160,7 @@ struct LoadExecutor {
         ) { (chunk, pool) throws(LoadError) in
             let fileBytes = chunk.fileBytes
             if chunk.endsBatch { try lock.requireInPlace() }
-            guard policy.takes(chunk) else { return pool.giveBack(chunk) }
+            guard policy.takes(chunk) else { return pool.recycle(chunk) }
             try policy.check(chunk, firstRecord: writer.nextRecordToCome)
             tally.add(chunk)
             try shared.write(chunk, pool)

@@ -13,7 +13,7 @@ final class SharedWriter: Sendable {
     }
 
     /// Puts a chunk's rows into the table, or keeps it back for a while.
-    func write(_ chunk: Chunk, _ pool: any ChunkLending) throws(LoadError) {
+    func write(_ chunk: Chunk, _ pool: any ChunkRecycling) throws(LoadError) {
         try takingTurn { () throws(LoadError) in try writer.write(chunk, pool) }
     }
 

@@ -31,21 +31,21 @@ public struct LoadHistory: Sendable {
     }
 
     public let sources: [Source]
-    private let unfinishedOptions: [LoadOptions]
+    private let unfinished: [Result<LoadOptions, LoadError>]
 
     /// Reads the bookkeeping of a database, which is not changed, but for what a killed process left half-written.
     public init(database: String) throws(LoadError) {
-        func read(_ mode: Connection.Mode) throws(SQLiteError) -> ([Source], [LoadOptions]) {
+        func read(_ mode: Connection.Mode) throws(SQLiteError) -> ([Source], [Result<LoadOptions, LoadError>]) {
             let connection = try Connection(path: database, mode: mode)
             connection.setBusyTimeout(milliseconds: 5000)
             return try LoadHistory.read(connection, database)
         }
         do throws(SQLiteError) {
             do throws(SQLiteError) {
-                (sources, unfinishedOptions) = try read(.readOnly)
+                (sources, unfinished) = try read(.readOnly)
             } catch {
                 guard error.needsRecovery else { throw error }
-                (sources, unfinishedOptions) = try read(.readWrite)
+                (sources, unfinished) = try read(.readWrite)
             }
         } catch {
             if error.primaryCode == 14 {  // SQLITE_CANTOPEN: nothing is made, so it has to be there
@@ -61,17 +61,25 @@ public struct LoadHistory: Sendable {
     }
 
     /// The options of every load that did not complete, oldest source first.
-    public var unfinishedLoads: [LoadOptions] { unfinishedOptions }
+    ///
+    /// - Throws: `unusableData` where the database does not say how one of them is loaded.
+    public var unfinishedLoads: [LoadOptions] {
+        get throws(LoadError) {
+            var loads: [LoadOptions] = []
+            for load in unfinished { loads.append(try load.get()) }
+            return loads
+        }
+    }
 
     /// Reads it on a connection, whose transaction it joins.
     static func read(
         _ connection: borrowing Connection, _ database: String
-    ) throws(SQLiteError) -> ([Source], [LoadOptions]) {
+    ) throws(SQLiteError) -> ([Source], [Result<LoadOptions, LoadError>]) {
         guard try connection.value("SELECT 1 FROM sqlite_schema WHERE name = 'csvload_status'") != nil else {
             return ([], [])
         }
         var sources: [Source] = []
-        var unfinished: [LoadOptions] = []
+        var unfinished: [Result<LoadOptions, LoadError>] = []
         var sourceIDs: [Int64] = []
         // A database that an earlier version wrote is only read here, and has runs of one kind.
         let hasKinds =
@@ -90,12 +98,12 @@ public struct LoadHistory: Sendable {
             FROM csvload_status t JOIN csvload_sources s USING (source_id) ORDER BY t.source_id
             """
         ) { row in
-            let stored = StoredOptions(json: row.text(at: 11) ?? "")
+            let stored = StoredOptions.read(row.text(at: 11), of: row.text(at: 0) ?? "")
             var source = Source(
                 name: row.text(at: 0) ?? "", table: row.text(at: 1) ?? "", status: row.text(at: 2) ?? "",
                 runs: row.integer(at: 3), records: row.integer(at: 4), rowsLoaded: row.integer(at: 5),
                 filtered: row.integer(at: 6), rejected: row.integer(at: 7), bytes: row.integer(at: 8),
-                lastActivity: row.text(at: 9), error: row.text(at: 10), input: stored?.input)
+                lastActivity: row.text(at: 9), error: row.text(at: 10), input: (try? stored.get())?.input)
             let isGone = !ProcessFacts.isAlive(
                 Int32(truncatingIfNeeded: row.integer(at: 13)), host: row.text(at: 12), started: row.text(at: 14))
             if source.status == LoadSummary.Status.running.rawValue, isGone {
@@ -104,9 +112,9 @@ public struct LoadHistory: Sendable {
             }
             sources.append(source)
             sourceIDs.append(row.integer(at: 15))
-            if source.isUnfinished, let stored {
+            if source.isUnfinished {
                 unfinished.append(
-                    stored.options(database: database, table: source.table, sourceName: source.name))
+                    stored.map { $0.options(database: database, table: source.table, sourceName: source.name) })
             }
         }
         for index in sources.indices {

@@ -14,8 +14,8 @@ struct SourceFilter {
         let table: String
         /// n of the n-th source of its table, from 1.
         let position: Int64
-        /// How it was loaded; nil where the text is damaged.
-        let stored: StoredOptions?
+        /// How it was loaded, or why that cannot be said.
+        let stored: Result<StoredOptions, LoadError>
     }
 
     /// The sources that fit, in the order in which they were loaded first.
@@ -27,10 +27,11 @@ struct SourceFilter {
             try connection.query(
                 "SELECT source_id, name, table_name, position, options FROM csvload_sources ORDER BY source_id"
             ) { row in
+                let name = row.text(at: 1) ?? ""
                 all.append(
                     Source(
-                        sourceID: row.integer(at: 0), name: row.text(at: 1) ?? "", table: row.text(at: 2) ?? "",
-                        position: row.integer(at: 3), stored: StoredOptions(json: row.text(at: 4) ?? "")))
+                        sourceID: row.integer(at: 0), name: name, table: row.text(at: 2) ?? "",
+                        position: row.integer(at: 3), stored: StoredOptions.read(row.text(at: 4), of: name)))
             }
         } catch {
             throw LoadError(error, doing: "Cannot read the metadata", database: database)

@@ -8,13 +8,15 @@ struct SourceRecord: Sendable, Hashable {
     let name: String
     /// n of the n-th source of its table, from 1.
     let position: Int64
-    /// How it was loaded before this run; nil for a new source, or where the text is damaged.
-    let before: StoredOptions?
+    /// How it was loaded before this run, or why that cannot be said.
+    let stored: Result<StoredOptions, LoadError>
     /// The epoch of the table for which its checkpoints hold; nil where that is not known.
     let tableEpoch: Int64?
     /// Columns by which the rows are known that it has brought; nil where that is not kept.
     let broughtBy: [String]?
 
+    /// How it was loaded before this run; nil where that cannot be said.
+    var before: StoredOptions? { try? stored.get() }
     /// What is added to a record's number to give its row id in a keyless table.
     var rowIDOffset: Int64 { (position - 1) << 40 }
 }
@@ -57,7 +59,7 @@ enum SourceStore {
         ) { row in
             found = SourceRecord(
                 sourceID: row.integer(at: 0), name: name, position: row.integer(at: 1),
-                before: StoredOptions(json: row.text(at: 2) ?? ""),
+                stored: StoredOptions.read(row.text(at: 2), of: name),
                 tableEpoch: row.isNull(at: 3) ? nil : row.integer(at: 3),
                 broughtBy: row.text(at: 4).flatMap { JSONList.texts($0) })
         }

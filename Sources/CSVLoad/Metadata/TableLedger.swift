@@ -63,13 +63,13 @@ enum TableLedger {
     ///
     /// - Parameters:
     ///   - isNew: whether the run has made the table.
-    ///   - trust: what was found of the table.
+    ///   - tableCheck: what was found of the table.
     static func settle(
-        _ table: String, isNew: Bool, trust: TableTrust, sourceID: Int64, in connection: borrowing Connection
+        _ table: String, isNew: Bool, tableCheck: TableCheck, sourceID: Int64, in connection: borrowing Connection
     ) throws(SQLiteError) {
         let counter = connection.changeCounter
         let known = try entry(of: table, in: connection)
-        if isNew || known == nil || trust.isNews {
+        if isNew || known == nil || tableCheck.concernsOtherSources {
             let rows = try isNew ? 0 : count(table, in: connection)
             try connection.run(
                 """
@@ -81,7 +81,7 @@ enum TableLedger {
             try connection.run(
                 "UPDATE csvload_sources SET table_epoch = 1 WHERE table_name = ?1 AND table_epoch IS NULL",
                 [.text(table)])
-        } else if trust.isCounted, counter != nil, trust.counter == counter {
+        } else if tableCheck.isCounted, counter != nil, tableCheck.counter == counter {
             try connection.run("UPDATE csvload_tables SET is_certain = 1 WHERE table_name = ?1", [.text(table)])
         }
         try connection.run(

@@ -1,5 +1,5 @@
 /// How computations run: what is no part of their results.
-public struct ComputeSettings: Sendable, Hashable, Codable {
+public struct ComputeSettings: Sendable, Hashable, Codable, OptionGroup {
     /// What becomes of a load in which a computation fails for a record.
     public enum OnError: String, Sendable, Hashable, Codable, CaseIterable {
         /// The record is rejected, and the load goes on.
@@ -17,6 +17,28 @@ public struct ComputeSettings: Sendable, Hashable, Codable {
     public var isRecomputing = false
 
     public init() {}
+
+    package static let options: [DeclaredOption<ComputeSettings>] = [
+        DeclaredOption(
+            \.timeout, "timeout", flag: "compute-timeout", role: .load, absent: .some(nil),
+            check: { seconds, _ in seconds.map { $0 > 0 && $0 <= longestTimeout } ?? true ? nil : "is not a number of seconds" },
+            spelling: { settings in
+                let seconds = settings.timeout ?? 0
+                return [seconds == seconds.rounded() ? "\(Int(seconds))" : "\(seconds)"]
+            },
+            reading: { settings, words throws(OptionMistake) in
+                let typed = words.last ?? ""
+                guard let seconds = Double(typed), seconds >= 0, seconds <= longestTimeout else {
+                    throw OptionMistake { " takes a number of seconds, such as 30 or 0.5, not \($0(typed))" }
+                }
+                settings.timeout = seconds == 0 ? nil : seconds
+            }),
+        .number(\.retries, "retries", "compute-retries", 0...100, role: .load),
+        .choice(\.onError, "onError", "on-compute-error", role: .load),
+        .toggle(\.isRecomputing, "isRecomputing", "recompute", role: .run),
+    ]
+
+    private static let longestTimeout = 1e6
 }
 
 /// A program that computes: it gets records on its standard input and gives an answer for each on its output.

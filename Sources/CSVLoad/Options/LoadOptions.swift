@@ -1,81 +1,5 @@
 /// What to load, from where, into what, and how.
-public struct LoadOptions: Sendable, Hashable, Codable {
-    /// How the input becomes rows: what a checkpoint is only good for while it stays the same.
-    public struct Content: Sendable, Hashable, Codable {
-        public var format = TextFormat()
-        /// Names of the key's columns; nil for the existing table's key, or none.
-        public var key: [String]?
-        /// Types given by name; the others are found in the data.
-        public var types: [String: ColumnType] = [:]
-        /// Whether columns whose type is not given are TEXT, whatever the data.
-        public var isAllText = false
-        /// Texts that mean NULL, beside the empty unquoted field; in one column only where they are `COL:TEXT`.
-        public var nullTexts: [String] = []
-        public var computations: [Computation] = []
-        /// A program that computes.
-        public var command: CommandOptions?
-        /// Shared libraries whose functions the expressions may call; nil for none.
-        public var extensions: [ExtensionOptions]?
-        /// What tells the computations of the calling program from others; nil where it has none.
-        package var programs: [String]?
-        /// New names for columns of the header, by their old ones.
-        public var renames: [String: String] = [:]
-        /// Texts that stand in for NULL, by column.
-        public var defaults: [String: String] = [:]
-        /// Columns in which a NULL is refused.
-        public var notNull: [String] = []
-        /// A column that gets the source's name in every row.
-        public var filenameColumn: String?
-        /// Columns whose values go into a lookup table each.
-        public var extracts: [String] = []
-        /// What a record does whose key is in the table already.
-        public var onConflict = OnConflict.update
-        /// Which record wins where a source has the same key twice.
-        public var onDuplicateKey = OnDuplicateKey.last
-        /// Whether a table that is made here is STRICT.
-        public var isStrict = true
-        /// What happens to columns that are not in the table.
-        public var schema = SchemaPolicy.freeze
-        /// Names of the header's columns to load, in this order; nil for all.
-        public var columns: [String]?
-        /// An SQL condition over the columns: records for which it is not true are left out.
-        public var filter: String?
-
-        public init() {}
-
-        /// What a column of the header is called in the table.
-        package func renamed(_ name: String) -> String {
-            renames.first { $0.key.asciiLowercased == name.asciiLowercased }?.value ?? name
-        }
-    }
-
-    public enum Quote: Sendable, Hashable, Codable {
-        case byte(UInt8)
-        case nothing
-    }
-
-    /// What becomes of a record with too few or too many fields.
-    public enum Ragged: String, Sendable, Hashable, Codable, CaseIterable {
-        case reject
-        /// A short record is filled with NULL; a long one is refused.
-        case pad
-        /// A short record is filled with NULL; the surplus of a long one goes into the column `extra_fields`, as a JSON array.
-        case keep
-    }
-
-    public enum OnConflict: String, Sendable, Hashable, Codable, CaseIterable {
-        /// The row gets the record's values.
-        case update
-        /// The row stays as it is, and the record counts as unchanged.
-        case ignore
-        /// The load stops.
-        case abort
-    }
-
-    public enum OnDuplicateKey: String, Sendable, Hashable, Codable, CaseIterable {
-        case last, first, reject
-    }
-
+public struct LoadOptions: Sendable, Hashable, Codable, OptionGroup {
     /// What a load does while another one writes to the same database.
     public enum LockPolicy: String, Sendable, Hashable, Codable, CaseIterable {
         case fail, wait, skip
@@ -86,26 +10,6 @@ public struct LoadOptions: Sendable, Hashable, Codable {
         /// Not where the key is no single INTEGER and records are short.
         case auto
         case always, never
-    }
-
-    public enum SchemaPolicy: String, Sendable, Hashable, Codable, CaseIterable {
-        /// An input whose columns the table has not is refused.
-        case freeze
-        /// They are added to the table.
-        case evolve
-        /// They are left out, and that is said.
-        case ignore
-    }
-
-    /// A column whose value is an SQL expression over the record's columns.
-    public struct Computation: Sendable, Hashable, Codable {
-        public var column: String
-        public var sql: String
-
-        public init(column: String, sql: String) {
-            self.column = column
-            self.sql = sql
-        }
     }
 
     /// A file's path, or `-` for the standard input.
@@ -157,4 +61,52 @@ public struct LoadOptions: Sendable, Hashable, Codable {
         self.sourceName = sourceName
         self.jobs = jobs
     }
+    /// Options of which nothing is said.
+    package init() {
+        self.init(input: "", database: "", table: "", sourceName: "", jobs: 1)
+    }
+}
+
+extension LoadOptions {
+    /// Database, table and name of the source are stored beside the options.
+    package static let options: [DeclaredOption<LoadOptions>] = [
+        DeclaredOption(
+            \.input, "input", flag: nil, role: .load, check: { path, _ in path.isEmpty ? "is empty" : nil }),
+        .group(\.content, "content"),
+        .group(\.computing, "computing"),
+        .toggle(\.deletesMissing, "deletesMissing", "delete-missing", role: .load),
+        DeclaredOption(
+            \.indexes, "indexes", flag: "index", isRepeatable: true, role: .load,
+            spelling: { $0.indexes.map { $0.joined(separator: ",") } },
+            reading: { options, words throws(OptionMistake) in
+                for word in words { options.indexes.append(try OptionText.names(word)) }
+            }),
+        .names(\.fullText, "fullText", "fts", role: .load),
+        DeclaredOption(
+            \.maximumRejects, "maximumRejects", flag: "max-rejects", .limit, role: .load,
+            spelling: { $0.maximumRejects.map { [$0.description] } ?? [] },
+            reading: { options, words throws(OptionMistake) in
+                options.maximumRejects = words.last.flatMap { RejectLimit($0) }
+            }),
+        .text(\.migrations, "migrations", "migrations", role: .load),
+        .number(\.jobs, "jobs", "jobs", 1...1024, role: .speed),
+        .bytes(\.batchBytes, "batchBytes", "batch-bytes", 1...Int.max, role: .speed),
+        // A few records at least, and not so many that the buffers of all threads fill the memory. Who imports the library may
+        // take less.
+        .bytes(
+            \.chunkBytes, "chunkBytes", "chunk-bytes", 4 << 10...16 << 20, stored: 1...16 << 20, role: .speed),
+        .choice(\.rowIDPolicy, "rowIDPolicy", "rowid", role: .run),
+        .choice(\.lockPolicy, "lockPolicy", "if-locked", role: .run),
+        DeclaredOption(
+            \.busyMilliseconds, "busyMilliseconds", flag: "busy-timeout", .integer(0...86_400), role: .run,
+            spelling: { ["\($0.busyMilliseconds / 1000)"] },
+            reading: { options, words throws(OptionMistake) in
+                options.busyMilliseconds = words.last.flatMap { Int($0) }.map { $0 * 1000 } ?? options.busyMilliseconds
+            }),
+        .number(\.alarm.slowerPercent, "alarm.slowerPercent", "warn-if-slower", 1...99, role: .run),
+        .number(\.alarm.fewerRowsPercent, "alarm.fewerRowsPercent", "warn-if-fewer-rows", 1...99, role: .run),
+        .toggle(\.spoolsInput, "spoolsInput", "spool", role: .run),
+        .toggle(\.logsValues, "logsValues", "log-values", role: .run),
+        .toggle(\.isRestart, "isRestart", "restart", role: .run),
+    ]
 }

@@ -53,12 +53,12 @@ extension RejectLimit: CustomStringConvertible {
 extension RejectLimit: Codable {
     public init(from decoder: any Decoder) throws {
         let container = try decoder.singleValueContainer()
-        if let count = try? container.decode(Int.self) {
+        if let count = try? container.decode(Int.self), count >= 0 {
             self = .records(count)
         } else if let limit = RejectLimit(try container.decode(String.self)) {
             self = limit
         } else {
-            throw DecodingError.dataCorruptedError(in: container, debugDescription: "no limit of rejects")
+            throw DecodingError.dataCorruptedError(in: container, debugDescription: "is not a limit of rejects")
         }
     }
 

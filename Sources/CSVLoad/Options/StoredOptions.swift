@@ -2,10 +2,10 @@ import CSVCore
 import FoundationEssentials
 
 /// What a source's row says about how it is loaded: enough to do it again, or to go on.
+@dynamicMemberLookup
 struct StoredOptions: Sendable, Codable, Hashable {
-    /// The input's absolute path, or `-`.
-    var input: String
-    var content: LoadOptions.Content
+    /// How the source was loaded, with paths that mean the same from every folder.
+    private(set) var options: LoadOptions
     /// How the text was found to be laid out, so that a later run reads it the same way.
     var layout: Sniffer.Layout?
     /// Names of a record's fields, as the header gives them.
@@ -14,47 +14,46 @@ struct StoredOptions: Sendable, Codable, Hashable {
     var commandColumns: [String]?
     /// The formats that columns were found to have among those that the options tell; nil where they tell none.
     var valueFormats: [String: ValueFormat]?
-    var computing: ComputeSettings?
     /// Whether the table's row ids are the numbers of the source's records, which csvload gives.
     var fillsRowID: Bool?
-    var indexes: [[String]]
-    var fullText: [String]
-    var jobs: Int
-    var batchBytes: Int
-    var chunkBytes: Int?
-    var maximumRejects: RejectLimit?
-    var deletesMissing: Bool?
-    /// The absolute path of the folder of SQL files that are applied first.
-    var migrations: String?
+
+    /// What a run found; the options stand beside it.
+    private enum CodingKeys: CodingKey {
+        case layout, fieldNames, commandColumns, valueFormats, fillsRowID
+    }
 
     init(
         _ options: LoadOptions, layout: Sniffer.Layout?, fieldNames: [String], fillsRowID: Bool,
         commandColumns: [String]? = nil, valueFormats: [String: ValueFormat]? = nil
     ) {
-        self.valueFormats = valueFormats
+        self.options = options
+        self.options.input = options.input == "-" ? "-" : absolutePath(options.input)
+        self.options.migrations = options.migrations.map(absolutePath)
         self.layout = layout
-        self.fillsRowID = fillsRowID
         self.fieldNames = fieldNames
         self.commandColumns = commandColumns
-        computing = options.computing
-        // Asked of one run, and not of those that go on with it.
-        computing?.isRecomputing = false
-        indexes = options.indexes
-        fullText = options.fullText
-        input = options.input == "-" ? "-" : absolutePath(options.input)
-        content = options.content
-        jobs = options.jobs
-        batchBytes = options.batchBytes
-        chunkBytes = options.chunkBytes
-        maximumRejects = options.maximumRejects
-        deletesMissing = options.deletesMissing ? true : nil
-        migrations = options.migrations.map(absolutePath)
+        self.valueFormats = valueFormats
+        self.fillsRowID = fillsRowID
     }
 
-    /// Reads what ``json`` wrote; nil where it is damaged.
-    init?(json: String) {
-        guard let stored = try? JSONDecoder().decode(StoredOptions.self, from: Data(json.utf8)) else { return nil }
-        self = stored
+    /// Reads what ``json`` wrote, in this version or an earlier one.
+    ///
+    /// - Parameter source: what the source is called.
+    /// - Throws: `unusableData` where the text is damaged, or says something that no flag can.
+    init(json: String, source: String) throws(LoadError) {
+        do {
+            self = try JSONDecoder().decode(StoredOptions.self, from: Data(json.utf8))
+        } catch {
+            throw LoadError(
+                .unusableData,
+                "The options stored for '\(source)' cannot be used: \(StoredOptions.flaw(error))",
+                recovery: "Load the source again with all of its options and --restart.")
+        }
+    }
+
+    /// The options in a source's row, or why they cannot be read.
+    static func read(_ json: String?, of source: String) -> Result<StoredOptions, LoadError> {
+        Result { () throws(LoadError) in try StoredOptions(json: json ?? "", source: source) }
     }
 
     /// The same options always give the same text.
@@ -65,20 +64,64 @@ struct StoredOptions: Sendable, Codable, Hashable {
         return String(decoding: data ?? Data(), as: UTF8.self)
     }
 
+    subscript<Value>(dynamicMember path: KeyPath<LoadOptions, Value>) -> Value { options[keyPath: path] }
+
     /// The options of the load that stored these.
     func options(database: String, table: String, sourceName: String) -> LoadOptions {
-        var options = LoadOptions(
-            input: input, database: database, table: table, sourceName: sourceName, jobs: jobs)
-        options.content = content
-        options.indexes = indexes
-        options.fullText = fullText
-        options.batchBytes = batchBytes
-        options.chunkBytes = chunkBytes ?? options.chunkBytes
-        options.maximumRejects = maximumRejects
-        options.computing = computing ?? options.computing
-        options.deletesMissing = deletesMissing ?? false
-        options.migrations = migrations
+        var options = options
+        options.database = database
+        options.table = table
+        options.sourceName = sourceName
         return options
+    }
+
+    private static func flaw(_ error: any Error) -> String {
+        if let error = error as? StoredFlaw { return "'\(error.name)' \(error.flaw)" }
+        let path: [any CodingKey] =
+            switch error as? DecodingError {
+            case .dataCorrupted(let context)?, .typeMismatch(_, let context)?, .valueNotFound(_, let context)?,
+                .keyNotFound(_, let context)?:
+                context.codingPath
+            case nil, _?: []
+            }
+        let name = path.last { $0.intValue == nil }?.stringValue
+        return name.map { "'\($0)' has a value that is not known" } ?? "they are not a JSON object"
+    }
+}
+
+extension StoredOptions {
+    init(from decoder: any Decoder) throws {
+        options = try LoadOptions(from: decoder)
+        let found = try decoder.container(keyedBy: CodingKeys.self)
+        layout = try found.decodeIfPresent(Sniffer.Layout.self, forKey: .layout)
+        fieldNames = try found.decodeIfPresent([String].self, forKey: .fieldNames)
+        commandColumns = try found.decodeIfPresent([String].self, forKey: .commandColumns)
+        valueFormats = try found.decodeIfPresent([String: ValueFormat].self, forKey: .valueFormats)
+        fillsRowID = try found.decodeIfPresent(Bool.self, forKey: .fillsRowID)
+        guard !options.input.isEmpty else {
+            throw StoredFlaw(name: "input", flaw: "is missing")
+        }
+        if let layout, !layout.isSound {
+            throw StoredFlaw(name: "layout", flaw: "has a number out of range")
+        }
+    }
+
+    func encode(to encoder: any Encoder) throws {
+        try options.encode(to: encoder)
+        var found = encoder.container(keyedBy: CodingKeys.self)
+        try found.encodeIfPresent(layout, forKey: .layout)
+        try found.encodeIfPresent(fieldNames, forKey: .fieldNames)
+        try found.encodeIfPresent(commandColumns, forKey: .commandColumns)
+        try found.encodeIfPresent(valueFormats, forKey: .valueFormats)
+        try found.encodeIfPresent(fillsRowID, forKey: .fillsRowID)
+    }
+}
+
+extension Sniffer.Layout {
+    /// Whether its numbers can be those of a text: none is negative, and no sum of them overflows.
+    fileprivate var isSound: Bool {
+        let numbers = [skippedLines, skippedBytes, headerRows, columnCount, notesStart ?? 0]
+        return numbers.allSatisfy { (0...1 << 48).contains($0) }
     }
 }
 

@@ -2,7 +2,7 @@ public import CSVCore
 
 extension LoadOptions {
     /// What is said about the text; what is nil is found in it.
-    public struct TextFormat: Sendable, Hashable, Codable {
+    public struct TextFormat: Sendable, Hashable, Codable, OptionGroup {
         public var delimiter: [UInt8]?
         public var quote: Quote?
         public var escape: UInt8?
@@ -58,6 +58,21 @@ extension LoadOptions {
             set { headerLines = newValue.map { $0 ? 1 : 0 } }
         }
     }
+
+    public enum Quote: Sendable, Hashable, Codable {
+        case byte(UInt8)
+        case nothing
+    }
+
+    /// What becomes of a record with too few or too many fields.
+    public enum Ragged: String, Sendable, Hashable, Codable, CaseIterable {
+        case reject
+        /// A short record is filled with NULL; a long one is refused.
+        case pad
+        /// A short record is filled with NULL; the surplus of a long one goes into the column
+        /// `extra_fields`, as a JSON array.
+        case keep
+    }
 }
 
 extension Dialect {
@@ -71,47 +86,121 @@ extension Dialect {
 }
 
 extension LoadOptions.TextFormat {
-    private enum CodingKeys: String, CodingKey {
-        case delimiter, quote, escape, escapeRule, comment, headerLines, skippedLines, footerLines, tableNumber,
-            encoding, ragged
-        case strayQuotes, maximumRecordBytes, joinsDelimiters, endsWithMarker, isTrimmed, dropsEmptyRecords
-        case dropsEmptyColumns, numbers, dates
-    }
+    package static let options: [DeclaredOption<LoadOptions.TextFormat>] = [
+        DeclaredOption(
+            \.delimiter, "delimiter", flag: "delimiter", .character(.delimiter),
+            check: { delimiter, _ in isText(delimiter) ? nil : "is not a delimiter" },
+            spelling: { format in
+                format.joinsDelimiters ? ["spaces"] : format.delimiter.map { [CharacterWord.spelling(of: $0)] } ?? []
+            },
+            reading: { format, words throws(OptionMistake) in
+                switch word(words, .delimiter) {
+                case .bytes(let delimiter): format.delimiter = delimiter
+                case .blanks:
+                    format.delimiter = [UInt8(ascii: " ")]
+                    format.joinsDelimiters = true
+                case .nothing, nil: break
+                }
+            }),
+        DeclaredOption(\.joinsDelimiters, "joinsDelimiters", flag: "delimiter"),
+        DeclaredOption(
+            \.quote, "quote", flag: "quote", .character(.singleOrNone),
+            spelling: { format in
+                switch format.quote {
+                case .byte(let byte): [CharacterWord.spelling(of: [byte])]
+                case .nothing: ["none"]
+                case nil: []
+                }
+            },
+            reading: { format, words throws(OptionMistake) in
+                switch word(words, .singleOrNone) {
+                case .bytes(let quote): format.quote = quote.first.map { .byte($0) }
+                case .nothing: format.quote = .nothing
+                case .blanks, nil: break
+                }
+            }),
+        DeclaredOption(
+            \.escape, "escape", flag: "escape", .character(.escape), spelling: { $0.escapeSpelling },
+            reading: { format, words throws(OptionMistake) in
+                try format.readEscape(word(words, .escape))
+            }),
+        DeclaredOption(\.escapeRule, "escapeRule", flag: "escape"),
+        DeclaredOption(
+            \.comment, "comment", flag: "comment", .character(.several),
+            check: { comment, _ in isText(comment) ? nil : "is not a text" },
+            spelling: { $0.comment.map { [CharacterWord.spelling(of: $0)] } ?? [] },
+            reading: { format, words throws(OptionMistake) in
+                if case .bytes(let comment) = word(words, .several) { format.comment = comment }
+            }),
+        .number(\.headerLines, "headerLines", "header-lines", 0...1000),
+        formerHeader,
+        .number(\.skippedLines, "skippedLines", "skip-lines", 0...Int.max),
+        .number(\.footerLines, "footerLines", "skip-footer", 0...1_000_000),
+        .number(\.tableNumber, "tableNumber", "table-number", 1...1000),
+        .text(\.encoding, "encoding", "encoding"),
+        .choice(\.ragged, "ragged", "ragged"),
+        .choice(\.strayQuotes, "strayQuotes", "stray-quotes"),
+        .bytes(\.maximumRecordBytes, "maximumRecordBytes", "max-record-bytes", 1...largestMaximumRecordBytes),
+        DeclaredOption(\.endsWithMarker, "endsWithMarker", flag: "dialect"),
+        .toggle(\.isTrimmed, "isTrimmed", "trim"),
+        DeclaredOption(
+            \.dropsEmptyRecords, "dropsEmptyRecords", flag: "drop-empty",
+            spelling: { $0.dropsEmptyRecords ? [$0.dropsEmptyColumns ? "rows,columns" : "rows"] : [] },
+            reading: { format, words throws(OptionMistake) in
+                for word in try OptionText.names(words.last ?? "") {
+                    switch word {
+                    case "rows": format.dropsEmptyRecords = true
+                    case "columns": format.dropsEmptyColumns = true
+                    default: throw OptionMistake { " knows no \($0(word)): it is rows, columns, or rows,columns" }
+                    }
+                }
+            }),
+        DeclaredOption(
+            \.dropsEmptyColumns, "dropsEmptyColumns", flag: "drop-empty",
+            spelling: { $0.dropsEmptyColumns && !$0.dropsEmptyRecords ? ["columns"] : [] }),
+        .texts(\.numbers, "numbers", "numbers", check: ValueFormat.Kind.numbers.mistake),
+        .texts(\.dates, "dates", "dates", check: ValueFormat.Kind.dates.mistake),
+    ]
 
     /// What version 0.1 wrote in place of ``headerLines``.
-    private enum FormerKeys: String, CodingKey {
-        case hasHeader
+    private static let formerHeader = DeclaredOption<LoadOptions.TextFormat>(
+        name: "hasHeader", flag: nil, form: .toggle, isRepeatable: false, role: .rows,
+        storage: DeclaredOption.Storage(
+            read: { format, values in
+                guard format.headerLines == nil else { return }
+                format.hasHeader = try values.decodeIfPresent(Bool.self, forKey: OptionName("hasHeader"))
+            }, write: { _, _ in }),
+        isSame: { _, _ in true }, spelling: { _ in [] }, reading: nil)
+
+    private static func word(_ words: [String], _ rule: CharacterWord.Rule) -> CharacterWord? {
+        words.last.flatMap { CharacterWord($0, rule: rule) }
     }
 
-    /// Reads what an earlier version has written, too, which knew fewer properties.
-    public init(from decoder: any Decoder) throws {
-        let values = try decoder.container(keyedBy: CodingKeys.self)
-        func value<Value: Decodable>(_ key: CodingKeys) throws -> Value? {
-            try values.decodeIfPresent(Value.self, forKey: key)
+    private static func isText(_ bytes: [UInt8]?) -> Bool { bytes.map { !$0.isEmpty && !$0.contains(0) } ?? true }
+
+    private var escapeSpelling: [String] {
+        guard let escape else { return [] }
+        switch (escapeRule, quote) {
+        case (.copyText, _), (.mysqlText, _): return []
+        case (.beforeQuotes, .byte(let quote)): return [CharacterWord.spelling(of: [escape, quote])]
+        default: return [CharacterWord.spelling(of: [escape])]
         }
-        delimiter = try value(.delimiter)
-        quote = try value(.quote)
-        escape = try value(.escape)
-        escapeRule = try value(.escapeRule)
-        comment = try value(.comment)
-        headerLines = try value(.headerLines)
-        skippedLines = try value(.skippedLines)
-        footerLines = try value(.footerLines)
-        tableNumber = try value(.tableNumber)
-        encoding = try value(.encoding)
-        ragged = try value(.ragged) ?? ragged
-        strayQuotes = try value(.strayQuotes) ?? strayQuotes
-        maximumRecordBytes = try value(.maximumRecordBytes)
-        joinsDelimiters = try value(.joinsDelimiters) ?? joinsDelimiters
-        endsWithMarker = try value(.endsWithMarker) ?? endsWithMarker
-        isTrimmed = try value(.isTrimmed) ?? isTrimmed
-        dropsEmptyRecords = try value(.dropsEmptyRecords) ?? dropsEmptyRecords
-        dropsEmptyColumns = try value(.dropsEmptyColumns) ?? dropsEmptyColumns
-        numbers = try value(.numbers) ?? numbers
-        dates = try value(.dates) ?? dates
-        if headerLines == nil {
-            let former = try decoder.container(keyedBy: FormerKeys.self)
-            hasHeader = try former.decodeIfPresent(Bool.self, forKey: .hasHeader)
+    }
+
+    private mutating func readEscape(_ word: CharacterWord?) throws(OptionMistake) {
+        switch word {
+        case .bytes(let bytes):
+            escape = bytes.first
+            escapeRule = bytes.count > 1 ? .beforeQuotes : nil
+            if bytes.count > 1, quote != .byte(bytes[1]) {
+                guard quote == nil else { throw OptionMistake { _ in " names another quote than --quote" } }
+                quote = .byte(bytes[1])
+            }
+        case .nothing:
+            // A quote that escapes quotes is its doubling, and leaves no other escape to be found.
+            if case .byte(let quote) = quote ?? .byte(UInt8(ascii: "\"")) { escape = quote } else { escape = nil }
+            escapeRule = nil
+        case .blanks, nil: break
         }
     }
 }

@@ -28,18 +28,19 @@ package enum ValueFormat: Sendable, Hashable, Codable {
         }
 
         /// Why a value of the flag is none, whatever the columns are called; nil where it may be one.
-        ///
-        /// - Parameter quoted: the value as a message shows it.
-        package func flaw(ofValue typed: String, quoted: String) -> String? {
+        @Sendable
+        func mistake(_ typed: String) -> OptionMistake? {
             let formats = [typed[...]] + colons(in: typed).map { typed[typed.index(after: $0)...] }
             guard formats.allSatisfy({ flaw($0) != nil }) else { return nil }
             switch self {
             case .numbers:
-                return "--numbers takes en, de, fr, ch, or a number that shows its marks, such as '1.234,56', "
-                    + "not \(quoted)"
+                return OptionMistake {
+                    " takes en, de, fr, ch, or a number that shows its marks, such as '1.234,56', not \($0(typed))"
+                }
             case .dates:
                 let format = columnEnd(in: typed).map { typed[typed.index(after: $0)...] } ?? typed[...]
-                return "--dates takes a pattern such as '%d.%m.%Y', not \(quoted): \(flaw(format) ?? "")"
+                let flaw = flaw(format) ?? ""
+                return OptionMistake { " takes a pattern such as '%d.%m.%Y', not \($0(typed)): \(flaw)" }
             }
         }
 

@@ -44,7 +44,7 @@ final class PartCutter {
     /// Makes workers that look at the same chunks for something else, and count their records on the way.
     private let beside: (@Sendable () -> any ChunkWorking)?
     private let targets: [Int64]
-    private let shelf = ChunkShelf<Counted>()
+    private let shelf = ChunkResults<Counted>()
     private let partHash = ContentHash()
     private var partStart: Int64 = 0
     private var partFirst: Int64 = 1
@@ -155,11 +155,11 @@ final class PartCutter {
     private final class CountingWorker: ChunkWorking {
         private let counter: RecordCounter
         private let targets: [Int64]
-        private let shelf: ChunkShelf<Counted>
+        private let shelf: ChunkResults<Counted>
         private var indexer: RecordIndexer
         private let beside: (any ChunkWorking)?
 
-        init(_ task: Task, _ targets: [Int64], _ shelf: ChunkShelf<Counted>, beside: (any ChunkWorking)?) {
+        init(_ task: Task, _ targets: [Int64], _ shelf: ChunkResults<Counted>, beside: (any ChunkWorking)?) {
             self.beside = beside
             counter = RecordCounter(dialect: task.dialect, keepsBlankLines: task.fieldCount == 1)
             indexer = RecordIndexer(dialect: task.dialect, keepsBlankLines: task.fieldCount == 1)

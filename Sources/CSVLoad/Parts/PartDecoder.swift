@@ -19,13 +19,13 @@ final class PartDecoder: ChunkWorking {
         var retried: Int64
     }
 
-    private let windows: ChunkShelf<Window>
+    private let windows: ChunkResults<Window>
     private let stride: Int
     private let range: KeyRange?
     private let name: String
     private let clock = ContinuousClock()
 
-    init(_ windows: ChunkShelf<Window>, plan: RowPlan, name: String) {
+    init(_ windows: ChunkResults<Window>, plan: RowPlan, name: String) {
         self.windows = windows
         stride = plan.stride
         range = plan.range

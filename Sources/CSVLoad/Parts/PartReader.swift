@@ -2,8 +2,8 @@
 final class PartReader: ChunkReading {
     private let parts: [PlannedPart]
     private let batches: [PartCutter.Batch]
-    private let windows: ChunkShelf<PartDecoder.Window>
-    private let origins: ChunkShelf<Origin>
+    private let windows: ChunkResults<PartDecoder.Window>
+    private let origins: ChunkResults<Origin>
     /// The file of a part, as soon as it is there; nil where the load was stopped while it was waited for.
     private let open: (PlannedPart) throws(LoadError) -> PartFileReader?
     private let isCancelled: @Sendable () -> Bool
@@ -43,7 +43,7 @@ final class PartReader: ChunkReading {
     ///   - batches: the batches behind it.
     init(
         _ parts: [PlannedPart], from start: Position, batches: [PartCutter.Batch],
-        windows: ChunkShelf<PartDecoder.Window>, origins: ChunkShelf<Origin>,
+        windows: ChunkResults<PartDecoder.Window>, origins: ChunkResults<Origin>,
         isCancelled: @escaping @Sendable () -> Bool,
         open: @escaping (PlannedPart) throws(LoadError) -> PartFileReader?
     ) {

@@ -21,9 +21,9 @@ package protocol PartComputing: AnyObject, Sendable {
 ///
 /// Files that are there, with the key of a part and every byte as it was written, are not computed again.
 final class PartSupply {
-    let windows = ChunkShelf<PartDecoder.Window>()
+    let windows = ChunkResults<PartDecoder.Window>()
     let reader: any ChunkReading
-    private let origins: ChunkShelf<PartReader.Origin>
+    private let origins: ChunkResults<PartReader.Origin>
     private let files: PartFiles
     private let input: InputStream
 
@@ -56,7 +56,7 @@ final class PartSupply {
         files = parts.shared.files(of: plan, source, parts.computing)
         try files.computeMissing(plan.parts.filter { $0.byteEnd > start.bytes })
         input = try context.inputs.open(options.input, encoding: options.content.format.encoding)
-        let origins = ChunkShelf<PartReader.Origin>()
+        let origins = ChunkResults<PartReader.Origin>()
         self.origins = origins
         let isCancelled = context.isCancelled
         reader = PartReader(

@@ -56,7 +56,7 @@ final class ChunkQueue: Sendable {
 ///
 /// The reader waits here for a free chunk, and a chunk is free again when its rows are in the writer's
 /// transaction. Memory is therefore bounded by the number of chunks, whatever the input's size.
-final class ChunkPool: ChunkLending, Sendable {
+final class ChunkPool: ChunkRecycling, Sendable {
     private struct State {
         var free: [Chunk]
         /// Chunks that may be made still.
@@ -87,11 +87,11 @@ final class ChunkPool: ChunkLending, Sendable {
     }
 
     /// Hands a chunk back: the giver must not touch it any more.
-    func giveBack(_ chunk: Chunk) {
+    func recycle(_ chunk: Chunk) {
         monitor.change { $0.free.append(chunk) }
     }
 
-    func lendMore(_ count: Int) {
+    func addChunks(_ count: Int) {
         monitor.change { $0.reserve += count }
     }
 

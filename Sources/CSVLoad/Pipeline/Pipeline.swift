@@ -18,16 +18,16 @@ struct Pipeline {
     ) throws(LoadError) {
         try run(
             reader, makeWorker: makeWorker,
-            keepingWrite: { (chunk, lender) throws(LoadError) in
+            keepingWrite: { (chunk, pool) throws(LoadError) in
                 try write(chunk)
-                lender.giveBack(chunk)
+                pool.recycle(chunk)
             })
     }
 
     /// The same with a writer that gives chunks back itself, perhaps later.
     func run(
         _ reader: any ChunkReading, makeWorker: @escaping @Sendable () throws(LoadError) -> any ChunkWorking,
-        keepingWrite write: (Chunk, any ChunkLending) throws(LoadError) -> Void
+        keepingWrite write: (Chunk, any ChunkRecycling) throws(LoadError) -> Void
     ) throws(LoadError) {
         // One chunk with the reader, one with each worker, one with the writer, one waiting.
         let pool = ChunkPool(count: workers + 3, capacity: chunkBytes)

@@ -13,13 +13,13 @@ struct DatabaseState: Sendable, Hashable {
     /// Whether csvload has given the table's rows their row ids before.
     var isOurTable = false
     /// By what the rows of the source are told apart; nil where nothing is loaded, or the options are others now.
-    var identity: TableTrust.Identity?
+    var identity: TableCheck.Identity?
     /// Whether a record of the last batch was refused because a quote of it never closed.
     var endsInsideRecord = false
     /// Records of the source that earlier runs had loaded, whatever became of their rows.
     var recordsBefore: Int64 = 0
     /// How far the table bears out the checkpoints, of which the others are left out here.
-    var trust = TableTrust()
+    var tableCheck = TableCheck()
 
     var lastRecord: Int64? { checkpoints.last?.rowIDs.upperBound }
 
@@ -55,11 +55,11 @@ extension LoadDatabase {
             if let table = state.table, let before = source.before, before.content == options.content,
                 !options.isRestart
             {
-                let identity = TableTrust.Identity(before, in: table, isOurs: state.isOurTable)
+                let identity = TableCheck.Identity(before, in: table, isOurs: state.isOurTable)
                 state.identity = identity
-                state.trust = try TableTrust(
+                state.tableCheck = try TableCheck(
                     source, state.checkpoints, in: table, identity: identity, connection: connection)
-                state.checkpoints.removeLast(state.checkpoints.count - state.trust.trusted)
+                state.checkpoints.removeLast(state.checkpoints.count - state.tableCheck.validBatches)
             }
             if let last = state.checkpoints.last {
                 state.endsInsideRecord = try CheckpointStore.hasUnclosed(
@@ -96,7 +96,7 @@ extension LoadDatabase {
     func hasStraddlingKeys(of sourceID: Int64, at rowID: Int64) throws(LoadError) -> Bool {
         let connection = try open()
         do throws(SQLiteError) {
-            return try BroughtRows.hasStraddling(sourceID, keptRowID: rowID, in: connection)
+            return try SourceKeys.hasStraddling(sourceID, keptRowID: rowID, in: connection)
         } catch {
             throw LoadError(error, doing: "Cannot read the keys of the source", database: path)
         }

@@ -4,7 +4,7 @@ import SQLiteCore
 extension LoadPlanner {
     /// Compares the source with its checkpoints, and leaves the stream where loading has to go on.
     mutating func compare(_ text: TextSource, with state: DatabaseState) throws(LoadError) -> LoadPlan.Start {
-        if let doubt = state.trust.doubt { note(.table(doubt), from: (state.lastRecord ?? 0) + 1) }
+        if let mismatch = state.tableCheck.mismatch { note(.table(mismatch), from: (state.lastRecord ?? 0) + 1) }
         guard !state.checkpoints.isEmpty else { return LoadPlan.Start() }
         if let reason = reasonToReloadAll(state) {
             note(reason)

@@ -15,10 +15,10 @@ extension LoadPlanner {
         _ plan: RowPlan, _ state: DatabaseState, _ start: LoadPlan.Start, _ text: TextSource
     ) throws(LoadError) {
         guard plan.key.isEmpty, plan.rowIDColumn == nil, !options.isRestart else { return }
-        if let doubt = state.trust.doubt {
+        if let mismatch = state.tableCheck.mismatch {
             throw LoadError(
                 .unusableData,
-                "\(doubt.sentence), and '\(options.table)' has no key to tell which rows of '\(text.stream.name)' are gone",
+                "\(mismatch.sentence), and '\(options.table)' has no key to tell which rows of '\(text.stream.name)' are gone",
                 recovery: "Give the table a primary key, or delete the rows of this source and run with --restart.")
         }
         guard !state.checkpoints.isEmpty, start.records != state.lastRecord else { return }

@@ -150,6 +150,7 @@ struct LoadPlanner {
     /// SQLite does not tell names apart by case, and the bookkeeping must not either.
     mutating func readState() throws(LoadError) -> DatabaseState {
         let state = try database.state(of: options)
+        if !options.isRestart { _ = try state.source?.stored.get() }
         options.table = state.table?.name ?? options.table
         options.sourceName = state.source?.name ?? options.sourceName
         return state

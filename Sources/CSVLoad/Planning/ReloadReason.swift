@@ -6,7 +6,7 @@ enum ReloadReason {
     case tableIsGone
     /// Which rows the source has brought is to be known from now on.
     case missingKeys
-    case table(TableDoubt)
+    case table(TableMismatch)
     /// Other bytes stand where the first record that was compared in vain stood.
     case changed
     /// Nothing of it is as it was.
@@ -26,7 +26,7 @@ enum ReloadReason {
         case .missingKeys:
             return
                 "\(again), for --delete-missing to know which rows it brings; rows of records that have gone before stay"
-        case .table(let doubt): return "\(doubt.sentence): \(again)"
+        case .table(let mismatch): return "\(mismatch.sentence): \(again)"
         case .changed: return "the input has changed: \(again)"
         case .replaced(let batches):
             return

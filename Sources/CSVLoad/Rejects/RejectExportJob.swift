@@ -119,7 +119,7 @@ public struct RejectExportJob: Sendable {
     private func header(
         of source: SourceFilter.Source, _ connection: borrowing Connection
     ) throws(LoadError) -> [UInt8] {
-        if source.stored?.layout?.headerRows == 0 { return [] }
+        if (try? source.stored.get())?.layout?.headerRows == 0 { return [] }
         var header: [UInt8] = []
         do throws(SQLiteError) {
             let isKept =
@@ -146,7 +146,7 @@ public struct RejectExportJob: Sendable {
 
     /// What has to be said when the file is loaded, beside the flags of the first load.
     private func notes(_ source: SourceFilter.Source) -> [String] {
-        guard let stored = source.stored else { return [] }
+        guard let stored = try? source.stored.get() else { return [] }
         var notes: [String] = []
         let format = stored.content.format
         if let encoding = format.encoding, !["UTF-8", "UTF8", "AUTO"].contains(encoding.uppercased()) {

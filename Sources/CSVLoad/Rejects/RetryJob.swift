@@ -1,6 +1,5 @@
 public import CSVCore
 import SQLiteCore
-import Synchronization
 
 /// How rejects are read this time, where that differs from how their source was loaded.
 public struct RetryOptions: Sendable, Hashable {
@@ -44,7 +43,7 @@ public struct RetryOptions: Sendable, Hashable {
 public final class RetryJob: StoppableJob {
     private let options: RetryOptions
     private let toolVersion: String
-    private let stopRequested = Atomic<Bool>(false)
+    private let stopping = StopFlag()
 
     package init(_ options: RetryOptions, toolVersion: String) {
         self.options = options
@@ -62,11 +61,11 @@ public final class RetryJob: StoppableJob {
 
     /// Asks the retry to stop, which `run()` then does by throwing; safe in a signal handler.
     public func stop() {
-        stopRequested.store(true, ordering: .relaxed)
+        stopping.set()
     }
 
     /// Whether ``stop()`` was called.
-    package var isStopRequested: Bool { stopRequested.load(ordering: .relaxed) }
+    package var isStopRequested: Bool { stopping.isSet }
 
     /// Retries, and returns what came of it; records that still do not fit are not an error.
     ///

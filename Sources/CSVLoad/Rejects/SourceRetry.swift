@@ -23,7 +23,8 @@ struct SourceRetry {
     ) throws(LoadError) {
         self.source = source
         self.options = options
-        guard let stored = source.stored, let names = stored.fieldNames, var layout = stored.layout else {
+        let stored = try source.stored.get()
+        guard let names = stored.fieldNames, var layout = stored.layout else {
             throw RejectSelection.outdated(source)
         }
         self.stored = stored
@@ -77,7 +78,7 @@ struct SourceRetry {
         } catch {
             throw LoadError(error, doing: "Cannot start the retry", database: database)
         }
-        let environment = ComputationEnvironment(settings: stored.computing ?? ComputeSettings())
+        let environment = ComputationEnvironment(settings: stored.computing)
         let chain = plan.computes ? try ComputationChain(plan, content: content, environment: environment) : nil
         worker = try RowWorker(plan: plan, dialect: layout.dialect, content: content, chain: chain)
         var strategy = WriteStrategy(plan, into: table)

@@ -1,5 +1,4 @@
 import SQLiteCore
-import Synchronization
 
 /// One report: what was loaded into a database, how it went, and what its tables hold, as one page of HTML.
 ///
@@ -11,7 +10,7 @@ import Synchronization
 package final class ReportJob: StoppableJob {
     private let options: ReportOptions
     private let toolVersion: String
-    private let stopRequested = Atomic<Bool>(false)
+    private let stopping = StopFlag()
 
     package init(_ options: ReportOptions, toolVersion: String) {
         self.options = options
@@ -20,11 +19,11 @@ package final class ReportJob: StoppableJob {
 
     /// Asks the report to stop, which ``run()`` then does by throwing; safe in a signal handler.
     package func stop() {
-        stopRequested.store(true, ordering: .relaxed)
+        stopping.set()
     }
 
     /// Whether ``stop()`` was called.
-    package var isStopRequested: Bool { stopRequested.load(ordering: .relaxed) }
+    package var isStopRequested: Bool { stopping.isSet }
 
     /// Writes the page, and returns what is on it.
     package func run() throws(LoadError) -> ReportSummary {

@@ -53,7 +53,7 @@ struct SourceReportReader {
             "SELECT options, \(excerpts.joined(separator: ", ")) FROM csvload_sources WHERE source_id = ?1",
             [.integer(sourceID)]
         ) { row in
-            if let stored = StoredOptions(json: row.text(at: 0) ?? "") {
+            if let stored = try? StoredOptions.read(row.text(at: 0), of: "").get() {
                 report.settings = SourceReportReader.settings(stored)
             }
             report.preamble = row.blob(at: 1)

@@ -5,11 +5,11 @@ protocol ChunkReading {
 }
 
 /// Whoever has the chunks, and lends them to the stages.
-protocol ChunkLending: AnyObject {
+protocol ChunkRecycling: AnyObject {
     /// Takes a chunk back: the giver must not touch it any more.
-    func giveBack(_ chunk: Chunk)
+    func recycle(_ chunk: Chunk)
     /// Lends so many more chunks at a time from now on.
-    func lendMore(_ count: Int)
+    func addChunks(_ count: Int)
 }
 
 /// Works on chunks, on a worker's thread.

@@ -32,7 +32,7 @@ final class StatisticsCollector: Sendable {
 
     private let state: Mutex<State>
     /// For each column, what the chunk says of the values being different; nil where they are not.
-    private let parts = ChunkShelf<[UniqueValues.Part?]>()
+    private let parts = ChunkResults<[UniqueValues.Part?]>()
 
     init(columnCount: Int) {
         state = Mutex(

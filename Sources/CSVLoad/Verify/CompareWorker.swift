@@ -25,11 +25,11 @@ final class CompareWorker: ChunkWorking {
     private let reader: SnapshotReader
     private let query: ComparisonQuery
     private let numbers: RecordNumbers
-    private let shelf: ChunkShelf<ChunkFindings>
+    private let shelf: ChunkResults<ChunkFindings>
 
     init(
         _ target: VerifyTarget, dialect: Dialect, chain: ComputationChain?, showsValues: Bool, reader: SnapshotReader,
-        numbers: RecordNumbers, shelf: ChunkShelf<ChunkFindings>
+        numbers: RecordNumbers, shelf: ChunkResults<ChunkFindings>
     ) throws(LoadError) {
         rows = try RowWorker(plan: target.plan, dialect: dialect, content: target.content, chain: chain)
         self.target = target

@@ -11,12 +11,11 @@ import Synchronization
 /// moment: its connections begin together, or again.
 public final class VerifyJob: StoppableJob {
     private let options: VerifyOptions
-    private let observer: any LoadObserver
-    private let stopRequested = Atomic<Bool>(false)
+    private let context: JobContext
 
     package init(_ options: VerifyOptions, observer: any LoadObserver) {
         self.options = options
-        self.observer = observer
+        context = JobContext(observer: observer, source: options.sourceName, table: options.table)
     }
 
     /// - Parameters:
@@ -33,10 +32,8 @@ public final class VerifyJob: StoppableJob {
 
     /// Asks the comparison to stop: `run()` then returns what was compared; safe in a signal handler.
     public func stop() {
-        stopRequested.store(true, ordering: .relaxed)
+        context.stopping.set()
     }
-
-    private var isStopRequested: Bool { stopRequested.load(ordering: .relaxed) }
 
     /// Compares, and returns what came of it; differences are not an error.
     public func run() throws(LoadError) -> VerifySummary {
@@ -46,14 +43,15 @@ public final class VerifyJob: StoppableJob {
         let snapshot = try Snapshot(options.database, readers: options.jobs + 1)
         let main = snapshot.readers[0]
         let known = try VerifyTarget.Known(options, in: main.connection)
-        let stored = known.source?.before
+        let stored = try known.source?.stored.get()
         let isAsLoaded = stored.map { options.content.agrees(with: $0.content) } ?? false
         let content = isAsLoaded ? stored?.content ?? options.content : options.content
         try StoredPrograms.check(content, typed: options.content, isAllowed: options.allowsStoredCommands)
         let text = try TextSource(
-            options.input, format: content.format, known: isAsLoaded ? stored?.layout : nil,
-            isCancelled: { [self] in isStopRequested })
-        let target = try VerifyTarget(options, known: known, content: content, text: text, in: main.connection)
+            context.inputs.open(options.input, encoding: content.format.encoding), format: content.format,
+            known: isAsLoaded ? stored?.layout : nil)
+        let target = try VerifyTarget(
+            options, known: known, content: content, text: text, context, in: main.connection)
 
         var summary = VerifySummary(
             source: options.sourceName, table: known.table.name, database: options.database)
@@ -65,7 +63,7 @@ public final class VerifyJob: StoppableJob {
         }
         try compare(text, target, snapshot.readers, tally)
         try sqlite("Comparing with '\(known.table.name)' failed") { () throws(SQLiteError) in
-            try tally.finish(isInterrupted: isStopRequested)
+            try tally.finish(isInterrupted: context.isStopRequested)
         }
         summary = tally.summary
         if summary.surplusRows == nil, !summary.isInterrupted {
@@ -90,17 +88,16 @@ public final class VerifyJob: StoppableJob {
         _ text: TextSource, _ target: VerifyTarget, _ readers: [SnapshotReader], _ tally: ComparisonTally
     ) throws(LoadError) {
         let dialect = text.layout.dialect
-        let environment = ComputationEnvironment(
-            settings: options.computing, isCancelled: { [self] in isStopRequested })
+        let environment = context.computation(options.computing)
         let chain =
             target.plan.computes
             ? try ComputationChain(target.plan, content: target.content, environment: environment) : nil
         let reader = ChunkReader(
             text.stream, dialect: dialect, start: ChunkReader.Start(offset: 0, recordsStart: text.header.length),
             batchBytes: .max, maximumRecordBytes: target.content.format.longestRecord,
-            isCancelled: { [self] in isStopRequested })
+            isCancelled: context.isCancelled)
         let numbers = RecordNumbers()
-        let shelf = ChunkShelf<ChunkFindings>()
+        let shelf = ChunkResults<ChunkFindings>()
         let taken = Counter()
         var isOver = false
         // Each worker takes another one of them.
@@ -120,7 +117,7 @@ public final class VerifyJob: StoppableJob {
             }
             var counts = RowCounts()
             counts.unchanged = tally.read
-            observer.loadDidProgress(
+            context.observer.loadDidProgress(
                 LoadProgress(phase: .verifying, bytesDone: chunk.fileBytes, bytesTotal: total, counts: counts))
         }
     }

@@ -48,41 +48,15 @@ public struct VerifyOptions: Sendable {
     }
 }
 
-extension LoadOptions.Content {
-    /// Whether everything that is said here is also so in `stored`; what is left at its default says nothing.
-    ///
-    /// Types, STRICT and the policy for new columns have no say: the table is there, and decides.
-    func agrees(with stored: LoadOptions.Content) -> Bool {
-        let plain = LoadOptions.Content()
-        func isSaid<Value: Equatable>(_ path: KeyPath<LoadOptions.Content, Value>) -> Bool {
-            self[keyPath: path] != plain[keyPath: path] && self[keyPath: path] != stored[keyPath: path]
-        }
-        let isTextOther =
-            isSaid(\.format.delimiter) || isSaid(\.format.quote) || isSaid(\.format.escape)
-            || isSaid(\.format.escapeRule)
-            || isSaid(\.format.comment) || isSaid(\.format.headerLines) || isSaid(\.format.skippedLines)
-            || isSaid(\.format.footerLines) || isSaid(\.format.tableNumber) || isSaid(\.format.joinsDelimiters)
-            || isSaid(\.format.endsWithMarker) || isSaid(\.format.isTrimmed) || isSaid(\.format.dropsEmptyRecords)
-            || isSaid(\.format.dropsEmptyColumns) || isSaid(\.format.numbers) || isSaid(\.format.dates)
-            || isSaid(\.format.encoding) || isSaid(\.format.ragged) || isSaid(\.format.strayQuotes)
-        let isRowOther =
-            isSaid(\.key) || isSaid(\.nullTexts) || isSaid(\.computations) || isSaid(\.command) || isSaid(\.extensions)
-            || isSaid(\.renames) || isSaid(\.defaults)
-            || isSaid(\.notNull) || isSaid(\.filenameColumn) || isSaid(\.extracts) || isSaid(\.columns)
-            || isSaid(\.filter) || isSaid(\.onConflict) || isSaid(\.onDuplicateKey)
-        return !isTextOther && !isRowOther
-    }
-}
-
 extension VerifyOptions {
     /// Which columns have a given format: as the source was loaded, or as its values suggest.
     func formats(
-        of text: TextSource, _ content: LoadOptions.Content, _ known: VerifyTarget.Known
+        of text: TextSource, _ content: LoadOptions.Content, _ known: VerifyTarget.Known, _ context: JobContext
     ) throws(LoadError) -> KnownFormats {
         guard content.format.tellsValues else { return .none }
         if let stored = known.source?.before, stored.content == content, let formats = stored.valueFormats {
             return .stored(formats)
         }
-        return .found(try TypeSurvey(content, jobs: jobs, JobContext()).types(of: text))
+        return .found(try TypeSurvey(content, jobs: jobs, context).types(of: text))
     }
 }

@@ -112,14 +112,14 @@ struct VerifyTarget: Sendable {
 
     init(
         _ options: VerifyOptions, known: Known, content: LoadOptions.Content, text: TextSource,
-        in connection: borrowing Connection
+        _ context: JobContext, in connection: borrowing Connection
     ) throws(LoadError) {
         var builder = PlanBuilder(
             content: content, inputNames: text.header.names, layout: text.layout, input: text.stream.name,
             table: known.table.name, sourceName: known.source?.name ?? options.sourceName)
         builder.take(text.header)
         builder.commandColumns = known.source?.before?.commandColumns ?? []
-        builder.formats = try options.formats(of: text, content, known)
+        builder.formats = try options.formats(of: text, content, known, context)
         var plan = try builder.plan(for: known.table, isOurs: known.isOurs)
         plan.range = try known.shard?.range(in: plan, of: known.table.name)
         self.plan = plan

@@ -99,15 +99,15 @@ final class BatchWriter {
     }
 
     /// Writes a chunk, and commits if its batch ends with it; or keeps it to sort it with those that follow.
-    func write(_ chunk: Chunk, _ pool: any ChunkLending) throws(LoadError) {
+    func write(_ chunk: Chunk, _ pool: any ChunkRecycling) throws(LoadError) {
         let wasCollecting = collector?.isCollecting == true
         guard collector?.keep(chunk) == true else { return try put([chunk], pool) }
         if !wasCollecting { try beginCollecting(pool) }
         if chunk.endsBatch || collector?.isFull == true { try put(collector?.take() ?? [], pool) }
     }
 
-    private func beginCollecting(_ pool: any ChunkLending) throws(LoadError) {
-        pool.lendMore(collector?.runLength ?? 0)
+    private func beginCollecting(_ pool: any ChunkRecycling) throws(LoadError) {
+        pool.addChunks(collector?.runLength ?? 0)
         // What the chunks take is what the cache needs no more; its pages come in their order.
         earlyWriter = nil
         try writing { () throws(SQLiteError) in
@@ -116,7 +116,7 @@ final class BatchWriter {
     }
 
     /// Puts chunks of one batch into the open transaction, and gives them back.
-    private func put(_ chunks: [Chunk], _ pool: (any ChunkLending)?) throws(LoadError) {
+    private func put(_ chunks: [Chunk], _ pool: (any ChunkRecycling)?) throws(LoadError) {
         guard let first = chunks.first else { return }
         let began = clock.now
         let triesBefore = connection.lockTries
@@ -145,7 +145,7 @@ final class BatchWriter {
         }
         let endsBatch = chunks.last?.endsBatch == true
         try checkRejects(isEnd: false)
-        for chunk in chunks { pool?.giveBack(chunk) }
+        for chunk in chunks { pool?.recycle(chunk) }
         if endsBatch { try commit(isLast: false) }
     }
 
@@ -187,14 +187,14 @@ final class BatchWriter {
         do throws(SQLiteError) {
             let isShorter = stale != nil && nextRecord <= recordsBefore
             let mayDelete = options.deletesMissing && target.remembersKeys
-            let hasReloads = mayDelete ? try BroughtRows.hasReloads(target.sourceID, in: connection) : false
+            let hasReloads = mayDelete ? try SourceKeys.hasReloads(target.sourceID, in: connection) : false
             guard isShorter || hasReloads else { return }
             let triesBefore = connection.lockTries
             try begin()
             var gone: Int64 = 0
             if isShorter { gone += try stale?.remove(from: nextRecord, connection: connection) ?? 0 }
             if hasReloads {
-                gone += try BroughtRows.removeGone(target.sourceID, key: rows.key, from: target.table, in: connection)
+                gone += try SourceKeys.removeGone(target.sourceID, key: rows.key, from: target.table, in: connection)
             }
             var open =
                 batch ?? WrittenBatch(byteStart: 0, firstRecord: nextRecord, began: clock.now, lockTries: triesBefore)

@@ -14,7 +14,9 @@ enum ColumnDifference {
     static func sql(_ target: RowPlan.Target, stored: String, value: String) -> String {
         let differs = "\(stored) COLLATE BINARY IS NOT \(value)"
         guard target.type == .any else { return differs }
-        let kind = target.hasNumericAffinity ? { "typeof(\($0)) IN ('integer', 'real')" } : { "typeof(\($0))" }
+        func kind(_ expression: String) -> String {
+            "typeof(\(expression))" + (target.hasNumericAffinity ? " IN ('integer', 'real')" : "")
+        }
         return "(\(differs) OR (\(kind(stored))) <> (\(kind(value))))"
     }
 

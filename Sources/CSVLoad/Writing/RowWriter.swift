@@ -13,7 +13,7 @@ final class RowWriter {
     private let seenKeys: SeenKeys?
     /// Whether rows are tried as new ones first.
     private var expectsNewKeys: Bool
-    private let brought: BroughtRows?
+    private let brought: SourceKeys?
 
     init(
         _ plan: RowPlan, _ target: WriteTarget, _ strategy: WriteStrategy, connection: borrowing Connection
@@ -43,7 +43,7 @@ final class RowWriter {
                 : nil
             brought =
                 target.remembersKeys
-                ? try BroughtRows(
+                ? try SourceKeys(
                     plan: plan, sourceID: target.sourceID, runID: target.runID, rows: UpsertStatement.rowsName,
                     connection: connection) : nil
         } catch {

@@ -1,3 +1,5 @@
+import CSVLoad
+
 /// A command line as it was typed, with every value checked for its form and none of the defaults filled in.
 ///
 /// Whoever resolves it into options asks by ``FlagID``; what is absent is `nil`, so that a default is set in one place.
@@ -26,6 +28,11 @@ struct ParsedArguments: Sendable, Equatable {
     func text(_ flag: FlagID) -> String? {
         assert(!FlagTable.flag(flag).isRepeatable, "ask for the texts of a repeatable flag")
         return occurrences.first { $0.flag == flag }?.value
+    }
+
+    /// The values of an option's flags in order, empty ones for a flag without a value; none if it was not typed.
+    func values(of flag: FlagID) -> [String] {
+        occurrences.filter { $0.flag == flag }.map { $0.value ?? "" }
     }
 
     /// The values of a repeatable flag, in order; empty if it was not typed.

@@ -9,7 +9,7 @@ struct ComputeCommand {
         self.arguments = arguments
         for flag in [FlagID.format, .allowCommands] where arguments.isSet(flag) {
             throw UsageError(
-                "'--\(FlagTable.flag(flag).long)' goes with --plan, whose parts it is about", subcommand: .compute)
+                "'--\(flag.long)' goes with --plan, whose parts it is about", subcommand: .compute)
         }
         options = try OptionResolver(arguments).computation()
     }
@@ -52,14 +52,14 @@ struct ComputeCommand {
 extension OptionResolver {
     /// The options of a computation without a database.
     func computation() throws(UsageError) -> ComputeOptions {
-        var options = ComputeOptions(
-            input: arguments.operands.first ?? "-", jobs: arguments.integer(.jobs) ?? OptionResolver.cores)
-        options.content = try content()
-        options.computing = try computeSettings()
+        let said = try said()
+        var options = ComputeOptions(input: arguments.operands.first ?? "-", jobs: said.jobs)
+        options.content = said.content
+        options.computing = said.computing
+        options.maximumRejects = said.maximumRejects
         options.inputFormat = arguments.text(.inputFormat).flatMap { .init(rawValue: $0) }
         options.outputFormat = arguments.text(.outputFormat).flatMap { .init(rawValue: $0) }
         options.hasOutputHeader = !arguments.isSet(.noOutputHeader)
-        options.maximumRejects = arguments.text(.maxRejects).flatMap { RejectLimit($0) }
         options.rejectsFile = arguments.text(.rejectsFile)
         if let output = arguments.text(.output), output != "-" { options.output = output }
         guard options.output?.isEmpty != true, options.rejectsFile?.isEmpty != true else {
@@ -74,7 +74,7 @@ extension OptionResolver {
                 .allText, .numbers, .dates,
             ]
             for flag in flags where arguments.isSet(flag) {
-                throw usage("'--\(FlagTable.flag(flag).long)' is for CSV, not for JSON Lines")
+                throw usage("'--\(flag.long)' is for CSV, not for JSON Lines")
             }
         }
         return options

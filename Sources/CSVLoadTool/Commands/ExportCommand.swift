@@ -62,7 +62,7 @@ extension ExportCommand {
         }
         if format == .jsonLines {
             for flag in [FlagID.noHeader, .delimiter, .null, .escapeFormulas] where arguments.isSet(flag) {
-                throw usage("'--\(FlagTable.flag(flag).long)' is for CSV, not for JSON Lines")
+                throw usage("'--\(flag.long)' is for CSV, not for JSON Lines")
             }
         }
         guard arguments.texts(.null).count <= 1 else {

@@ -30,7 +30,7 @@ struct PartCommand {
         part = arguments.integer(.part)
         guard part != nil || arguments.isSet(.check) else { throw usage("name the part with --part N") }
         if arguments.isSet(.check), let flag = [FlagID.output, .format, .jobs].first(where: { arguments.isSet($0) }) {
-            throw usage("'--\(FlagTable.flag(flag).long)' does not go with --check, which computes nothing")
+            throw usage("'--\(flag.long)' does not go with --check, which computes nothing")
         }
         guard part == nil || !arguments.isSet(.check) else { throw usage("--check and --part contradict each other") }
         guard arguments.text(.format) != "csv" else {

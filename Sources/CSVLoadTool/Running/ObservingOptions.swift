@@ -36,7 +36,7 @@ struct ObservingOptions: Sendable {
         isQuiet = arguments.isSet(.quiet)
 
         for flag in [FlagID.logMaxBytes, .logKeep] where arguments.isSet(flag) && logFile == nil {
-            throw usage("--\(FlagTable.flag(flag).long) is about a --log-file")
+            throw usage("--\(flag.long) is about a --log-file")
         }
         if arguments.isSet(.logKeep), rotation.maximumBytes == nil {
             throw usage("--log-keep needs --log-max-bytes: without a limit no file is put aside")

@@ -91,6 +91,6 @@ struct DialectInputTests {
         var options = LoadOptions(input: "a", database: "b", table: "t", sourceName: "s", jobs: 1)
         dialect.apply(to: &options.content)
         let stored = StoredOptions(options, layout: nil, fieldNames: [], fillsRowID: true)
-        #expect(StoredOptions(json: stored.json)?.content == options.content)
+        #expect(try StoredOptions(json: stored.json, source: "s").content == options.content)
     }
 }

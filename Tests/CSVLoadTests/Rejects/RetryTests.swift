@@ -103,7 +103,7 @@ struct RetryTests {
         try retry { $0.ragged = .pad }
         let history = try LoadHistory(database: database.path)
         #expect(history.sources.map(\.status) == ["failed", "interrupted"])
-        #expect(history.unfinishedLoads.count == 2)
+        #expect(try history.unfinishedLoads.count == 2)
     }
 
     @Test("computations, the filter and extracted columns work as they did in the load")

@@ -1,12 +1,17 @@
+import CSVLoad
 import Testing
 
 @testable import CSVLoadTool
 
 @Suite("Flag table")
 struct FlagTableTests {
-    @Test("has one entry for every flag")
-    func oneEntryEach() {
-        #expect(FlagTable.all.map(\.id.rawValue).sorted() == FlagID.allCases.map(\.rawValue).sorted())
+    @Test("has an entry for every option, which takes what the option takes", arguments: LoadOptions.leaves)
+    func options(option: DeclaredOption<LoadOptions>) throws {
+        guard let name = option.flag else { return }
+        let flag = try #require(FlagTable.flag(spelled: "--\(name)"), "--\(name) of '\(option.name)' is no flag")
+        guard LoadOptions.leaves.first(where: { $0.flag == name })?.name == option.name else { return }
+        #expect(flag.isRepeatable == option.isRepeatable)
+        #expect((flag.value == .none) == (option.form == .toggle))
     }
 
     @Test("gives no two flags the same spelling")
@@ -66,7 +71,8 @@ struct FlagTableTests {
             FlagTable.flags(of: .resume).map(\.id) == [
                 .allowCommands, .ifLocked, .busyTimeout, .progress, .progressInterval, .json, .quiet, .logFormat,
                 .logLevel,
-                .logFile, .logMaxBytes, .logKeep, .logValues, .metricsFile, .warnIfSlower, .warnIfFewerRows, .onFailure,
+                .logFile, .logMaxBytes, .logKeep, .logValues, .metricsFile, "warn-if-slower", "warn-if-fewer-rows",
+                .onFailure,
                 .onSuccess, .onRejects, .hookTimeout, .help,
             ])
         #expect(FlagTable.flags(of: .status).map(\.id) == [.json, .help])

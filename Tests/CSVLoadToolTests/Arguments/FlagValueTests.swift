@@ -1,3 +1,4 @@
+import CSVLoad
 import Testing
 
 @testable import CSVLoadTool
@@ -25,7 +26,7 @@ struct FlagValueTests {
     )
     func noSizes(text: String) {
         #expect(ByteSize.bytes(text) == nil)
-        #expect(FlagValue.bytes("N").complaint(about: text) != nil)
+        #expect(FlagValue.bytes(1...Int.max, "N").complaint(about: text) != nil)
     }
 
     @Test(
@@ -112,6 +113,6 @@ struct FlagValueTests {
         #expect(FlagValue.choice(["a", "b"]).placeholder == "a|b")
         #expect(FlagValue.character("C", .singleOrNone).placeholder == "C|none")
         #expect(FlagValue.character("C", .single).placeholder == "C")
-        #expect(FlagValue.bytes("N").placeholder == "N")
+        #expect(FlagValue.bytes(1...Int.max, "N").placeholder == "N")
     }
 }

@@ -26,6 +26,13 @@ extension MessageCase {
             after: """
                 csvload orders.csv shop.db; sqlite3 shop.db "INSERT INTO csvload_migrations VALUES (999, 'later', 'now')"
                 """),
+        .init(
+            .database, "csvload verify orders.csv shop.db --source-name orders", 65,
+            "Something else has changed what the database says about the load, or a later version has written it.",
+            after: """
+                csvload orders.csv shop.db --source-name orders
+                sqlite3 shop.db "UPDATE csvload_sources SET options = json_set(options, '$.jobs', 0)"
+                """),
     ]
 
     static let resuming: [MessageCase] = [

@@ -125,7 +125,7 @@ struct DoubleByteEncoding {
             index += length
         }
         cost += characterCost
-        guard let name = names.first(where: { TextCoding.bearsOut($0, bytes) }) else { return nil }
+        guard let name = names.first(where: { TextCoding.confirms($0, bytes) }) else { return nil }
         return EncodingGuess.Candidate(
             name: name, cost: cost, meaning: [number], isDoubleByte: true,
             isPlausible: characters >= 4 && characterCost / Double(max(characters, 1)) < 9.6)

@@ -65,7 +65,7 @@ struct EncodingGuess: CustomStringConvertible {
         guard !name.isEmpty, name != "ASCII", !name.hasPrefix("UTF-8"), !isLatin, !name.hasPrefix("MAC") else {
             return nil
         }
-        return TextCoding.bearsOut(name, bytes) ? name : nil
+        return TextCoding.confirms(name, bytes) ? name : nil
     }
 }
 

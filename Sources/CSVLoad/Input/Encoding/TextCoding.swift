@@ -23,7 +23,7 @@ enum TextCoding {
     }
 
     /// Whether the bytes mean something in the encoding, and come back the same from what they mean.
-    static func bearsOut(_ encoding: String, _ bytes: [UInt8]) -> Bool {
+    static func confirms(_ encoding: String, _ bytes: [UInt8]) -> Bool {
         guard let text = convert(bytes, from: encoding, to: "UTF-8") else { return false }
         return convert(text, from: "UTF-8", to: encoding) == bytes
     }

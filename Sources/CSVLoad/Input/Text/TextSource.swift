@@ -13,17 +13,9 @@ struct TextSource {
     /// Bytes in which the dialect is looked for.
     private static let sampleBytes = 1 << 20
 
-    /// Opens an input and finds out how to read it.
+    /// Finds out how to read an input.
     ///
     /// - Parameter known: how an earlier run read it; nil to look again.
-    init(
-        _ input: String, format: LoadOptions.TextFormat, known: Sniffer.Layout?,
-        isCancelled: @escaping @Sendable () -> Bool
-    ) throws(LoadError) {
-        try self.init(
-            InputStream(path: input, encoding: format.encoding, isCancelled: isCancelled), format: format, known: known)
-    }
-
     init(_ stream: InputStream, format: LoadOptions.TextFormat, known: Sniffer.Layout?) throws(LoadError) {
         self.stream = stream
         let sample = try stream.peek(TextSource.sampleBytes)
