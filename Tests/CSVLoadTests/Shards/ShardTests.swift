@@ -189,7 +189,7 @@ struct ShardTests {
         let collated = try refusal {
             try $0.database(2).execute("CREATE TABLE t(id TEXT PRIMARY KEY COLLATE NOCASE, v TEXT)")
         }
-        #expect(collated?.message.contains("takes different texts for the same") == true)
+        #expect(collated?.message.contains("compares different texts as equal") == true)
         let typed = try refusal { try $0.database(2).execute("CREATE TABLE t(id TEXT PRIMARY KEY, v TEXT)") }
         #expect(typed?.message.contains("that are not TEXT") == true)
     }
