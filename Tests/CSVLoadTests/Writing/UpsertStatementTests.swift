@@ -32,7 +32,7 @@ struct UpsertStatementTests {
         #expect(
             UpsertStatement.sql(plan, "t").hasSuffix(
                 """
-                AND ("t"."v" COLLATE BINARY IS NOT excluded."v" OR typeof("t"."v") <> typeof(excluded."v"))
+                AND (("t"."v" COLLATE BINARY IS NOT excluded."v" OR (typeof("t"."v")) <> (typeof(excluded."v"))))
                 """))
     }
 
