@@ -21,7 +21,9 @@ public struct ComputeSettings: Sendable, Hashable, Codable, OptionGroup {
     package static let options: [DeclaredOption<ComputeSettings>] = [
         DeclaredOption(
             \.timeout, "timeout", flag: "compute-timeout", role: .load, absent: .some(nil),
-            check: { seconds, _ in seconds.map { $0 > 0 && $0 <= longestTimeout } ?? true ? nil : "is not a number of seconds" },
+            check: { seconds, _ in
+                seconds.map { $0 > 0 && $0 <= longestTimeout } ?? true ? nil : "is not a number of seconds"
+            },
             spelling: { settings in
                 let seconds = settings.timeout ?? 0
                 return [seconds == seconds.rounded() ? "\(Int(seconds))" : "\(seconds)"]

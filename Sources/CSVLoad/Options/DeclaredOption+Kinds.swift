@@ -69,7 +69,8 @@ extension DeclaredOption {
     ) -> DeclaredOption {
         DeclaredOption(
             path, name, flag: flag, isRepeatable: true,
-            check: { texts, _ in texts.contains { check($0) != nil } ? "has a value that --\(flag) does not take" : nil },
+            check: { texts, _ in texts.contains { check($0) != nil } ? "has a value that --\(flag) does not take" : nil
+            },
             spelling: { $0[keyPath: path] },
             reading: { root, words throws(OptionMistake) in
                 if let mistake = words.lazy.compactMap(check).first { throw mistake }
