@@ -70,7 +70,8 @@ struct TableCheck: Sendable, Hashable {
                 validBatches = try TableCheck.wholeBatches(source, in: table, rowIDColumn: column, connection)
             }
             if !isCertain { _ = try count(table, entry, connection) }
-            validBatches = min(validBatches, try TableCheck.withLastKey(checkpoints, in: table, key: [column], connection))
+            validBatches = min(
+                validBatches, try TableCheck.withLastKey(checkpoints, in: table, key: [column], connection))
             if validBatches < checkpoints.count {
                 mismatch = .missingRows
                 // Where it was known of, it was counted anew then.
@@ -79,7 +80,8 @@ struct TableCheck: Sendable, Hashable {
         case .key(let key):
             if !isCurrent { mismatch = .earlier }
             if mismatch == nil, !isCertain { mismatch = try count(table, entry, connection) }
-            if mismatch == nil, try TableCheck.withLastKey(checkpoints, in: table, key: key, connection) < validBatches {
+            if mismatch == nil, try TableCheck.withLastKey(checkpoints, in: table, key: key, connection) < validBatches
+            {
                 mismatch = .missingRows
                 concernsOtherSources = true
             }

@@ -35,7 +35,7 @@ extension LoadOptions {
         public var onDuplicateKey = OnDuplicateKey.last
         /// Whether a table that is made here is STRICT.
         public var isStrict = true
-        /// What happens to columns that the table has not.
+        /// What happens to columns that are not in the table.
         public var schema = SchemaPolicy.freeze
         /// Names of the header's columns to load, in this order; nil for all.
         public var columns: [String]?
@@ -96,7 +96,9 @@ extension LoadOptions.Content {
                 for word in words {
                     let (column, name) = try OptionText.pair(word, at: word.lastIndex(of: "="), form: "COL=TYPE")
                     guard let type = ColumnType(named: name) else {
-                        throw OptionMistake { " knows no type \($0(name)): it is INTEGER, REAL, TEXT, BLOB or ANY" }
+                        throw OptionMistake {
+                            " does not know the type \($0(name)): it is INTEGER, REAL, TEXT, BLOB or ANY"
+                        }
                     }
                     content.types[column] = type
                 }

@@ -56,8 +56,8 @@ extension FlagTable {
         Flag(
             group: .running, long: "allow-commands", scope: .only([.resume, .rejects, .verify, .compute]),
             help: """
-                Run the commands and load the libraries that the database says its sources were loaded with. Say it \
-                for databases that you trust.
+                Run the commands and load the libraries that the database says its sources were loaded with. Use it \
+                only for databases that you trust.
                 """,
             wording: [
                 .compute: Flag.Wording(

@@ -55,7 +55,7 @@ struct OptionResolver {
         guard !options.deletesMissing || options.content.onConflict == .update else {
             throw usage(
                 "--delete-missing and --on-conflict \(options.content.onConflict.rawValue) contradict each other: "
-                    + "whose a row is that was there before cannot be told")
+                    + "the source of a row that was there before cannot be determined")
         }
         return options
     }
@@ -74,7 +74,7 @@ struct OptionResolver {
         }
     }
 
-    /// Refuses a pipe that is named twice: whoever reads it first leaves nothing of it.
+    /// Refuses a pipe that is named twice: the first reader leaves nothing of it.
     private func checkPipes(_ inputs: [String]) throws(UsageError) {
         guard inputs.filter({ $0 == "-" }).count <= 1 else {
             throw usage("standard input can be read only once: name '-' once among the inputs")
