@@ -51,11 +51,12 @@ final class FileSource: ByteSource {
     /// Opens a file; a FIFO without waiting for its writer, for whom ``waitForBytes()`` waits until the load is cancelled.
     private static func open(_ path: String, _ isCancelled: () -> Bool) throws(LoadError) -> FileDescriptor {
         guard path != "-" else {
-            do throws(SystemError) { return try TerminalDevice.standardInput.duplicate() } catch {
+            guard let input = try? TerminalDevice.standardInput.duplicate(), input.isReadable else {
                 throw LoadError(
                     .noInput, "The standard input is closed",
                     recovery: "Give it an input, or name a file instead of '-'.")
             }
+            return input
         }
         let isFIFO = FileStatus(path)?.kind == .fifo
         do throws(SystemError) {

@@ -161,3 +161,18 @@ final class SharedDescriptor: Sendable {
         self.value = value
     }
 }
+
+extension FileDescriptor {
+    /// Whether it was opened in a way that lets it be read.
+    var isReadable: Bool { fcntl(number, F_GETFL) & O_ACCMODE != O_WRONLY }
+
+    /// Keeps the numbers 0 to 2 from files that are opened later, where the process was started without those streams.
+    ///
+    /// What stands in for them can be used in the wrong direction only: reading and writing fail as on a closed stream.
+    package static func reserveStandardStreams() {
+        for number: Int32 in 0...2 where fcntl(number, F_GETFD) < 0 {
+            // The lowest number that is free is the one that is missing.
+            _ = Glibc.open("/dev/null", number == 0 ? O_WRONLY : O_RDONLY)
+        }
+    }
+}

@@ -8,6 +8,7 @@ struct Main {
     static let date = "November 24, 2026"
 
     static func main() {
+        FileDescriptor.reserveStandardStreams()
         Signals.surviveFileLimit()
         let words = Array(CommandLine.arguments.dropFirst())
         StandardError.setStyle(by: words)
