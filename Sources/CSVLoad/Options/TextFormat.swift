@@ -151,7 +151,7 @@ extension LoadOptions.TextFormat {
                     switch word {
                     case "rows": format.dropsEmptyRecords = true
                     case "columns": format.dropsEmptyColumns = true
-                    default: throw OptionMistake { " knows no \($0(word)): it is rows, columns, or rows,columns" }
+                    default: throw OptionMistake { " does not know \($0(word)): it is rows, columns, or rows,columns" }
                     }
                 }
             }),

@@ -122,7 +122,7 @@ struct ChangedInputTests {
         }
         #expect(
             summary.notes.first
-                == "all of it is loaded again, because the options are not those of the last run (--null, --ragged)")
+                == "all of it is loaded again, because the options are not those of the last run (--ragged, --null)")
         #expect(try database.lines("SELECT v FROM t") == [""])
     }
 }

@@ -86,7 +86,7 @@ struct ScheduleCommandTests {
     @Test(
         "a command line that makes no schedule is refused with a sentence",
         arguments: [
-            ("chron --daily 02:00 -- load a b", "Did you mean 'cron'?"), ("cron -- load a b", "say when"),
+            ("chron --daily 02:00 -- load a b", "Did you mean 'cron'?"), ("cron -- load a b", "name the time"),
             ("cron --daily 25:00 -- load a b", "--daily takes a time such as 02:00"),
             ("cron --weekly 02:00 -- load a b", "--weekly takes a day and a time"),
             ("cron --every 7 -- load a b", "cron cannot start something every 7 minutes"),

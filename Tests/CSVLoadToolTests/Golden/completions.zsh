@@ -76,7 +76,7 @@ _csvload() {
                 '--columns=[Load only these columns of the input, in this order]:COL[,COL]: ' \
                 '*--rename=[Call a column of the header NEW in the table, and in the other flags]:OLD=NEW: ' \
                 '--dialect=[Read the text as it is written by what goes by this name; nothing that it sets is looked for, and single flags go over it]:rfc4180|excel|mysql|postgres-text:(rfc4180 excel mysql postgres-text)' \
-                '--delimiter=[What stands between fields: comma, semicolon, tab, pipe, space, colon, any other character or several, or '\''\\x01'\'' or '\''^A'\''; '\''spaces'\'' are runs of spaces and tabs, as in aligned columns]:C: ' \
+                '--delimiter=[What separates fields: comma, semicolon, tab, pipe, space, colon, any other character or several, or '\''\\x01'\'' or '\''^A'\''; '\''spaces'\'' are runs of spaces and tabs, as in aligned columns]:C: ' \
                 '--quote=[The character around fields; '\''none'\'' reads quotes as plain characters]:C|none: ' \
                 '--escape=[The character that takes the special meaning from the one behind it, in quotes and outside of them]:C: ' \
                 '--comment=[Skip lines that begin with this text]:C: ' \
@@ -129,7 +129,7 @@ _csvload() {
                 '--filename-column=[Add a column that holds the name of the source in every row]:COL: ' \
                 '*--extract=[Keep the column'\''s values in a table of its own, named like it, and their ids in the column]:COL: ' \
                 '--dialect=[Read the text as it is written by what goes by this name; nothing that it sets is looked for, and single flags go over it]:rfc4180|excel|mysql|postgres-text:(rfc4180 excel mysql postgres-text)' \
-                '--delimiter=[What stands between fields: comma, semicolon, tab, pipe, space, colon, any other character or several, or '\''\\x01'\'' or '\''^A'\''; '\''spaces'\'' are runs of spaces and tabs, as in aligned columns]:C: ' \
+                '--delimiter=[What separates fields: comma, semicolon, tab, pipe, space, colon, any other character or several, or '\''\\x01'\'' or '\''^A'\''; '\''spaces'\'' are runs of spaces and tabs, as in aligned columns]:C: ' \
                 '--quote=[The character around fields; '\''none'\'' reads quotes as plain characters]:C|none: ' \
                 '--escape=[The character that takes the special meaning from the one behind it, in quotes and outside of them]:C: ' \
                 '--comment=[Skip lines that begin with this text]:C: ' \
@@ -195,7 +195,7 @@ _csvload() {
         (export)
             _arguments -S : \
                 '--columns=[Write only these columns, in this order]:COL[,COL]: ' \
-                '--delimiter=[What stands between fields: comma, semicolon, tab, pipe, space, colon, any other character or several, or '\''\\x01'\'' or '\''^A'\'']:C: ' \
+                '--delimiter=[What separates fields: comma, semicolon, tab, pipe, space, colon, any other character or several, or '\''\\x01'\'' or '\''^A'\'']:C: ' \
                 '--no-header[Write no line with the names of the columns]' \
                 '--null=[Write NULL as this text; a value that reads the same is quoted]:TEXT: ' \
                 '--where=[Write only the rows for which this SQL expression is true]:SQL: ' \
@@ -258,7 +258,7 @@ _csvload() {
                 '--columns=[Load only these columns of the input, in this order]:COL[,COL]: ' \
                 '*--rename=[Call a column of the header NEW in the table, and in the other flags]:OLD=NEW: ' \
                 '--dialect=[Read the text as it is written by what goes by this name; nothing that it sets is looked for, and single flags go over it]:rfc4180|excel|mysql|postgres-text:(rfc4180 excel mysql postgres-text)' \
-                '--delimiter=[What stands between fields: comma, semicolon, tab, pipe, space, colon, any other character or several, or '\''\\x01'\'' or '\''^A'\''; '\''spaces'\'' are runs of spaces and tabs, as in aligned columns]:C: ' \
+                '--delimiter=[What separates fields: comma, semicolon, tab, pipe, space, colon, any other character or several, or '\''\\x01'\'' or '\''^A'\''; '\''spaces'\'' are runs of spaces and tabs, as in aligned columns]:C: ' \
                 '--quote=[The character around fields; '\''none'\'' reads quotes as plain characters]:C|none: ' \
                 '--escape=[The character that takes the special meaning from the one behind it, in quotes and outside of them]:C: ' \
                 '--comment=[Skip lines that begin with this text]:C: ' \
@@ -316,7 +316,7 @@ _csvload() {
                 '*--not-null=[Reject records in which the column is NULL]:COL: ' \
                 '--filename-column=[Add a column that holds the name of the source in every row]:COL: ' \
                 '--dialect=[Read the text as it is written by what goes by this name; nothing that it sets is looked for, and single flags go over it]:rfc4180|excel|mysql|postgres-text:(rfc4180 excel mysql postgres-text)' \
-                '--delimiter=[What stands between fields: comma, semicolon, tab, pipe, space, colon, any other character or several, or '\''\\x01'\'' or '\''^A'\''; '\''spaces'\'' are runs of spaces and tabs, as in aligned columns]:C: ' \
+                '--delimiter=[What separates fields: comma, semicolon, tab, pipe, space, colon, any other character or several, or '\''\\x01'\'' or '\''^A'\''; '\''spaces'\'' are runs of spaces and tabs, as in aligned columns]:C: ' \
                 '--quote=[The character around fields; '\''none'\'' reads quotes as plain characters]:C|none: ' \
                 '--escape=[The character that takes the special meaning from the one behind it, in quotes and outside of them]:C: ' \
                 '--comment=[Skip lines that begin with this text]:C: ' \
@@ -378,7 +378,7 @@ _csvload() {
                 '*--index=[Make an index on these columns when the rows are in]:COL[,COL]: ' \
                 '--fts=[Make a full-text index (FTS5) named TABLE_fts on these columns when the rows are in]:COL[,COL]: ' \
                 '--dialect=[Read the text as it is written by what goes by this name; nothing that it sets is looked for, and single flags go over it]:rfc4180|excel|mysql|postgres-text:(rfc4180 excel mysql postgres-text)' \
-                '--delimiter=[What stands between fields: comma, semicolon, tab, pipe, space, colon, any other character or several, or '\''\\x01'\'' or '\''^A'\''; '\''spaces'\'' are runs of spaces and tabs, as in aligned columns]:C: ' \
+                '--delimiter=[What separates fields: comma, semicolon, tab, pipe, space, colon, any other character or several, or '\''\\x01'\'' or '\''^A'\''; '\''spaces'\'' are runs of spaces and tabs, as in aligned columns]:C: ' \
                 '--quote=[The character around fields; '\''none'\'' reads quotes as plain characters]:C|none: ' \
                 '--escape=[The character that takes the special meaning from the one behind it, in quotes and outside of them]:C: ' \
                 '--comment=[Skip lines that begin with this text]:C: ' \
@@ -484,7 +484,7 @@ _csvload() {
                 '*--index=[Make an index on these columns when the rows are in]:COL[,COL]: ' \
                 '--fts=[Make a full-text index (FTS5) named TABLE_fts on these columns when the rows are in]:COL[,COL]: ' \
                 '--dialect=[Read the text as it is written by what goes by this name; nothing that it sets is looked for, and single flags go over it]:rfc4180|excel|mysql|postgres-text:(rfc4180 excel mysql postgres-text)' \
-                '--delimiter=[What stands between fields: comma, semicolon, tab, pipe, space, colon, any other character or several, or '\''\\x01'\'' or '\''^A'\''; '\''spaces'\'' are runs of spaces and tabs, as in aligned columns]:C: ' \
+                '--delimiter=[What separates fields: comma, semicolon, tab, pipe, space, colon, any other character or several, or '\''\\x01'\'' or '\''^A'\''; '\''spaces'\'' are runs of spaces and tabs, as in aligned columns]:C: ' \
                 '--quote=[The character around fields; '\''none'\'' reads quotes as plain characters]:C|none: ' \
                 '--escape=[The character that takes the special meaning from the one behind it, in quotes and outside of them]:C: ' \
                 '--comment=[Skip lines that begin with this text]:C: ' \
