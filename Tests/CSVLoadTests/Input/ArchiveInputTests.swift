@@ -115,7 +115,7 @@ struct ArchiveInputTests {
         #expect(error.message.contains("'on.csv'") && error.message.contains("'one.csv' and 'two.csv'"), "\(error)")
         let plain = try fixture.folder.write("id\n1\n", to: "plain.csv")
         let none = try #require(throws: LoadError.self) { try fixture.load(file: plain + ":one.csv") }
-        #expect(none.message.contains("is no archive"), "\(none)")
+        #expect(none.message.contains("is not an archive"), "\(none)")
     }
 
     @Test("an archive without a file says so", arguments: [[], ofMac])

@@ -164,7 +164,7 @@ struct SparkCommandTests {
         "refuses what cannot be", .serialized,
         arguments: [
             (["in.csv"], 64, "name the cluster with --master"),
-            (["in.csv", "--master", "mars"], 64, "knows no cluster"),
+            (["in.csv", "--master", "mars"], 64, "does not know the cluster"),
             (["in.csv", "--master", "spark://127.0.0.1:1"], 75, "does not answer at 127.0.0.1:1"),
             (["-", "--table", "t", "--master", "local"], 64, "standard input cannot be cut"),
             (["in.csv", "--master", "local", "--spool"], 64, "does not apply"),
