@@ -86,7 +86,7 @@ extension Flag {
         scope: Scope = .only([.load]), defaultText: String? = nil, completion: Completion = .none, help: String,
         wording: [Subcommand: Wording] = [:]
     ) {
-        guard let option = LoadOptions.leaves.first(where: { $0.flag == name }) else {
+        guard let option = Flag.declared[name] else {
             preconditionFailure("no option is said by --\(name)")
         }
         let value = FlagValue(option.form, placeholder)
@@ -95,6 +95,11 @@ extension Flag {
             defaultText: defaultText ?? Flag.defaultText(of: option),
             completion: value.words.isEmpty ? completion : .choices, help: help, wording: wording)
     }
+
+    /// The options by their flags, put together once: every command needs the table of all flags.
+    private static let declared = Dictionary(
+        LoadOptions.leaves.compactMap { option in option.flag.map { ($0, option) } },
+        uniquingKeysWith: { first, _ in first })
 
     private static func defaultText(of option: DeclaredOption<LoadOptions>) -> String? {
         guard let word = LoadOptions().values(of: option).first, !word.isEmpty else { return nil }
