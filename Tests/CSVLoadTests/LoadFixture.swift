@@ -42,6 +42,9 @@ struct SilentObserver: LoadObserver {
 final class StoppingObserver: LoadObserver {
     private let phase: LoadProgress.Phase
     private let job = Mutex<LoadJob?>(nil)
+    private let last = Mutex<LoadEvent?>(nil)
+
+    var lastEvent: LoadEvent? { last.withLock { $0 } }
 
     init(at phase: LoadProgress.Phase) {
         self.phase = phase
@@ -54,4 +57,6 @@ final class StoppingObserver: LoadObserver {
     func loadDidProgress(_ progress: LoadProgress) {
         if progress.phase == phase { job.withLock { $0?.stop() } }
     }
+
+    func loadDidLog(_ event: LoadEvent) { last.withLock { $0 = event } }
 }

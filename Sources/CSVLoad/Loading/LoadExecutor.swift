@@ -9,7 +9,7 @@ struct LoadExecutor {
     let parts: PartsContext?
     private let toolVersion: String
     private(set) var watch: PhaseWatch
-    var log: EventLog
+    private(set) var log: EventLog
 
     init(
         _ plan: LoadPlan, _ opened: LoadPlanner.Opened, _ context: JobContext, parts: PartsContext?,
@@ -60,6 +60,8 @@ struct LoadExecutor {
         } catch {
             let found = types.end()
             guard !types.isConfirmed else { throw error }
+            // It was rolled back, and the database does not know it.
+            log.runID = nil
             guard !context.isStopRequested else {
                 return .finished(LoadSummary(plan.options, plan.notes, .interrupted))
             }
@@ -78,8 +80,7 @@ struct LoadExecutor {
         _ supply: ChunkSupply, gate: (any CommitGate)?, observer: any LoadObserver
     ) throws(LoadError) -> LoadSummary {
         let options = plan.options
-        let database = LoadDatabase(
-            path: options.database, busyMilliseconds: options.busyMilliseconds, isCancelled: context.isCancelled)
+        let database = LoadDatabase(of: options, context)
         let connection = try database.open()
         let run = try database.begin(plan, toolVersion: toolVersion, staysOpen: gate != nil, in: connection)
         log = EventLog(observer, source: options.sourceName, table: options.table, runID: run.runID)

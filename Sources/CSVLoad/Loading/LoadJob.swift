@@ -62,20 +62,22 @@ public final class LoadJob: LoadRunning {
         if let parts, !parts.isOneOfSeveral { parts.shared.begin() }
         var planner = LoadPlanner(options, context, cutting: parts?.cutting, trialBytes: trialBytes)
         let began = planner.watch.began
-        var log = EventLog(context.observer, source: options.sourceName, table: options.table)
+        var runID: Int64?
         do throws(LoadError) {
-            var summary = try load(&planner, &log)
+            var summary = try load(&planner, &runID)
             summary.seconds = (ContinuousClock.now - began).milliseconds / 1000
-            log.addEnd(of: summary, told: planner.notes.sentences)
+            planner.log(runID).addEnd(of: summary, told: planner.notes.sentences)
             return summary
         } catch {
-            log.add(.error, .runFailed, error.description)
+            planner.log(runID).add(.error, .runFailed, error.description)
             throw error
         }
     }
 
     /// Decides, then does; and decides again where the front of the input suggested the wrong types.
-    private func load(_ planner: inout LoadPlanner, _ log: inout EventLog) throws(LoadError) -> LoadSummary {
+    ///
+    /// - Parameter runID: is set to the run that the database knows, if it came to one.
+    private func load(_ planner: inout LoadPlanner, _ runID: inout Int64?) throws(LoadError) -> LoadSummary {
         if options.spoolsInput, options.input == "-" {
             try spoolInput()
             guard !context.isStopRequested else { return LoadSummary(options, planner.notes, .interrupted) }
@@ -94,12 +96,10 @@ public final class LoadJob: LoadRunning {
             case .load(let plan, let opened):
                 var executor = LoadExecutor(
                     plan, opened, context, parts: parts, toolVersion: toolVersion, watch: planner.watch)
-                log.table = plan.options.table
-                defer { log.runID = executor.log.runID }
+                defer { runID = executor.log.runID }
                 switch try executor.run() {
                 case .finished(let summary): return summary
                 case .otherTypes(let found):
-                    executor.log.runID = nil
                     planner.begin(again: executor.watch, notes, typing: found.map { .found($0) } ?? .first)
                 }
             }

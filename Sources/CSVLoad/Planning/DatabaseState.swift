@@ -30,6 +30,11 @@ struct DatabaseState: Sendable, Hashable {
 }
 
 extension LoadDatabase {
+    init(of options: LoadOptions, _ context: JobContext) {
+        self.init(
+            path: options.database, busyMilliseconds: options.busyMilliseconds, isCancelled: context.isCancelled)
+    }
+
     /// Reads what the database knows; nothing is made where there is none.
     func state(of options: LoadOptions) throws(LoadError) -> DatabaseState {
         var state = DatabaseState()

@@ -5,8 +5,8 @@ import SQLiteCore
 ///
 /// Its steps, in their order: ``openInput()``, ``lockDatabase()``, ``readState()``, ``readText(_:_:)``,
 /// ``compare(_:with:)``, ``chooseColumns(of:_:)``, ``findTypes(_:of:_:)``; then ``plan()`` puts together what they found. It
-/// reads the database and the input, and writes to no table. A load whose expectation was wrong is planned again by the same planner,
-/// which knows better then.
+/// reads the database and the input, and writes to no table. A load that expected other types than
+/// its input has is planned again, by the same planner with the types that were found.
 struct LoadPlanner {
     let context: JobContext
     private(set) var options: LoadOptions
@@ -36,8 +36,12 @@ struct LoadPlanner {
         self.context = context
         self.cutting = cutting
         self.trialBytes = trialBytes
-        database = LoadDatabase(
-            path: options.database, busyMilliseconds: options.busyMilliseconds, isCancelled: context.isCancelled)
+        database = LoadDatabase(of: options, context)
+    }
+
+    /// Tells of the load under the names that the database has for its source and table.
+    func log(_ runID: Int64? = nil) -> EventLog {
+        EventLog(context.observer, source: options.sourceName, table: options.table, runID: runID)
     }
 
     /// What planning came to.
@@ -194,8 +198,10 @@ struct LoadPlanner {
     }
 
     /// Looks through an input and cuts it for a table that is not there yet, without a database.
+    ///
+    /// - Returns: nil where the job was stopped.
     mutating func cutInput() throws(LoadError) -> (text: TextSource, rows: RowPlan, cutter: PartCutter)? {
-        guard let cutting else { return nil }
+        guard let cutting else { preconditionFailure("an input is cut that is not to be") }
         let stream = try openInput()
         try PartPlan.requireCuttable(stream)
         let text = try readText(stream, DatabaseState())

@@ -79,7 +79,10 @@ struct ExpectedTypesTests {
         let stopped = try job.run()
         #expect(stopped.status == .interrupted)
         let kept = stopped.counts.read
-        if kept == 0 { #expect(try database.lines("SELECT count(*) FROM sqlite_schema") == ["0"]) }
+        if kept == 0 {
+            #expect(try database.lines("SELECT count(*) FROM sqlite_schema") == ["0"])
+            #expect(observer.lastEvent?.kind == .runFinished && observer.lastEvent?.runID == nil)
+        }
         let rest = try self.job(text).run()
         #expect(rest.status == .completed)
         #expect(rest.counts.read == 120_000 - kept)
@@ -107,7 +110,7 @@ struct ExpectedTypesTests {
     }
 }
 
-/// Keeps what it hears of.
+/// Keeps the kinds of events, and how many records were committed.
 private final class EventObserver: LoadObserver {
     private let state = Mutex<(kinds: [LoadEvent.Kind], committed: Int64)>(([], 0))
 

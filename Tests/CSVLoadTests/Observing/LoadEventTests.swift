@@ -4,7 +4,7 @@ import Testing
 
 @testable import CSVLoad
 
-/// Keeps what it hears.
+/// Keeps the events of a load.
 final class RecordingObserver: LoadObserver {
     private let heard = Mutex<[LoadEvent]>([])
 
@@ -47,6 +47,15 @@ struct LoadEventTests {
         #expect(observer.events.allSatisfy { $0.runID == 1 && $0.source == "s" && $0.table == "t" })
         let end = try #require(observer.events.last)
         #expect(end.level == .info && end.integer("rows_inserted") == 2 && end.text("status") == "completed")
+    }
+
+    @Test("every event names the table as the database does", arguments: ["id\n1\n2\n", "id,v\n1,2\n"])
+    func spelling(text: String) throws {
+        try fixture.load("id\n1\n") { $0.table = "T" }
+        // The second input does not fit the table, and no run begins.
+        _ = try? fixture.load(text, observer: observer)
+        #expect(!observer.events.isEmpty && observer.events.allSatisfy { $0.table == "T" })
+        #expect(observer.events.last?.runID == (text.contains("v") ? nil : 2))
     }
 
     @Test("a reject is told with its place and reason, and without a value")

@@ -3,7 +3,7 @@ import Testing
 
 @testable import CSVLoad
 
-@Suite("Inputs whose columns the table has not")
+@Suite("Inputs with columns that are not in the table")
 struct DriftTests {
     private let fixture: LoadFixture
     private var database: DatabaseReader { fixture.database }
