@@ -193,11 +193,8 @@ extension PlannedSource {
     /// Refuses a plan that runs a program, unless that is allowed: anyone who can write to the plan can name another.
     package func checkPrograms(isAllowed: Bool) throws(LoadError) {
         guard content.runsPrograms, !isAllowed else { return }
-        let what =
-            content.command.map { "--compute-command '\($0.text)'" }
-            ?? "--load-extension '\(content.extensions?.first?.path ?? "")'"
         throw LoadError(
-            .usage, "The plan says that its parts are computed with \(what)",
+            .usage, "The plan says that its parts are computed with \(content.programFlag)",
             recovery: "Use --allow-commands if you trust the plan.")
     }
 

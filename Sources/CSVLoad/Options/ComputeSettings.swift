@@ -87,4 +87,9 @@ public struct ExtensionOptions: Sendable, Hashable, Codable {
 extension LoadOptions.Content {
     /// Whether a program or a shared library is run that the options name.
     package var runsPrograms: Bool { command != nil || extensions?.isEmpty == false }
+
+    /// The flag that names the program or the library, with its value.
+    var programFlag: String {
+        command.map { "--compute-command '\($0.text)'" } ?? "--load-extension '\(extensions?.first?.path ?? "")'"
+    }
 }

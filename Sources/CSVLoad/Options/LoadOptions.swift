@@ -61,6 +61,7 @@ public struct LoadOptions: Sendable, Hashable, Codable, OptionGroup {
         self.sourceName = sourceName
         self.jobs = jobs
     }
+
     /// Options of which nothing is said.
     package init() {
         self.init(input: "", database: "", table: "", sourceName: "", jobs: 1)

@@ -14,11 +14,8 @@ enum StoredPrograms {
         }
         guard stored.runsPrograms, !isAllowed else { return }
         if let typed, typed.command == stored.command, typed.extensions == stored.extensions { return }
-        let what =
-            stored.command.map { "--compute-command '\($0.text)'" }
-            ?? "--load-extension '\(stored.extensions?.first?.path ?? "")'"
         throw LoadError(
-            .usage, "The database says that the source was loaded with \(what)",
+            .usage, "The database says that the source was loaded with \(stored.programFlag)",
             recovery: "Use --allow-commands if you trust the database, or give the same options yourself.")
     }
 }
