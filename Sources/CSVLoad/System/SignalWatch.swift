@@ -52,6 +52,8 @@ package enum SignalWatch {
 
     private static func startThread() throws(SystemError) -> SharedPipe {
         let pipe = SharedPipe(try Pipe())
+        // A handler must never wait; a pipe that is full has signals enough.
+        pipe.value.writeEnd.stopBlocking()
         let thread = try StageThread {
             var number: UInt8 = 0
             while withUnsafeMutableBytes(of: &number, { (try? pipe.value.readEnd.read(into: $0)) == 1 }) {
