@@ -62,9 +62,6 @@ public struct Statement: ~Copyable {
     /// Columns of the result.
     public var columnCount: Int { Int(sqlite3_column_count(handle)) }
 
-    /// The name of a result column.
-    public func columnName(at index: Int) -> String { String(cString: sqlite3_column_name(handle, Int32(index))) }
-
     /// The current row's value in a column, counted from 0.
     public func value(at index: Int) -> SQLValue {
         let column = Int32(index)

@@ -82,6 +82,7 @@ struct SourceRetry {
         let chain = plan.computes ? try ComputationChain(plan, content: content, environment: environment) : nil
         worker = try RowWorker(plan: plan, dialect: layout.dialect, content: content, chain: chain)
         var strategy = WriteStrategy(plan, into: table)
+        // One record at a time: there is nothing to be won by trying new rows first.
         strategy.isPlain = false
         rows = try RowWriter(
             plan,

@@ -12,7 +12,4 @@ struct WidthCount {
 
     /// The width of most records; of two equally frequent ones the larger.
     var mode: Int { counts.max { ($0.value, $0.key) < ($1.value, $1.key) }?.key ?? 0 }
-
-    /// The share of records that have the mode's width.
-    var modeShare: Double { total == 0 ? 0 : Double(count(of: mode)) / Double(total) }
 }
