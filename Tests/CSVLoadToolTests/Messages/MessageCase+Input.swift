@@ -147,6 +147,7 @@ extension MessageCase {
             after: """
                 cp orders.csv more.csv; csvload load orders.csv shop.db --key id
                 csvload load more.csv shop.db --table orders --key id
+                csvload load orders.csv shop.db --key id --delete-missing; sed -i 2d orders.csv
                 """),
         .init(
             .table, "csvload load orders.csv shop.db --rowid never", .keyMissing,
