@@ -70,6 +70,10 @@ public struct LoadError: Error, Sendable, Hashable, CustomStringConvertible {
             self.init(
                 .locked, sentence, recovery: "Another process is using the database; run the same command later.",
                 underlying: error)
+        } else if error.isInterrupted {
+            self.init(
+                .failed, "\(what): it was stopped (\(database))", recovery: "Run the same command again.",
+                underlying: error)
         } else if error.isMoved {
             self.init(movedDatabase: database, doing: what, underlying: error)
         } else if error.isFull || error.isInputOutput {

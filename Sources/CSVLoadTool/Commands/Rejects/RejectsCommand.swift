@@ -132,6 +132,7 @@ extension RejectsCommand {
         options.schema = arguments.text(.schema).flatMap { .init(rawValue: $0) }
         options.nullTexts = arguments.texts(.null)
         options.allowsStoredCommands = arguments.isSet(.allowCommands)
+        options.trustsDatabase = arguments.isSet(.trustDatabase)
         options.lockPolicy = arguments.text(.ifLocked).flatMap { .init(rawValue: $0) } ?? .fail
         options.busyMilliseconds = arguments.integer(.busyTimeout).map { $0 * 1000 } ?? options.busyMilliseconds
         return options
