@@ -45,7 +45,7 @@ public final class CellTable {
     public func register(on connection: borrowing Connection) throws(SQLiteError) {
         let known = "SELECT type FROM sqlite_schema WHERE name = ?1 COLLATE NOCASE AND type IN ('table', 'view')"
         if case .text(let type)? = try connection.value(known, [.text(name)]) {
-            throw SQLiteError(code: SQLITE_ERROR, message: "the database has a \(type) of the reserved name '\(name)'")
+            throw SQLiteError(taken: name, by: type)
         }
         let code = sqlite3_create_module_v2(
             connection.handle, name, CellTableModule.shared, Unmanaged.passRetained(self).toOpaque(),

@@ -42,12 +42,12 @@ struct LoadDatabase {
             journal = try HotJournal(of: path)
         } catch {
             throw LoadError(
-                .cannotCreate, "Cannot read the journal '\(path)-journal': \(error)",
+                .databaseNotWritable, "Cannot read the journal '\(path)-journal': \(error)",
                 recovery: "Check the file and its permissions.")
         }
         guard let journal, !journal.isHarmless else { return }
         throw LoadError(
-            .failed,
+            .journalNotTrusted,
             "The journal '\(path)-journal' names the file '\(journal.superJournal ?? "")', which SQLite may delete",
             recovery:
                 "Find out who wrote the journal; where it is yours, run 'sqlite3 \(path) .tables', which undoes the "

@@ -16,7 +16,7 @@ struct SourcePosition: Sendable, Hashable {
     func check(_ source: String) throws(LoadError) {
         guard !(1...SourcePosition.last).contains(number) else { return }
         throw LoadError(
-            .unusableData, "The metadata says that '\(source)' is source number \(number) of its table",
+            .storedOptionsInvalid, "The metadata says that '\(source)' is source number \(number) of its table",
             recovery: "Something else has changed 'csvload_sources': restore the database from a copy.")
     }
 }

@@ -7,7 +7,7 @@ enum StoredTrust {
     static func require(_ database: String, isTrusted: Bool) throws(LoadError) {
         guard !isTrusted, let doubt = FileOwnership().doubt(aboutDatabase: database) else { return }
         throw LoadError(
-            .usage, "'\(database)' says what is read and run, and others may have written that: \(doubt)",
+            .databaseNotTrusted, "'\(database)' says what is read and run, and others may have written that: \(doubt)",
             recovery:
                 "Run it as the database's owner, with write permission for nobody else, or use --trust-database if you "
                 + "trust all who can write to it.")
@@ -24,14 +24,14 @@ enum StoredTrust {
     ) throws(LoadError) {
         if stored.programs != nil {
             throw LoadError(
-                .usage, "The source was loaded with computations of another program",
+                .commandsNotAllowed, "The source was loaded with computations of another program",
                 recovery: "Run it from that program.")
         }
         guard stored.runsPrograms else { return }
         if let typed, typed.command == stored.command, typed.extensions == stored.extensions { return }
         guard isAllowed else {
             throw LoadError(
-                .usage, "The database says that the source was loaded with \(stored.programFlag)",
+                .commandsNotAllowed, "The database says that the source was loaded with \(stored.programFlag)",
                 recovery: "Use --allow-commands if you trust the database, or give the same options yourself.")
         }
         try require(database, isTrusted: isTrusted)
