@@ -71,6 +71,10 @@ public struct LoadError: Error, Sendable, Hashable, CustomStringConvertible {
                 .databaseLocked, sentence,
                 recovery: "Another process is using the database; run the same command later.",
                 underlying: error)
+        } else if error.isInterrupted {
+            self.init(
+                .stopped, "\(what): it was stopped (\(database))", recovery: "Run the same command again.",
+                underlying: error)
         } else if error.isMoved {
             self.init(movedDatabase: database, doing: what, underlying: error)
         } else if error.isFull || error.isInputOutput {

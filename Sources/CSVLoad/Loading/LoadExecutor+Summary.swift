@@ -1,7 +1,8 @@
 extension LoadExecutor {
     /// What came of a run.
     func summary(
-        _ writer: BatchWriter, _ tally: ComputationTally, isInterrupted: Bool, _ encoding: BatchWriter.LikelyEncoding?
+        _ writer: BatchWriter, _ tally: ComputationTally, isInterrupted: Bool,
+        encoding: BatchWriter.LikelyEncoding?
     ) -> LoadSummary {
         var summary = LoadSummary(plan.options, plan.notes, isInterrupted ? .interrupted : .completed)
         summary.counts = writer.committed.counts

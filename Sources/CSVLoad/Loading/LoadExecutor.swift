@@ -126,6 +126,11 @@ struct LoadExecutor {
                 try supply.endsAnywhere ? writer.commit(isLast: true) : writer.giveUpBatch()
             }
         } catch {
+            // A statement that did not end by itself: its batch is as if it had never been.
+            if context.isStopRequested, error.underlying?.isInterrupted == true {
+                try writer.finish(.interrupted, error: error.message)
+                return summary(writer, tally, isInterrupted: true, encoding: nil)
+            }
             // A database that has moved makes errors of many kinds.
             let cause = opened.lock.moved ?? error
             // An input that broke off: what was whole before is committed.
@@ -146,7 +151,7 @@ struct LoadExecutor {
         if !isInterrupted, let parts, !parts.isOneOfSeveral {
             PartFiles.removeAll(of: options.sourceName, into: options.table, in: parts.computing.folder)
         }
-        return summary(writer, tally, isInterrupted: isInterrupted, encoding)
+        return summary(writer, tally, isInterrupted: isInterrupted, encoding: encoding)
     }
 
     private func move(

@@ -107,7 +107,9 @@ public final class LoadJob: LoadRunning {
     }
 
     private func migrate(_ folder: String, _ notes: inout LoadNotes) throws(LoadError) {
-        let migrated = try MigrateJob(database: options.database, folder: folder).run()
+        let migrated = try MigrateJob(
+            database: options.database, folder: folder, isCancelled: context.isCancelled
+        ).run()
         notes.add(contentsOf: migrated.notes)
         if !migrated.files.isEmpty { notes.addOrdinary("applied \(migrated.files.joined(separator: ", "))") }
     }

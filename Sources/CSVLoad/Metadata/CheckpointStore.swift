@@ -2,6 +2,9 @@ import SQLiteCore
 
 /// Reads and writes the checkpoints and rejects of one source. Every call belongs into the caller's transaction.
 struct CheckpointStore: ~Copyable {
+    /// What no record's number, byte or line reaches.
+    private static let highest: Int64 = 1 << 60
+
     private let insertCheckpoint: Statement
     private let insertReject: Statement
     private let sourceID: Int64
@@ -56,22 +59,29 @@ struct CheckpointStore: ~Copyable {
         try insertReject.step()
     }
 
-    /// The checkpoints of a source, in the order of its records.
+    /// The checkpoints of a source, in the order of its records; nothing from the first on that csvload cannot have written.
     static func checkpoints(
         of sourceID: Int64, in connection: borrowing Connection
     ) throws(SQLiteError) -> [Checkpoint] {
         var found: [Checkpoint] = []
+        var isSound = true
         try connection.query(
             """
             SELECT first_row_id, row_id, byte_start, byte_end, line_end, content_hash, last_key
             FROM csvload_checkpoints WHERE source_id = ?1 ORDER BY row_id
             """, [.integer(sourceID)]
         ) { row in
+            let (first, last, lineEnd) = (row.integer(at: 0), row.integer(at: 1), row.integer(at: 4))
+            let (start, end) = (row.integer(at: 2), row.integer(at: 3))
+            isSound =
+                isSound && 1 <= first && first <= last && last <= highest && 0 <= start && start <= end
+                && end <= highest
+                && (0...highest).contains(lineEnd)
+            guard isSound else { return }
             found.append(
                 Checkpoint(
-                    rowIDs: row.integer(at: 0)...row.integer(at: 1), bytes: row.integer(at: 2)..<row.integer(at: 3),
-                    lineEnd: row.integer(at: 4), contentHash: UInt64(bitPattern: row.integer(at: 5)),
-                    lastKey: row.text(at: 6)))
+                    rowIDs: first...last, bytes: start..<end, lineEnd: lineEnd,
+                    contentHash: UInt64(bitPattern: row.integer(at: 5)), lastKey: row.text(at: 6)))
         }
         return found
     }

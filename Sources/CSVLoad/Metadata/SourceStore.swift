@@ -6,8 +6,7 @@ struct SourceRecord: Sendable, Hashable {
     let sourceID: Int64
     /// What it is called there, which may be another spelling of the path that was given now.
     let name: String
-    /// n of the n-th source of its table, from 1.
-    let position: Int64
+    let position: SourcePosition
     /// How it was loaded before this run, or why that cannot be said.
     let stored: Result<StoredOptions, LoadError>
     /// The epoch of the table for which its checkpoints hold; nil where that is not known.
@@ -18,7 +17,7 @@ struct SourceRecord: Sendable, Hashable {
     /// How it was loaded before this run; nil where that cannot be said.
     var before: StoredOptions? { try? stored.get() }
     /// What is added to a record's number to give its row id in a keyless table.
-    var rowIDOffset: Int64 { (position - 1) << 40 }
+    var rowIDOffset: Int64 { position.rowIDOffset }
 }
 
 /// Reads and writes the sources and their runs. Every call belongs into the caller's transaction.
@@ -58,7 +57,7 @@ enum SourceStore {
             """, [.text(name), .text(options.table)]
         ) { row in
             found = SourceRecord(
-                sourceID: row.integer(at: 0), name: name, position: row.integer(at: 1),
+                sourceID: row.integer(at: 0), name: name, position: SourcePosition(row.integer(at: 1)),
                 stored: StoredOptions.read(row.text(at: 2), of: name),
                 tableEpoch: row.isNull(at: 3) ? nil : row.integer(at: 3),
                 broughtBy: row.text(at: 4).flatMap { JSONList.texts($0) })

@@ -111,12 +111,13 @@ struct TableCheck: Sendable, Hashable {
         _ checkpoints: [Checkpoint], in table: TargetTable, key: [String], _ connection: borrowing Connection
     ) throws(SQLiteError) -> Int {
         guard key.allSatisfy({ table.column(named: $0) != nil }) else { return 0 }
-        let conditions = key.enumerated().map { "\(SQLText.identifier($1)) IS json_extract(?1, '$[\($0)]')" }
+        let conditions = key.enumerated().map { "\(SQLText.identifier($1)) IS ?\($0 + 1)" }
         let statement = try connection.prepare(
             "SELECT 1 FROM \(SQLText.identifier(table.name)) WHERE \(conditions.joined(separator: " AND "))")
         for (index, checkpoint) in checkpoints.enumerated() {
             guard let lastKey = checkpoint.lastKey else { continue }
-            try statement.bind([.text(lastKey)])
+            guard let values = JSONList.values(lastKey), values.count == key.count else { return index }
+            try statement.bind(values)
             let isThere = try statement.step()
             statement.reset()
             guard isThere else { return index }

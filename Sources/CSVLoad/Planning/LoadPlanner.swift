@@ -156,6 +156,7 @@ struct LoadPlanner {
     mutating func readState() throws(LoadError) -> DatabaseState {
         let state = try database.state(of: options)
         if !options.isRestart { _ = try state.source?.stored.get() }
+        if let source = state.source { try source.position.check(source.name) }
         options.table = state.table?.name ?? options.table
         options.sourceName = state.source?.name ?? options.sourceName
         return state

@@ -24,6 +24,7 @@ struct SourceRetry {
         self.source = source
         self.options = options
         let stored = try source.stored.get()
+        try source.position.check(source.name)
         guard let names = stored.fieldNames, var layout = stored.layout else {
             throw RejectSelection.outdated(source)
         }
@@ -51,7 +52,8 @@ struct SourceRetry {
                 "A corrected record may belong in another of the databases among which '\(source.table)' is divided",
                 recovery: "Export the rejects, correct them, and load the file as the source was loaded.")
         }
-        try StoredPrograms.check(content, isAllowed: options.allowsStoredCommands)
+        try StoredTrust.check(
+            content, of: database, isAllowed: options.allowsStoredCommands, isTrusted: options.trustsDatabase)
         var builder = PlanBuilder(
             content: content, inputNames: names, layout: layout, input: source.name, table: table.name,
             sourceName: source.name)
@@ -88,7 +90,7 @@ struct SourceRetry {
             plan,
             WriteTarget(
                 table: table.name, database: database, sourceID: source.sourceID, runID: runID,
-                rowIDOffset: (source.position - 1) << 40, remembersKeys: remembersKeys, stopsAtConflict: false),
+                rowIDOffset: source.position.rowIDOffset, remembersKeys: remembersKeys, stopsAtConflict: false),
             strategy, connection: connection)
     }
 

@@ -61,7 +61,7 @@ final class RowWriter {
     func write(
         _ chunk: Chunk, firstRecord: Int64, counts: inout RowCounts, connection: borrowing Connection
     ) throws(SQLiteError) {
-        let firstRowID = target.rowIDOffset + firstRecord
+        let firstRowID = target.rowIDOffset &+ firstRecord
         var written: [UInt32] = []
         while true {
             upsert.show(chunk, stride: plan.stride, firstRowID: firstRowID)
@@ -83,8 +83,7 @@ final class RowWriter {
         }
         if !written.isEmpty { chunk.setRows((written + chunk.rowList).sorted()) }
         guard brought != nil, chunk.rowCount > 0 else { return }
-        upsert.showList(of: chunk)
-        try brought?.note()
+        try upsert.note(chunk, in: brought)
     }
 
     /// Writes the rows of a sorted run, and makes rejects of those that are refused.

@@ -69,6 +69,13 @@ extension FlagTable {
             ]
         ),
         Flag(
+            group: .running, long: "trust-database", scope: .only([.resume, .rejects, .verify]),
+            help: """
+                Read the inputs, and run the migrations and what --allow-commands allows, as the database says, although \
+                others than you can write to it or to its folder.
+                """
+        ),
+        Flag(
             group: .dialect, long: "input-format", value: .choice(["csv", "jsonl"]),
             scope: .only([.compute]), defaultText: "jsonl where the input begins with a brace", completion: .choices,
             help: "Read CSV, or JSON Lines: an object a line."

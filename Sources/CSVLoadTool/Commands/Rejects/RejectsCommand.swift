@@ -141,6 +141,7 @@ extension RejectsCommand {
         options.lockPolicy = said.lockPolicy
         options.busyMilliseconds = said.busyMilliseconds
         options.allowsStoredCommands = arguments.isSet(.allowCommands)
+        options.trustsDatabase = arguments.isSet(.trustDatabase)
         return options
     }
 }
