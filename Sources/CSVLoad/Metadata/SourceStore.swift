@@ -14,6 +14,8 @@ struct SourceRecord: Sendable, Hashable {
     let tableEpoch: Int64?
     /// Columns by which the rows are known that it has brought; nil where that is not kept.
     let broughtBy: [String]?
+    /// Whether records of it are to be written again, because another source has given their keys up.
+    let hasStale: Bool
 
     /// How it was loaded before this run; nil where that cannot be said.
     var before: StoredOptions? { try? stored.get() }
@@ -51,9 +53,11 @@ enum SourceStore {
         // A database that an earlier version wrote has not all columns yet.
         let isCurrent =
             try connection.value("SELECT 1 FROM pragma_table_info('csvload_sources') WHERE name = 'brought_by'") != nil
+        let keepsRecords = try RecordStore.isKept(in: connection)
         try connection.query(
             """
-            SELECT source_id, position, options, \(isCurrent ? "table_epoch, brought_by" : "NULL, NULL")
+            SELECT source_id, position, options, \(isCurrent ? "table_epoch, brought_by" : "NULL, NULL"),
+                \(keepsRecords ? "has_stale" : "0")
             FROM csvload_sources WHERE name = ?1 AND table_name = ?2
             """, [.text(name), .text(options.table)]
         ) { row in
@@ -61,7 +65,7 @@ enum SourceStore {
                 sourceID: row.integer(at: 0), name: name, position: row.integer(at: 1),
                 stored: StoredOptions.read(row.text(at: 2), of: name),
                 tableEpoch: row.isNull(at: 3) ? nil : row.integer(at: 3),
-                broughtBy: row.text(at: 4).flatMap { JSONList.texts($0) })
+                broughtBy: row.text(at: 4).flatMap { JSONList.texts($0) }, hasStale: row.integer(at: 5) != 0)
         }
         return found
     }
@@ -121,6 +125,15 @@ enum SourceStore {
     private static func kept(_ bytes: [UInt8]) -> SQLValue {
         if bytes.isEmpty { return .null }
         return String(validating: bytes, as: UTF8.self).map { .text($0) } ?? .blob(bytes)
+    }
+
+    /// Notes whether records of a source are to be written again by its next load.
+    static func setStale(
+        _ hasStale: Bool, _ sourceID: Int64, in connection: borrowing Connection
+    ) throws(SQLiteError) {
+        try connection.run(
+            "UPDATE csvload_sources SET has_stale = ?2 WHERE source_id = ?1 AND has_stale <> ?2",
+            [.integer(sourceID), .integer(hasStale ? 1 : 0)])
     }
 
     /// Whether csvload has given the table's rows their row ids before.

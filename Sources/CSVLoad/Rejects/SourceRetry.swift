@@ -31,7 +31,6 @@ struct SourceRetry {
         let database = options.selection.database
         let content = options.content(of: stored.content)
         layout.dialect.apply(content.format)
-        let remembersKeys: Bool
         let table: TargetTable?
         let isDivided: Bool
         do throws(SQLiteError) {
@@ -69,10 +68,6 @@ struct SourceRetry {
                 try SeenKeys.prepare(
                     plan: plan, sourceID: source.sourceID, keepingRowIDs: .max, connection: connection)
             }
-            remembersKeys =
-                try connection.value(
-                    "SELECT 1 FROM csvload_sources WHERE source_id = ?1 AND brought_by IS NOT NULL",
-                    [.integer(source.sourceID)]) != nil && !plan.key.isEmpty
             runID = try SourceStore.startRun(
                 of: source.sourceID, kind: .retry, toolVersion: toolVersion, in: connection)
         } catch {
@@ -88,7 +83,7 @@ struct SourceRetry {
             plan,
             WriteTarget(
                 table: table.name, database: database, sourceID: source.sourceID, runID: runID,
-                rowIDOffset: (source.position - 1) << 40, remembersKeys: remembersKeys, stopsAtConflict: false),
+                rowIDOffset: (source.position - 1) << 40, stopsAtConflict: false),
             strategy, connection: connection)
     }
 
