@@ -53,10 +53,44 @@ extension LoadDatabase {
                 try StaleRows(table: plan.options.table, rowIDColumn: column, offset: 0).lastRowID(in: connection)
             }
             try SourceStore.save(plan.options, plan.text, lastRowID: lastRowID, in: connection)
+            if let column = plan.rows.rowIDColumn, let lastRowID { try moveRows(plan, column, lastRowID, connection) }
             return try SourceStore.find(plan.options, in: connection)
         }
         guard let source else { preconditionFailure("a source is gone in the transaction that saved it") }
         return source
+    }
+
+    /// Gives the rows of a keyless source other row ids, where somebody else's row has one that its next records would get.
+    private func moveRows(
+        _ plan: LoadPlan, _ column: String, _ lastRowID: Int64, _ connection: borrowing Connection
+    ) throws(SQLiteError) {
+        guard let source = plan.database.source, plan.database.knowsRecords, plan.database.table != nil else { return }
+        let (table, name) = (SQLText.identifier(plan.options.table), SQLText.identifier(column))
+        let isTaken = try connection.value(
+            "SELECT 1 FROM \(table) WHERE \(name) > ?1 AND \(name) <= ?2 LIMIT 1",
+            [
+                .integer(source.rowIDOffset + plan.database.recordsBefore),
+                .integer(source.rowIDOffset + (1 << 40)),
+            ])
+        guard isTaken != nil else { return }
+        let distance = try SourceStore.move(source, behind: lastRowID, in: connection) - source.rowIDOffset
+        let update = try connection.prepare(
+            "UPDATE \(table) SET \(name) = \(name) + ?3 WHERE \(name) BETWEEN ?1 AND ?2")
+        try RecordStore.forEachList(of: source.sourceID, in: connection) { (range, list) throws(SQLiteError) in
+            var index = 0
+            while index < list.count {
+                var end = index
+                while end < list.count, list.outcomes[end].holdsKey { end += 1 }
+                if end > index {
+                    let first = source.rowIDOffset + range.rowIDs.lowerBound
+                    try update.bind([
+                        .integer(first + Int64(index)), .integer(first + Int64(end) - 1), .integer(distance),
+                    ])
+                    try update.step()
+                }
+                index = end + 1
+            }
+        }
     }
 
     private func startRun(
@@ -117,7 +151,9 @@ extension LoadDatabase {
                 "UPDATE csvload_sources SET brought_by = ?2 WHERE source_id = ?1",
                 [.integer(sourceID), .text(JSONList.text(rows.key.map { .text($0) }))])
             try RecordStore.supersede(after: plan.start.records, of: sourceID, in: connection)
-            return try RecordStore.ranges(of: sourceID, in: connection).contains { $0.generation > 0 }
+            return try RecordStore.ranges(of: sourceID, in: connection).contains {
+                $0.generation > 0 && (options.deletesMissing || $0.rowIDs != RecordRange.leftBehind)
+            }
         }
         if hasSuperseded, options.deletesMissing, key != nil {
             try refuseUnknownNeighbours(sourceID, options, connection)

@@ -6,6 +6,9 @@ struct RecordRange: Sendable, Hashable {
     var generation: Int64
     var rowIDs: ClosedRange<Int64>
     var listID: Int64
+
+    /// What stands for rows that were left in the table although their records have gone: they have no numbers.
+    static let leftBehind: ClosedRange<Int64> = 0...0
 }
 
 /// Keeps what the records of sources are told by. Every call belongs into the caller's transaction.
@@ -107,6 +110,7 @@ enum RecordStore {
         try connection.query(
             """
             SELECT o.source_id, o.name, o.position > s.position, o.brought_by IS s.brought_by
+                AND EXISTS (SELECT 1 FROM csvload_record_ranges AS r WHERE r.source_id = o.source_id)
             FROM csvload_sources AS s JOIN csvload_sources AS o USING (table_name)
             WHERE s.source_id = ?1 AND o.source_id <> ?1
                 AND (EXISTS (SELECT 1 FROM csvload_checkpoints AS c WHERE c.source_id = o.source_id)
@@ -163,8 +167,30 @@ extension RecordStore {
             let names = columns.indices.map { "k\($0)" }.joined(separator: ", ")
             let statement = try connection.prepare("SELECT \(names) FROM csvload_brought_\(source)")
             while try statement.step() { list.append(hash: 0, key: key.key(of: statement), .loaded) }
-            if list.count > 0 { try add(list, of: source, generation: 1, rowIDs: 1...1, in: connection) }
+            if list.count > 0 { try add(list, of: source, generation: 1, rowIDs: RecordRange.leftBehind, in: connection) }
             try connection.execute("DROP TABLE csvload_brought_\(source)")
+        }
+    }
+}
+
+extension RecordStore {
+    /// Notes of records, by their numbers in rising order, what became of them after all.
+    static func revise(
+        _ records: [(record: Int64, key: UInt64)], _ outcome: RecordOutcome, of sourceID: Int64,
+        in connection: borrowing Connection
+    ) throws(SQLiteError) {
+        var next = 0
+        for range in try ranges(of: sourceID, in: connection) where range.generation == 0 {
+            while next < records.count, records[next].record < range.rowIDs.lowerBound { next += 1 }
+            guard next < records.count, records[next].record <= range.rowIDs.upperBound,
+                var list = try list(range.listID, in: connection)
+            else { continue }
+            while next < records.count, range.rowIDs.contains(records[next].record) {
+                let index = Int(records[next].record - range.rowIDs.lowerBound)
+                if index < list.count { list.set(index, key: records[next].key, outcome) }
+                next += 1
+            }
+            try replace(range.listID, by: list, in: connection)
         }
     }
 }

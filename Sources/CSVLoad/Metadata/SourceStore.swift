@@ -122,6 +122,28 @@ enum SourceStore {
             ])
     }
 
+    /// Gives the records of a keyless source numbers behind all rows of the table; returns their new offset.
+    static func move(
+        _ source: SourceRecord, behind lastRowID: Int64, in connection: borrowing Connection
+    ) throws(SQLiteError) -> Int64 {
+        try connection.run(
+            """
+            UPDATE csvload_sources SET position = 1 + max(?2, (SELECT max(position) FROM csvload_sources AS o
+                WHERE o.table_name = csvload_sources.table_name)) WHERE source_id = ?1
+            """, [.integer(source.sourceID), .integer(((lastRowID - 1) >> 40) + 1)])
+        guard
+            case .integer(let position) = try connection.value(
+                "SELECT position FROM csvload_sources WHERE source_id = ?1", [.integer(source.sourceID)])
+        else { return source.rowIDOffset }
+        let offset = (position - 1) << 40
+        try connection.run(
+            """
+            UPDATE csvload_checkpoints SET last_key = json_array((last_key ->> '$[0]') + ?2)
+            WHERE source_id = ?1 AND last_key IS NOT NULL
+            """, [.integer(source.sourceID), .integer(offset - source.rowIDOffset)])
+        return offset
+    }
+
     private static func kept(_ bytes: [UInt8]) -> SQLValue {
         if bytes.isEmpty { return .null }
         return String(validating: bytes, as: UTF8.self).map { .text($0) } ?? .blob(bytes)

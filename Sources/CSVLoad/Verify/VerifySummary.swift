@@ -40,6 +40,8 @@ public struct VerifySummary: Sendable, Hashable {
     public var superseded: Int64 = 0
     /// Records that are among the rejects, as they should be.
     public var rejected: Int64 = 0
+    /// Records that were refused, and that a retry has loaded in another way.
+    public var mended: Int64 = 0
     /// Records that should be there and are not, or with other bytes.
     public var rejectsMissing: Int64 = 0
     public var filtered: Int64 = 0
@@ -61,7 +63,7 @@ public struct VerifySummary: Sendable, Hashable {
         self.database = database
     }
 
-    public var read: Int64 { equal + missing + differing + superseded + rejected + rejectsMissing + filtered }
+    public var read: Int64 { equal + missing + differing + superseded + rejected + mended + rejectsMissing + filtered }
 
     /// Records, rows and rejects that are not as they should be.
     ///

@@ -18,6 +18,8 @@ final class BatchWriter {
     private let rowWriter: RowWriter
     let store: CheckpointStore
     private let stale: StaleRows?
+    /// Keys whose rows are for later sources of the table to say; nil where there is none.
+    private let laterKeys: LaterKeys?
     /// Records that earlier runs had loaded: up to here, rows of records that are no longer rows may be there.
     private let recordsBefore: Int64
     /// Finds results in the table that can be reused, once that was prepared.
@@ -99,6 +101,7 @@ final class BatchWriter {
                 earlyWriter = try EarlyWriter(
                     descriptor: surroundings.descriptor, batchBytes: options.batchBytes, connection: connection)
             }
+            laterKeys = rows.key.isEmpty ? nil : try LaterKeys(than: target.sourceID, in: connection)
             store = try CheckpointStore(sourceID: target.sourceID, runID: target.runID, connection: connection)
         } catch {
             throw LoadError(error, doing: "Cannot write checkpoints", database: target.database)
@@ -108,6 +111,7 @@ final class BatchWriter {
 
     /// Writes a chunk, and commits if its batch ends with it; or keeps it to sort it with those that follow.
     func write(_ chunk: Chunk, _ pool: any ChunkRecycling) throws(LoadError) {
+        if let laterKeys { chunk.leave(to: laterKeys) }
         let wasCollecting = collector?.isCollecting == true
         guard collector?.keep(chunk) == true else { return try put([chunk], pool) }
         if !wasCollecting { try beginCollecting(pool) }

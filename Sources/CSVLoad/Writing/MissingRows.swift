@@ -34,7 +34,7 @@ struct MissingRows {
         if !slice.isEmpty { removed += try settle(&slice, &orphans, in: connection) }
         try RecordStore.forgetSuperseded(sourceID, in: connection)
         if orphans.count > 0 {
-            try RecordStore.add(orphans, of: sourceID, generation: 1, rowIDs: 1...1, in: connection)
+            try RecordStore.add(orphans, of: sourceID, generation: 1, rowIDs: RecordRange.leftBehind, in: connection)
         }
         return removed
     }
