@@ -129,7 +129,7 @@ extension LoadDatabase {
         guard !rows.key.isEmpty || rows.rowIDColumn != nil else {
             guard !options.deletesMissing else {
                 throw LoadError(
-                    .usage, "--delete-missing needs a key, and table '\(options.table)' has none",
+                    .keyMissing, "--delete-missing needs a key, and table '\(options.table)' has none",
                     recovery: "Give the table a primary key, or a UNIQUE index on columns that you name with --key.")
             }
             return (false, false)
@@ -137,7 +137,7 @@ extension LoadDatabase {
         let key = KeyHash(rows)
         guard key != nil || rows.key.isEmpty || !options.deletesMissing else {
             throw LoadError(
-                .unusableData,
+                .tableWithoutKey,
                 "--delete-missing cannot tell keys of '\(options.table)' apart, which have a collation of a program's own",
                 recovery: "Make the key's index with BINARY, NOCASE or RTRIM.")
         }
@@ -169,7 +169,7 @@ extension LoadDatabase {
         }
         guard let neighbour else { return }
         throw LoadError(
-            .unusableData,
+            .rowsOfSeveralSources,
             "--delete-missing cannot tell which rows of '\(options.table)' '\(neighbour)' has brought, too",
             recovery: "Load '\(neighbour)' first, by the same key.")
     }

@@ -45,7 +45,7 @@ final class TextSegments {
             try bytes.span.bytes.withUnsafeBytes { (bytes) throws(SystemError) in try file.descriptor.write(bytes) }
         } catch {
             throw LoadError(
-                .inputOutput, "Keeping what is known of the records on disk failed: \(error)",
+                .diskFailed, "Keeping what is known of the records on disk failed: \(error)",
                 recovery: "Nothing was loaded: name a folder with room in the environment variable TMPDIR.")
         }
         all.append(
@@ -73,10 +73,10 @@ final class TextSegments {
                 filled += got
             }
         } catch {
-            throw LoadError(.inputOutput, "Reading what is known of the records failed: \(error)")
+            throw LoadError(.diskFailed, "Reading what is known of the records failed: \(error)")
         }
         guard var list = RecordList(stored: UnsafeRawBufferPointer(bytes)), list.count == segment.recordCount else {
-            throw LoadError(.inputOutput, "What is known of the records is not as it was written")
+            throw LoadError(.diskFailed, "What is known of the records is not as it was written")
         }
         let records = segment.firstRecord..<segment.firstRecord + Int64(segment.recordCount)
         while next < corrections.count, corrections[next].record < records.upperBound {

@@ -94,7 +94,7 @@ struct SparkCommand {
             try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         } catch {
             throw LoadError(
-                .cannotCreate, "Cannot make the folder '\(folder)'",
+                .outputNotWritable, "Cannot make the folder '\(folder)'",
                 recovery: "Check its permissions, or name another one with --work-dir.")
         }
         return folder

@@ -29,18 +29,19 @@ enum CommandWords {
             default:
                 guard !"|&;<>()$`".contains(character) else {
                     throw LoadError(
-                        .usage, "The command of --compute-command has a '\(character)', which only a shell understands",
+                        .optionInvalid,
+                        "The command of --compute-command has a '\(character)', which only a shell understands",
                         recovery: "Put it in quotes, or use --compute-shell to have a shell run the command.")
                 }
                 word = (word ?? "") + String(character)
             }
         }
         guard quote == nil else {
-            throw LoadError(.usage, "The command of --compute-command has a quote that is not closed")
+            throw LoadError(.optionInvalid, "The command of --compute-command has a quote that is not closed")
         }
         if let word { words.append(word) }
         guard !words.isEmpty, !words[0].isEmpty else {
-            throw LoadError(.usage, "--compute-command names no program")
+            throw LoadError(.optionInvalid, "--compute-command names no program")
         }
         return words
     }

@@ -48,7 +48,7 @@ enum ForeignText: Equatable {
         let readsLines = format.delimiter != nil && format.quote == .nothing && format.headerLines == 0
         guard !readsLines, let found = ForeignText(sample, isWhole: isWhole) else { return }
         throw LoadError(
-            .unusableData, "'\(name)' is \(found.words), not CSV", recovery: found.recovery(for: word(for: name)))
+            .inputNotCSV, "'\(name)' is \(found.words), not CSV", recovery: found.recovery(for: word(for: name)))
     }
 
     private var words: String {

@@ -47,7 +47,7 @@ struct Header {
         dropSurplusNames(from: &rows, layout)
         guard var widest = rows.map(\.count).max() else {
             throw LoadError(
-                .unusableData, "'\(stream.name)' is empty: there is no header",
+                .inputEmpty, "'\(stream.name)' is empty: there is no header",
                 recovery: "A CSV file starts with a line that names its columns.")
         }
         length = position
@@ -64,7 +64,7 @@ struct Header {
         }
         guard widest <= Header.mostNames else {
             throw LoadError(
-                .unusableData,
+                .tooManyColumns,
                 "The header of '\(stream.name)' has \(widest) names; SQLite takes at most 2000 columns in a table",
                 recovery: "Is --delimiter right? Or is this a table on its side?")
         }
@@ -113,7 +113,7 @@ struct Header {
                 let guess = EncodingGuess(try stream.peek(EncodingGuess.sampleBytes))
                 let likely = guess.map { ": the text looks like \($0)" } ?? ""
                 throw LoadError(
-                    .unusableData,
+                    .headerInvalid,
                     "The name of column \(column + 1) in the header of '\(stream.name)' is not UTF-8\(likely)",
                     recovery: guess.map { "Run the same command with --encoding \($0)." }
                         ?? "Name the encoding with --encoding.")
@@ -123,7 +123,7 @@ struct Header {
         let text = texts.joined(separator: " ")
         guard !text.utf8.contains(0) else {
             throw LoadError(
-                .unusableData, "The name of column \(column + 1) in the header of '\(stream.name)' holds a NUL byte",
+                .headerInvalid, "The name of column \(column + 1) in the header of '\(stream.name)' holds a NUL byte",
                 recovery: "Is this a text file?")
         }
         let name = taken.add(text.isEmpty ? "column_\(column + 1)" : text)
@@ -197,7 +197,7 @@ struct Header {
             if isWhole { return nil }
             guard !isLongest else {
                 throw LoadError(
-                    .unusableData, "'\(stream.name)' has no line end in its first \(Header.longest >> 20) MiB",
+                    .inputNotCSV, "'\(stream.name)' has no line end in its first \(Header.longest >> 20) MiB",
                     recovery: "Is this a CSV file? Check --quote and --comment.")
             }
             wanted = min(wanted * 2, Header.longest)
