@@ -66,31 +66,30 @@ extension LoadDatabase {
     ) throws(SQLiteError) {
         guard let source = plan.database.source, plan.database.knowsRecords, plan.database.table != nil else { return }
         let (table, name) = (SQLText.identifier(plan.options.table), SQLText.identifier(column))
-        let isTaken = try connection.value(
-            "SELECT 1 FROM \(table) WHERE \(name) > ?1 AND \(name) <= ?2 LIMIT 1",
-            [
-                .integer(source.rowIDOffset + plan.database.recordsBefore),
-                .integer(source.rowIDOffset + (1 << 40)),
-            ])
-        guard isTaken != nil else { return }
+        guard !plan.database.tableCheck.isCertain, try hasOthers(among: source, table, name, connection) else { return }
         let distance = try SourceStore.move(source, behind: lastRowID, in: connection) - source.rowIDOffset
         let update = try connection.prepare(
             "UPDATE \(table) SET \(name) = \(name) + ?3 WHERE \(name) BETWEEN ?1 AND ?2")
-        try RecordStore.forEachList(of: source.sourceID, in: connection) { (range, list) throws(SQLiteError) in
-            var index = 0
-            while index < list.count {
-                var end = index
-                while end < list.count, list.outcomes[end].holdsKey { end += 1 }
-                if end > index {
-                    let first = source.rowIDOffset + range.rowIDs.lowerBound
-                    try update.bind([
-                        .integer(first + Int64(index)), .integer(first + Int64(end) - 1), .integer(distance),
-                    ])
-                    try update.step()
-                }
-                index = end + 1
-            }
+        try RecordStore.forEachRun(of: source.sourceID, in: connection) { (records) throws(SQLiteError) in
+            try update.bind([
+                .integer(source.rowIDOffset + records.lowerBound), .integer(source.rowIDOffset + records.upperBound),
+                .integer(distance),
+            ])
+            try update.step()
         }
+    }
+
+    /// Whether somebody else's rows have row ids that are for the records of a source.
+    private func hasOthers(
+        among source: SourceRecord, _ table: String, _ column: String, _ connection: borrowing Connection
+    ) throws(SQLiteError) -> Bool {
+        var held: Int64 = 0
+        try RecordStore.forEachRun(of: source.sourceID, in: connection) { held += Int64($0.count) }
+        let rows = try connection.value(
+            "SELECT count(*) FROM \(table) WHERE \(column) > ?1 AND \(column) <= ?1 + (1 << 40)",
+            [.integer(source.rowIDOffset)])
+        guard case .integer(let count) = rows else { return false }
+        return count > held
     }
 
     private func startRun(

@@ -136,6 +136,26 @@ enum RecordStore {
         var isLater: Bool
     }
 
+    /// Calls for each run of records of a keyless source that have rows, by their numbers.
+    static func forEachRun(
+        of sourceID: Int64, in connection: borrowing Connection, _ body: (ClosedRange<Int64>) throws(SQLiteError) -> Void
+    ) throws(SQLiteError) {
+        // What an unfinished reload has left behind counts where nothing later was loaded.
+        var covered: Int64 = 0
+        try forEachList(of: sourceID, in: connection) { (range, list) throws(SQLiteError) in
+            var index = Int(clamping: max(0, covered + 1 - range.rowIDs.lowerBound))
+            covered = max(covered, range.rowIDs.upperBound)
+            while index < list.count {
+                var end = index
+                while end < list.count, list.outcomes[end].holdsKey { end += 1 }
+                if end > index {
+                    try body(range.rowIDs.lowerBound + Int64(index)...range.rowIDs.lowerBound + Int64(end) - 1)
+                }
+                index = end + 1
+            }
+        }
+    }
+
     /// Calls for each list of a source that can be read.
     static func forEachList(
         of sourceID: Int64, in connection: borrowing Connection,

@@ -49,8 +49,6 @@ public struct VerifySummary: Sendable, Hashable {
     public var surplusRejects: Int64 = 0
     /// Rows that no record accounts for; nil where that cannot be determined.
     public var surplusRows: Int64?
-    /// Whether surplus rows carry row ids of this source, so that no other program can have put them there.
-    public var ownsSurplusRows = false
     /// The first differences, in the order of the records.
     public var differences: [Difference] = []
     /// Things worth knowing, one sentence each.
@@ -67,8 +65,6 @@ public struct VerifySummary: Sendable, Hashable {
 
     /// Records, rows and rejects that are not as they should be.
     ///
-    /// Rows of a keyed table that no record accounts for are none: a load deletes no rows, and others may add some.
-    public var wrong: Int64 {
-        missing + differing + rejectsMissing + surplusRejects + (ownsSurplusRows ? surplusRows ?? 0 : 0)
-    }
+    /// Rows that no record accounts for are none: others may add some, and rows of records that have gone may stay.
+    public var wrong: Int64 { missing + differing + rejectsMissing + surplusRejects }
 }
