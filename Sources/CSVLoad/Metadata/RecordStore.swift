@@ -92,11 +92,15 @@ enum RecordStore {
     private static func forget(
         _ sourceID: Int64, where condition: String, in connection: borrowing Connection
     ) throws(SQLiteError) {
+        // Hashes are no secrets: overwriting them with zeros, as some builds of SQLite do, would only write more.
+        let before = try connection.value("PRAGMA secure_delete")
+        try connection.execute("PRAGMA secure_delete = FAST")
         try connection.run(
             """
             DELETE FROM csvload_record_lists WHERE list_id IN
                 (SELECT list_id FROM csvload_record_ranges WHERE source_id = ?1 \(condition))
             """, [.integer(sourceID)])
+        if case .integer(let mode) = before { try connection.execute("PRAGMA secure_delete = \(mode)") }
         try connection.run("DELETE FROM csvload_record_ranges WHERE source_id = ?1 \(condition)", [.integer(sourceID)])
     }
 

@@ -113,6 +113,7 @@ final class RecordDiff {
             segments.corrections = (segments.corrections.filter { !isShared.contains($0.record) } + shared)
                 .sorted { $0.record < $1.record }
         }
+        segments.goneKeys = gone.subtracting(came)
         straddles = try hasTwins(of: gone.subtracting(came), input)
     }
 

@@ -25,6 +25,8 @@ final class TextSegments {
     private(set) var recordCount: Int64
     /// What is known of single records beside that, by their numbers in rising order.
     var corrections: [RecordMatcher.Moved] = []
+    /// Keys that had been brought and are not in the text any more; nil where all that had been have to be looked for.
+    var goneKeys: Set<UInt64>?
     /// Whether all records are to be taken but those that a retry has loaded.
     var takesAll = false
     private let file: SpoolFile

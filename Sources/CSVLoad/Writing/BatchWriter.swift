@@ -13,6 +13,7 @@ final class BatchWriter {
     let options: LoadOptions
     /// Whether all records of the source go through this writer.
     private let startedAtFront: Bool
+    private let goneKeys: Set<UInt64>?
     private let strategy: WriteStrategy
     private let surroundings: Surroundings
     private let rowWriter: RowWriter
@@ -58,6 +59,8 @@ final class BatchWriter {
         var recordsBefore: Int64
         /// Rejects that the source has.
         var rejectsKept: Int64
+        /// Keys that had been brought and are not in the text any more; nil where that is not known.
+        var goneKeys: Set<UInt64>?
     }
 
     /// What a writer works with beside the plan.
@@ -85,6 +88,7 @@ final class BatchWriter {
         recordsBefore = start.recordsBefore
         rejectLog = RejectLog(surroundings.log, showsRecords: options.logsValues)
         startedAtFront = start.checkpoint == nil
+        goneKeys = start.goneKeys
         lastRecord = start.checkpoint?.rowIDs.upperBound ?? 0
         nextRecord = lastRecord + 1
         lineEnds = start.checkpoint?.lineEnd ?? 0
@@ -212,7 +216,7 @@ final class BatchWriter {
                 if let open = batch { try close(open) }
                 gone += try MissingRows(
                     sourceID: target.sourceID, table: target.table, keyColumns: rows.key, key: key,
-                    removes: options.deletesMissing
+                    candidates: goneKeys, removes: options.deletesMissing
                 ).settle(in: connection)
             } else {
                 try RecordStore.forgetSuperseded(target.sourceID, in: connection)

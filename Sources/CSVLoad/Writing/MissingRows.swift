@@ -10,6 +10,8 @@ struct MissingRows {
     let table: String
     let keyColumns: [String]
     let key: KeyHash
+    /// Keys among which all that are gone are known to be; nil where that is not known.
+    var candidates: Set<UInt64>?
     /// Whether rows are taken out; else the source goes on standing for them.
     let removes: Bool
 
@@ -20,9 +22,11 @@ struct MissingRows {
     func settle(in connection: borrowing Connection) throws(SQLiteError) -> Int64 {
         var removed: Int64 = 0
         var orphans = RecordList()
-        var slice = Set<UInt64>()
+        var slice = candidates ?? []
         for range in try RecordStore.ranges(of: sourceID, in: connection) where range.generation > 0 {
-            guard let list = try RecordStore.list(range.listID, in: connection) else { continue }
+            guard candidates == nil || range.rowIDs == RecordRange.leftBehind,
+                let list = try RecordStore.list(range.listID, in: connection)
+            else { continue }
             for index in 0..<list.count where list.outcomes[index].holdsKey && list.outcomes[index] != .shadowed {
                 slice.insert(list.keys[index])
             }
