@@ -2,20 +2,13 @@ import CSVCore
 import SQLiteCore
 
 /// The retry of one source's rejects, inside of the job's transaction.
-///
-/// Each record is a chunk of its own, because their row ids have gaps between them, and because a record with a stray
-/// quote must not reach into the next one.
 struct SourceRetry {
     private let source: SourceFilter.Source
     private let options: RetryOptions
     private let stored: StoredOptions
     private let plan: RowPlan
-    private let worker: RowWorker
-    private let rows: RowWriter
+    private let records: KeptRecordWriter
     private let runID: Int64
-
-    /// Bytes for which a chunk has room from the start.
-    private static let chunkBytes = 64 << 10
 
     /// Starts the run, and makes what the table lacks.
     init(
@@ -80,16 +73,17 @@ struct SourceRetry {
         }
         let environment = ComputationEnvironment(settings: stored.computing)
         let chain = plan.computes ? try ComputationChain(plan, content: content, environment: environment) : nil
-        worker = try RowWorker(plan: plan, dialect: layout.dialect, content: content, chain: chain)
+        let worker = try RowWorker(plan: plan, dialect: layout.dialect, content: content, chain: chain)
         var strategy = WriteStrategy(plan, into: table)
         // One record at a time: there is nothing to be won by trying new rows first.
         strategy.isPlain = false
-        rows = try RowWriter(
+        let rows = try RowWriter(
             plan,
             WriteTarget(
                 table: table.name, database: database, sourceID: source.sourceID, runID: runID,
                 rowIDOffset: (source.position - 1) << 40, remembersKeys: remembersKeys, stopsAtConflict: false),
             strategy, connection: connection)
+        records = KeptRecordWriter(worker, rows)
     }
 
     /// Tries each reject once.
@@ -99,10 +93,11 @@ struct SourceRetry {
         var summary = RetrySummary.Source(name: source.name, table: source.table)
         var bytes: Int64 = 0
         var rowID: Int64 = 0
-        let chunk = Chunk(capacity: SourceRetry.chunkBytes)
         var failure: LoadError?
         do throws(SQLiteError) {
-            let store = try RejectStore(of: source, reason: options.selection.reason, connection: connection)
+            let store = try RejectStore(
+                of: source.sourceID, source.name, table: source.table, reason: options.selection.reason,
+                connection: connection)
             while let kept = try store.next(after: rowID) {
                 guard !isCancelled() else { break }
                 rowID = kept.rowID
@@ -112,15 +107,21 @@ struct SourceRetry {
                     continue
                 }
                 bytes += Int64(kept.record.count)
-                fill(chunk, with: kept)
-                failure = try work(on: chunk, rowID, &summary.counts, connection)
+                failure = read(kept)
                 if failure != nil { break }
-                if let reject = chunk.rejects.last {
+                let filtered = summary.counts.filtered
+                let reject = try records.write(rowID, counts: &summary.counts, connection: connection)
+                if connection.isAutocommit {
+                    failure = LoadError(
+                        .failed, "\(cannotTry(rowID)): a trigger of the table rolled the transaction back")
+                    break
+                }
+                if let reject {
                     summary.counts.rejected += 1
                     try store.revise(rowID, reject, runID: runID)
                 } else {
                     try store.remove(rowID)
-                    if chunk.filtered > 0 { try store.noteFiltered(rowID) }
+                    if summary.counts.filtered > filtered { try store.noteFiltered(rowID) }
                 }
             }
         } catch {
@@ -128,7 +129,7 @@ struct SourceRetry {
         }
         if let failure { throw failure }
         guard !isCancelled() else { throw LoadError(.failed, "The retry was stopped, and nothing is changed") }
-        worker.finish()
+        records.finish()
         try finish(summary.counts, bytes: bytes, connection)
         return summary
     }
@@ -137,42 +138,16 @@ struct SourceRetry {
         "Record \(rowID) of '\(source.name)' cannot be tried, and nothing is changed"
     }
 
-    /// Makes a row of the chunk's record, or a reject; returns why the transaction is lost, if it is.
-    private func work(
-        on chunk: Chunk, _ rowID: Int64, _ counts: inout RowCounts, _ connection: borrowing Connection
-    ) throws(SQLiteError) -> LoadError? {
+    /// Reads a record; returns why the retry cannot go on, if it cannot.
+    private func read(_ kept: RejectedRecord) -> LoadError? {
         do throws(LoadError) {
-            try worker.work(on: chunk)
+            try records.read(kept)
+            return nil
         } catch {
             return LoadError(
-                error.code, "\(cannotTry(rowID)): \(error.message)", recovery: error.recovery,
+                error.code, "\(cannotTry(kept.rowID)): \(error.message)", recovery: error.recovery,
                 underlying: error.underlying)
         }
-        guard chunk.recordCount == 1 else {
-            // Quotes that are text now do not hold the record together: its further lines have row ids of their own.
-            chunk.rejects = [
-                Reject(
-                    ordinal: 0, bytes: 0..<chunk.count, stage: .parse, reason: .quote,
-                    detail: "read this way it is \(chunk.recordCount) records: load the input with --restart instead")
-            ]
-            return nil
-        }
-        counts.filtered += chunk.filtered
-        try rows.write(chunk, firstRecord: rowID, counts: &counts, connection: connection)
-        guard connection.isAutocommit else { return nil }
-        return LoadError(.failed, "\(cannotTry(rowID)): a trigger of the table rolled the transaction back")
-    }
-
-    private func fill(_ chunk: Chunk, with reject: RejectedRecord) {
-        chunk.clear(capacity: SourceRetry.chunkBytes)
-        // Nothing at all would be no record; an empty line is one, where records have one field.
-        let record = reject.record.isEmpty ? [0x0A] : reject.record
-        chunk.grow(to: record.count)
-        record.withUnsafeBufferPointer { bytes in
-            if let base = bytes.baseAddress { chunk.bytes.update(from: base, count: bytes.count) }
-        }
-        chunk.count = record.count
-        chunk.byteStart = reject.byteStart
     }
 
     private func finish(

@@ -11,19 +11,19 @@ final class BatchWriter {
     let rows: RowPlan
     let target: WriteTarget
     let options: LoadOptions
-    private let surroundings: Surroundings
-    private let rowWriter: RowWriter
+    let surroundings: Surroundings
+    let rowWriter: RowWriter
     let store: CheckpointStore
     private let stale: StaleRows?
     /// Records that earlier runs had loaded: up to here, rows of records that are no longer rows may be there.
     private let recordsBefore: Int64
     /// Finds results in the table that can be reused, once that was prepared.
     var reusable: ReusableResults?
-    private var rejectLog: RejectLog
-    private let clock = ContinuousClock()
+    var rejectLog: RejectLog
+    let clock = ContinuousClock()
     private var collector: RunCollector?
     private var earlyWriter: EarlyWriter?
-    private var batch: WrittenBatch?
+    var batch: WrittenBatch?
     /// Batches that are whole, and wait for a commit.
     private var waiting: [WrittenBatch] = []
     /// Number of the next record, from 1.
@@ -36,11 +36,19 @@ final class BatchWriter {
     /// What is committed.
     private(set) var committed = RunSums()
     /// The same with the batches that wait for a commit.
-    private var written = RunSums()
+    private(set) var written = RunSums()
     /// Number of the last record that is committed.
     private(set) var lastRecord: Int64
     /// Rejects of the source, earlier runs' included.
-    private(set) var rejectsKept: Int64
+    var rejectsKept: Int64
+    /// Those of them that are committed.
+    private var committedRejects: Int64
+    /// Rejects of this run that may get in when all else is written.
+    var waitingRejects: Int64 = 0
+    /// Whether rejects are left that may get in when something else in the database has changed.
+    var leavesWaitingRejects = false
+    /// Whether rows are left for a later run that had to be taken out.
+    private(set) var hasPutOffRemovals = false
 
     /// What is in the table when a writer begins.
     struct Start {
@@ -65,6 +73,7 @@ final class BatchWriter {
         var didCommit: (LoadBatch) -> Void
         /// Gives rejects of a chunk that was computed elsewhere the records that they are about.
         var locate: ((Chunk) throws(LoadError) -> Void)?
+        var retry = RetryEnvironment()
     }
 
     /// Takes over the connection, on which no transaction is open, or the one in which the first batches go, too.
@@ -79,6 +88,7 @@ final class BatchWriter {
         nextRecord = lastRecord + 1
         lineEnds = start.checkpoint?.lineEnd ?? 0
         rejectsKept = start.rejectsKept
+        committedRejects = start.rejectsKept
         rowWriter = try RowWriter(rows, target, strategy, connection: connection)
         if !target.remembersKeys, let key = strategy.sortKey {
             collector = RunCollector(key, rowStride: rows.stride, isTableNew: strategy.isTableNew)
@@ -150,7 +160,7 @@ final class BatchWriter {
     }
 
     /// Begins a transaction where none is open.
-    private func begin() throws(SQLiteError) {
+    func begin() throws(SQLiteError) {
         guard connection.isAutocommit else { return }
         try connection.execute("BEGIN IMMEDIATE")
         try TableLedger.enter(connection)
@@ -165,6 +175,7 @@ final class BatchWriter {
         open.counts.filtered += chunk.filtered
         open.counts.rejected += Int64(chunk.rejects.count)
         rejectsKept += Int64(chunk.rejects.count)
+        waitingRejects += Int64(chunk.rejects.count { $0.cause != .ownValues })
         try keepRejects(of: chunk, &open)
         open.byteEnd = chunk.byteEnd
         open.contentHash = chunk.contentHash
@@ -177,18 +188,21 @@ final class BatchWriter {
     /// Commits what is open at the end of the input, unless too many of all records were rejected.
     func commitEnd() throws(LoadError) {
         try put(collector?.take() ?? [], nil)
+        // First those that want values of one another: a row that its record has not reached yet would be taken for gone.
+        try retryRefused()
+        if try removeMissing() { try retryRefused() }
         try checkRejects(isEnd: true)
-        try removeMissing()
         try commit(isLast: true)
     }
 
-    /// Takes out the rows of records that are no longer in the source, in the transaction of the last batch.
-    private func removeMissing() throws(LoadError) {
+    /// Takes out the rows of records that are no longer in the source, in the transaction of the last batch; false where
+    /// there were none.
+    private func removeMissing() throws(LoadError) -> Bool {
         do throws(SQLiteError) {
             let isShorter = stale != nil && nextRecord <= recordsBefore
             let mayDelete = options.deletesMissing && target.remembersKeys
             let hasReloads = mayDelete ? try SourceKeys.hasReloads(target.sourceID, in: connection) : false
-            guard isShorter || hasReloads else { return }
+            guard isShorter || hasReloads else { return false }
             let triesBefore = connection.lockTries
             try begin()
             var gone: Int64 = 0
@@ -200,7 +214,13 @@ final class BatchWriter {
                 batch ?? WrittenBatch(byteStart: 0, firstRecord: nextRecord, began: clock.now, lockTries: triesBefore)
             open.removed += gone
             batch = open
+            return gone > 0
         } catch {
+            // The key tells a later run which they are; a keyless row has to go with its record.
+            if options.putsOffRemovals, error.isConstraint, !rows.key.isEmpty, !connection.isAutocommit {
+                hasPutOffRemovals = true
+                return false
+            }
             guard error.isConstraint else {
                 throw LoadError(
                     error, doing: "Removing rows that the source no longer has failed", database: target.database)
@@ -230,6 +250,7 @@ final class BatchWriter {
         let time = (clock.now - began).milliseconds
         written.times.commit += time
         committed = written
+        committedRejects = rejectsKept
         lastRecord = nextRecord - 1
         if !waiting.isEmpty { waiting[waiting.count - 1].times.commit = time }
         for batch in waiting where batch.hasRecords { tell(batch) }
@@ -241,7 +262,9 @@ final class BatchWriter {
         var open = open
         open.lastRecord = nextRecord - 1
         let sums = written.adding(open)
-        try TableLedger.add(open.counts.inserted - open.removed, to: target.table, in: connection)
+        let inserted = open.counts.inserted + open.ofOtherBatches.inserted
+        try TableLedger.add(inserted - open.removed, to: target.table, in: connection)
+        try SourceStore.updateRun(target.runID, counts: sums.counts, bytesRead: sums.bytes, in: connection)
         if open.removed > 0 { try SourceStore.noteDeletions(target.runID, rows: sums.removed, in: connection) }
         if open.hasRecords {
             try store.add(
@@ -249,7 +272,6 @@ final class BatchWriter {
                     rowIDs: open.firstRecord...open.lastRecord, bytes: open.byteStart..<open.byteEnd,
                     lineEnd: lineEnds, contentHash: open.contentHash, lastKey: open.lastKey),
                 counts: open.counts, times: open.times)
-            try SourceStore.updateRun(target.runID, counts: sums.counts, bytesRead: sums.bytes, in: connection)
             try RunHistory.note(runTimes(sums, upTo: open.lastRecord), of: target.runID, in: connection)
         }
         written = sums
@@ -286,7 +308,7 @@ final class BatchWriter {
     private func rollBack() throws(SQLiteError) {
         guard !connection.isAutocommit else { return }
         try connection.execute("ROLLBACK")
-        rejectsKept -= counts.rejected - committed.counts.rejected
+        rejectsKept = committedRejects
         batch = nil
         waiting = []
         written = committed
@@ -315,7 +337,10 @@ final class BatchWriter {
     /// Counts of this run, with all that is not committed.
     var counts: RowCounts {
         var sum = written.counts
-        if let batch { sum += batch.counts }
+        if let batch {
+            sum += batch.counts
+            sum += batch.ofOtherBatches
+        }
         return sum
     }
 
