@@ -27,6 +27,8 @@ public struct LoadEvent: Sendable, Hashable {
         case reject
         /// How many were refused in all, by their reasons.
         case rejectsCounted = "rejects_counted"
+        /// How many were refused at first, and got in at the end of a run.
+        case rejectsRetried = "rejects_retried"
         case runFinished = "run_finished"
         case runFailed = "run_failed"
         /// A line that a command wrote on its standard error.

@@ -53,6 +53,10 @@ public struct LoadSummary: Sendable, Codable, Hashable {
     package var linesBehind: Int64 = 0
     /// The encoding to load the source with, where records were refused for theirs and the bytes show it.
     public var likelyEncoding: String?
+    /// Whether records are among the rejects that may get in when something else in the database has changed.
+    package var leavesWaitingRejects = false
+    /// Whether rows are left for a later run that had to be taken out: others refer to them.
+    package var hasPutOffRemovals = false
     /// What came of each database, where the rows are divided among several.
     package var shards: [LoadSummary] = []
 

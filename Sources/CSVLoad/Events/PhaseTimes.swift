@@ -12,6 +12,14 @@ package struct PhaseTimes: Sendable, Hashable, Codable {
     package var indexes = 0.0
 
     package init() {}
+
+    package static func += (sum: inout PhaseTimes, more: PhaseTimes) {
+        sum.open += more.open
+        sum.compare += more.compare
+        sum.types += more.types
+        sum.load += more.load
+        sum.indexes += more.indexes
+    }
 }
 
 /// Tells phases that follow each other how long each took.

@@ -24,6 +24,16 @@ public struct Reject: Sendable {
         case constraint
     }
 
+    /// What makes the table refuse a row, and with it whether it may take the row when other rows have changed.
+    package enum Cause: Sendable {
+        /// Its own values, whatever else is in the database.
+        case ownValues
+        /// A value of another row, which has to be unique.
+        case takenValue
+        /// A reference that points nowhere, or a trigger, which may look at anything.
+        case others
+    }
+
     /// The record's number in its chunk, from 0.
     package var ordinal: Int
     /// The record's bytes in its chunk, without the line end.
@@ -33,6 +43,7 @@ public struct Reject: Sendable {
     /// The column it is about, where it is about one.
     package var column: String?
     package var detail: String?
+    package var cause = Cause.ownValues
     /// Bytes of the whole record in its source, where the chunk holds only the beginning.
     package var wholeBytes: Int64?
     /// The record itself, where it is not among its chunk's bytes.

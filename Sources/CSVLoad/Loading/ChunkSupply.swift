@@ -15,12 +15,15 @@ struct ChunkSupply {
     let endsAnywhere: Bool
     /// See ``BatchWriter/locate``.
     let locate: ((Chunk) throws(LoadError) -> Void)?
+    /// Makes what reads single records again; nil where others compute them.
+    let makeRetryWorker: (() throws(LoadError) -> any ChunkWorking)?
 
     /// Cuts the input and has its parts computed, where others are to do that.
     init(
         _ plan: LoadPlan, _ text: TextSource, _ changes: TextSegments?, _ context: JobContext, _ parts: PartsContext?
     ) throws(LoadError) {
         let rows = plan.rows
+        let (dialect, content) = (plan.text.layout.dialect, plan.options.content)
         if let parts {
             let supply = try PartSupply(plan.options, rows, text, from: plan.start.checkpoint, context, parts)
             let (windows, name) = (supply.windows, text.stream.name)
@@ -29,9 +32,14 @@ struct ChunkSupply {
             chunkBytes = 2 * ChunkSize.standard
             endsAnywhere = false
             locate = { (chunk) throws(LoadError) in try supply.locate(chunk) }
+            makeRetryWorker =
+                rows.computes
+                ? nil
+                : { () throws(LoadError) in
+                    try RowWorker(plan: rows, dialect: dialect, content: content, chain: nil)
+                }
             return
         }
-        let (dialect, content) = (text.layout.dialect, plan.options.content)
         let start = plan.start.bytes
         reader =
             changes.map { SegmentReader($0, text.stream, isCancelled: context.isCancelled) }
@@ -41,7 +49,7 @@ struct ChunkSupply {
                 batchBytes: plan.options.batchBytes, maximumRecordBytes: content.format.longestRecord,
                 isCancelled: context.isCancelled)
         let environment = context.computation(plan.options.computing)
-        makeWorker = { (reuse) throws(LoadError) in
+        let makeWorkers: (ResultReuse?) throws(LoadError) -> MakeWorker = { (reuse) throws(LoadError) in
             let chain =
                 rows.computes
                 ? try ComputationChain(rows, content: content, environment: environment, splitsFilter: reuse != nil)
@@ -53,6 +61,8 @@ struct ChunkSupply {
                     chain: chain, reuse: reuse, marksRecords: true)
             }
         }
+        makeWorker = makeWorkers
+        makeRetryWorker = { () throws(LoadError) in try makeWorkers(nil)() }
         chunkBytes = plan.options.chunkBytes(for: rows, of: text.stream.fileBytes)
         endsAnywhere = true
         locate = nil

@@ -7,6 +7,8 @@ extension LoadDatabase {
         /// Whether results in the table can be reused for what is to be computed.
         var hasReusableResults = false
         var rejectsKept: Int64
+        /// Whether nobody but csvload has written to the table since its rows were counted.
+        var isTableUntouched: Bool
         /// Loads of the source before this one.
         var past: PastLoads
         var totals: RunTotals
@@ -97,6 +99,7 @@ extension LoadDatabase {
     ) throws(SQLiteError) -> Run {
         let (options, isNew, kept) = (plan.options, plan.database.table == nil, plan.start.records)
         let sourceID = source.sourceID
+        let isUntouched = try TableLedger.entry(of: options.table, in: connection)?.isCertain == true
         try TableLedger.settle(
             options.table, isNew: isNew, tableCheck: plan.database.tableCheck, sourceID: sourceID, in: connection)
         let isPure = try ComputationLedger.settle(
@@ -114,6 +117,7 @@ extension LoadDatabase {
                 rowIDOffset: source.rowIDOffset),
             hasReusableResults: isPure && plan.isReload,
             rejectsKept: try CheckpointStore.rejectCount(of: sourceID, in: connection),
+            isTableUntouched: isUntouched,
             past: try RunHistory.pastLoads(of: sourceID, before: runID, in: connection),
             totals: try RunHistory.totals(of: sourceID, before: runID, in: connection))
     }

@@ -16,7 +16,10 @@ extension LoadExecutor {
         summary.times = writer.committed.times
         summary.notes += context.reports.notes
         summary.jobs = workers
-        summary.rejects = Dictionary(uniqueKeysWithValues: writer.committed.rejects.map { ($0.key.rawValue, $0.value) })
+        summary.leavesWaitingRejects = writer.leavesWaitingRejects
+        summary.hasPutOffRemovals = writer.hasPutOffRemovals
+        summary.rejects = Dictionary(
+            uniqueKeysWithValues: writer.committed.rejects.filter { $0.value > 0 }.map { ($0.key.rawValue, $0.value) })
         summary.computation = tally.counts
         if writer.committed.removed > 0 {
             summary.notes.append(

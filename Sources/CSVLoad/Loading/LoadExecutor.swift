@@ -95,7 +95,10 @@ struct LoadExecutor {
                 rejectsKept: run.rejectsKept, goneKeys: opened.changes?.goneKeys),
             BatchWriter.Surroundings(
                 descriptor: opened.lock.descriptor, gate: gate, began: watch.began, log: log,
-                didCommit: observer.loadDidCommit, locate: supply.locate),
+                didCommit: observer.loadDidCommit, locate: supply.locate,
+                retry: RetryEnvironment(
+                    makeWorker: supply.makeRetryWorker, isTableUntouched: run.isTableUntouched,
+                    isStopped: { [context] in context.isStopRequested })),
             connection)
         var summary = try transfer(supply, writer, run)
         summary.runID = run.runID

@@ -5,8 +5,11 @@ struct KeyOwners {
     /// The last record of the source with the key; the highest number of all where a later source brings it.
     private var last: [UInt64: Int64] = [:]
 
+    private let keys: Set<UInt64>
+
     /// Looks for keys among the records of a source, and of the later sources of its table.
     init(of keys: Set<UInt64>, sourceID: Int64, in connection: borrowing Connection) throws(SQLiteError) {
+        self.keys = keys
         guard !keys.isEmpty else { return }
         var last: [UInt64: Int64] = [:]
         try RecordStore.forEachList(of: sourceID, in: connection) { (range, list) in
@@ -23,6 +26,15 @@ struct KeyOwners {
             }
         }
         self.last = last
+    }
+
+    /// Takes in records that are not stored yet.
+    ///
+    /// - Parameter first: the number of the first of them.
+    mutating func add(_ list: RecordList, from first: Int64) {
+        for index in 0..<list.count where list.outcomes[index].holdsKey && keys.contains(list.keys[index]) {
+            last[list.keys[index]] = max(last[list.keys[index]] ?? 0, first + Int64(index))
+        }
     }
 
     /// Whether a later record than this one decides what the row of a key has.

@@ -2,7 +2,9 @@ import SQLiteCore
 
 /// Walks through the rejects of one source, and changes them. Every call belongs into the caller's transaction.
 struct RejectStore: ~Copyable {
-    private let source: SourceFilter.Source
+    private let sourceID: Int64
+    private let source: String
+    private let table: String
     private let reason: SQLValue
     private let nextReject: Statement
     private let removeReject: Statement
@@ -11,7 +13,7 @@ struct RejectStore: ~Copyable {
 
     /// - Parameter reason: the one reason to look for; nil for all.
     init(
-        of source: SourceFilter.Source, reason: Reject.Reason?, connection: borrowing Connection
+        of sourceID: Int64, _ source: String, table: String, reason: Reject.Reason?, connection: borrowing Connection
     ) throws(SQLiteError) {
         let next = try connection.prepare(
             """
@@ -30,7 +32,9 @@ struct RejectStore: ~Copyable {
             UPDATE csvload_checkpoints SET rows_rejected = rows_rejected - 1, rows_filtered = rows_filtered + 1
             WHERE source_id = ?1 AND ?2 BETWEEN first_row_id AND row_id AND rows_rejected > 0
             """)
+        self.sourceID = sourceID
         self.source = source
+        self.table = table
         self.reason = reason.map { .text($0.rawValue) } ?? .null
         nextReject = next
         removeReject = remove
@@ -38,13 +42,22 @@ struct RejectStore: ~Copyable {
         filterReject = filter
     }
 
+    /// Whether a source has rejects of a reason.
+    static func hasAny(
+        of sourceID: Int64, reason: Reject.Reason, in connection: borrowing Connection
+    ) throws(SQLiteError) -> Bool {
+        try connection.value(
+            "SELECT 1 FROM csvload_rejects WHERE source_id = ?1 AND reason = ?2 LIMIT 1",
+            [.integer(sourceID), .text(reason.rawValue)]) != nil
+    }
+
     /// The first reject behind a record.
     ///
     /// Each is asked for anew, so that the table may be changed in between.
     borrowing func next(after rowID: Int64) throws(SQLiteError) -> RejectedRecord? {
-        try nextReject.bind([.integer(source.sourceID), .integer(rowID), reason])
+        try nextReject.bind([.integer(sourceID), .integer(rowID), reason])
         guard try nextReject.step() else { return nil }
-        let reject = RejectStore.reject(nextReject, from: 0, source: source.name, table: source.table)
+        let reject = RejectStore.reject(nextReject, from: 0, source: source, table: table)
         nextReject.reset()
         return reject
     }
@@ -58,20 +71,20 @@ struct RejectStore: ~Copyable {
 
     /// Takes out a reject that is none any more.
     borrowing func remove(_ rowID: Int64) throws(SQLiteError) {
-        try removeReject.bind([.integer(source.sourceID), .integer(rowID)])
+        try removeReject.bind([.integer(sourceID), .integer(rowID)])
         try removeReject.step()
     }
 
     /// Notes in its checkpoint that a record which was refused is filtered now: no row is to be expected of it.
     borrowing func noteFiltered(_ rowID: Int64) throws(SQLiteError) {
-        try filterReject.bind([.integer(source.sourceID), .integer(rowID)])
+        try filterReject.bind([.integer(sourceID), .integer(rowID)])
         try filterReject.step()
     }
 
     /// Notes why a record was refused this time.
     borrowing func revise(_ rowID: Int64, _ reject: Reject, runID: Int64) throws(SQLiteError) {
         try reviseReject.bind([
-            .integer(source.sourceID), .integer(rowID), .text(reject.stage.rawValue),
+            .integer(sourceID), .integer(rowID), .text(reject.stage.rawValue),
             reject.column.map { .text($0) } ?? .null, .text(reject.reason.rawValue),
             reject.detail.map { .text($0) } ?? .null, .integer(runID),
         ])

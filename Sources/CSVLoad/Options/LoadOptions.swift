@@ -53,6 +53,8 @@ public struct LoadOptions: Sendable, Hashable, Codable, OptionGroup {
     public var deletesMissing = false
     /// Whether to load all of it again, whatever was loaded before.
     public var isRestart = false
+    /// Whether rows that cannot be taken out, because others refer to them, are left for a later run.
+    package var putsOffRemovals = false
 
     public init(input: String, database: String, table: String, sourceName: String, jobs: Int) {
         self.input = input

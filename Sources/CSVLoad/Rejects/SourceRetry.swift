@@ -2,23 +2,16 @@ import CSVCore
 import SQLiteCore
 
 /// The retry of one source's rejects, inside of the job's transaction.
-///
-/// Each record is a chunk of its own, because their row ids have gaps between them, and because a record with a stray
-/// quote must not reach into the next one.
 struct SourceRetry {
     private let source: SourceFilter.Source
     private let options: RetryOptions
     private let stored: StoredOptions
     private let plan: RowPlan
-    private let worker: RowWorker
-    private let rows: RowWriter
+    private let records: KeptRecordWriter
     private let key: KeyHash?
     /// Makes rows of records without computing anything, to see their keys.
     private let typer: FieldTyping
     private let runID: Int64
-
-    /// Bytes for which a chunk has room from the start.
-    private static let chunkBytes = 64 << 10
 
     /// Starts the run, and makes what the table lacks.
     init(
@@ -80,18 +73,19 @@ struct SourceRetry {
         }
         let environment = ComputationEnvironment(settings: stored.computing)
         let chain = plan.computes ? try ComputationChain(plan, content: content, environment: environment) : nil
-        worker = try RowWorker(plan: plan, dialect: layout.dialect, content: content, chain: chain)
+        let worker = try RowWorker(plan: plan, dialect: layout.dialect, content: content, chain: chain)
         typer = FieldTyping(plan: plan, dialect: layout.dialect, content: content)
         key = plan.keyIsComputed ? nil : KeyHash(plan)
         var strategy = WriteStrategy(plan, into: table)
         // One record at a time: there is nothing to be won by trying new rows first.
         strategy.isPlain = false
-        rows = try RowWriter(
+        let rows = try RowWriter(
             plan,
             WriteTarget(
                 table: table.name, database: database, sourceID: source.sourceID, runID: runID,
                 rowIDOffset: source.position.rowIDOffset, stopsAtConflict: false),
             strategy, connection: connection)
+        records = KeptRecordWriter(worker, rows)
     }
 
     /// Tries each reject once.
@@ -101,11 +95,12 @@ struct SourceRetry {
         var summary = RetrySummary.Source(name: source.name, table: source.table)
         var bytes: Int64 = 0
         var rowID: Int64 = 0
-        let chunk = Chunk(capacity: SourceRetry.chunkBytes)
         var failure: LoadError?
         var mended: [(record: Int64, key: UInt64)] = []
         do throws(SQLiteError) {
-            let store = try RejectStore(of: source, reason: options.selection.reason, connection: connection)
+            let store = try RejectStore(
+                of: source.sourceID, source.name, table: source.table, reason: options.selection.reason,
+                connection: connection)
             let owners = try KeyOwners(
                 of: try keys(in: store, isCancelled: isCancelled), sourceID: source.sourceID, in: connection)
             while let kept = try store.next(after: rowID) {
@@ -117,18 +112,29 @@ struct SourceRetry {
                     continue
                 }
                 bytes += Int64(kept.record.count)
-                fill(chunk, with: kept)
-                failure = try work(on: chunk, rowID, owners, &summary.counts, connection)
+                failure = read(kept)
                 if failure != nil { break }
-                if let reject = chunk.rejects.last {
+                let filtered = summary.counts.filtered
+                // A later record may have what the row is to have.
+                let isSuperseded = keyOfRead.map { owners.isSuperseded($0, at: rowID) } ?? false
+                if isSuperseded { summary.counts.unchanged += 1 }
+                let reject =
+                    try isSuperseded
+                    ? nil : records.write(rowID, counts: &summary.counts, connection: connection)
+                if connection.isAutocommit {
+                    failure = LoadError(
+                        .databaseFailed, "\(cannotTry(rowID)): a trigger of the table rolled the transaction back")
+                    break
+                }
+                if let reject {
                     summary.counts.rejected += 1
                     try store.revise(rowID, reject, runID: runID)
                 } else {
                     try store.remove(rowID)
-                    if chunk.filtered > 0 {
+                    if summary.counts.filtered > filtered {
                         try store.noteFiltered(rowID)
                     } else {
-                        mended.append((rowID, key == nil || chunk.rowCount == 0 ? 0 : key(of: chunk)))
+                        mended.append((rowID, keyOfRead ?? 0))
                     }
                 }
             }
@@ -138,7 +144,7 @@ struct SourceRetry {
         }
         if let failure { throw failure }
         guard !isCancelled() else { throw LoadError(.stopped, "The retry was stopped, and nothing is changed") }
-        worker.finish()
+        records.finish()
         try finish(summary.counts, bytes: bytes, connection)
         return summary
     }
@@ -147,68 +153,38 @@ struct SourceRetry {
     private func keys(
         in store: borrowing RejectStore, isCancelled: () -> Bool
     ) throws(SQLiteError) -> Set<UInt64> {
-        guard let key else { return [] }
+        guard key != nil else { return [] }
         var keys = Set<UInt64>()
         var rowID: Int64 = 0
-        let chunk = Chunk(capacity: SourceRetry.chunkBytes)
         while let kept = try store.next(after: rowID), !isCancelled() {
             rowID = kept.rowID
-            fill(chunk, with: kept)
-            typer.type(chunk)
-            if chunk.rowCount == 1 { keys.insert(key.key(of: chunk.cells + Int(chunk.rows[0]) * plan.stride)) }
+            records.fill(kept)
+            typer.type(records.chunk)
+            if records.chunk.rowCount == 1, let key = keyOfRead { keys.insert(key) }
         }
         return keys
     }
 
-    private func key(of chunk: Chunk) -> UInt64 {
-        key?.key(of: chunk.cells + Int(chunk.rows[0]) * plan.stride) ?? 0
+    /// The key of the record that was read last; nil where it has none, or the cells do not tell.
+    private var keyOfRead: UInt64? {
+        guard let key, records.chunk.rowCount > 0 else { return nil }
+        return key.key(of: records.chunk.cells + Int(records.chunk.rows[0]) * plan.stride)
     }
 
     private func cannotTry(_ rowID: Int64) -> String {
         "Record \(rowID) of '\(source.name)' cannot be tried, and nothing is changed"
     }
 
-    /// Makes a row of the chunk's record, or a reject; returns why the transaction is lost, if it is.
-    private func work(
-        on chunk: Chunk, _ rowID: Int64, _ owners: KeyOwners, _ counts: inout RowCounts, _ connection: borrowing Connection
-    ) throws(SQLiteError) -> LoadError? {
+    /// Reads a record; returns why the retry cannot go on, if it cannot.
+    private func read(_ kept: RejectedRecord) -> LoadError? {
         do throws(LoadError) {
-            try worker.work(on: chunk)
+            try records.read(kept)
+            return nil
         } catch {
             return LoadError(
-                error.problem, "\(cannotTry(rowID)): \(error.message)", recovery: error.recovery,
+                error.problem, "\(cannotTry(kept.rowID)): \(error.message)", recovery: error.recovery,
                 underlying: error.underlying)
         }
-        guard chunk.recordCount == 1 else {
-            // Quotes that are text now do not hold the record together: its further lines have row ids of their own.
-            chunk.rejects = [
-                Reject(
-                    ordinal: 0, bytes: 0..<chunk.count, stage: .parse, reason: .quote,
-                    detail: "read this way it is \(chunk.recordCount) records: load the input with --restart instead")
-            ]
-            return nil
-        }
-        counts.filtered += chunk.filtered
-        if key != nil, chunk.rowCount > 0, owners.isSuperseded(key(of: chunk), at: rowID) {
-            // A later record has what the row is to have.
-            counts.unchanged += 1
-            return nil
-        }
-        try rows.write(chunk, firstRecord: rowID, counts: &counts, connection: connection)
-        guard connection.isAutocommit else { return nil }
-        return LoadError(.databaseFailed, "\(cannotTry(rowID)): a trigger of the table rolled the transaction back")
-    }
-
-    private func fill(_ chunk: Chunk, with reject: RejectedRecord) {
-        chunk.clear(capacity: SourceRetry.chunkBytes)
-        // Nothing at all would be no record; an empty line is one, where records have one field.
-        let record = reject.record.isEmpty ? [0x0A] : reject.record
-        chunk.grow(to: record.count)
-        record.withUnsafeBufferPointer { bytes in
-            if let base = bytes.baseAddress { chunk.bytes.update(from: base, count: bytes.count) }
-        }
-        chunk.count = record.count
-        chunk.byteStart = reject.byteStart
     }
 
     private func finish(

@@ -39,7 +39,9 @@ extension BatchWriter {
     /// Refuses to go on where more records were rejected than are allowed.
     func checkRejects(isEnd: Bool) throws(LoadError) {
         let records = nextRecord - 1
-        guard let limit = options.maximumRejects, limit.isPassed(by: rejectsKept, of: records, isEnd: isEnd) else {
+        // What may still get in is judged at the end.
+        let rejects = isEnd ? rejectsKept : rejectsKept - waitingRejects
+        guard let limit = options.maximumRejects, limit.isPassed(by: rejects, of: records, isEnd: isEnd) else {
             return
         }
         let last = lastReject.map { last in

@@ -15,8 +15,8 @@ final class BatchWriter {
     private let startedAtFront: Bool
     private let goneKeys: Set<UInt64>?
     private let strategy: WriteStrategy
-    private let surroundings: Surroundings
-    private let rowWriter: RowWriter
+    let surroundings: Surroundings
+    let rowWriter: RowWriter
     let store: CheckpointStore
     private let stale: StaleRows?
     /// Keys whose rows are for later sources of the table to say; nil where there is none.
@@ -25,11 +25,11 @@ final class BatchWriter {
     private let recordsBefore: Int64
     /// Finds results in the table that can be reused, once that was prepared.
     var reusable: ReusableResults?
-    private var rejectLog: RejectLog
-    private let clock = ContinuousClock()
+    var rejectLog: RejectLog
+    let clock = ContinuousClock()
     private var collector: RunCollector?
     private var earlyWriter: EarlyWriter?
-    private var batch: WrittenBatch?
+    var batch: WrittenBatch?
     /// Batches that are whole, and wait for a commit.
     private var waiting: [WrittenBatch] = []
     /// Number of the next record, from 1.
@@ -45,11 +45,19 @@ final class BatchWriter {
     /// What is committed.
     private(set) var committed = RunSums()
     /// The same with the batches that wait for a commit.
-    private var written = RunSums()
+    private(set) var written = RunSums()
     /// Number of the last record that is committed.
     private(set) var lastRecord: Int64
     /// Rejects of the source, earlier runs' included.
-    private(set) var rejectsKept: Int64
+    var rejectsKept: Int64
+    /// Those of them that are committed.
+    private var committedRejects: Int64
+    /// Rejects of this run that may get in when all else is written.
+    var waitingRejects: Int64 = 0
+    /// Whether rejects are left that may get in when something else in the database has changed.
+    var leavesWaitingRejects = false
+    /// Whether rows are left for a later run that had to be taken out.
+    private(set) var hasPutOffRemovals = false
 
     /// What is in the table when a writer begins.
     struct Start {
@@ -76,6 +84,7 @@ final class BatchWriter {
         var didCommit: (LoadBatch) -> Void
         /// Gives rejects of a chunk that was computed elsewhere the records that they are about.
         var locate: ((Chunk) throws(LoadError) -> Void)?
+        var retry = RetryEnvironment()
     }
 
     /// Takes over the connection, on which no transaction is open, or the one in which the first batches go, too.
@@ -93,6 +102,7 @@ final class BatchWriter {
         nextRecord = lastRecord + 1
         lineEnds = start.checkpoint?.lineEnd ?? 0
         rejectsKept = start.rejectsKept
+        committedRejects = start.rejectsKept
         rowWriter = try RowWriter(rows, target, strategy, connection: connection)
         if let key = strategy.sortKey {
             collector = RunCollector(key, rowStride: rows.stride, isTableNew: strategy.isTableNew)
@@ -166,7 +176,7 @@ final class BatchWriter {
     }
 
     /// Begins a transaction where none is open.
-    private func begin() throws(SQLiteError) {
+    func begin() throws(SQLiteError) {
         guard connection.isAutocommit else { return }
         try connection.execute("BEGIN IMMEDIATE")
         try TableLedger.enter(connection)
@@ -185,6 +195,7 @@ final class BatchWriter {
         open.counts.filtered += chunk.filtered
         open.counts.rejected += Int64(chunk.rejects.count)
         rejectsKept += Int64(chunk.rejects.count)
+        waitingRejects += Int64(chunk.rejects.count { $0.cause != .ownValues })
         try keepRejects(of: chunk, &open)
         open.byteEnd = chunk.byteEnd
         open.contentHash = chunk.contentHash
@@ -197,16 +208,19 @@ final class BatchWriter {
     /// Commits what is open at the end of the input, unless too many of all records were rejected.
     func commitEnd() throws(LoadError) {
         try put(collector?.take() ?? [], nil)
+        // First those that want values of one another: a row that its record has not reached yet would be taken for gone.
+        try retryRefused()
+        if try removeMissing() { try retryRefused() }
         try checkRejects(isEnd: true)
-        try removeMissing()
         try commit(isLast: true)
     }
 
-    /// Takes out the rows of records that are no longer in the source, in the transaction of the last batch.
-    private func removeMissing() throws(LoadError) {
+    /// Takes out the rows of records that are no longer in the source, in the transaction of the last batch; false where
+    /// there were none.
+    private func removeMissing() throws(LoadError) -> Bool {
         do throws(SQLiteError) {
             let isShorter = stale != nil && nextRecord <= recordsBefore
-            guard isShorter || target.hasSuperseded else { return }
+            guard isShorter || target.hasSuperseded else { return false }
             let triesBefore = connection.lockTries
             try begin()
             var gone: Int64 = 0
@@ -214,10 +228,12 @@ final class BatchWriter {
             if let key = KeyHash(rows) {
                 // What is brought now has to be known, the last batch included.
                 if let open = batch { try close(open) }
+                try connection.execute("SAVEPOINT csvload_removal")
                 gone += try MissingRows(
                     sourceID: target.sourceID, table: target.table, keyColumns: rows.key, key: key,
                     candidates: goneKeys, removes: options.deletesMissing
                 ).settle(in: connection)
+                try connection.execute("RELEASE csvload_removal")
             } else {
                 try RecordStore.forgetSuperseded(target.sourceID, in: connection)
             }
@@ -225,7 +241,16 @@ final class BatchWriter {
                 batch ?? WrittenBatch(byteStart: 0, firstRecord: nextRecord, began: clock.now, lockTries: triesBefore)
             open.removed += gone
             batch = open
+            return gone > 0
         } catch {
+            // The key tells a later run which they are; a keyless row has to go with its record.
+            if options.putsOffRemovals, error.isConstraint, !rows.key.isEmpty, !connection.isAutocommit {
+                try committing { () throws(SQLiteError) in
+                    try connection.execute("ROLLBACK TO csvload_removal; RELEASE csvload_removal")
+                }
+                hasPutOffRemovals = true
+                return false
+            }
             guard error.isConstraint else {
                 throw LoadError(
                     error, doing: "Removing rows that the source no longer has failed", database: target.database)
@@ -257,6 +282,7 @@ final class BatchWriter {
         written.times.commit += time
         committed = written
         selectedBytes = 0
+        committedRejects = rejectsKept
         lastRecord = nextRecord - 1
         if !waiting.isEmpty { waiting[waiting.count - 1].times.commit = time }
         for batch in waiting where batch.hasRecords { tell(batch) }
@@ -268,7 +294,9 @@ final class BatchWriter {
         var open = open
         open.lastRecord = nextRecord - 1
         let sums = written.adding(open)
-        try TableLedger.add(open.counts.inserted - open.removed, to: target.table, in: connection)
+        let inserted = open.counts.inserted + open.ofOtherBatches.inserted
+        try TableLedger.add(inserted - open.removed, to: target.table, in: connection)
+        try SourceStore.updateRun(target.runID, counts: sums.counts, bytesRead: sums.bytes, in: connection)
         if open.removed > 0 { try SourceStore.noteDeletions(target.runID, rows: sums.removed, in: connection) }
         if open.hasRecords {
             try store.add(
@@ -281,7 +309,6 @@ final class BatchWriter {
                     open.records, of: target.sourceID, rowIDs: open.firstRecord...open.lastRecord, in: connection)
                 open.records = RecordList()
             }
-            try SourceStore.updateRun(target.runID, counts: sums.counts, bytesRead: sums.bytes, in: connection)
             try RunHistory.note(runTimes(sums, upTo: open.lastRecord), of: target.runID, in: connection)
         }
         written = sums
@@ -318,7 +345,7 @@ final class BatchWriter {
     private func rollBack() throws(SQLiteError) {
         guard !connection.isAutocommit else { return }
         try connection.execute("ROLLBACK")
-        rejectsKept -= counts.rejected - committed.counts.rejected
+        rejectsKept = committedRejects
         batch = nil
         waiting = []
         written = committed
@@ -348,7 +375,10 @@ final class BatchWriter {
     /// Counts of this run, with all that is not committed.
     var counts: RowCounts {
         var sum = written.counts
-        if let batch { sum += batch.counts }
+        if let batch {
+            sum += batch.counts
+            sum += batch.ofOtherBatches
+        }
         return sum
     }
 

@@ -46,6 +46,12 @@ struct RejectLog {
             rowID: place.rowID, byte: place.byte, fields: fields)
     }
 
+    /// Counts records of some reasons more, or fewer: they were tried again.
+    mutating func correct(_ changes: [Reject.Reason: Int64]) {
+        counts.merge(changes) { $0 + $1 }
+        total = counts.values.reduce(0, +)
+    }
+
     /// Tells the numbers at the end of the run.
     func finish() {
         guard total > 0 else { return }
@@ -54,6 +60,8 @@ struct RejectLog {
         log.add(
             .warning, .rejectsCounted, "\(total) \(total == 1 ? "record was" : "records were") rejected\(rest)",
             fields: [.init("rejected", total)]
-                + counts.sorted { $0.key.rawValue < $1.key.rawValue }.map { .init($0.key.rawValue, $0.value) })
+                + counts.filter { $0.value > 0 }.sorted { $0.key.rawValue < $1.key.rawValue }.map {
+                    .init($0.key.rawValue, $0.value)
+                })
     }
 }

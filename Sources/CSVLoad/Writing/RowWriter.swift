@@ -13,12 +13,15 @@ final class RowWriter {
     private let seenKeys: SeenKeys?
     /// Whether rows are tried as new ones first.
     private var expectsNewKeys: Bool
+    /// Whether rows are refused whose deferred references are open behind their chunk.
+    var settlesReferences: Bool
 
     init(
         _ plan: RowPlan, _ target: WriteTarget, _ strategy: WriteStrategy, connection: borrowing Connection
     ) throws(LoadError) {
         (self.plan, self.target, self.strategy) = (plan, target, strategy)
         mayFail = strategy.runsExpressions || plan.keyMayMismatch
+        settlesReferences = strategy.hasDeferredKeys
         do throws(SQLiteError) {
             upsert = try UpsertStatement(
                 plan: plan, table: target.table, triesNew: strategy.triesNew && plan.cellsAreTyped,
@@ -62,7 +65,7 @@ final class RowWriter {
             let later = try takeDuplicates(from: chunk, firstRowID: firstRowID)
             let tried = chunk.rowList
             let refused =
-                try strategy.hasDeferredKeys
+                try settlesReferences
                 ? insertSettled(chunk, &counts, connection) : insert(chunk, &counts, connection)
             chunk.drop(refused)
             try seenKeys?.forget(refused.map { firstRowID + Int64(chunk.ordinals[Int(tried[$0])]) })
@@ -76,6 +79,19 @@ final class RowWriter {
             }
         }
         if !written.isEmpty { chunk.setRows((written + chunk.rowList).sorted()) }
+    }
+
+    /// Whether another record of the source has the key of a chunk's only row, where the first one of a key wins.
+    func isKeyTaken(_ chunk: Chunk, firstRecord: Int64) throws(SQLiteError) -> Bool {
+        guard seenKeys != nil else { return false }
+        show(chunk, firstRecord: firstRecord)
+        return try upsert.duplicates(of: chunk, seenKeys)?.isEmpty == false
+    }
+
+    /// Points the table of the rows that are to be written at a chunk, for statements that find them in the target.
+    func show(_ chunk: Chunk, firstRecord: Int64) {
+        upsert.show(chunk, stride: plan.stride, firstRowID: target.rowIDOffset + firstRecord)
+        upsert.showList(of: chunk)
     }
 
     /// Writes the rows of a sorted run, and makes rejects of those that are refused.
@@ -190,7 +206,7 @@ final class RowWriter {
                 try upsert(row..<row + 1, &counts, connection)
             } catch {
                 try requireRefusal(error, connection)
-                reject(list, row, error.description, &refused)
+                reject(list, row, error.cause(inPlainTable: strategy.isPlain), error.description, &refused)
             }
         }
     }
@@ -207,6 +223,13 @@ final class RowWriter {
             case .droppedByTrigger: "a trigger of the table dropped the row"
             }
         }
+
+        /// - Parameter isPlain: whether the table has no trigger, whose statements may fail on any row of any table.
+        func cause(inPlainTable isPlain: Bool) -> Reject.Cause {
+            guard case .statement(let error) = self else { return .others }
+            if error.isDuplicate { return .takenValue }
+            return isPlain && !error.isForeignKey ? .ownValues : .others
+        }
     }
 
     /// Throws what is about the database, and no reason to refuse a row.
@@ -221,9 +244,11 @@ final class RowWriter {
         target.stopsAtConflict && plan.onConflict == .abort && error.isDuplicate
     }
 
-    private func reject(_ list: any RowList, _ position: Int, _ detail: String, _ refused: inout [Int]) {
+    private func reject(
+        _ list: any RowList, _ position: Int, _ cause: Reject.Cause, _ detail: String, _ refused: inout [Int]
+    ) {
         refused.append(position)
-        list.refuse(position, stage: .constraint, reason: .constraint, column: nil, detail: detail)
+        list.refuse(position, because: cause, detail: detail)
     }
 
     /// Runs the statement over a range of the list; nothing of it is left where that fails.
@@ -305,7 +330,7 @@ final class RowWriter {
             waiting = open
             if waiting.isEmpty || isStuck { break }
         }
-        for position in waiting { reject(chunk, position, "FOREIGN KEY constraint failed", &refused) }
+        for position in waiting { reject(chunk, position, .others, "FOREIGN KEY constraint failed", &refused) }
         return refused.sorted()
     }
 

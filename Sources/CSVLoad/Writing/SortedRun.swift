@@ -3,11 +3,16 @@ import SQLiteCore
 /// Rows on their way into the table, in the order in which they go in.
 protocol RowList: AnyObject {
     var rowCount: Int { get }
-    /// Rejects the record of the row at a position; the row stays in the list.
-    func refuse(_ position: Int, stage: Reject.Stage, reason: Reject.Reason, column: String?, detail: String)
+    /// Rejects the record of the row at a position, which the table refuses; the row stays in the list.
+    func refuse(_ position: Int, because cause: Reject.Cause, detail: String)
 }
 
-extension Chunk: RowList {}
+extension Chunk: RowList {
+    func refuse(_ position: Int, because cause: Reject.Cause, detail: String) {
+        refuse(position, stage: .constraint, reason: .constraint, detail: detail)
+        rejects[rejects.count - 1].cause = cause
+    }
+}
 
 /// The rows of several chunks in the order of their keys.
 ///
@@ -70,10 +75,9 @@ final class SortedRun: RowList {
         rowIDs.deallocate()
     }
 
-    func refuse(_ position: Int, stage: Reject.Stage, reason: Reject.Reason, column: String?, detail: String) {
+    func refuse(_ position: Int, because cause: Reject.Cause, detail: String) {
         let origin = origin(of: order[position])
-        chunks[Int(origin.chunk)].refuse(
-            Int(origin.position), stage: stage, reason: reason, column: column, detail: detail)
+        chunks[Int(origin.chunk)].refuse(Int(origin.position), because: cause, detail: detail)
     }
 
     /// Takes refused rows, by their positions in the run, out of their chunks' lists.

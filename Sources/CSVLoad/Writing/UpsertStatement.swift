@@ -102,6 +102,11 @@ struct UpsertStatement: ~Copyable {
         return try seenKeys?.take()
     }
 
+    /// Shows the rows of the chunk that the statement points at which are in its list now.
+    func showList(of chunk: Chunk) {
+        rows.limit(to: 0..<chunk.rowCount)
+    }
+
     /// The position in the chunk's list of rows at which the last run failed.
     var failedRow: Int { rows.currentRow }
 

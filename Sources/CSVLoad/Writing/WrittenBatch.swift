@@ -14,6 +14,8 @@ struct WrittenBatch {
     /// Rows that were taken out, because their records are no longer rows.
     var removed: Int64 = 0
     var rejects: [Reject.Reason: Int64] = [:]
+    /// What became in it of records of other batches that had been refused: it is the run's, and not the batch's own.
+    var ofOtherBatches = RowCounts()
     /// When its first chunk came.
     var began: ContinuousClock.Instant
     var chunksToParse = 0
@@ -41,6 +43,7 @@ struct RunSums {
 
     mutating func add(_ batch: WrittenBatch) {
         counts += batch.counts
+        counts += batch.ofOtherBatches
         bytes += batch.bytes
         batches += batch.hasRecords ? 1 : 0
         times += batch.times

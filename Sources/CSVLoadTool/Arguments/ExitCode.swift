@@ -48,6 +48,9 @@ enum ExitCode: Int32, CaseIterable, Sendable {
         }
     }
 
+    /// Whether the run did not do what it was to do; records that were rejected are no failure.
+    var isFailure: Bool { self != .success && self != .rejectedRecords }
+
     /// Ends the process with this code; flushes the streams of the C library first, as `exit(3)` does.
     func exit() -> Never {
         ThisProcess.exit(rawValue)

@@ -42,13 +42,16 @@ final class RunReporter: Sendable {
         }
     }
 
-    /// A load is over: updates metrics and log, and runs the hook for this end.
-    func finish(_ end: RunEnd, _ observer: RunObserver) {
+    /// A run is over: updates the metrics of its source, which is the one that an observer was made for last.
+    func finishRun(_ end: RunEnd, _ observer: RunObserver) {
         // Where another load has the database, the file is that one's.
-        if end.status != .skipped, end.code != .busy {
-            metrics?.update { $0.finish(end.status, exitCode: end.code.rawValue, end.summary) }
-            writeMetrics(observer)
-        }
+        guard end.status != .skipped, end.code != .busy else { return }
+        metrics?.update { $0.finish(end.status, exitCode: end.code.rawValue, end.summary) }
+        writeMetrics(observer)
+    }
+
+    /// A load is over, and is not run again: runs the hook for this end, and logs what comes next.
+    func finish(_ end: RunEnd, _ observer: RunObserver) {
         if let result = options.runHook(after: end) { report(result, of: end, observer) }
         guard let next = end.next, !options.isQuiet || end.code.isResumable else { return }
         var event = LoadEvent(end.code.isResumable ? .error : .info, .next, next)

@@ -29,7 +29,7 @@ struct DeclaredOptionTests {
     }
 
     /// Properties that no option of a user is: they are made of operands, or found.
-    private static let noOptions: Set = ["siblings", "database", "table", "sourceName", "shard"]
+    private static let noOptions: Set = ["siblings", "database", "table", "sourceName", "shard", "putsOffRemovals"]
 
     @Test("every stored property has a declaration of its name")
     func complete() {

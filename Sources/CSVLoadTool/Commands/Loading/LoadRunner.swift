@@ -24,6 +24,9 @@ struct LoadRunner {
 
     /// Runs the loads one after the other; one that fails does not keep the others from theirs.
     ///
+    /// Tables may refer to each other, in any order of the inputs. So a load that leaves records which a later one may let in,
+    /// or rows that others refer to, is run again behind the others, and is reported only then.
+    ///
     /// - Returns: the code of the first that failed, else whether any record was rejected.
     func run(_ loads: [LoadOptions]) -> ExitCode {
         guard let first = loads.first else { return .success }
@@ -36,20 +39,64 @@ struct LoadRunner {
             reporting.runHook(after: end)?.printResult(isQuiet: isQuiet)
             return error.exitCode
         }
-        var worst = ExitCode.success
+        var codes: [ExitCode?] = loads.map { _ in nil }
+        var open: [LoadAttempt] = []
+        var changes = 0
         for (index, load) in loads.enumerated() {
-            let position = ProgressLine.Position(number: index + 1, count: loads.count)
-            let code = run(load, loads.count > 1 ? position : nil, reporter)
-            let hasFailed = code != .success && code != .rejectedRecords
-            if hasFailed, Signals.exitCode != nil { return code }
-            if worst == .success || (worst == .rejectedRecords && code != .success) { worst = code }
+            var load = load
+            let mayRunAgain = loads.count > 1 && computing == nil && !InputName(load.input).isReadOnce
+            load.putsOffRemovals = mayRunAgain
+            let (end, observer) = run(load, place(index, of: loads), reporter)
+            if LoadAttempt.mayHaveChanged(end) { changes += 1 }
+            let attempt = LoadAttempt(load: load, index: index, end: end, observer: observer, changesSeen: changes)
+            if mayRunAgain, attempt.isOpen {
+                open.append(attempt)
+            } else {
+                codes[index] = report(attempt, reporter)
+                if end.code.isFailure, Signals.exitCode != nil { break }
+            }
         }
-        return worst
+        runAgain(&open, loads, changes, reporter)
+        for attempt in open { codes[attempt.index] = report(attempt, reporter) }
+        let known = codes.compactMap { $0 }
+        if Signals.exitCode != nil, let failed = known.last(where: \.isFailure) { return failed }
+        return known.first(where: \.isFailure) ?? (known.contains(.rejectedRecords) ? .rejectedRecords : .success)
+    }
+
+    /// Runs loads again until none of them can do more, and then those a last time whose rows still cannot be taken out.
+    private func runAgain(
+        _ open: inout [LoadAttempt], _ loads: [LoadOptions], _ changesBefore: Int, _ reporter: RunReporter
+    ) {
+        var changes = changesBefore
+        while Signals.exitCode == nil {
+            let next = open.firstIndex { $0.isOpen && $0.changesSeen < changes }
+            guard let index = next ?? open.firstIndex(where: { $0.isOpen && $0.hasPutOffRemovals }) else { return }
+            let load = open[index].again(puttingOffRemovals: next != nil)
+            let (end, observer) = run(load, place(open[index].index, of: loads), reporter)
+            if LoadAttempt.mayHaveChanged(end) { changes += 1 }
+            open[index].changesSeen = changes
+            open[index].observer = observer
+            if let before = open[index].end.summary, let later = end.summary {
+                open[index].end = self.end(load, before.continued(by: later))
+            } else {
+                open[index].end = end
+            }
+        }
+        for index in open.indices where open[index].hasPutOffRemovals {
+            guard var summary = open[index].end.summary else { continue }
+            summary.status = .interrupted
+            open[index].end = end(open[index].load, summary)
+        }
+    }
+
+    /// Where an input stands among several.
+    private func place(_ index: Int, of loads: [LoadOptions]) -> ProgressLine.Position? {
+        loads.count > 1 ? ProgressLine.Position(number: index + 1, count: loads.count) : nil
     }
 
     private func run(
         _ options: LoadOptions, _ position: ProgressLine.Position?, _ reporter: RunReporter
-    ) -> ExitCode {
+    ) -> (end: RunEnd, observer: RunObserver) {
         let progress = ProgressObserver(name: options.input, position: position, mode: progress)
         let observer = reporter.observer(of: options, progress: progress)
         let ticker = reporter.ticker(observer)
@@ -58,10 +105,7 @@ struct LoadRunner {
         Signals.stopOnSignal(job)
         let end: RunEnd
         do throws(LoadError) {
-            let summary = try job.run()
-            let code = exitCode(summary)
-            let next = summary.status == .skipped ? nil : next(code, options, summary)
-            end = RunEnd(load: options, code: code, summary: summary, error: nil, next: next)
+            end = self.end(options, try job.run())
         } catch {
             let code = error.exitCode(after: Signals.exitCode)
             let next = code.isResumable ? next(code, options) : nil
@@ -70,10 +114,24 @@ struct LoadRunner {
         Signals.jobDidEnd()
         ticker?.stop()
         progress.finish()
+        reporter.finishRun(end, observer)
+        return (end, observer)
+    }
+
+    /// The end of a load that has not failed.
+    private func end(_ options: LoadOptions, _ summary: LoadSummary) -> RunEnd {
+        let code = exitCode(summary)
+        let next = summary.status == .skipped ? nil : next(code, options, summary)
+        return RunEnd(load: options, code: code, summary: summary, error: nil, next: next)
+    }
+
+    /// Tells what came of a load in the end, everywhere it is to be told; returns its code.
+    private func report(_ attempt: LoadAttempt, _ reporter: RunReporter) -> ExitCode {
+        let end = attempt.end
         if printsJSON, let summary = end.summary {
             Terminal.standardOutput.write(SummaryJSON(summary, next: end.next).text + "\n")
         }
-        reporter.finish(end, observer)
+        reporter.finish(end, attempt.observer)
         if !reporter.replacesSummary { report(end) }
         return end.code
     }
