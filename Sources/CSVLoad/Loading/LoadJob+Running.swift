@@ -27,6 +27,12 @@ extension LoadJob {
         self.init(options)
     }
 
+    /// Whether another source has given up rows since that the records of this load are to have again.
+    package static func hasGivenUpRows(_ options: LoadOptions) -> Bool {
+        let database = LoadDatabase(path: options.database, busyMilliseconds: options.busyMilliseconds)
+        return (try? database.state(of: options))?.source?.hasStale == true
+    }
+
     /// Loads without blocking the calling task, and returns what came of it; rejects are not an error.
     ///
     /// A task that is cancelled stops the load as ``stop()`` does: the summary's status is then

@@ -4,8 +4,7 @@ extension FlagTable {
         Flag(
             option: "delete-missing", group: .table, scope: .only([.load]),
             help: """
-                Take rows out of the table that this source has brought in earlier runs with this flag, and no longer has. \
-                Its keys are kept in a table of their own, which costs time and room.
+                Take rows out of the table that this source has brought in earlier runs, and no longer has.
                 """
         ),
         Flag(

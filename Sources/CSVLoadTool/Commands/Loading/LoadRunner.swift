@@ -58,6 +58,7 @@ struct LoadRunner {
         }
         runAgain(&open, loads, changes, reporter)
         for attempt in open { codes[attempt.index] = report(attempt, reporter) }
+        writeGivenUp(loads, &codes, reporter)
         let known = codes.compactMap { $0 }
         if Signals.exitCode != nil, let failed = known.last(where: \.isFailure) { return failed }
         return known.first(where: \.isFailure) ?? (known.contains(.rejectedRecords) ? .rejectedRecords : .success)
@@ -86,6 +87,20 @@ struct LoadRunner {
             guard var summary = open[index].end.summary else { continue }
             summary.status = .interrupted
             open[index].end = end(open[index].load, summary)
+        }
+    }
+
+    /// Runs loads again whose table has rows that another input of the command has given up to them.
+    private func writeGivenUp(_ loads: [LoadOptions], _ codes: inout [ExitCode?], _ reporter: RunReporter) {
+        guard loads.count > 1, computing == nil else { return }
+        for (index, load) in loads.enumerated() where Signals.exitCode == nil && codes[index]?.isFailure == false {
+            guard !InputName(load.input).isReadOnce, LoadJob.hasGivenUpRows(load) else { continue }
+            var load = load
+            load.isRestart = false
+            load.alarm = LoadAlarm()
+            let (end, observer) = run(load, place(index, of: loads), reporter)
+            let attempt = LoadAttempt(load: load, index: index, end: end, observer: observer, changesSeen: 0)
+            codes[index] = report(attempt, reporter)
         }
     }
 
