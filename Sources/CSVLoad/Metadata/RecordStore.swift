@@ -142,7 +142,8 @@ enum RecordStore {
 
     /// Calls for each run of records of a keyless source that have rows, by their numbers.
     static func forEachRun(
-        of sourceID: Int64, in connection: borrowing Connection, _ body: (ClosedRange<Int64>) throws(SQLiteError) -> Void
+        of sourceID: Int64, in connection: borrowing Connection,
+        _ body: (ClosedRange<Int64>) throws(SQLiteError) -> Void
     ) throws(SQLiteError) {
         // What an unfinished reload has left behind counts where nothing later was loaded.
         var covered: Int64 = 0
@@ -191,7 +192,9 @@ extension RecordStore {
             let names = columns.indices.map { "k\($0)" }.joined(separator: ", ")
             let statement = try connection.prepare("SELECT \(names) FROM csvload_brought_\(source)")
             while try statement.step() { list.append(hash: 0, key: key.key(of: statement), .loaded) }
-            if list.count > 0 { try add(list, of: source, generation: 1, rowIDs: RecordRange.leftBehind, in: connection) }
+            if list.count > 0 {
+                try add(list, of: source, generation: 1, rowIDs: RecordRange.leftBehind, in: connection)
+            }
             try connection.execute("DROP TABLE csvload_brought_\(source)")
         }
     }

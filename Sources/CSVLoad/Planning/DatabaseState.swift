@@ -25,7 +25,7 @@ struct DatabaseState: Sendable, Hashable {
 
     /// Whether it is known of each checkpointed record what it is told by.
     var knowsRecords: Bool {
-        ranges.last { $0.generation == 0 }?.rowIDs.upperBound ?? 0 >= lastRecord ?? 0
+        ranges.lazy.filter { $0.generation == 0 }.reduce(Int64(0)) { $0 + Int64($1.rowIDs.count) } >= lastRecord ?? 0
     }
 
     var lastRecord: Int64? { checkpoints.last?.rowIDs.upperBound }

@@ -41,7 +41,8 @@ final class FormerRecords {
             try read(range)
         }
         position += 1
-        return Entry(hash: list.hashes[position - 1], key: list.keys[position - 1], outcome: list.outcomes[position - 1])
+        let index = position - 1
+        return Entry(hash: list.hashes[index], key: list.keys[index], outcome: list.outcomes[index])
     }
 
     private func read(_ range: RecordRange) throws(LoadError) {

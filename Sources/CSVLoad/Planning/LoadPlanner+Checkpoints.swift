@@ -18,12 +18,24 @@ extension LoadPlanner {
                 LoadProgress(
                     phase: .verifying, bytesDone: stream.fileOffset, bytesTotal: stream.fileBytes, counts: RowCounts()))
         }
+        if !knowsRecords(state, text) {
+            reload = .unknownRecords
+            keepsLayout = result.matching > 0
+            return LoadPlan.Start()
+        }
         let kept = state.checkpoints.prefix(result.matching)
         if kept.count < state.checkpoints.count, !context.isStopRequested {
             let isReplaced = kept.isEmpty ? try verifier.isReplaced(state.checkpoints) : false
             reload = isReplaced ? .replaced(batches: state.checkpoints.count) : .changed
         }
         return LoadPlan.Start(checkpoint: kept.last, isContinued: result.isContinued)
+    }
+
+    /// Whether single records can be told apart, or need not be.
+    private func knowsRecords(_ state: DatabaseState, _ text: TextSource) -> Bool {
+        // Keys that are there already would end the load, and a pipe cannot be read again.
+        state.knowsRecords || state.identity == .nothing || options.content.onConflict == .abort
+            || !text.stream.isRereadable
     }
 
     /// Why nothing of what is in can stay, whatever the text says; nil where the text decides.
@@ -34,7 +46,6 @@ extension LoadPlanner {
                 state.source?.before.map { options.content.flags(differingFrom: $0.content) } ?? [])
         }
         if state.table == nil { return .tableIsGone }
-        if state.identity != .nothing, !state.knowsRecords { return .unknownRecords }
         return nil
     }
 

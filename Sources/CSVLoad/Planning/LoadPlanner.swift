@@ -18,6 +18,8 @@ struct LoadPlanner {
     var notes = LoadNotes()
     /// Why records that were loaded before are loaded again.
     var reload: ReloadReason?
+    /// Whether the text is laid out as it was, although all of it is loaded again.
+    var keepsLayout = false
     /// How the types of a new table are found.
     private(set) var typing = Typing.open
     private(set) var watch = PhaseWatch()
@@ -71,7 +73,7 @@ struct LoadPlanner {
             if let outcome = try planOnce() { return outcome }
             // Another load made the database meanwhile.
             notes = said
-            reload = nil
+            (reload, keepsLayout) = (nil, false)
             input = nil
         }
     }
@@ -89,7 +91,9 @@ struct LoadPlanner {
         if start.checkpoint == nil, state.before(options.content) != nil, stream.isRereadable {
             // None of it is as it was: it may be laid out otherwise, too.
             input = nil
-            text = try TextSource(try openInput(), format: options.content.format, known: nil)
+            text = try TextSource(
+                try openInput(), format: options.content.format,
+                known: keepsLayout ? state.before(options.content)?.layout : nil)
         }
         let columns = try chooseColumns(of: text, state)
         let isExpected = mayExpectTypes(columns, of: text)
@@ -136,7 +140,7 @@ struct LoadPlanner {
     /// Forgets what was decided, and finds types in another way the next time.
     mutating func begin(again watch: PhaseWatch, _ notes: LoadNotes, typing: Typing) {
         (self.watch, self.notes, self.typing) = (watch, notes, typing)
-        reload = nil
+        (reload, keepsLayout) = (nil, false)
         input = nil
     }
 

@@ -83,7 +83,8 @@ final class RecordDiff {
     /// Whether it is better to write what has changed than all of it.
     private func isWorthwhile(after record: Int64, hasMended: Bool) -> Bool {
         let records = segments.recordCount - record
-        guard segments.takesAll || Double(taken) > max(1000, Double(records) * RecordDiff.largeShare) else { return true }
+        let isLarge = Double(taken) > max(1000, Double(records) * RecordDiff.largeShare)
+        guard segments.takesAll || isLarge else { return true }
         segments.takesAll = true
         segments.corrections = segments.corrections.filter { $0.outcome == .mended }
         taken = records
@@ -96,7 +97,7 @@ final class RecordDiff {
     ) throws(LoadError) {
         let gone = Set(matcher.unmatchedFormer.lazy.filter(\.outcome.holdsKey).map(\.key))
         let came = taken > 0 ? try keysOfTaken(input) : []
-        let changed = gone.union(came)
+        let changed = gone.union(came).union(try rewrittenKeys(input))
         var movedCounts = Dictionary(moved.lazy.filter(\.outcome.holdsKey).map { ($0.key, 0) }) { first, _ in first }
         if !changed.isEmpty || !movedCounts.isEmpty {
             let filter = KeyFilter(changed, movedCounts.keys)
@@ -139,19 +140,31 @@ final class RecordDiff {
         let reader = SegmentReader(segments, stream, isCancelled: input.context.isCancelled)
         var keys = Set<UInt64>()
         let key = KeyHash(rows)
-        try Pipeline(workers: input.options.jobs, chunkBytes: input.options.chunkBytes(for: rows, of: nil)).run(
-            reader,
-            makeWorker: { () throws(LoadError) in
-                try RowWorker(
-                    plan: rows,
-                    typer: FieldTyping(plan: rows, dialect: dialect, content: content, marksRecords: true),
-                    chain: chain)
-            }
-        ) { (chunk) throws(LoadError) in
+        let makeWorker: ChunkWorkerMaker = { () throws(LoadError) in
+            try RowWorker(
+                plan: rows, typer: FieldTyping(plan: rows, dialect: dialect, content: content, marksRecords: true),
+                chain: chain)
+        }
+        let pipeline = Pipeline(workers: input.options.jobs, chunkBytes: input.options.chunkBytes(for: rows, of: nil))
+        try pipeline.run(reader, makeWorker: makeWorker) { (chunk) throws(LoadError) in
             guard let key else { return }
             for position in 0..<chunk.rowCount {
                 keys.insert(key.key(of: chunk.cells + Int(chunk.rows[position]) * rows.stride))
             }
+        }
+        return keys
+    }
+
+    /// Keys that a reload has written which is not through: rows of records from before it may have its values since.
+    private func rewrittenKeys(_ input: Input) throws(LoadError) -> Set<UInt64> {
+        let before = input.ranges.filter { $0.generation > 0 && $0.rowIDs != RecordRange.leftBehind }
+        guard let first = before.map(\.rowIDs.lowerBound).min() else { return [] }
+        let written = try FormerRecords(
+            input.ranges.filter { $0.generation == 0 && $0.rowIDs.upperBound >= first }, after: 0, isNumbered: false,
+            database: input.database)
+        var keys = Set<UInt64>()
+        while let entry = try written.next() {
+            if entry.outcome.holdsKey { keys.insert(entry.key) }
         }
         return keys
     }

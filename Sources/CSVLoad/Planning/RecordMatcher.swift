@@ -74,7 +74,8 @@ struct RecordMatcher {
         var partners: [UInt64: Int32] = [:]
         // Of equal ones the first is found first.
         var following = [Int32](repeating: -1, count: unmatchedFormer.count)
-        for index in stride(from: unmatchedFormer.count - 1, through: 0, by: -1) where unmatchedFormer[index].hash != 0 {
+        for index in stride(from: unmatchedFormer.count - 1, through: 0, by: -1) where unmatchedFormer[index].hash != 0
+        {
             let hash = unmatchedFormer[index].hash
             following[index] = partners[hash] ?? -1
             partners[hash] = Int32(index)

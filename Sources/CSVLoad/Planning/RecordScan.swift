@@ -21,9 +21,9 @@ struct RecordScan {
                 offset: start.bytes, recordsStart: start.bytes == 0 ? text.header.length : 0),
             batchBytes: options.batchBytes, maximumRecordBytes: options.content.format.longestRecord,
             isCancelled: context.isCancelled)
-        try Pipeline(workers: options.jobs, chunkBytes: chunkBytes).run(
-            reader, makeWorker: { HashWorker(dialect: dialect, keepsBlankLines: keepsBlankLines) }
-        ) { (chunk) throws(LoadError) in
+        let makeWorker: ChunkWorkerMaker = { HashWorker(dialect: dialect, keepsBlankLines: keepsBlankLines) }
+        try Pipeline(workers: options.jobs, chunkBytes: chunkBytes).run(reader, makeWorker: makeWorker) {
+            (chunk) throws(LoadError) in
             try take(chunk)
             observer.loadDidProgress(
                 LoadProgress(

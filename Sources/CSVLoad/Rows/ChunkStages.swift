@@ -24,6 +24,9 @@ protocol ChunkTyping: AnyObject {
     func type(_ chunk: Chunk)
 }
 
+/// Makes a worker for each thread.
+typealias ChunkWorkerMaker = @Sendable () throws(LoadError) -> any ChunkWorking
+
 extension ChunkWorking {
     func finish() {}
 }

@@ -48,8 +48,7 @@ struct KeyHash: Sendable {
             columns.append(
                 Column(
                     name: name, cell: target.cell,
-                    fallback: target.cell == nil
-                        ? .text(target.constant ?? "") : target.fallback.map { KeyHash.value($0, target.type) } ?? .null,
+                    fallback: KeyHash.fallback(target),
                     fold: fold, lookupTable: target.lookupTable, isText: target.type == .text))
         }
         self.columns = columns
@@ -87,6 +86,12 @@ struct KeyHash: Sendable {
             return "(SELECT value FROM \(SQLText.identifier(lookup)) WHERE id = \(name))"
         }
         return "SELECT \((values + others).joined(separator: ", ")) FROM \(SQLText.identifier(table)) AS t"
+    }
+
+    /// What a row has that has no cell of its own, or NULL in it.
+    private static func fallback(_ target: RowPlan.Target) -> SQLValue {
+        guard target.cell != nil else { return .text(target.constant ?? "") }
+        return target.fallback.map { value($0, target.type) } ?? .null
     }
 
     /// What stands in for NULL, as its column stores it.

@@ -129,6 +129,13 @@ final class ComparisonTally {
                     .integer(target.rowIDOffset + 1),
                     .integer(target.rowIDOffset + (1 << 40)),
                 ])
+            // Behind the last record that was brought, rows are somebody else's.
+            let left = try reader.connection.value(
+                "SELECT count(*) FROM \(table) WHERE \(column) BETWEEN ?1 AND ?2",
+                [
+                    .integer(target.rowIDOffset + nextRecord), .integer(target.rowIDOffset + outcomes.lastRecord),
+                ])
+            if case .integer(let count) = left { summary.rowsLeftBehind = count }
         } else {
             rows = try reader.connection.value("SELECT count(*) FROM \(table)")
         }

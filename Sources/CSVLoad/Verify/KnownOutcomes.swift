@@ -16,6 +16,9 @@ struct KnownOutcomes {
         ranges = try RecordStore.ranges(of: source.sourceID, in: connection).filter { $0.generation == 0 }
     }
 
+    /// Number of the last record that was brought.
+    var lastRecord: Int64 { ranges.last?.rowIDs.upperBound ?? 0 }
+
     /// What became of a record, and by which key it is known; nil where that is not known.
     mutating func outcome(
         of record: Int64, in connection: borrowing Connection

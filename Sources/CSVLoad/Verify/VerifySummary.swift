@@ -49,6 +49,8 @@ public struct VerifySummary: Sendable, Hashable {
     public var surplusRejects: Int64 = 0
     /// Rows that no record accounts for; nil where that cannot be determined.
     public var surplusRows: Int64?
+    /// Those of them that are the source's own: its next load takes them out.
+    public var rowsLeftBehind: Int64 = 0
     /// The first differences, in the order of the records.
     public var differences: [Difference] = []
     /// Things worth knowing, one sentence each.
@@ -65,6 +67,6 @@ public struct VerifySummary: Sendable, Hashable {
 
     /// Records, rows and rejects that are not as they should be.
     ///
-    /// Rows that no record accounts for are none: others may add some, and rows of records that have gone may stay.
-    public var wrong: Int64 { missing + differing + rejectsMissing + surplusRejects }
+    /// Other rows that no record accounts for are none: others may add some, and a keyed table may keep rows.
+    public var wrong: Int64 { missing + differing + rejectsMissing + surplusRejects + rowsLeftBehind }
 }

@@ -102,7 +102,8 @@ private struct VerificationText {
         let facts: [(String, Int64)] = [
             ("read", summary.read), ("equal", summary.equal), ("missing", summary.missing),
             ("different", summary.differing), ("with a key that another record won", summary.superseded),
-            ("among the rejects", summary.rejected), ("mended by a retry", summary.mended), ("missing from the rejects", summary.rejectsMissing),
+            ("among the rejects", summary.rejected), ("mended by a retry", summary.mended),
+            ("missing from the rejects", summary.rejectsMissing),
             ("filtered", summary.filtered),
         ]
         return facts.filter { $0.1 > 0 || $0.0 == "read" || $0.0 == "equal" }

@@ -3,6 +3,8 @@ import TestSupport
 import Testing
 
 /// Goes on with databases that version 0.1 has made, each with other options, and compares with what 0.1 itself did then.
+///
+/// One thing is another by design: the first load of a source reads all of it again, and finds its rows unchanged.
 @Suite("Databases of version 0.1")
 struct EarlierVersionTests {
     private static let folder = MarkdownPage.root.appending(path: "fixtures/databases-0.1")
