@@ -114,8 +114,9 @@ final class RecordDiff {
             segments.corrections = (segments.corrections.filter { !isShared.contains($0.record) } + shared)
                 .sorted { $0.record < $1.record }
         }
-        segments.goneKeys = gone.subtracting(came)
-        straddles = try hasTwins(of: gone.subtracting(came), input)
+        // A record that comes with such a key may be refused yet.
+        segments.goneKeys = gone
+        straddles = try hasTwins(of: gone, input)
     }
 
     /// Calls for each record that is left alone and whose key may be among those of a filter.

@@ -25,7 +25,7 @@ final class TextSegments {
     private(set) var recordCount: Int64
     /// What is known of single records beside that, by their numbers in rising order.
     var corrections: [RecordMatcher.Moved] = []
-    /// Keys that had been brought and are not in the text any more; nil where all that had been have to be looked for.
+    /// Keys of records that had been brought and are not in the text any more; nil where all that had been have to be looked for.
     var goneKeys: Set<UInt64>?
     /// Whether all records are to be taken but those that a retry has loaded.
     var takesAll = false

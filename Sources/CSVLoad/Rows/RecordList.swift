@@ -47,6 +47,11 @@ extension Chunk {
         outcomes[ordinal] = .filtered
     }
 
+    /// Calls with the key and the outcome of each record.
+    func forEachOutcome(_ body: (UInt64, RecordOutcome) -> Void) {
+        for ordinal in 0..<recordCount { body(keys[ordinal], outcomes[ordinal]) }
+    }
+
     /// Bytes of its records that were not known, more or less.
     var selectedBytes: Int64 {
         guard count > 0, recordCount > 0 else { return 0 }

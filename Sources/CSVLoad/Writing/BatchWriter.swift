@@ -13,7 +13,8 @@ final class BatchWriter {
     let options: LoadOptions
     /// Whether all records of the source go through this writer.
     private let startedAtFront: Bool
-    private let goneKeys: Set<UInt64>?
+    /// Keys of records that had been brought and are not in the text any more, without those that were written since.
+    private var goneKeys: Set<UInt64>?
     private let strategy: WriteStrategy
     let surroundings: Surroundings
     let rowWriter: RowWriter
@@ -188,7 +189,10 @@ final class BatchWriter {
         for reject in chunk.rejects { chunk.outcomes[reject.ordinal] = .rejected }
         if target.keepsRecords { open.records.append(chunk) }
         open.counts.unchanged += chunk.known
-        if chunk.isPartlyKnown { selectedBytes += chunk.selectedBytes }
+        if chunk.isPartlyKnown {
+            selectedBytes += chunk.selectedBytes
+            if goneKeys?.isEmpty == false { chunk.forEachOutcome { if $1.holdsKey { goneKeys?.remove($0) } } }
+        }
         if nextRecord <= recordsBefore {
             open.removed += try stale?.remove(within: chunk, from: nextRecord, connection: connection) ?? 0
         }

@@ -53,13 +53,14 @@ struct ConvergenceTests {
 
     @Test("after every finished run", arguments: kinds, 0..<sequences)
     func sequence(kind: Kind, number: Int) throws {
-        var random = CSVGenerator.seeded(by: [:])
+        var random = CSVGenerator.seeded(by: ProcessInfo.processInfo.environment)
         let fixture = try LoadFixture()
         if let schema = kind.schema { try fixture.database.execute(schema) }
         var texts: [String: [String]] = [:]
         var history: [String] = []
         let batchBytes = [1, 60, 16 << 20].randomElement(using: &random) ?? 1
         for source in kind.sources { texts[source] = Self.records(kind, &random) }
+        for source in kind.sources { history.append("\(source): \(texts[source]!)") }
         for source in kind.sources { try load(fixture, kind, source, texts[source]!, batchBytes) }
         var hasForeign = false
         for _ in 0..<Int.random(in: 1...6, using: &random) {
