@@ -68,7 +68,7 @@ public struct DatabaseReader: Sendable {
     /// one was interrupted.
     ///
     /// - Parameter withoutCheckpoints: leaves the checkpoints out too, for loads that were stopped inside a batch.
-    ///   - withoutRecords: whether it does not matter what single records are told by.
+    ///   - withoutRecords: whether it does not matter what identifies single records.
     public func dump(withoutCheckpoints: Bool = false, withoutRecords: Bool = false) throws -> String {
         let connection = try Connection(path: path, mode: .readWrite)
         let schema = try Self.rows(
@@ -103,7 +103,7 @@ public struct DatabaseReader: Sendable {
         "parse_ms", "compute_ms", "write_ms", "change_counter", "process", "is_certain",
     ]
 
-    /// What records are told by, whatever number their list has.
+    /// What identifies records, whatever number their list has.
     private static func records(in connection: borrowing Connection) throws -> String {
         let sql = """
             SELECT source_id, generation > 0, first_row_id, row_id, hex(records) FROM csvload_record_ranges

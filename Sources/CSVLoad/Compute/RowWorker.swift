@@ -17,7 +17,7 @@ final class RowWorker: ChunkWorking {
     private let typer: any ChunkTyping
     private let computation: ChainWorker?
     private let reuse: (any ResultReusing)?
-    /// Whether records are to be told apart later: see ``RecordList``.
+    /// Whether to note what identifies each record: see ``RecordList``.
     private let marksRecords: Bool
     private let key: KeyHash?
     private let clock = ContinuousClock()

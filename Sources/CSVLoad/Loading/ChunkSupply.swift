@@ -5,11 +5,9 @@ import CSVCore
 /// Either this process reads the text, and parses and computes it; or others compute parts of it, and this process
 /// reads their files.
 struct ChunkSupply {
-    typealias MakeWorker = @Sendable () throws(LoadError) -> any ChunkWorking
-
     let reader: any ChunkReading
     /// What makes workers, given what finds results that are in the table already.
-    let makeWorker: (ResultReuse?) throws(LoadError) -> MakeWorker
+    let makeWorker: (ResultReuse?) throws(LoadError) -> ChunkWorkerMaker
     let chunkBytes: Int
     /// Whether a batch may end with any chunk. Of parts only whole batches have a hash.
     let endsAnywhere: Bool
@@ -49,7 +47,7 @@ struct ChunkSupply {
                 batchBytes: plan.options.batchBytes, maximumRecordBytes: content.format.longestRecord,
                 isCancelled: context.isCancelled)
         let environment = context.computation(plan.options.computing)
-        let makeWorkers: (ResultReuse?) throws(LoadError) -> MakeWorker = { (reuse) throws(LoadError) in
+        let makeWorkers: (ResultReuse?) throws(LoadError) -> ChunkWorkerMaker = { (reuse) throws(LoadError) in
             let chain =
                 rows.computes
                 ? try ComputationChain(rows, content: content, environment: environment, splitsFilter: reuse != nil)

@@ -88,8 +88,8 @@ extension LoadDatabase {
         var held: Int64 = 0
         try RecordStore.forEachRun(of: source.sourceID, in: connection) { held += Int64($0.count) }
         let rows = try connection.value(
-            "SELECT count(*) FROM \(table) WHERE \(column) > ?1 AND \(column) <= ?1 + (1 << 40)",
-            [.integer(source.rowIDOffset)])
+            "SELECT count(*) FROM \(table) WHERE \(column) > ?1 AND \(column) <= ?1 + ?2",
+            [.integer(source.rowIDOffset), .integer(SourcePosition.rowIDCount)])
         guard case .integer(let count) = rows else { return false }
         return count > held
     }
@@ -122,7 +122,7 @@ extension LoadDatabase {
             totals: try RunHistory.totals(of: sourceID, before: runID, in: connection))
     }
 
-    /// Prepares to keep what the source's records are told by.
+    /// Prepares to keep what identifies the source's records.
     ///
     /// - Returns: whether that is kept, and whether there are records that were brought before and are loaded again.
     private func keepRecords(

@@ -11,7 +11,7 @@ struct RecordRange: Sendable, Hashable {
     static let leftBehind: ClosedRange<Int64> = 0...0
 }
 
-/// Keeps what the records of sources are told by. Every call belongs into the caller's transaction.
+/// Keeps what identifies the records of sources. Every call belongs into the caller's transaction.
 enum RecordStore {
     /// Whether the database's bookkeeping is of a version that keeps this.
     static func isKept(in connection: borrowing Connection) throws(SQLiteError) -> Bool {

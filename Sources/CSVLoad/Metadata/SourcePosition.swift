@@ -1,5 +1,8 @@
 /// n of the n-th source of a table, from 1: its rows that have no key start at row id (n - 1) · 2^40.
 struct SourcePosition: Sendable, Hashable {
+    /// Row ids that one source has for its records.
+    static let rowIDCount: Int64 = 1 << 40
+
     /// Behind it there are no row ids.
     private static let last: Int64 = 1 << 23 - 1
 
@@ -10,7 +13,7 @@ struct SourcePosition: Sendable, Hashable {
     }
 
     /// What is added to a record's number to give its row id.
-    var rowIDOffset: Int64 { (number &- 1) << 40 }
+    var rowIDOffset: Int64 { (number &- 1) &* SourcePosition.rowIDCount }
 
     /// Refuses a number that csvload gives to no source.
     func check(_ source: String) throws(LoadError) {

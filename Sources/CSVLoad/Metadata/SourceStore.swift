@@ -134,7 +134,7 @@ enum SourceStore {
             case .integer(let position) = try connection.value(
                 "SELECT position FROM csvload_sources WHERE source_id = ?1", [.integer(source.sourceID)])
         else { return source.rowIDOffset }
-        let offset = (position - 1) << 40
+        let offset = SourcePosition(position).rowIDOffset
         try connection.run(
             """
             UPDATE csvload_checkpoints SET last_key = json_array((last_key ->> '$[0]') + ?2)

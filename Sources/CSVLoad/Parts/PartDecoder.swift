@@ -39,7 +39,7 @@ final class PartDecoder: ChunkWorking {
         let window = windows.take(chunk.sequence)
         var reader = BlockReader(chunk.filled)
         chunk.reserveRows(max(window.rows, window.records.count), stride: stride)
-        // Whoever computed them has not said what the records are told by, beside their keys.
+        // Whoever computed them has not hashed the records: their keys alone identify them.
         for ordinal in 0..<window.records.count { chunk.mark(ordinal, hash: 0) }
         var next = 0
         var position = 0

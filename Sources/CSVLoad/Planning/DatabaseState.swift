@@ -23,7 +23,7 @@ struct DatabaseState: Sendable, Hashable {
     /// How far the table bears out the checkpoints, of which the others are left out here.
     var tableCheck = TableCheck()
 
-    /// Whether it is known of each checkpointed record what it is told by.
+    /// Whether the database has what identifies each checkpointed record.
     var knowsRecords: Bool {
         ranges.lazy.filter { $0.generation == 0 }.reduce(Int64(0)) { $0 + Int64($1.rowIDs.count) } >= lastRecord ?? 0
     }

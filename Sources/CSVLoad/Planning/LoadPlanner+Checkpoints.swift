@@ -53,8 +53,8 @@ extension LoadPlanner {
     mutating func noteReload(_ start: LoadPlan.Start, _ diff: RecordDiff?) {
         guard let reload else { return }
         if let diff, !diff.segments.takesAll {
-            let records = diff.taken == 1 ? "1 record is" : "\(diff.taken) records are"
-            notes.addOrdinary("the input has changed: \(records) loaded again or new")
+            let records = diff.taken == 1 ? "1 new or changed record is" : "\(diff.taken) new or changed records are"
+            notes.addOrdinary("the input has changed: \(records) loaded")
         } else {
             notes.addOrdinary(reload.sentence(from: start.records + 1))
         }

@@ -4,7 +4,7 @@ enum ReloadReason {
     /// The rows are made in another way, as these flags say; none where it is not known which.
     case otherOptions([String])
     case tableIsGone
-    /// What its records are told by is to be known from now on.
+    /// What identifies its records is to be kept from now on.
     case unknownRecords
     case table(TableMismatch)
     /// Other bytes stand where the first record that was compared in vain stood.

@@ -54,7 +54,7 @@ struct RowTyper: ~Copyable {
     /// Bytes of the longest record that is read.
     private let maximumRecordBytes: Int
 
-    /// Whether records are to be told apart later: see ``RecordList``.
+    /// Whether to note what identifies each record: see ``RecordList``.
     private let marksRecords: Bool
 
     init(plan: RowPlan, dialect: Dialect, content: LoadOptions.Content, marksRecords: Bool = false) {
@@ -97,7 +97,10 @@ struct RowTyper: ~Copyable {
             if isPartlyKnown, chunk.outcomes[ordinal] != .taken { continue }
             let bytes = Int(record.start)..<Int(record.end)
             if marksRecords {
-                chunk.mark(ordinal, hash: RecordHash.of(base + bytes.lowerBound, bytes.count))
+                // Of a chunk that is partly known, all hashes were compared.
+                let hash =
+                    isPartlyKnown ? chunk.hashes[ordinal] : RecordHash.of(base + bytes.lowerBound, bytes.count)
+                chunk.mark(ordinal, hash: hash)
             }
             if let reject = malformed(record, ordinal, bytes, chunk, checkingBytes: hasBadBytes) {
                 chunk.rejects.append(reject)

@@ -127,7 +127,7 @@ final class ComparisonTally {
                 "SELECT count(*) FROM \(table) WHERE \(column) BETWEEN ?1 AND ?2",
                 [
                     .integer(target.rowIDOffset + 1),
-                    .integer(target.rowIDOffset + (1 << 40)),
+                    .integer(target.rowIDOffset + SourcePosition.rowIDCount),
                 ])
             // Behind the last record that was brought, rows are somebody else's.
             let left = try reader.connection.value(

@@ -14,16 +14,16 @@ final class BatchWriter {
     /// Whether all records of the source go through this writer.
     private let startedAtFront: Bool
     /// Keys of records that had been brought and are not in the text any more, without those that were written since.
-    private var goneKeys: Set<UInt64>?
+    var goneKeys: Set<UInt64>?
     private let strategy: WriteStrategy
     let surroundings: Surroundings
     let rowWriter: RowWriter
     let store: CheckpointStore
-    private let stale: StaleRows?
+    let stale: StaleRows?
     /// Keys whose rows are for later sources of the table to say; nil where there is none.
     private let laterKeys: LaterKeys?
     /// Records that earlier runs had loaded: up to here, rows of records that are no longer rows may be there.
-    private let recordsBefore: Int64
+    let recordsBefore: Int64
     /// Finds results in the table that can be reused, once that was prepared.
     var reusable: ReusableResults?
     var rejectLog: RejectLog
@@ -58,35 +58,7 @@ final class BatchWriter {
     /// Whether rejects are left that may get in when something else in the database has changed.
     var leavesWaitingRejects = false
     /// Whether rows are left for a later run that had to be taken out.
-    private(set) var hasPutOffRemovals = false
-
-    /// What is in the table when a writer begins.
-    struct Start {
-        /// The last batch that stays; nil where none does.
-        var checkpoint: Checkpoint?
-        /// Records that earlier runs had loaded, of which some may be loaded again.
-        var recordsBefore: Int64
-        /// Rejects that the source has.
-        var rejectsKept: Int64
-        /// Keys that had been brought and are not in the text any more; nil where that is not known.
-        var goneKeys: Set<UInt64>?
-    }
-
-    /// What a writer works with beside the plan.
-    struct Surroundings {
-        /// Of the database file, open for writing as long as the writer is.
-        var descriptor: Int32
-        /// Decides when the first commit may be; nil where nothing stands against it.
-        var gate: (any CommitGate)?
-        /// When the run began, comparing and finding types included.
-        var began: ContinuousClock.Instant
-        var log: EventLog
-        /// Is told of each batch when it is committed.
-        var didCommit: (LoadBatch) -> Void
-        /// Gives rejects of a chunk that was computed elsewhere the records that they are about.
-        var locate: ((Chunk) throws(LoadError) -> Void)?
-        var retry = RetryEnvironment()
-    }
+    var hasPutOffRemovals = false
 
     /// Takes over the connection, on which no transaction is open, or the one in which the first batches go, too.
     init(
@@ -219,55 +191,6 @@ final class BatchWriter {
         try commit(isLast: true)
     }
 
-    /// Takes out the rows of records that are no longer in the source, in the transaction of the last batch; false where
-    /// there were none.
-    private func removeMissing() throws(LoadError) -> Bool {
-        do throws(SQLiteError) {
-            let isShorter = stale != nil && nextRecord <= recordsBefore
-            guard isShorter || target.hasSuperseded else { return false }
-            let triesBefore = connection.lockTries
-            try begin()
-            var gone: Int64 = 0
-            if isShorter { gone += try stale?.remove(nextRecord...recordsBefore, connection: connection) ?? 0 }
-            if let key = KeyHash(rows) {
-                // What is brought now has to be known, the last batch included.
-                if let open = batch { try close(open) }
-                try connection.execute("SAVEPOINT csvload_removal")
-                gone += try MissingRows(
-                    sourceID: target.sourceID, table: target.table, keyColumns: rows.key, key: key,
-                    candidates: goneKeys, removes: options.deletesMissing
-                ).settle(in: connection)
-                try connection.execute("RELEASE csvload_removal")
-            } else {
-                try RecordStore.forgetSuperseded(target.sourceID, in: connection)
-            }
-            var open =
-                batch ?? WrittenBatch(byteStart: 0, firstRecord: nextRecord, began: clock.now, lockTries: triesBefore)
-            open.removed += gone
-            batch = open
-            return gone > 0
-        } catch {
-            // The key tells a later run which they are; a keyless row has to go with its record.
-            if options.putsOffRemovals, error.isConstraint, !rows.key.isEmpty, !connection.isAutocommit {
-                try committing { () throws(SQLiteError) in
-                    try connection.execute("ROLLBACK TO csvload_removal; RELEASE csvload_removal")
-                }
-                hasPutOffRemovals = true
-                return false
-            }
-            guard error.isConstraint else {
-                throw LoadError(
-                    error, doing: "Removing rows that the source no longer has failed", database: target.database)
-            }
-            throw LoadError(
-                .constraintFailed,
-                "Rows that the source no longer has cannot be removed from '\(target.table)': \(error.message)",
-                recovery:
-                    "Change the rows that refer to them and run the same command again; batches before it are kept.",
-                underlying: error)
-        }
-    }
-
     /// Commits what is open: where a batch ends, or where the load was stopped.
     ///
     /// - Parameter isLast: whether nothing is written behind it.
@@ -294,7 +217,7 @@ final class BatchWriter {
     }
 
     /// Ends a batch: all that the database knows of it is in the open transaction.
-    private func close(_ open: WrittenBatch) throws(SQLiteError) {
+    func close(_ open: WrittenBatch) throws(SQLiteError) {
         var open = open
         open.lastRecord = nextRecord - 1
         let sums = written.adding(open)
@@ -426,7 +349,7 @@ final class BatchWriter {
         }
     }
 
-    private func committing(_ step: () throws(SQLiteError) -> Void) throws(LoadError) {
+    func committing(_ step: () throws(SQLiteError) -> Void) throws(LoadError) {
         do throws(SQLiteError) {
             try step()
         } catch {

@@ -20,7 +20,7 @@ struct SeenKeys: ~Copyable {
     ) throws(SQLiteError) {
         let columns = plan.key.indices.map { "k\($0)" }
         let collations = plan.keyCollations ?? plan.key.map { _ in "BINARY" }
-        if last % (1 << 40) == 0 {
+        if last % SourcePosition.rowIDCount == 0 {
             // All of it is loaded again, perhaps by another key.
             try connection.execute("DROP TABLE IF EXISTS \(tableName(sourceID))")
         }

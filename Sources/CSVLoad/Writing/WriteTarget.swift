@@ -6,7 +6,7 @@ struct WriteTarget: Sendable {
     var runID: Int64
     /// Added to a record's number to give the row id of a keyless table.
     var rowIDOffset: Int64
-    /// Whether is kept what the source's records are told by.
+    /// Whether the database keeps what identifies the source's records.
     var keepsRecords = false
     /// Whether the source had brought records before that are not checkpointed any more.
     var hasSuperseded = false

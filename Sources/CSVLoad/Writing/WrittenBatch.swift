@@ -9,7 +9,7 @@ struct WrittenBatch {
     var counts = RowCounts()
     var times = StageTimes()
     var lastKey: String?
-    /// What its records are told by.
+    /// What identifies its records.
     var records = RecordList()
     /// Rows that were taken out, because their records are no longer rows.
     var removed: Int64 = 0

@@ -54,7 +54,7 @@ struct ChangedInputTests {
         #expect(
             summary.notes == [
                 isKeyed
-                    ? "the input has changed: 1 record is loaded again or new"
+                    ? "the input has changed: 1 new or changed record is loaded"
                     : "the input has changed: it is loaded again from record \(from) on"
             ])
         try expectLoaded(isKeyed, text)
@@ -107,7 +107,7 @@ struct ChangedInputTests {
         try load(true, Self.text(Self.ids))
         let batches = try database.integer("SELECT count(*) FROM csvload_checkpoints")
         let edited = try load(true, Self.text([99_999] + Self.ids))
-        #expect(edited.notes == ["the input has changed: 1 record is loaded again or new"])
+        #expect(edited.notes == ["the input has changed: 1 new or changed record is loaded"])
         let other = "id,v\n" + (30_001...45_000).map { Self.line($0, "y") }.joined()
         let summary = try load(true, other)
         #expect(

@@ -150,7 +150,7 @@ struct DeleteMissingTests {
         let summary = try load(first)
         #expect(try database.lines("SELECT v FROM t WHERE id = 7") == ["first"])
         #expect(summary.deleted == 0)
-        #expect(summary.notes.contains("the input has changed: 1 record is loaded again or new"))
+        #expect(summary.notes.contains("the input has changed: 1 new or changed record is loaded"))
     }
 
     @Test("records that a retry loads are known as the source's")

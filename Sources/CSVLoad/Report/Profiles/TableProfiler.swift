@@ -95,7 +95,7 @@ struct TableProfiler {
         let everything = Int64.min...Int64.max
         guard let lowest = try bound("min", everything), let highest = try bound("max", everything) else { return [] }
         var spans = [lowest...highest]
-        let shift: Int64 = 1 << 40
+        let shift = SourcePosition.rowIDCount
         let last = highest / shift
         if lowest > 0, positions.count > 1, last < Int64(positions.count) {
             spans = []

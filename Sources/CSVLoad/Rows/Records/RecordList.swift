@@ -1,6 +1,6 @@
 import SQLiteCore
 
-/// What records are told by, one entry a record in the order of the source: a hash of its bytes, its key, its outcome.
+/// What identifies records, one entry a record in the order of the source: a hash of its bytes, its key, its outcome.
 ///
 /// A list is stored as one value. Integer keys take the bytes of their differences, other keys eight, hashes eight;
 /// outcomes are stored as runs.
@@ -17,7 +17,7 @@ struct RecordList {
         outcomes.append(outcome)
     }
 
-    /// Appends what a chunk's records are told by.
+    /// Appends what identifies a chunk's records.
     mutating func append(_ chunk: Chunk) {
         let count = chunk.recordCount
         hashes.append(contentsOf: UnsafeBufferPointer(start: chunk.hashes, count: count))
