@@ -1,7 +1,7 @@
 -- What it takes to find the records that have changed, to write these alone, and to know whose a row is.
 
--- One value for each batch: what identifies each of its records, in the order of the source. A record has a hash of its
--- bytes (XXH3, 64 bits), its key (an integer key itself, else a hash of it), and what became of it.
+-- One value for some tens of thousands of records: what identifies each of them, in the order of the source. A record has a
+-- hash of its bytes (XXH3, 64 bits), its key (an integer key itself, else a hash of it), and what became of it.
 CREATE TABLE csvload_record_lists (
     list_id  INTEGER PRIMARY KEY,
     records  BLOB NOT NULL

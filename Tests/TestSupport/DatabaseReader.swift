@@ -103,13 +103,17 @@ public struct DatabaseReader: Sendable {
         "parse_ms", "compute_ms", "write_ms", "change_counter", "process", "is_certain",
     ]
 
+    /// How a line of a dump begins that has what identifies records.
+    public static let recordsPrefix = "records "
+
     /// What identifies records, whatever number their list has.
     private static func records(in connection: borrowing Connection) throws -> String {
         let sql = """
             SELECT source_id, generation > 0, first_row_id, row_id, hex(records) FROM csvload_record_ranges
             JOIN csvload_record_lists USING (list_id) ORDER BY source_id, generation, row_id
             """
-        return try rows(sql, in: connection).map { "records " + $0.map(literal).joined(separator: ",") + "\n" }.joined()
+        return try rows(sql, in: connection).map { recordsPrefix + $0.map(literal).joined(separator: ",") + "\n" }
+            .joined()
     }
 
     private static func content(of table: String, in connection: borrowing Connection) throws -> String {

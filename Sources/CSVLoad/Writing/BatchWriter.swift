@@ -125,6 +125,8 @@ final class BatchWriter {
                 byteStart: first.batchByteStart, firstRecord: nextRecord,
                 began: began - .milliseconds(first.times.wait),
                 lockTries: triesBefore)
+        // Held once, so that what it has of its records grows in place; after a failure the batch is taken back anyway.
+        batch = nil
         try writing(chunks) { () throws(SQLiteError) in
             try begin()
             if chunks.count > 1, let run = collector?.sorted(chunks, firstRecord: nextRecord) {
@@ -159,11 +161,15 @@ final class BatchWriter {
     private func account(for chunk: Chunk, _ open: inout WrittenBatch) throws(SQLiteError) {
         rowWriter.noteLastKey(of: chunk, firstRecord: nextRecord, in: &open.lastKey)
         for reject in chunk.rejects { chunk.outcomes[reject.ordinal] = .rejected }
-        if target.keepsRecords { open.records.append(chunk) }
+        if target.keepsRecords {
+            open.records.append(chunk)
+            open.lastListed = nextRecord + Int64(chunk.recordCount) - 1
+            if open.records.count >= BatchWriter.listedRecords { try storeRecords(of: &open) }
+        }
         open.counts.unchanged += chunk.known
         if chunk.isPartlyKnown {
             selectedBytes += chunk.selectedBytes
-            if goneKeys?.isEmpty == false { chunk.forEachOutcome { if $1.holdsKey { goneKeys?.remove($0) } } }
+            if goneKeys?.isEmpty == false { chunk.forEachWrittenKey { goneKeys?.remove($0) } }
         }
         if nextRecord <= recordsBefore {
             open.removed += try stale?.remove(within: chunk, from: nextRecord, connection: connection) ?? 0
@@ -233,17 +239,23 @@ final class BatchWriter {
                     rowIDs: open.firstRecord...open.lastRecord, bytes: open.byteStart..<open.byteEnd,
                     lineEnd: lineEnds, contentHash: open.contentHash, lastKey: open.lastKey),
                 counts: open.counts, times: open.times)
-            if target.keepsRecords {
-                try RecordStore.add(
-                    open.records, of: target.sourceID, rowIDs: open.firstRecord...open.lastRecord, in: connection)
-                open.records = RecordList()
-            }
+            try storeRecords(of: &open)
             try RunHistory.note(runTimes(sums, upTo: open.lastRecord), of: target.runID, in: connection)
         }
         written = sums
         waiting.append(open)
         batch = nil
         earlyWriter?.reset()
+    }
+
+    /// Records of one list, of which a batch has several, so that they take little memory.
+    private static let listedRecords = 1 << 15
+
+    /// Stores what identifies the records that were written since the last time.
+    private func storeRecords(of open: inout WrittenBatch) throws(SQLiteError) {
+        guard open.records.count > 0, let last = open.lastListed else { return }
+        try RecordStore.add(open.records, of: target.sourceID, rowIDs: open.recordsStart...last, in: connection)
+        open.records.removeAll()
     }
 
     private func tell(_ batch: WrittenBatch) {

@@ -9,8 +9,12 @@ struct WrittenBatch {
     var counts = RowCounts()
     var times = StageTimes()
     var lastKey: String?
-    /// What identifies its records.
+    /// What identifies its last records, which are not stored yet.
     var records = RecordList()
+    /// Number of the first of those.
+    var recordsStart: Int64 { (lastListed ?? firstRecord - 1) + 1 - Int64(records.count) }
+    /// Number of the last record of the batch that is in a list; nil where none is.
+    var lastListed: Int64?
     /// Rows that were taken out, because their records are no longer rows.
     var removed: Int64 = 0
     var rejects: [Reject.Reason: Int64] = [:]

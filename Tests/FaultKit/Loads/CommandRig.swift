@@ -1,3 +1,4 @@
+import CSVLoad
 import Foundation
 import TestSupport
 
@@ -105,10 +106,31 @@ struct CommandRig: Sendable {
         try require(unfinished == 0, .conduct, "\(fault): a run is still 'running'")
     }
 
+    /// A dump without what depends on where batches end: of what identifies records, only how it is cut into lists.
     private static func withoutBatches(_ dump: String) -> String {
-        dump.split(separator: "\n", omittingEmptySubsequences: false)
+        var lines = dump.split(separator: "\n", omittingEmptySubsequences: false)
             .filter { !$0.hasPrefix("INSERT INTO csvload_checkpoints ") && !$0.hasPrefix("runs of source ") }
-            .joined(separator: "\n")
+        let lists = lines.filter { $0.hasPrefix(DatabaseReader.recordsPrefix) }
+        lines.removeAll { $0.hasPrefix(DatabaseReader.recordsPrefix) }
+        return (lines.map(String.init) + lists.flatMap(records)).joined(separator: "\n")
+    }
+
+    /// A line for each record of a dumped list.
+    private static func records(_ line: Substring) -> [String] {
+        let values = line.dropFirst(DatabaseReader.recordsPrefix.count).split(separator: ",")
+        guard values.count == 5, let first = Int64(values[2]), let list = list(values[4].dropFirst().dropLast()) else {
+            return [String(line)]
+        }
+        return list.hashes.indices.map { index in
+            "record \(first + Int64(index)) of \(values[0]), \(values[1]): \(list.hashes[index]) \(list.keys[index]) "
+                + "\(list.outcomes[index])"
+        }
+    }
+
+    private static func list(_ hexadecimal: Substring) -> RecordList? {
+        let digits = hexadecimal.utf8.map { UInt8($0 > 0x40 ? $0 - 0x37 : $0 - 0x30) }
+        let bytes = stride(from: 0, to: digits.count - 1, by: 2).map { digits[$0] << 4 | digits[$0 + 1] }
+        return bytes.withUnsafeBytes { RecordList(stored: $0) }
     }
 }
 

@@ -4,10 +4,10 @@ import SQLiteCore
 ///
 /// A list is stored as one value. Integer keys take the bytes of their differences, other keys eight, hashes eight;
 /// outcomes are stored as runs.
-struct RecordList {
-    private(set) var hashes: [UInt64] = []
-    private(set) var keys: [UInt64] = []
-    var outcomes: [RecordOutcome] = []
+package struct RecordList {
+    package private(set) var hashes: [UInt64] = []
+    package private(set) var keys: [UInt64] = []
+    package var outcomes: [RecordOutcome] = []
 
     var count: Int { hashes.count }
 
@@ -47,9 +47,9 @@ extension Chunk {
         outcomes[ordinal] = .filtered
     }
 
-    /// Calls with the key and the outcome of each record.
-    func forEachOutcome(_ body: (UInt64, RecordOutcome) -> Void) {
-        for ordinal in 0..<recordCount { body(keys[ordinal], outcomes[ordinal]) }
+    /// Calls with the key of each row in the list of those to write.
+    func forEachWrittenKey(_ body: (UInt64) -> Void) {
+        for position in 0..<rowCount { body(keys[Int(ordinals[Int(rows[position])])]) }
     }
 
     /// Bytes of its records that were not known, more or less.
@@ -124,7 +124,7 @@ extension RecordList {
     }
 
     /// Reads a stored list; nil where it is damaged.
-    init?(stored bytes: UnsafeRawBufferPointer) {
+    package init?(stored bytes: UnsafeRawBufferPointer) {
         var reader = ListReader(bytes: bytes)
         guard reader.byte() == RecordList.version, let wanted = reader.varint() else { return nil }
         // Eight bytes of hash each.

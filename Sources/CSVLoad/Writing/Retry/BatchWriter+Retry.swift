@@ -81,7 +81,7 @@ extension BatchWriter {
         var owners = try retrying { () throws(SQLiteError) in
             try KeyOwners(of: keys, sourceID: target.sourceID, in: connection)
         }
-        owners.add(open.records, from: open.firstRecord)
+        owners.add(open.records, from: open.recordsStart)
         let known = owners
         index.isSuperseded = { (rowID, chunk, row) in
             known.isSuperseded(key.key(of: chunk.cells + row * stride), at: rowID)
@@ -96,7 +96,7 @@ extension BatchWriter {
     private func noteLoaded(
         _ records: [(record: Int64, key: UInt64)], _ open: inout WrittenBatch
     ) throws(LoadError) {
-        let first = open.firstRecord
+        let first = open.recordsStart
         for (record, key) in records where record >= first && record - first < Int64(open.records.count) {
             open.records.set(Int(record - first), key: key, .loaded)
         }
