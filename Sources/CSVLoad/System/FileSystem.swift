@@ -91,9 +91,13 @@ package enum FileSystem {
     }
 
     /// Writes a file anew.
-    package static func write(_ text: String, to path: String) throws(SystemError) {
+    package static func write(_ bytes: [UInt8], to path: String) throws(SystemError) {
         let descriptor = try FileDescriptor.open(path, .writing, [.create, .truncate])
-        try descriptor.write(text)
+        var failure: SystemError?
+        bytes.withUnsafeBytes { bytes in
+            do throws(SystemError) { try descriptor.write(bytes) } catch { failure = error }
+        }
+        if let failure { throw failure }
     }
 
     /// Has the system write all that it holds back for its disks.
