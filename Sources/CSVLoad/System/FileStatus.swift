@@ -11,6 +11,8 @@ package struct FileStatus: Sendable {
     package let identity: FileIdentity
     /// Who may read, write and execute it, as of `chmod(2)`.
     package let permissions: UInt32
+    /// Whose it is.
+    let owner: UInt32
     /// How many names it has.
     package let names: Int
 
@@ -37,7 +39,13 @@ package struct FileStatus: Sendable {
         size = Int64(facts.st_size)
         identity = FileIdentity(device: UInt64(facts.st_dev), node: UInt64(facts.st_ino))
         permissions = facts.st_mode & 0o777
+        owner = facts.st_uid
         names = Int(facts.st_nlink)
+    }
+
+    /// The permissions of a new file with what is in this one: nobody who cannot read this one can read that.
+    package var permissionsOfCopies: UInt32 {
+        UInt32(0o666) & ~(permissions & 0o040 == 0 ? 0o060 : 0) & ~(permissions & 0o004 == 0 ? 0o006 : 0)
     }
 }
 

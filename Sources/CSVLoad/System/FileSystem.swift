@@ -49,6 +49,12 @@ package enum FileSystem {
         return String(cString: found)
     }
 
+    /// What a symbolic link says; nil where there is none.
+    static func target(ofLink path: String) -> String? {
+        var buffer = [CChar](repeating: 0, count: Int(PATH_MAX) + 1)
+        return readlink(path, &buffer, buffer.count - 1) < 0 ? nil : text(buffer)
+    }
+
     /// The folder of a path's file.
     package static func folder(of path: String) -> String {
         guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return "." }
@@ -70,7 +76,7 @@ package enum FileSystem {
     }
 
     private static func text(_ template: [CChar]) -> String {
-        String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        String(decoding: template.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }
 
     /// A part of a name that nobody can guess: whoever made a link of a name that is known would choose what is written.

@@ -47,8 +47,11 @@ struct CronTable {
     private var command: String {
         let words = load.words.map { CronTable.quoted($0) }.joined(separator: " ")
         return "cd \(CronTable.quoted(load.folder)) && env -i HOME=\"$HOME\" LOGNAME=\"$LOGNAME\" "
-            + "PATH=\(ScheduledLoad.path) \(words)"
+            + "PATH=\(ScheduledLoad.path) \(variables)\(words)"
     }
+
+    /// Those of the crontab that the load's command takes, where they are set.
+    private var variables: String { load.variables.map { "${\($0)+\($0)=\"$\($0)\"} " }.joined() }
 
     /// The word for a shell that cron starts, with each `%` outside of quotes.
     ///

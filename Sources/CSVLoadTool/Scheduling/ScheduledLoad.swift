@@ -9,6 +9,8 @@ struct ScheduledLoad: Sendable {
     /// Where it runs, for paths that only a value of a flag names.
     let folder: String
     let time: ScheduleTime
+    /// Variables of the environment that its command takes.
+    let variables: [String]
     /// Inputs that are not there yet.
     let missingInputs: [String]
 
@@ -48,6 +50,7 @@ struct ScheduledLoad: Sendable {
         self.name = name ?? ScheduledLoad.plain("csvload-\(stem)-\(fallback)")
         self.folder = folder
         self.time = time
+        variables = parsed.isSet(.computeShell) ? [] : CommandWords.variables(in: parsed.text(.computeCommand) ?? "")
         missingInputs = inputs.filter { !ArgumentParser().fileExists($0) }
 
         var command = [program, parsed.subcommand.rawValue]

@@ -30,7 +30,7 @@ struct LoadRunner {
         guard let first = loads.first else { return .success }
         let reporter: RunReporter
         do throws(LoadError) {
-            reporter = try RunReporter(reporting, version: Main.version)
+            reporter = try RunReporter(reporting, of: loads, version: Main.version)
         } catch {
             Terminal.standardError.say(error)
             let end = RunEnd(load: first, code: error.exitCode, summary: nil, error: error.description, next: nil)
