@@ -17,6 +17,7 @@ package final class PartJob: StoppableJob {
     private let source: PlannedSource
     private let output: String
     private let format: Format
+    private let permissions: UInt32
     private let jobs: Int
     private let context: JobContext
 
@@ -25,14 +26,15 @@ package final class PartJob: StoppableJob {
     ///   - number: the part's number in it, from 1.
     ///   - output: path of the file to be written.
     ///   - format: the form of that file.
+    ///   - permissions: of that file, before the umask.
     ///   - jobs: threads that parse and compute.
     ///   - toolVersion: has to be that of the plan.
     ///   - allowsCommands: whether a command or a library that the plan names may be run.
     /// - Throws: `unavailable` for a plan of another version, `usage` where the plan has no such part, or names a
     ///   command that may not be run.
     package init(
-        _ plan: PartPlan, part number: Int, output: String, format: Format, jobs: Int, toolVersion: String,
-        allowsCommands: Bool = false
+        _ plan: PartPlan, part number: Int, output: String, format: Format, permissions: UInt32 = 0o666, jobs: Int,
+        toolVersion: String, allowsCommands: Bool = false
     ) throws(LoadError) {
         try plan.check(version: toolVersion)
         guard let (part, source) = plan.part(number) else {
@@ -45,6 +47,7 @@ package final class PartJob: StoppableJob {
         self.source = source
         self.output = output
         self.format = format
+        self.permissions = permissions
         self.jobs = jobs
         context = JobContext(source: source.name, table: source.table)
     }
@@ -86,7 +89,7 @@ package final class PartJob: StoppableJob {
     ) throws(LoadError) -> Bool {
         let (source, chain) = (source, try chain())
         let shelf = ChunkResults<[UInt8]>()
-        let file = try PartFileWriter(output, header)
+        let file = try PartFileWriter(output, header, permissions)
         let isWhole = try compute(reader, &summary) { () throws(LoadError) in
             try PartWorker(source, chain) { (chunk, encoder) in shelf.put(encoder.block(chunk), for: chunk.sequence) }
         } then: { (sequence) throws(LoadError) in
@@ -101,7 +104,7 @@ package final class PartJob: StoppableJob {
     ) throws(LoadError) -> Bool {
         let (source, chain) = (source, try chain())
         let shelf = ChunkResults<PartPieces>()
-        let file = try PartJSONWriter(output, header, source)
+        let file = try PartJSONWriter(output, header, source, permissions)
         let isWhole = try compute(reader, &summary) { () throws(LoadError) in
             try PartWorker(source, chain) { (chunk, _) in
                 shelf.put(PartJSONWriter.pieces(chunk, source.rows), for: chunk.sequence)

@@ -10,6 +10,12 @@ package enum VisibleText {
         case escape(String)
     }
 
+    /// Whether every character of the text shows itself.
+    package static func isVisible(_ text: some StringProtocol) -> Bool {
+        if text.utf8.allSatisfy({ (0x20...0x7E).contains($0) }) { return true }
+        return text.unicodeScalars.allSatisfy { if case .escape = piece($0) { false } else { true } }
+    }
+
     package static func forEach(in text: some StringProtocol, _ body: (Piece) -> Void) {
         for scalar in text.unicodeScalars { body(piece(scalar)) }
     }

@@ -38,6 +38,9 @@ struct ExportDatabase {
         }
     }
 
+    /// The permissions of a new file with what is in the database.
+    var permissionsOfCopies: UInt32 { FileStatus(path)?.permissionsOfCopies ?? 0o600 }
+
     /// The table or view of that name.
     func table(_ name: String, in connection: borrowing Connection) throws(LoadError) -> ExportTable {
         let names: [String]

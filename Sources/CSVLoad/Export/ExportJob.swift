@@ -55,8 +55,9 @@ public final class ExportJob: StoppableJob {
             }
             return try writeRows(statement, format, to: buffer, startsFile: true)
         }
-        try ExportDatabase(path: options.database).refuse(asOutput: path)
-        let file = ReplacementFileBox(try ReplacementFile(path))
+        let database = ExportDatabase(path: options.database)
+        try database.refuse(asOutput: path)
+        let file = ReplacementFileBox(try ReplacementFile(path, permissions: database.permissionsOfCopies))
         let buffer = OutputBuffer { (bytes) throws(LoadError) in try file.write(bytes) }
         guard options.appends, let old = try AppendedFile(file.target, name: path) else {
             let summary = try writeRows(statement, format, to: buffer, startsFile: true)

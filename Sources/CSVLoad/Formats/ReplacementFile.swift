@@ -14,9 +14,10 @@ struct ReplacementFile: ~Copyable {
 
     /// Makes the temporary file.
     ///
-    /// A file that is there keeps its permissions, and a new one gets those that the umask leaves.
+    /// A file that is there keeps its permissions.
+    /// - Parameter permissions: of a new one, before the umask.
     /// - Throws: `cannotCreate` where there can be no such file, or where something other than a file is there.
-    init(_ name: String) throws(LoadError) {
+    init(_ name: String, permissions: UInt32 = 0o666) throws(LoadError) {
         let there = FileStatus(name, followsLink: false)
         var (target, replaced) = (name, there)
         if there?.kind == .link {
@@ -30,7 +31,7 @@ struct ReplacementFile: ~Copyable {
             throw ReplacementFile.uncreatable(name, "it is not a regular file")
         }
         let temporary = "\(FileSystem.folder(of: target))/.csvload-\(FileSystem.unguessableWord).part"
-        let descriptor = try ReplacementFile.make(temporary, for: name)
+        let descriptor = try ReplacementFile.make(temporary, for: name, permissions)
         if let replaced { try? descriptor.setPermissions(replaced.permissions) }
         self.temporary = temporary
         self.descriptor = descriptor
@@ -39,9 +40,11 @@ struct ReplacementFile: ~Copyable {
         isCommitted = false
     }
 
-    private static func make(_ path: String, for name: String) throws(LoadError) -> FileDescriptor {
+    private static func make(
+        _ path: String, for name: String, _ permissions: UInt32
+    ) throws(LoadError) -> FileDescriptor {
         do throws(SystemError) {
-            return try FileDescriptor.open(path, .writing, .createNew)
+            return try FileDescriptor.open(path, .writing, .createNew, permissions: permissions)
         } catch {
             throw error.isDiskFailure ? failed(name, error) : uncreatable(name, "\(error)")
         }

@@ -13,10 +13,14 @@ final class DatabaseLock {
     /// Waits for the lock, or not, as the policy says; nil where it is held and the load is to be skipped.
     ///
     /// The file is made where there is none.
-    init?(path: String, policy: LoadOptions.LockPolicy, isCancelled: () -> Bool) throws(LoadError) {
+    ///
+    /// - Parameter isPrivate: whether a file that is made is one that only its owner may use.
+    init?(
+        path: String, policy: LoadOptions.LockPolicy, isPrivate: Bool = false, isCancelled: () -> Bool
+    ) throws(LoadError) {
         self.path = path
         while true {
-            if let lock = try DatabaseLock.tryLock(path) {
+            if let lock = try DatabaseLock.tryLock(path, permissions: isPrivate ? 0o600 : 0o666) {
                 // The file that was waited for may have been deleted meanwhile.
                 guard lock.identity == FileIdentity(path) else { continue }
                 self.lock = lock
@@ -32,9 +36,9 @@ final class DatabaseLock {
         }
     }
 
-    private static func tryLock(_ path: String) throws(LoadError) -> FileLocks.Held? {
+    private static func tryLock(_ path: String, permissions: UInt32) throws(LoadError) -> FileLocks.Held? {
         do throws(SystemError) {
-            return try FileLocks.shared.tryLock(path)
+            return try FileLocks.shared.tryLock(path, permissions: permissions)
         } catch {
             throw LoadError(
                 .databaseNotWritable, "Cannot open the database '\(path)': \(error)",

@@ -35,15 +35,21 @@ package final class LogFile: Sendable {
 
     private let path: String
     private let rotation: Rotation
+    /// Of a file that is made, before the umask.
+    private let permissions: UInt32
     private let state: Mutex<State>
 
-    /// Opens the file, or makes it with the permissions that the umask leaves.
+    /// Opens the file, or makes it.
     ///
-    /// - Throws: `cannotCreate`, also for a file that is a database, which a log would destroy.
-    package init(_ path: String, rotation: Rotation = Rotation()) throws(LoadError) {
+    /// - Parameter isPrivate: whether a file that is made is one that only its owner may use.
+    /// - Throws: `cannotCreate`, also for a file that is a database, which a log would destroy, and for a symbolic link
+    ///   in a folder that others can write to.
+    package init(_ path: String, rotation: Rotation = Rotation(), isPrivate: Bool = false) throws(LoadError) {
         self.path = path
         self.rotation = rotation
-        let descriptor = try LogFile.openFirst(path)
+        permissions = isPrivate ? 0o600 : 0o666
+        if let obstacle = SharedFolder.obstacle(path) { throw LogFile.uncreatable(path, obstacle) }
+        let descriptor = try LogFile.openFirst(path, permissions)
         let kind = (try? descriptor.status)?.kind
         guard kind == .regular || kind == .characterDevice else {
             throw LogFile.uncreatable(path, "it is not a regular file")
@@ -101,20 +107,21 @@ package final class LogFile: Sendable {
 
     private func reopen(_ state: inout State) {
         // A folder that is gone or full: the old file still takes lines.
-        guard let descriptor = try? LogFile.open(path) else { return }
+        guard SharedFolder.link(on: path) == nil, let descriptor = try? LogFile.open(path, permissions) else { return }
         state.descriptor = descriptor
         state.isTorn = false
     }
 }
 
 extension LogFile {
-    private static func openFirst(_ path: String) throws(LoadError) -> FileDescriptor {
-        do throws(SystemError) { return try open(path) } catch { throw uncreatable(path, "\(error)") }
+    private static func openFirst(_ path: String, _ permissions: UInt32) throws(LoadError) -> FileDescriptor {
+        do throws(SystemError) { return try open(path, permissions) } catch { throw uncreatable(path, "\(error)") }
     }
 
-    private static func open(_ path: String) throws(SystemError) -> FileDescriptor {
+    private static func open(_ path: String, _ permissions: UInt32) throws(SystemError) -> FileDescriptor {
         // Nobody waits here for a reader of a pipe.
-        try FileDescriptor.open(path, .appending, [.create, .nonBlocking])
+        let options = SharedFolder.options(for: path).union([.create, .nonBlocking])
+        return try FileDescriptor.open(path, .appending, options, permissions: permissions)
     }
 
     /// Returns how many bytes were written, and why not all of them.

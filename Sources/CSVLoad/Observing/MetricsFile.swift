@@ -17,10 +17,12 @@ package final class MetricsFile: Sendable {
 
     /// Looks whether the file can be written, and leaves it as it is.
     ///
-    /// - Throws: `cannotCreate`, also where there is a file that is no page of metrics.
+    /// - Throws: `cannotCreate`, also where there is a file that is no page of metrics, and for a symbolic link in a
+    ///   folder that others can write to.
     package init(_ path: String, version: String) throws(LoadError) {
         self.path = path
         page = MetricsPage(version: version)
+        if let obstacle = SharedFolder.obstacle(path) { throw MetricsFile.uncreatable(path, obstacle) }
         let found = MetricsFile.read(path)
         guard let found, MetricsPage.isPage(found) else {
             throw MetricsFile.uncreatable(path, found == nil ? "it cannot be read" : "it holds something else")

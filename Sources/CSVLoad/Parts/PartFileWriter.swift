@@ -8,8 +8,8 @@ final class PartFileWriter {
     private var rows: UInt64 = 0
     private var rejects: UInt64 = 0
 
-    init(_ path: String, _ header: PartHeader) throws(LoadError) {
-        file = try ReplacementFile(path)
+    init(_ path: String, _ header: PartHeader, _ permissions: UInt32 = 0o666) throws(LoadError) {
+        file = try ReplacementFile(path, permissions: permissions)
         let json = Array(PartPlan.line(header).utf8)
         try write(PartFormat.magic + PartFileWriter.bytes(UInt32(json.count)) + json)
     }

@@ -20,11 +20,11 @@ final class PartJSONWriter {
     private var rows: Int64 = 0
     private var rejects: Int64 = 0
 
-    init(_ path: String, _ header: PartHeader, _ source: PlannedSource) throws(LoadError) {
+    init(_ path: String, _ header: PartHeader, _ source: PlannedSource, _ permissions: UInt32) throws(LoadError) {
         self.source = source
         nextRowID = header.part.firstRowID
         line = header.part.line
-        file = try ReplacementFile(path)
+        file = try ReplacementFile(path, permissions: permissions)
         try write(PartPlan.line(header) + "\n")
     }
 

@@ -49,8 +49,11 @@ extension PartPlan {
     }
 
     /// Writes the plan to a file, as a whole or not at all.
+    ///
+    /// A new one that holds a command is one that only its owner may read.
     package func write(to path: String) throws(LoadError) {
-        var file = try ReplacementFile(path)
+        let holdsCommand = sources.contains { $0.content.command != nil }
+        var file = try ReplacementFile(path, permissions: holdsCommand ? 0o600 : 0o666)
         var failure: LoadError?
         Array(text.utf8).withUnsafeBytes { bytes in
             do throws(LoadError) { try file.write(bytes) } catch { failure = error }

@@ -159,7 +159,8 @@ struct LoadPlanner {
     mutating func lockDatabase() throws(LoadError) -> Bool {
         guard lock == nil else { return true }
         lock = try DatabaseLock(
-            path: options.database, policy: options.lockPolicy, isCancelled: context.isCancelled)
+            path: options.database, policy: options.lockPolicy, isPrivate: options.content.command != nil,
+            isCancelled: context.isCancelled)
         return lock != nil
     }
 

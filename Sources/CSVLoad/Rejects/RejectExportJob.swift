@@ -42,7 +42,7 @@ public struct RejectExportJob: Sendable {
             summary.bytes = buffer.written
         case .file(let path):
             try database.refuse(asOutput: path)
-            let file = ReplacementFileBox(try ReplacementFile(path))
+            let file = ReplacementFileBox(try ReplacementFile(path, permissions: database.permissionsOfCopies))
             let buffer = OutputBuffer { (bytes) throws(LoadError) in try file.write(bytes) }
             try write(source.source, header, to: buffer, connection)
             summary.bytes = buffer.written

@@ -56,7 +56,10 @@ package final class ReportJob: StoppableJob {
         let file: ReplacementFileBox? =
             switch options.destination {
             case .standardOutput: nil
-            case .file(let path): ReplacementFileBox(try ReplacementFile(path))
+            case .file(let path):
+                ReplacementFileBox(
+                    try ReplacementFile(
+                        path, permissions: ExportDatabase(path: options.database).permissionsOfCopies))
             }
         let output = OutputBuffer { (bytes) throws(LoadError) in
             if let file {

@@ -37,8 +37,10 @@ struct ShardScript {
     }
 
     private func text() throws(LoadError) -> String {
+        // A line end in a name would end the comment, and what follows be commands of the shell.
+        let name = String(names.script.split(separator: "/").last ?? "").filter { !$0.isNewline }
         var lines = [
-            ShardScript.firstLine, "-- sqlite3 -init \(names.script.split(separator: "/").last ?? "") :memory:",
+            ShardScript.firstLine, "-- sqlite3 -init \(ShellWord.path(name)) :memory:",
         ]
         for (index, path) in names.paths.enumerated() {
             lines.append("ATTACH \(SQLText.literal(absolutePath(path))) AS shard_\(index + 1);")

@@ -50,7 +50,7 @@ struct ArgumentParser {
         if scan.operands.count > 2, isInput(first) { return .load }
         if scan.operands.count == 1, fileExists(first) {
             throw UsageError(
-                "missing DATABASE: use 'csvload load \(ShellWord.quoted(first)) DATABASE'", subcommand: .load)
+                "missing DATABASE: use 'csvload load \(ShellWord.path(first)) DATABASE'", subcommand: .load)
         }
         throw unknownSubcommand(first)
     }

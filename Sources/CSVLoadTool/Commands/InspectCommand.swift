@@ -31,19 +31,19 @@ struct InspectCommand {
     private func loadCommand(_ inspection: Inspection) -> String {
         let typed = CommandLine.arguments.dropFirst().filter { $0 != "inspect" && $0 != "--json" }
         let input = options.input
-        var flags = typed.filter { $0 != input }.map { ShellWord.quoted($0) }
+        var flags = typed.filter { $0 != input && $0 != "--" }.map { ShellWord.printable($0) }
         if let encoding = inspection.likelyEncoding, !arguments.isSet(.encoding) {
-            flags += ["--encoding", ShellWord.quoted(encoding)]
+            flags += ["--encoding", ShellWord.printable(encoding)]
         }
         if InputName(input).isNameless, !arguments.isSet(.table) {
-            flags += ["--table", ShellWord.quoted(options.table)]
+            flags += ["--table", ShellWord.printable(options.table)]
         }
         let advised = inspection.suggestions.map { flag in
             let parts = flag.split(separator: "=", maxSplits: 1).map(String.init)
-            return "\(parts[0]) \(ShellWord.quoted(parts[1]))"
+            return "\(parts[0]) \(ShellWord.printable(parts[1]))"
         }
         let stem = options.table.allSatisfy { $0.isLetter || $0.isNumber || $0 == "_" } ? options.table : "data"
-        return (["csvload load", ShellWord.quoted(input), "\(stem).db"] + flags + advised).joined(separator: " ")
+        return (["csvload load", ShellWord.path(input), "\(stem).db"] + flags + advised).joined(separator: " ")
     }
 }
 
@@ -86,7 +86,7 @@ struct InspectionText {
         lines += columns
         lines.append("")
         lines += StatisticsText(inspection.columns).lines
-        lines += ["", SafeText.lines(inspection.createTable) + ";", "", "Next: \(SafeText.escaped(command))"]
+        lines += ["", SafeText.lines(inspection.createTable) + ";", "", "Next: \(command)"]
         return lines.joined(separator: "\n") + "\n"
     }
 

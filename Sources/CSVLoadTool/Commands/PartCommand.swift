@@ -49,6 +49,8 @@ struct PartCommand {
             let output = arguments.text(.output) ?? defaultOutput(plan, part, format)
             let job = try PartJob(
                 plan, part: part, output: output, format: format,
+                // What is computed of a plan that others cannot read is not for them, either.
+                permissions: FileStatus(path)?.permissionsOfCopies ?? 0o600,
                 jobs: arguments.integer(.jobs) ?? OptionResolver.cores, toolVersion: Main.version,
                 allowsCommands: arguments.isSet(.allowCommands))
             Signals.stopOnSignal(job)

@@ -32,7 +32,7 @@ struct PlanCommand {
                     """
                     Planned: \(NumberFormat.grouped(records)) records in \(plan.parts.count) parts, in \
                     \(SafeText.quoted(output))
-                    Next: csvload compute --plan \(ShellWord.quoted(output)) --part 1
+                    Next: csvload compute --plan \(ShellWord.path(output)) --part 1
 
                     """)
             }

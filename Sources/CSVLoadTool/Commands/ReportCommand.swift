@@ -30,7 +30,7 @@ struct ReportCommand {
             lines.append(
                 "Reported: \(sources) and \(tables) of \(SafeText.quoted(options.database)) to "
                     + "\(SafeText.quoted(path)) (\(NumberFormat.bytes(summary.bytes)))")
-            lines.append("Next: open \(SafeText.escaped(ShellWord.quoted(path))) in a browser")
+            lines.append("Next: open \(ShellWord.path(path)) in a browser")
         }
         return lines.map { $0 + "\n" }.joined()
     }

@@ -2,26 +2,20 @@ import CSVLoad
 
 /// `csvload schedule`: what a machine needs to start a load by itself.
 struct ScheduleCommand {
-    private enum Kind: String, CaseIterable {
-        case cron, systemd, windows, launchd
-    }
-
     private let arguments: ParsedArguments
-    private let kind: Kind
     private let load: ScheduledLoad
-    private let cron: CronTable?
+    private let schedule: Schedule
 
     init(_ arguments: ParsedArguments) throws(UsageError) {
         func usage(_ message: String) -> UsageError { UsageError(message, subcommand: .schedule) }
         self.arguments = arguments
         let typed = arguments.operands[0]
-        guard let kind = Kind(rawValue: typed) else {
-            let known = Kind.allCases.map(\.rawValue)
+        guard let kind = Schedule.Kind(rawValue: typed) else {
+            let known = Schedule.Kind.allCases.map(\.rawValue)
             let hint = Suggestion.nearest(to: typed, among: known).map { ". Did you mean '\($0)'?" } ?? ""
             throw usage(
                 "there is no schedule for \(SafeText.quoted(typed)): it is cron, systemd, windows or launchd\(hint)")
         }
-        self.kind = kind
         let name = arguments.text(.name)
         guard name.map({ !$0.isEmpty && $0.allSatisfy(ScheduledLoad.isPlain) }) ?? true else {
             throw usage("--name takes letters, digits, '-' and '_', not \(SafeText.quoted(name ?? ""))")
@@ -30,7 +24,7 @@ struct ScheduleCommand {
             Array(arguments.operands.dropFirst()), name: name, time: try ScheduleCommand.time(arguments),
             program: ProgramPath.own, folder: ProgramPath.workingFolder, isQuiet: kind == .cron,
             check: { (load) throws(UsageError) in _ = try OptionResolver(load).options() })
-        cron = kind == .cron ? try CronTable(load) : nil
+        schedule = try Schedule(kind, load)
     }
 
     private static func time(_ arguments: ParsedArguments) throws(UsageError) -> ScheduleTime {
@@ -62,7 +56,7 @@ struct ScheduleCommand {
             Terminal.standardError.say("Note: there is no \(SafeText.quoted(input)) yet\n")
         }
         do throws(LoadError) {
-            let next = arguments.isSet(.install) ? try ScheduleInstaller(load).install(kind.rawValue, cron) : print()
+            let next = arguments.isSet(.install) ? try ScheduleInstaller(load).install(schedule) : print()
             Terminal.standardError.say("Next: \(next)\n")
             return .success
         } catch {
@@ -73,26 +67,15 @@ struct ScheduleCommand {
 
     /// Prints the schedule, and returns what to do with it.
     private func print() -> String {
-        let units = SystemdUnits(load)
-        let text: String
-        let next: String
-        switch kind {
-        case .cron:
-            text = cron?.lines ?? ""
-            next = "add the lines with 'crontab -e', or run this again with --install"
-        case .systemd:
-            let folder = "~/.config/systemd/user"
-            text = "# \(folder)/\(units.serviceName)\n\(units.service)\n# \(folder)/\(units.timerName)\n\(units.timer)"
-            next = "put the two files there, or run this again with --install"
+        Terminal.standardOutput.write(schedule.text)
+        switch schedule {
+        case .cron: return "add the lines with 'crontab -e', or run this again with --install"
+        case .systemd: return "put the two files there, or run this again with --install"
         case .launchd:
-            text = LaunchdPlist(load).text
-            next = "save it as ~/Library/LaunchAgents/\(load.name).plist, then: launchctl load that file"
+            return "save it as ~/Library/LaunchAgents/\(load.name).plist, then: launchctl load that file"
         case .windows:
-            text = WindowsTask(load).text
-            next =
-                "save it as \(load.name).xml, then, in Windows: schtasks /Create /TN \(load.name) /XML \(load.name).xml"
+            let file = "\(load.name).xml"
+            return "save it as \(file), then, in Windows: schtasks /Create /TN \(load.name) /XML \(file)"
         }
-        Terminal.standardOutput.write(text)
-        return next
     }
 }

@@ -91,7 +91,10 @@ struct SparkCommand {
             folder = LoadOptions.defaultSourceName(shared) + "/\(name)-\(PartPlan.mark(of: database)).parts"
         }
         do {
-            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+            let isPrivate = FileStatus(database).map { $0.permissions & 0o044 == 0 } ?? false
+            try FileManager.default.createDirectory(
+                atPath: folder, withIntermediateDirectories: true,
+                attributes: isPrivate || holdsCommand ? [.posixPermissions: 0o700] : nil)
         } catch {
             throw LoadError(
                 .outputNotWritable, "Cannot make the folder '\(folder)'",
@@ -99,6 +102,9 @@ struct SparkCommand {
         }
         return folder
     }
+
+    /// Whether the plans in the folder hold a command, whose words are nobody else's business.
+    private var holdsCommand: Bool { loads.contains { $0.content.command != nil } }
 
     /// Removes what executors left that were killed; the folder itself where nothing of worth is in it.
     private func clean(_ folder: String) {

@@ -19,7 +19,7 @@ struct StatusCommand {
             } else {
                 Terminal.standardOutput.write(table(history.sources))
                 if history.sources.contains(where: \.isUnfinished) {
-                    Terminal.standardError.say("Next: csvload resume \(ShellWord.quoted(database))\n")
+                    Terminal.standardError.say("Next: csvload resume \(ShellWord.path(database))\n")
                 }
             }
             return .success

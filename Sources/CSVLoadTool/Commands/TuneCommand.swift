@@ -40,10 +40,10 @@ struct TuneCommand {
     /// The load with what was found.
     private func command(_ tuning: Tuning) -> String {
         let words = CommandLine.arguments.dropFirst().filter { !["inspect", "--tune", "--json"].contains($0) }
-        let flags = words.filter { $0 != options.input }.map { ShellWord.quoted($0) }
+        let flags = words.filter { $0 != options.input && $0 != "--" }.map { ShellWord.printable($0) }
         let stem = options.table.allSatisfy { $0.isLetter || $0.isNumber || $0 == "_" } ? options.table : "data"
         return
-            (["csvload load", ShellWord.quoted(options.input), "\(stem).db"] + flags + TuningText.flags(tuning))
+            (["csvload load", ShellWord.path(options.input), "\(stem).db"] + flags + TuningText.flags(tuning))
             .joined(separator: " ")
     }
 }
@@ -90,7 +90,7 @@ struct TuningText {
                 ? "No setting is faster here than what a load takes by itself."
                 : "Fastest here: \(flags.joined(separator: " "))")
         if tuning.bytes < 4 << 20 { lines.append("The input is small: settings make no difference to it.") }
-        lines += ["", "Next: \(SafeText.escaped(command))"]
+        lines += ["", "Next: \(command)"]
         return lines.joined(separator: "\n") + "\n"
     }
 

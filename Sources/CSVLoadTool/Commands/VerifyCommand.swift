@@ -39,11 +39,12 @@ struct VerifyCommand {
         if summary.isInterrupted { return ShellWord.typedCommand }
         guard summary.wrong > 0 else { return nil }
         guard let stored = summary.stored else {
-            var words = ["csvload", "load", options.input, options.database, "--table", summary.table]
+            var words = ["csvload", "load", ShellWord.operand(options.input), ShellWord.operand(options.database)]
+            words += ["--table", summary.table]
             if options.sourceName != LoadOptions.defaultSourceName(options.input) {
                 words += ["--source-name", options.sourceName]
             }
-            return (words + ["--restart"]).map { ShellWord.quoted($0) }.joined(separator: " ")
+            return ShellWord.line(words + ["--restart"])
         }
         // What stands in the table would be taken over, wrong as it is.
         let computes = !stored.content.computations.isEmpty || stored.content.command != nil
@@ -94,7 +95,7 @@ private struct VerificationText {
                 "Error: \(NumberFormat.grouped(summary.wrong)) \(what) not as the source says; "
                     + "loading it again puts its records right")
         }
-        if let next { lines.append("Next: \(SafeText.escaped(next))") }
+        if let next { lines.append("Next: \(next)") }
         return lines.joined(separator: "\n") + "\n"
     }
 

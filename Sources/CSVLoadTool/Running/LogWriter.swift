@@ -11,10 +11,14 @@ final class LogWriter: Sendable {
     private let shownWarnings: Set<LoadEvent.Kind>
 
     /// Opens the file.
-    init(_ options: ObservingOptions) throws(LoadError) {
+    ///
+    /// - Parameter isPrivate: whether only its owner may read a new one.
+    init(_ options: ObservingOptions, isPrivate: Bool) throws(LoadError) {
         format = options.format
         level = options.level
-        file = try options.logFile.map { (path) throws(LoadError) in try LogFile(path, rotation: options.rotation) }
+        file = try options.logFile.map { (path) throws(LoadError) in
+            try LogFile(path, rotation: options.rotation, isPrivate: isPrivate)
+        }
         // People read the summary instead, unless they asked for the log and have no other place for it.
         let isShown = options.format == .json || (options.format != nil && options.logFile == nil)
         shownLevel = isShown ? (options.isQuiet ? .error : options.level) : nil

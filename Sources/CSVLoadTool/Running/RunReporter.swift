@@ -13,9 +13,10 @@ final class RunReporter: Sendable {
     /// Opens the files.
     ///
     /// - Throws: `cannotCreate` where one cannot be written.
-    init(_ options: ObservingOptions, version: String) throws(LoadError) {
+    init(_ options: ObservingOptions, of loads: [LoadOptions], version: String) throws(LoadError) {
         self.options = options
-        log = try LogWriter(options)
+        let holdsCommand = !options.hooks.isEmpty || loads.contains { $0.content.command != nil }
+        log = try LogWriter(options, isPrivate: holdsCommand)
         metrics = try options.metricsFile.map { (path) throws(LoadError) in try MetricsFile(path, version: version) }
     }
 

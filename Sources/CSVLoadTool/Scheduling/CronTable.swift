@@ -1,3 +1,5 @@
+import CSVLoad
+
 /// A load as two lines of a crontab: a comment by which it is found again, and the command.
 ///
 /// See `crontab(5)`: a `%` ends the command unless a backslash stands before it, also between quotes.
@@ -24,29 +26,40 @@ struct CronTable {
 
     var lines: String { "\(marker)\n\(fields ?? "") \(command)\n" }
 
-    /// A crontab with these lines, in the place of those that an earlier call has added.
-    func merged(into table: String) -> String {
-        var kept: [Substring] = []
-        var lines = table.split(separator: "\n", omittingEmptySubsequences: false)[...]
-        if lines.last == "" { lines.removeLast() }
+    /// A crontab with these lines, in the place of those that an earlier call has added; its other bytes stay as they are.
+    func merged(into table: [UInt8]) -> [UInt8] {
+        let end = UInt8(ascii: "\n")
+        var merged: [UInt8] = []
+        var lines = table.split(separator: end, omittingEmptySubsequences: false)[...]
+        if lines.last?.isEmpty == true { lines.removeLast() }
         while let line = lines.popFirst() {
-            if line == marker {
+            if line.elementsEqual(marker.utf8) {
                 _ = lines.popFirst()
             } else {
-                kept.append(line)
+                merged += line + [end]
             }
         }
-        return kept.map { $0 + "\n" }.joined() + self.lines
+        return merged + Array(self.lines.utf8)
     }
 
     private var marker: String { "# csvload schedule: \(load.name)" }
 
     private var command: String {
-        let words = load.words.map { ShellWord.quoted($0) }.joined(separator: " ")
-        let shell =
-            "cd \(ShellWord.quoted(load.folder)) && env -i HOME=\"$HOME\" LOGNAME=\"$LOGNAME\" "
-            + "PATH=\(ScheduledLoad.path) \(words)"
-        return shell.split(separator: "%", omittingEmptySubsequences: false).joined(separator: "\\%")
+        let words = load.words.map { CronTable.quoted($0) }.joined(separator: " ")
+        return "cd \(CronTable.quoted(load.folder)) && env -i HOME=\"$HOME\" LOGNAME=\"$LOGNAME\" "
+            + "PATH=\(ScheduledLoad.path) \(variables)\(words)"
+    }
+
+    /// Those of the crontab that the load's command takes, where they are set.
+    private var variables: String { load.variables.map { "${\($0)+\($0)=\"$\($0)\"} " }.joined() }
+
+    /// The word for a shell that cron starts, with each `%` outside of quotes.
+    ///
+    /// Behind a backslash of the word, cron would take the one before the `%` for a character that is escaped itself.
+    private static func quoted(_ word: String) -> String {
+        guard word.unicodeScalars.contains("%") else { return ShellWord.quoted(word) }
+        return word.unicodeScalars.split(separator: "%", omittingEmptySubsequences: false)
+            .map { $0.isEmpty ? "" : ShellWord.quoted(String($0)) }.joined(separator: "\\%")
     }
 
     /// Minute, hour, day of the month, month, day of the week.

@@ -10,14 +10,13 @@ struct ScheduleInstaller {
 
     /// Installs, and returns what is left to do.
     ///
-    /// - Parameter cron: the lines of a crontab, for cron.
-    func install(_ kind: String, _ cron: CronTable?) throws(LoadError) -> String {
-        if let cron { return try install(cron) }
-        switch kind {
-        case "systemd": return try installUnits()
-        default:
+    func install(_ schedule: Schedule) throws(LoadError) -> String {
+        switch schedule {
+        case .cron(let cron): return try install(cron)
+        case .systemd(let units): return try install(units)
+        case .windows, .launchd:
             throw LoadError(
-                .requirementMissing, "There is no \(kind) on this machine",
+                .requirementMissing, "There is no \(schedule.kind.rawValue) on this machine",
                 recovery: "Run the command without --install, and take what it prints to the machine that has it.")
         }
     }
@@ -36,7 +35,7 @@ struct ScheduleInstaller {
             throw LoadError(
                 .outputFailed, "Cannot read '\(file)': \(error)", recovery: "Mend TMPDIR, and run it again.")
         }
-        try ScheduleInstaller.write(cron.merged(into: String(decoding: table, as: UTF8.self)), to: file)
+        try ScheduleInstaller.write(cron.merged(into: table), to: file)
         let written = shell("crontab \"$CSVLOAD_FILE\"", file)
         guard written.ending == .ended(.exited(0)) else {
             throw ScheduleInstaller.failed("Cannot write your crontab, which is as it was", written)
@@ -45,8 +44,7 @@ struct ScheduleInstaller {
         return "crontab -l"
     }
 
-    private func installUnits() throws(LoadError) -> String {
-        let units = SystemdUnits(load)
+    private func install(_ units: SystemdUnits) throws(LoadError) -> String {
         let folder: String
         if let config = ScheduleInstaller.variable("XDG_CONFIG_HOME") {
             folder = config + "/systemd/user"
@@ -54,8 +52,8 @@ struct ScheduleInstaller {
             folder = try ScheduleInstaller.home() + "/.config/systemd/user"
         }
         try ScheduleInstaller.makeFolders(folder)
-        try ScheduleInstaller.write(units.service, to: "\(folder)/\(units.serviceName)")
-        try ScheduleInstaller.write(units.timer, to: "\(folder)/\(units.timerName)")
+        try ScheduleInstaller.write(Array(units.service.utf8), to: "\(folder)/\(units.serviceName)")
+        try ScheduleInstaller.write(Array(units.timer.utf8), to: "\(folder)/\(units.timerName)")
         Terminal.standardError.write(
             """
             Installed: \(units.serviceName) and \(units.timerName) in \(SafeText.quoted(folder))
@@ -110,8 +108,8 @@ extension ScheduleInstaller {
         }
     }
 
-    private static func write(_ text: String, to path: String) throws(LoadError) {
-        do throws(SystemError) { try FileSystem.write(text, to: path) } catch { throw uncreatable(path, error) }
+    private static func write(_ bytes: [UInt8], to path: String) throws(LoadError) {
+        do throws(SystemError) { try FileSystem.write(bytes, to: path) } catch { throw uncreatable(path, error) }
     }
 
     private static func uncreatable(_ path: String, _ cause: SystemError) -> LoadError {

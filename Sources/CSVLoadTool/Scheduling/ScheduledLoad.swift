@@ -9,6 +9,8 @@ struct ScheduledLoad: Sendable {
     /// Where it runs, for paths that only a value of a flag names.
     let folder: String
     let time: ScheduleTime
+    /// Variables of the environment that its command takes.
+    let variables: [String]
     /// Inputs that are not there yet.
     let missingInputs: [String]
 
@@ -17,7 +19,8 @@ struct ScheduledLoad: Sendable {
 
     /// - Parameters:
     ///   - typed: the words of the load, from `load` or `resume` on.
-    ///   - program: the absolute path of `csvload`.
+    ///   - program: the absolute path of `csvload`; `env` takes one with `=` for a variable, and systemd has no escape
+    ///     for `$` in it.
     ///   - folder: the working folder.
     ///   - isQuiet: whether the load is to say nothing but errors and warnings.
     ///   - check: refuses the arguments of a load that contradict each other.
@@ -40,9 +43,6 @@ struct ScheduledLoad: Sendable {
         guard !inputs.contains(where: { InputName($0).isNameless }) else {
             throw usage("standard input cannot be scheduled: name a file")
         }
-        guard !words.contains(where: { $0.contains("\n") || $0.contains("\r") }) else {
-            throw usage("a schedule cannot hold a line end: put the command into a script, and schedule that")
-        }
         let database = LoadOptions.defaultSourceName(parsed.operands[parsed.operands.count - 1])
         let stem = ScheduledLoad.stem(of: database)
         let fallback =
@@ -50,6 +50,7 @@ struct ScheduledLoad: Sendable {
         self.name = name ?? ScheduledLoad.plain("csvload-\(stem)-\(fallback)")
         self.folder = folder
         self.time = time
+        variables = parsed.isSet(.computeShell) ? [] : CommandWords.variables(in: parsed.text(.computeCommand) ?? "")
         missingInputs = inputs.filter { !ArgumentParser().fileExists($0) }
 
         var command = [program, parsed.subcommand.rawValue]
@@ -64,6 +65,22 @@ struct ScheduledLoad: Sendable {
         if !parsed.isSet(.metricsFile) { command += ["--metrics-file", beside + ".prom"] }
         if isQuiet, !parsed.isSet(.quiet) { command.append("--quiet") }
         self.words = command
+        if let word = (command + [folder]).first(where: { !ScheduledLoad.isPortable($0) }) {
+            throw usage(
+                "a schedule cannot hold \(SafeText.quoted(word)), which has a line end or a character that cannot be "
+                    + "seen: rename it, or put the command into a script and schedule that by hand")
+        }
+        guard !program.unicodeScalars.contains(where: { $0 == "=" || $0 == "$" }) else {
+            throw usage(
+                "a schedule cannot start \(SafeText.quoted(program)): move csvload to a path without '=' and '$'")
+        }
+    }
+
+    /// Whether crontabs, units and XML can all hold the word, and people see what they add.
+    private static func isPortable(_ word: String) -> Bool {
+        word.unicodeScalars.allSatisfy {
+            $0 == "\t" || (VisibleText.isVisible(String($0)) && $0 != "\u{FFFE}" && $0 != "\u{FFFF}")
+        }
     }
 
     /// A flag as it was typed, with an absolute path where it names a file.

@@ -4,7 +4,13 @@
 struct SystemdUnits {
     private let load: ScheduledLoad
 
-    init(_ load: ScheduledLoad) {
+    /// - Throws: for what systemd cannot say.
+    init(_ load: ScheduledLoad) throws(UsageError) {
+        guard let last = load.folder.unicodeScalars.last, !" \t\\".unicodeScalars.contains(last) else {
+            throw UsageError(
+                "systemd takes no working folder that ends in a blank or a backslash, as \(SafeText.quoted(load.folder)) "
+                    + "does: run this in another folder", subcommand: .schedule)
+        }
         self.load = load
     }
 
@@ -14,13 +20,13 @@ struct SystemdUnits {
     var service: String {
         """
         [Unit]
-        Description=\(SystemdUnits.plain(load.words.dropFirst().prefix(3).joined(separator: " ")))
+        Description=\(SystemdUnits.plain(load.words.dropFirst().prefix(3).joined(separator: " "))), \(load.time.description)
 
         [Service]
         Type=oneshot
         WorkingDirectory=\(SystemdUnits.plain(load.folder))
         Environment=PATH=\(ScheduledLoad.path)
-        ExecStart=\(load.words.map(SystemdUnits.quoted).joined(separator: " "))
+        ExecStart=\(load.words.map { SystemdUnits.quoted($0) }.joined(separator: " "))
         # 2: done, and some records were rejected
         SuccessExitStatus=2
 
@@ -55,22 +61,21 @@ struct SystemdUnits {
 
     /// A word of a command: in double quotes, with what systemd would take for its own doubled or escaped.
     static func quoted(_ word: String) -> String {
-        var out = "\""
-        for character in word {
-            switch character {
-            case "\\": out += "\\\\"
-            case "\"": out += "\\\""
-            case "%": out += "%%"
-            case "$": out += "$$"
-            case "\t": out += "\\t"
-            default: out.append(character)
+        let scalars = word.unicodeScalars.map { scalar in
+            switch scalar {
+            case "\\": "\\\\"
+            case "\"": "\\\""
+            case "%": "%%"
+            case "$": "$$"
+            case "\t": "\\t"
+            default: String(scalar)
             }
         }
-        return out + "\""
+        return "\"" + scalars.joined() + "\""
     }
 
     /// A value that is taken as it stands, but for `%`.
     private static func plain(_ text: String) -> String {
-        text.split(separator: "%", omittingEmptySubsequences: false).joined(separator: "%%")
+        text.unicodeScalars.map { $0 == "%" ? "%%" : String($0) }.joined()
     }
 }

@@ -4,8 +4,28 @@
 struct WindowsTask {
     private let load: ScheduledLoad
 
-    init(_ load: ScheduledLoad) {
+    private let arguments: String
+
+    /// - Throws: for what the Task Scheduler cannot say.
+    init(_ load: ScheduledLoad) throws(UsageError) {
         self.load = load
+        arguments =
+            (["--cd", load.folder, "--exec", "/usr/bin/env", "PATH=\(ScheduledLoad.path)"] + load.words)
+            .map { WindowsTask.quoted($0) }.joined(separator: " ")
+        // Two percent signs are a variable, which Windows puts in without any way to prevent it.
+        let words = ([load.folder] + load.words).filter { $0.unicodeScalars.contains("%") }
+        if let word = words.first, arguments.unicodeScalars.count(where: { $0 == "%" }) > 1 {
+            throw WindowsTask.unusable(word, "where it would put in a variable between two percent signs")
+        }
+        if let word = load.words.first(where: { $0.contains("$(Arg") }) {
+            throw WindowsTask.unusable(word, "where it would put in an argument of its own for '$(Arg'")
+        }
+    }
+
+    private static func unusable(_ word: String, _ reason: String) -> UsageError {
+        UsageError(
+            "the Task Scheduler cannot hold \(SafeText.quoted(word)), \(reason): "
+                + "put the command into a script, and schedule that by hand", subcommand: .schedule)
     }
 
     var text: String {
@@ -72,23 +92,19 @@ struct WindowsTask {
         """
     }
 
-    private var arguments: String {
-        (["--cd", load.folder, "--exec", "/usr/bin/env", "PATH=\(ScheduledLoad.path)"] + load.words)
-            .map(WindowsTask.quoted).joined(separator: " ")
-    }
-
     /// A word as `CommandLineToArgvW` reads it: backslashes count only before a double quote.
     static func quoted(_ word: String) -> String {
-        guard word.isEmpty || word.contains(where: { " \t\"".contains($0) }) else { return word }
+        let scalars = word.unicodeScalars
+        guard scalars.isEmpty || scalars.contains(where: { " \t\"".unicodeScalars.contains($0) }) else { return word }
         var out = "\""
         var backslashes = 0
-        for character in word {
-            if character == "\\" {
+        for scalar in scalars {
+            if scalar == "\\" {
                 backslashes += 1
                 continue
             }
-            let count = character == "\"" ? backslashes * 2 + 1 : backslashes
-            out += String(repeating: "\\", count: count) + String(character)
+            let count = scalar == "\"" ? backslashes * 2 + 1 : backslashes
+            out += String(repeating: "\\", count: count) + String(scalar)
             backslashes = 0
         }
         return out + String(repeating: "\\", count: backslashes * 2) + "\""

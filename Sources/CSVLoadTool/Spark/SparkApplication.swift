@@ -175,7 +175,7 @@ final class SparkApplication: PartComputing {
 
     private func failure(_ event: Event) -> LoadError {
         let message = event.message ?? "Spark gave up"
-        let log = "What Spark said is in \(ShellWord.quoted(logPath))."
+        let log = "What Spark said is in \(ShellWord.path(logPath))."
         return switch event.code {
         case ExitCode.usage.rawValue: LoadError(.optionInvalid, message)
         case ExitCode.unusableData.rawValue: LoadError(.partRefused, message)
@@ -196,7 +196,7 @@ final class SparkApplication: PartComputing {
         state.withLock { $0.failure }
             ?? LoadError(
                 .sparkFailed, "Spark's program has ended before all parts were computed",
-                recovery: "What Spark said is in \(ShellWord.quoted(logPath)); run the same command again.")
+                recovery: "What Spark said is in \(ShellWord.path(logPath)); run the same command again.")
     }
 
     private struct Greeting: Encodable {

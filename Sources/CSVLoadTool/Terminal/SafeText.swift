@@ -21,16 +21,7 @@ enum SafeText {
     }
 
     /// Whether nothing in the text has to be escaped.
-    static func isSafe(_ text: some StringProtocol) -> Bool {
-        if isPrintableASCII(text) { return true }
-        var isSafe = true
-        VisibleText.forEach(in: text) { if case .escape = $0 { isSafe = false } }
-        return isSafe
-    }
-
-    private static func isPrintableASCII(_ text: some StringProtocol) -> Bool {
-        text.utf8.allSatisfy { (0x20...0x7E).contains($0) }
-    }
+    static func isSafe(_ text: some StringProtocol) -> Bool { VisibleText.isVisible(text) }
 
     /// JSON in which no character is left that a terminal would obey: its strings have them as escapes.
     static func json(_ text: String) -> String {
@@ -52,7 +43,7 @@ enum SafeText {
     /// Text of several lines, which stay lines.
     static func lines(_ text: String) -> String {
         text.split(separator: "\n", omittingEmptySubsequences: false)
-            .map { isPrintableASCII($0) ? String($0) : escaped($0) }.joined(separator: "\n")
+            .map { isSafe($0) ? String($0) : escaped($0) }.joined(separator: "\n")
     }
 
     /// The text cut to a number of columns, with an ellipsis in its middle: both ends of a path matter.

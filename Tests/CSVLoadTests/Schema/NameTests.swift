@@ -17,10 +17,13 @@ struct NameTests {
         "select", "order", "group", "table", "rowid", "oid", "a b", "a\"b", "a'b", "a`b", "[a]", "a;b", "a--b", "a/*b",
         "?1", ":a", "@a", "$a", "%s", "\\", "naïve", "日本", "🙂", "1st", "x\"); DROP TABLE keep; --",
         "';DELETE FROM keep;'",
+        "a\"\u{301}b", "a'\u{301}b", "x\"\u{301}); DROP TABLE keep; --", "';\u{301}--",
         "row_id", "column_1", "c0", "excluded", "csvload_seen", "value", "id", "", " ",
     ]
 
-    private func quoted(_ name: String) -> String { "\"" + name.replacing("\"", with: "\"\"") + "\"" }
+    private func quoted(_ name: String) -> String {
+        "\"" + name.unicodeScalars.map { $0 == "\"" ? "\"\"" : String($0) }.joined() + "\""
+    }
 
     @Test(
         "any name of a column is a column, with a key, an index, a lookup table, defaults and an update",

@@ -131,14 +131,20 @@ struct ScheduleTests {
         let first = try CronTable(load(at: .every(minutes: 5)))
         let second = try CronTable(load())
         let table = "MAILTO=me\n# mine\n1 2 3 4 5 true\n"
-        #expect(second.merged(into: first.merged(into: table)) == table + second.lines)
-        #expect(second.merged(into: "") == second.lines)
+        #expect(merged(second, into: merged(first, into: table)) == table + second.lines)
+        #expect(merged(second, into: "") == second.lines)
         let other = try ScheduledLoad(
             Self.odd, name: "other", time: .every(minutes: 5), program: "/x", folder: "/", isQuiet: true,
             check: Self.check)
         #expect(
-            try CronTable(other).merged(into: second.lines + table) == second.lines + table + CronTable(other).lines)
-        #expect(first.merged(into: "1 2 3 4 5 no line end") == "1 2 3 4 5 no line end\n" + first.lines)
+            try merged(CronTable(other), into: second.lines + table) == second.lines + table + CronTable(other).lines)
+        #expect(merged(first, into: "1 2 3 4 5 no line end") == "1 2 3 4 5 no line end\n" + first.lines)
+        #expect(first.merged(into: Array("x\r\n".utf8) + [0xE4, 0x0A]).starts(with: [0x78, 0x0D, 0x0A, 0xE4, 0x0A]))
+        #expect(merged(second, into: "x\r\n" + first.lines) == "x\r\n" + second.lines)
+    }
+
+    private func merged(_ table: CronTable, into text: String) -> String {
+        String(decoding: table.merged(into: Array(text.utf8)), as: UTF8.self)
     }
 
     // MARK: systemd
@@ -154,7 +160,7 @@ struct ScheduleTests {
         let load = try ScheduledLoad(
             Self.odd, name: "csvload-test", time: time, program: CommandRun.commandPath, folder: folder.path,
             isQuiet: false, check: Self.check)
-        let units = SystemdUnits(load)
+        let units = try SystemdUnits(load)
         let files = [
             try folder.write(units.service, to: units.serviceName), try folder.write(units.timer, to: units.timerName),
         ]
@@ -245,7 +251,7 @@ struct ScheduleTests {
             ),
         ] as [(ScheduleTime, [String])])
     func windows(time: ScheduleTime, trigger: [String]) throws {
-        let outline = try Outline(WindowsTask(load(at: time)).text)
+        let outline = try Outline(try WindowsTask(load(["load", "it's <a&b>.csv", "/data/shop.db"], at: time)).text)
         let triggers = outline.elements.filter { $0.hasPrefix("Task/Triggers/") }.map {
             String($0.dropFirst("Task/Triggers/".count))
         }

@@ -47,15 +47,6 @@ struct HarmlessOutputTests {
         for words in commands { expectHarmless(try CommandRun.run([CommandRun.commandPath] + words)) }
     }
 
-    @Test("a command to paste names a file as it is, with escapes that a shell turns back")
-    func pasted() throws {
-        let word = "a'b\\\(Self.evil)"
-        let quoted = ShellWord.quoted(word)
-        #expect(SafeText.isSafe(quoted))
-        let run = try CommandRun.run(["bash", "-c", "printf %s \(quoted)"])
-        #expect(run.output == word)
-    }
-
     @Test("JSON keeps its values with what a terminal would obey as escapes")
     func json() {
         #expect(SafeText.json("{\"a\":\"\u{9B}\u{E0041}é\"}") == "{\"a\":\"\\u009b\\udb40\\udc41é\"}")

@@ -47,8 +47,9 @@ enum ForeignText: Equatable {
     ) throws(LoadError) {
         let readsLines = format.delimiter != nil && format.quote == .nothing && format.headerLines == 0
         guard !readsLines, let found = ForeignText(sample, isWhole: isWhole) else { return }
+        let file = name == FileSource.standardInput ? "-" : ShellWord.path(name)
         throw LoadError(
-            .inputNotCSV, "'\(name)' is \(found.words), not CSV", recovery: found.recovery(for: word(for: name)))
+            .inputNotCSV, "'\(name)' is \(found.words), not CSV", recovery: found.recovery(for: file))
     }
 
     private var words: String {
@@ -77,16 +78,6 @@ enum ForeignText: Equatable {
         case .errorAnswer:
             return "Fetch the file again, in a way that fails on errors: curl --fail --output \(file) URL"
         }
-    }
-
-    /// The input as a word of a shell's command line.
-    private static func word(for name: String) -> String {
-        if name == FileSource.standardInput { return "-" }
-        let isPlain = name.utf8.allSatisfy { byte in
-            Character(Unicode.Scalar(byte)).isLetter || (0x30...0x39).contains(byte)
-                || "_-./:,@%+".utf8.contains(byte)
-        }
-        return isPlain ? name : "'" + name.replacing("'", with: "'\\''") + "'"
     }
 
     static func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || (0x09...0x0D).contains(byte) }

@@ -9,7 +9,7 @@ extension ReportPage {
                 let were = report.olderSources == 1 ? "was" : "were"
                 html.element("p", class: "more") { html in
                     html.text("\(ReportText.count(report.olderSources, "source")) more \(were) active before these: ")
-                    html.element("code", text: "csvload status \(report.database)")
+                    html.element("code", text: "csvload status \(ShellWord.path(report.database))")
                     html.text(" shows all.")
                 }
             }

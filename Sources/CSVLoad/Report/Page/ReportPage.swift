@@ -73,13 +73,13 @@ struct ReportPage {
             }
             if totals.unfinished > 0 {
                 html.text("\(ReportText.count(totals.unfinished, "source")) did not come to the end: ")
-                html.element("code", text: "csvload resume \(report.database)")
+                html.element("code", text: "csvload resume \(ShellWord.path(report.database))")
                 html.text(totals.unfinished == 1 ? " goes on with it. " : " goes on with them. ")
             }
             if totals.rejected > 0 {
                 let verb = totals.rejected == 1 ? "was" : "were"
                 html.text("\(ReportText.count(totals.rejected, "record")) \(verb) rejected: ")
-                html.element("code", text: "csvload rejects \(report.database)")
+                html.element("code", text: "csvload rejects \(ShellWord.path(report.database))")
                 html.text(" lists \(totals.rejected == 1 ? "it" : "them").")
             }
         }

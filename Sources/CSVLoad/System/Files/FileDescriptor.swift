@@ -44,6 +44,8 @@ package struct FileDescriptor: ~Copyable, Sendable {
         package static let create = Options(rawValue: O_CREAT)
         /// Makes the file, and fails where there is one, or a link.
         package static let createNew = Options(rawValue: O_CREAT | O_EXCL | O_NOFOLLOW)
+        /// Fails for a symbolic link.
+        package static let noLink = Options(rawValue: O_NOFOLLOW)
         package static let truncate = Options(rawValue: O_TRUNC)
         /// Neither opening nor reading nor writing waits.
         package static let nonBlocking = Options(rawValue: O_NONBLOCK)

@@ -39,10 +39,11 @@ package final class FileLocks: Sendable {
 
     /// Takes the lock of a file, which is made where there is none.
     ///
+    /// - Parameter permissions: of a file that is made, before the umask.
     /// - Returns: nil where another job or process has it.
-    func tryLock(_ path: String) throws(SystemError) -> Held? {
+    func tryLock(_ path: String, permissions: UInt32 = 0o666) throws(SystemError) -> Held? {
         let held = try slots.withLock { (slots) throws(SystemError) -> (FileIdentity, SharedDescriptor)? in
-            let identity = try FileLocks.identity(of: path, in: &slots)
+            let identity = try FileLocks.identity(of: path, permissions, in: &slots)
             guard let slot = slots[identity], !slot.isHeld, slot.descriptor.value.tryLock() else { return nil }
             slots[identity]?.isHeld = true
             return (identity, slot.descriptor)
@@ -52,12 +53,12 @@ package final class FileLocks: Sendable {
 
     /// Which file it is; opens it if that was never done.
     private static func identity(
-        of path: String, in slots: inout [FileIdentity: Slot]
+        of path: String, _ permissions: UInt32, in slots: inout [FileIdentity: Slot]
     ) throws(SystemError) -> FileIdentity {
         if let named = FileIdentity(path), slots[named] != nil { return named }
         // Nobody can use a file that has no name any more.
         slots = slots.filter { $0.value.isHeld || (try? $0.value.descriptor.value.status)?.names != 0 }
-        let opened = SharedDescriptor(try FileDescriptor.open(path, .updating, .create))
+        let opened = SharedDescriptor(try FileDescriptor.open(path, .updating, .create, permissions: permissions))
         let identity = try opened.value.status.identity
         if slots[identity] == nil {
             slots[identity] = Slot(descriptor: opened)

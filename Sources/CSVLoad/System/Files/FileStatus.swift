@@ -43,6 +43,11 @@ package struct FileStatus: Sendable {
         group = facts.st_gid
         names = Int(facts.st_nlink)
     }
+
+    /// The permissions of a new file with what is in this one: nobody who cannot read this one can read that.
+    package var permissionsOfCopies: UInt32 {
+        UInt32(0o666) & ~(permissions & 0o040 == 0 ? 0o060 : 0) & ~(permissions & 0o004 == 0 ? 0o006 : 0)
+    }
 }
 
 /// Which file it is, whatever name it has.

@@ -49,6 +49,12 @@ package enum FileSystem {
         return String(cString: found)
     }
 
+    /// What a symbolic link says; nil where there is none.
+    static func target(ofLink path: String) -> String? {
+        var buffer = [CChar](repeating: 0, count: Int(PATH_MAX) + 1)
+        return readlink(path, &buffer, buffer.count - 1) < 0 ? nil : text(buffer)
+    }
+
     /// The folder of a path's file.
     package static func folder(of path: String) -> String {
         guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return "." }
@@ -70,7 +76,7 @@ package enum FileSystem {
     }
 
     private static func text(_ template: [CChar]) -> String {
-        String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        String(decoding: template.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }
 
     /// A part of a name that nobody can guess: whoever made a link of a name that is known would choose what is written.
@@ -100,9 +106,13 @@ package enum FileSystem {
     }
 
     /// Writes a file anew.
-    package static func write(_ text: String, to path: String) throws(SystemError) {
+    package static func write(_ bytes: [UInt8], to path: String) throws(SystemError) {
         let descriptor = try FileDescriptor.open(path, .writing, [.create, .truncate])
-        try descriptor.write(text)
+        var failure: SystemError?
+        bytes.withUnsafeBytes { bytes in
+            do throws(SystemError) { try descriptor.write(bytes) } catch { failure = error }
+        }
+        if let failure { throw failure }
     }
 
     /// Has the system write all that it holds back for its disks.

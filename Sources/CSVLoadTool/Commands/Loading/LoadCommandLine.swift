@@ -6,7 +6,8 @@ struct LoadCommandLine {
 
     /// - Parameter input: the input as it was typed, which may be another path to the one that is stored.
     init(_ options: LoadOptions, input: String) {
-        words = ["csvload", "load", input, options.database, "--table", options.table]
+        words = ["csvload", "load", ShellWord.operand(input), ShellWord.operand(options.database)]
+        add("table", options.table)
         if options.sourceName != LoadOptions.defaultSourceName(input) { add("source-name", options.sourceName) }
         let command = options.content.command
         for (option, values) in options.said where option.role != .speed && option.role != .run {
@@ -23,7 +24,7 @@ struct LoadCommandLine {
     private static let expression = "compute"
 
     /// The words, fit for a shell.
-    func text(adding flags: [String]) -> String { (words + flags).map { ShellWord.quoted($0) }.joined(separator: " ") }
+    func text(adding flags: [String]) -> String { ShellWord.line(words + flags) }
 
     private mutating func add(_ command: CommandOptions?) {
         guard let command else { return }

@@ -1,4 +1,5 @@
 import CSVLoad
+import SQLiteCore
 
 /// Runs loads and reports them: what `load` and `resume` have in common.
 struct LoadRunner {
@@ -32,7 +33,7 @@ struct LoadRunner {
         guard let first = loads.first else { return .success }
         let reporter: RunReporter
         do throws(LoadError) {
-            reporter = try RunReporter(reporting, version: Main.version)
+            reporter = try RunReporter(reporting, of: loads, version: Main.version)
         } catch {
             Terminal.standardError.say(error)
             let end = RunEnd(load: first, code: error.exitCode, summary: nil, error: error.description, next: nil)
@@ -163,7 +164,7 @@ struct LoadRunner {
     private func report(_ end: RunEnd) {
         if let error = end.error {
             Terminal.standardError.say("Error: \(SafeText.escaped(error))\n")
-            if let next = end.next { Terminal.standardError.say("Next: \(SafeText.escaped(next))\n") }
+            if let next = end.next { Terminal.standardError.say("Next: \(next)\n") }
         } else if let summary = end.summary {
             let text = SummaryText(summary, next: end.next ?? "")
             Terminal.standardError.say(isQuiet ? text.warnings : text.text)
@@ -178,22 +179,19 @@ struct LoadRunner {
     /// What to run next, as a command line.
     private func next(_ code: ExitCode, _ options: LoadOptions, _ summary: LoadSummary? = nil) -> String {
         let shard = summary?.shards.first { $0.rejectsKept > 0 }
-        let database = ShellWord.quoted(shard?.database ?? options.database)
+        let database = ShellWord.path(shard?.database ?? options.database)
         switch code {
         case .success:
-            let table =
-                "\""
-                + options.table.split(separator: "\"", omittingEmptySubsequences: false)
-                .joined(separator: "\"\"") + "\""
             let target = shards.map {
-                "-init \(ShellWord.quoted(ShardNames(options.database, count: $0).script)) :memory:"
+                "-init \(ShellWord.path(ShardNames(options.database, count: $0).script)) :memory:"
             }
-            return "sqlite3 \(target ?? database) \(ShellWord.quoted("SELECT * FROM \(table) LIMIT 10"))"
+            let query = "SELECT * FROM \(SQLText.identifier(options.table)) LIMIT 10"
+            return "sqlite3 \(target ?? database) \(ShellWord.printable(query))"
         case .rejectedRecords:
             if let encoding = summary?.likelyEncoding, options.content.format.encoding == nil {
                 // What came from a pipe is only put in place of what came before where that is said.
                 let restart = InputName(options.input).isReadOnce && !options.isRestart ? " --restart" : ""
-                return "\(ShellWord.typedCommand) --encoding \(ShellWord.quoted(encoding))\(restart)"
+                return "\(ShellWord.typedCommand) --encoding \(ShellWord.printable(encoding))\(restart)"
             }
             return "csvload rejects \(database)"
         default:

@@ -58,7 +58,7 @@ struct SummaryText {
             lines.append(
                 "  \(NumberFormat.grouped(summary.rejectsKept)) \(what) kept, with the reason, in csvload_rejects")
         }
-        lines.append("Next: \(SafeText.escaped(next))")
+        lines.append("Next: \(next)")
         return lines.joined(separator: "\n") + "\n"
     }
 

@@ -56,14 +56,14 @@ struct RejectsCommand {
             Terminal.standardOutput.write(
                 "\n… and \(NumberFormat.grouped(reader.total - Int64(shown))) more: use --limit \(reader.total)\n")
         }
-        Terminal.standardError.say("Next: \(SafeText.escaped(nextCommand(reader.sources)))\n")
+        Terminal.standardError.say("Next: \(nextCommand(reader.sources))\n")
         return .success
     }
 
     private func nextCommand(_ sources: [RejectReader.Source]) -> String {
-        var words = ["csvload", "rejects", selection.database, "--export", "rejected.csv"]
+        var words = ["csvload", "rejects", ShellWord.operand(selection.database), "--export", "rejected.csv"]
         if sources.count > 1 { words += ["--source-name", sources[0].name, "--table", sources[0].table] }
-        return words.map { ShellWord.quoted($0) }.joined(separator: " ")
+        return ShellWord.line(words)
     }
 
     private func export(to file: String) throws(LoadError) -> ExitCode {
@@ -80,9 +80,10 @@ struct RejectsCommand {
             lines.append(
                 "Exported: \(RejectText.records(summary.rows)) of \(SafeText.quoted(summary.source)) to "
                     + "\(SafeText.quoted(file)) (\(NumberFormat.bytes(Int(summary.bytes))))")
-            let words = ["csvload", "load", file, selection.database, "--table", summary.table]
-            let command = words.map { ShellWord.quoted($0) }.joined(separator: " ")
-            lines.append("Next: \(SafeText.escaped(command))   (once the file is corrected)")
+            let paths = [file, selection.database].map { ShellWord.operand($0) }
+            let words = ["csvload", "load"] + paths + ["--table", summary.table]
+            let command = ShellWord.line(words)
+            lines.append("Next: \(command)   (once the file is corrected)")
         }
         Terminal.standardError.say(lines.map { $0 + "\n" }.joined())
         return .success

@@ -21,7 +21,7 @@ struct RetryReport {
     }
 
     private func text(of summary: RetrySummary) -> String {
-        let database = ShellWord.quoted(options.selection.database)
+        let database = ShellWord.path(options.selection.database)
         if summary.isSkipped {
             return "Note: a load is writing to the database: the retry was skipped, as --if-locked says\n"
         }
@@ -40,7 +40,7 @@ struct RetryReport {
             lines.append("  " + shown.map { "\(NumberFormat.grouped($0.1)) \($0.0)" }.joined(separator: ", "))
         }
         let next = summary.counts.rejected > 0 ? "rejects" : "status"
-        lines.append("Next: csvload \(next) \(SafeText.escaped(database))")
+        lines.append("Next: csvload \(next) \(database)")
         return lines.joined(separator: "\n") + "\n"
     }
 }
