@@ -28,6 +28,12 @@ extension LoadExecutor {
             summary.likelyEncoding = encoding.name
             summary.notes.append(LoadExecutor.sentence(encoding))
         }
+        if writer.rejectRoom.emptied > 0 {
+            let (count, one) = (writer.rejectRoom.emptied, writer.rejectRoom.emptied == 1)
+            summary.notes.append(
+                "\(count) rejected \(one ? "record is" : "records are") kept by place, reason and length alone, since "
+                    + "--max-reject-bytes \(plan.options.maximumRejectBytes ?? 0) is reached")
+        }
         if tally.quotedNulls > 0 {
             let (count, one) = (tally.quotedNulls, tally.quotedNulls == 1)
             summary.notes.append(

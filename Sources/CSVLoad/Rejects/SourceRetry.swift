@@ -112,7 +112,8 @@ struct SourceRetry {
                     continue
                 }
                 bytes += Int64(kept.record.count)
-                fill(chunk, with: kept)
+                do throws(LoadError) { try fill(chunk, with: kept) } catch { failure = error }
+                if failure != nil { break }
                 failure = try work(on: chunk, rowID, &summary.counts, connection)
                 if failure != nil { break }
                 if let reject = chunk.rejects.last {
@@ -163,11 +164,11 @@ struct SourceRetry {
         return LoadError(.failed, "\(cannotTry(rowID)): a trigger of the table rolled the transaction back")
     }
 
-    private func fill(_ chunk: Chunk, with reject: RejectedRecord) {
+    private func fill(_ chunk: Chunk, with reject: RejectedRecord) throws(LoadError) {
         chunk.clear(capacity: SourceRetry.chunkBytes)
         // Nothing at all would be no record; an empty line is one, where records have one field.
         let record = reject.record.isEmpty ? [0x0A] : reject.record
-        chunk.grow(to: record.count)
+        try chunk.grow(to: record.count)
         record.withUnsafeBufferPointer { bytes in
             if let base = bytes.baseAddress { chunk.bytes.update(from: base, count: bytes.count) }
         }

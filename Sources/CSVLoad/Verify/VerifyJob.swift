@@ -48,7 +48,7 @@ public final class VerifyJob: StoppableJob {
         let content = isAsLoaded ? stored?.content ?? options.content : options.content
         try StoredPrograms.check(content, typed: options.content, isAllowed: options.allowsStoredCommands)
         let text = try TextSource(
-            context.inputs.open(options.input, encoding: content.format.encoding), format: content.format,
+            context.inputs.open(options.input, content.format), format: content.format,
             known: isAsLoaded ? stored?.layout : nil)
         let target = try VerifyTarget(
             options, known: known, content: content, text: text, context, in: main.connection)

@@ -20,6 +20,7 @@ final class BatchWriter {
     /// Finds results in the table that can be reused, once that was prepared.
     var reusable: ReusableResults?
     private var rejectLog: RejectLog
+    private(set) var rejectRoom: RejectRoom
     private let clock = ContinuousClock()
     private var collector: RunCollector?
     private var earlyWriter: EarlyWriter?
@@ -75,6 +76,7 @@ final class BatchWriter {
         (self.rows, self.options, self.target, self.surroundings) = (rows, options, target, surroundings)
         recordsBefore = start.recordsBefore
         rejectLog = RejectLog(surroundings.log, showsRecords: options.logsValues)
+        rejectRoom = RejectRoom(limit: options.maximumRejectBytes)
         lastRecord = start.checkpoint?.rowIDs.upperBound ?? 0
         nextRecord = lastRecord + 1
         lineEnds = start.checkpoint?.lineEnd ?? 0
@@ -287,6 +289,7 @@ final class BatchWriter {
         guard !connection.isAutocommit else { return }
         try connection.execute("ROLLBACK")
         rejectsKept -= counts.rejected - committed.counts.rejected
+        rejectRoom.reset()
         batch = nil
         waiting = []
         written = committed
@@ -321,15 +324,16 @@ final class BatchWriter {
 
     /// Keeps the rejects of a chunk as their records stood in the source.
     private func keepRejects(of chunk: Chunk, _ open: inout WrittenBatch) throws(SQLiteError) {
-        for (reject, original) in chunk.originals {
+        for (found, original) in chunk.originals {
+            var (reject, record) = (found, original.bytes)
             open.rejects[reject.reason, default: 0] += 1
             let place = RejectLog.Place(
                 rowID: nextRecord + Int64(reject.ordinal), line: lineEnds + 1 + original.lineEnds,
                 byte: chunk.byteStart + Int64(original.offset))
             lastReject = (place.line, reject)
             rejectLog.add(reject, at: place, record: original.bytes)
-            try store.add(
-                reject, rowID: place.rowID, line: place.line, byteStart: place.byte, record: original.bytes)
+            try rejectRoom.fit(&reject, &record, of: target.sourceID, connection)
+            try store.add(reject, rowID: place.rowID, line: place.line, byteStart: place.byte, record: record)
         }
     }
 

@@ -1,0 +1,60 @@
+/// How much an input may be, unpacked: a small file can hold more than any disk has room for.
+struct InputLimits: Sendable, Hashable {
+    /// Bytes of the text as it is in the file, unpacked; nil for no limit.
+    var maximumBytes: Int?
+    /// How many bytes there may be for each byte of a packed file that was read; nil for no limit.
+    var maximumRatio: Int?
+
+    /// Refuses a file whose size says that it is too large.
+    func check(_ file: FileSource) throws(LoadError) {
+        if let maximumBytes, let size = file.size, size > Int64(maximumBytes) {
+            throw tooLarge(file.name, maximumBytes)
+        }
+    }
+
+    /// The source with these limits.
+    ///
+    /// - Parameter file: where its bytes come from.
+    func limiting(_ source: any ByteSource, of file: FileSource, isPacked: Bool) -> any ByteSource {
+        guard maximumBytes != nil || isPacked && maximumRatio != nil else { return source }
+        return LimitedSource(source, of: file, isPacked: isPacked, self)
+    }
+
+    fileprivate func tooLarge(_ name: String, _ limit: Int) -> LoadError {
+        LoadError(
+            .unusableData, "'\(name)' has more than the \(limit) bytes, unpacked, that --max-input-bytes allows",
+            recovery: "Use a higher limit if the input is meant to be that large.")
+    }
+
+    fileprivate func tooDense(_ name: String, _ limit: Int) -> LoadError {
+        LoadError(
+            .unusableData, "'\(name)' unpacks to more than \(limit) times its size, which --max-ratio allows",
+            recovery: "Use a higher limit if the input is meant to be packed so well.")
+    }
+}
+
+/// Gives the bytes of another source up to the limits, and fails behind them.
+private final class LimitedSource: ByteSource {
+    private let source: any ByteSource
+    private let file: FileSource
+    private let isPacked: Bool
+    private let limits: InputLimits
+    private var count: Int64 = 0
+
+    init(_ source: any ByteSource, of file: FileSource, isPacked: Bool, _ limits: InputLimits) {
+        self.source = source
+        self.file = file
+        self.isPacked = isPacked
+        self.limits = limits
+    }
+
+    func read(into buffer: UnsafeMutableRawBufferPointer) throws(LoadError) -> Int {
+        let got = try source.read(into: buffer)
+        count += Int64(got)
+        if let limit = limits.maximumBytes, count > Int64(limit) { throw limits.tooLarge(file.name, limit) }
+        if isPacked, let limit = limits.maximumRatio, count / Int64(limit) > file.offset {
+            throw limits.tooDense(file.name, limit)
+        }
+        return got
+    }
+}
