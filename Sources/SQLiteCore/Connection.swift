@@ -66,11 +66,11 @@ public struct Connection: ~Copyable {
         }
         guard code == SQLITE_OK else { throw error(code, sql) }
         guard let prepared else {
-            throw SQLiteError(code: SQLITE_ERROR, message: "there is no statement", sql: sql)
+            throw SQLiteError(.noStatement, sql: sql)
         }
         guard trailing.allSatisfy({ $0.isWhitespace || $0 == ";" }) else {
             sqlite3_finalize(prepared)
-            throw SQLiteError(code: SQLITE_ERROR, message: "more than one statement", sql: sql)
+            throw SQLiteError(.severalStatements, sql: sql)
         }
         return Statement(prepared, of: handle)
     }

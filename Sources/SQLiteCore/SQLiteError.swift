@@ -2,19 +2,37 @@ import CSQLite
 
 /// What SQLite said when it refused something.
 public struct SQLiteError: Error, Sendable, Hashable, CustomStringConvertible {
-    /// SQLite's extended result code: <https://www.sqlite.org/rescode.html>.
-    public let code: Int32
-    /// SQLite's own sentence.
+    /// Where an error comes from.
+    public enum Cause: Sendable, Hashable {
+        /// SQLite's extended result code: <https://www.sqlite.org/rescode.html>.
+        case result(Int32)
+        /// The text to be prepared holds no statement.
+        case noStatement
+        /// The text to be prepared goes on behind its first statement.
+        case severalStatements
+    }
+
+    public let cause: Cause
+    /// SQLite's own sentence, or ours where it was not asked.
     public let message: String
     /// The statement it was about, where there was one.
     public let sql: String?
 
     public init(code: Int32, message: String, sql: String? = nil) {
-        self.code = code
+        cause = .result(code)
         self.message = message
         self.sql = sql
     }
 
+    /// A text that is not one statement; SQLite itself prepares the first one, and leaves the rest.
+    init(_ cause: Cause, sql: String) {
+        self.cause = cause
+        message = cause == .noStatement ? "there is no statement" : "more than one statement"
+        self.sql = sql
+    }
+
+    /// SQLite's extended result code; SQLITE_OK where SQLite refused nothing.
+    public var code: Int32 { if case .result(let code) = cause { code } else { SQLITE_OK } }
     /// The result code without its extension.
     public var primaryCode: Int32 { code & 0xFF }
     /// A constraint refused a row: SQLITE_CONSTRAINT in any form.

@@ -36,7 +36,7 @@ struct PipelineTests {
         var finished: @Sendable () -> Void = {}
 
         func work(on chunk: Chunk) throws(LoadError) {
-            if chunk.byteStart == failsAt { throw LoadError(.failed, "worker") }
+            if chunk.byteStart == failsAt { throw LoadError(.computationFailed, "worker") }
             var sum: Int64 = 0
             for step in 0..<(chunk.byteStart % 3) * 20_000 { sum &+= step }
             chunk.filtered = sum &* 0 &+ chunk.byteStart * 10
@@ -72,7 +72,7 @@ struct PipelineTests {
     func readerFails(workers: Int) {
         var seen: [Int64] = []
         let error = #expect(throws: LoadError.self) {
-            let source = Source(count: 20, error: LoadError(.brokenInput, "reader"))
+            let source = Source(count: 20, error: LoadError(.inputBrokeOff, "reader"))
             try Pipeline(workers: workers, chunkBytes: 64).run(source) {
                 Worker()
             } write: { chunk in
@@ -104,7 +104,7 @@ struct PipelineTests {
     func noWorker() {
         let error = #expect(throws: LoadError.self) {
             try Pipeline(workers: 2, chunkBytes: 64).run(Source(count: 100_000)) { () throws(LoadError) in
-                throw LoadError(.usage, "no worker")
+                throw LoadError(.optionInvalid, "no worker")
             } write: { _ in
             }
         }
@@ -120,7 +120,7 @@ struct PipelineTests {
                 Worker()
             } write: { (chunk) throws(LoadError) in
                 seen.append(chunk.byteStart)
-                if chunk.byteStart == 7 { throw LoadError(.locked, "writer") }
+                if chunk.byteStart == 7 { throw LoadError(.databaseLocked, "writer") }
             }
         }
         #expect(error?.message == "writer")
@@ -137,7 +137,7 @@ struct PipelineTests {
         func work(on chunk: Chunk) throws(LoadError) {
             if chunk.sequence == 0 {
                 while others.value < 2 { sched_yield() }
-                if fails { throw LoadError(.failed, "worker") }
+                if fails { throw LoadError(.computationFailed, "worker") }
                 return numbers.end(at: 0)
             }
             others.add()

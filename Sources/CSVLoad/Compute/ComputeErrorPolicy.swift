@@ -22,7 +22,7 @@ final class ComputeErrorPolicy {
         guard let failed else { return }
         let column = failed.column.map { " of column '\($0)'" } ?? ""
         throw LoadError(
-            .unusableData,
+            .recordNotComputed,
             "The computation\(column) failed for record \(firstRecord + Int64(failed.ordinal)) of '\(input)': "
                 + (failed.detail ?? "no reason is known"),
             recovery:

@@ -30,7 +30,7 @@ struct ExpressionAnalysis {
             // Virtual tables connect at their first use, which the authorizer would take for a CREATE TABLE.
             for name in [table, "json_each", "json_tree"] { try connection.run("SELECT 1 FROM \(name)") }
         } catch {
-            throw LoadError(.failed, "Cannot set up the computation: \(error.message)", underlying: error)
+            throw LoadError(.computationFailed, "Cannot set up the computation: \(error.message)", underlying: error)
         }
         var group: [Expression] = []
         for expression in expressions {
@@ -61,10 +61,11 @@ struct ExpressionAnalysis {
     private static func forwardReference(_ name: String, _ column: String) -> LoadError {
         guard name.asciiLowercased != column.asciiLowercased else {
             return LoadError(
-                .usage, "The expression of column '\(name)' uses the column itself, which is not in the input")
+                .expressionInvalid,
+                "The expression of column '\(name)' uses the column itself, which is not in the input")
         }
         return LoadError(
-            .usage, "The expression of column '\(name)' uses '\(column)', which is computed after it",
+            .expressionInvalid, "The expression of column '\(name)' uses '\(column)', which is computed after it",
             recovery: "Name '\(column)' first, and let neither need the other.")
     }
 
@@ -76,7 +77,7 @@ struct ExpressionAnalysis {
     ) throws(LoadError) -> [String] {
         func invalid(_ cause: String, _ underlying: SQLiteError? = nil) -> LoadError {
             LoadError(
-                .usage, "\(what) is not valid: \(cause)",
+                .expressionInvalid, "\(what) is not valid: \(cause)",
                 recovery: "It is one SQL expression over the columns of a record.", underlying: underlying)
         }
         let valueCount: Int

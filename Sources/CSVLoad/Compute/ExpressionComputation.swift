@@ -28,7 +28,7 @@ struct ExpressionComputation: RowComputation {
                 try connection.loadExtension(library.path, entry: library.entry)
             } catch {
                 throw LoadError(
-                    .unavailable, "The extension '\(library.path)' cannot be loaded: \(error.message)",
+                    .extensionUnavailable, "The extension '\(library.path)' cannot be loaded: \(error.message)",
                     recovery: "Name a shared library that was made for SQLite, and its entry point as FILE:NAME.",
                     underlying: error)
             }
@@ -42,7 +42,7 @@ struct ExpressionComputation: RowComputation {
             try BuiltInFunctions.register(on: connection, limit: limit)
             return connection
         } catch {
-            throw LoadError(.failed, "Cannot set up the computation: \(error.message)", underlying: error)
+            throw LoadError(.computationFailed, "Cannot set up the computation: \(error.message)", underlying: error)
         }
     }
 }
@@ -122,7 +122,7 @@ extension ExpressionWorker {
                 statement = try connection.prepare("SELECT \(expressions) FROM \(table)\(condition)")
             } catch {
                 throw LoadError(
-                    .usage, "The computation is not valid SQL: \(error.message)",
+                    .expressionInvalid, "The computation is not valid SQL: \(error.message)",
                     recovery: "Check the expressions of --compute and --where.", underlying: error)
             }
         }
@@ -156,7 +156,7 @@ extension ExpressionWorker {
                 } catch {
                     if error.isInterrupted, isCancelled() { return }
                     guard !error.isOutOfMemory else {
-                        throw LoadError(.failed, "A computation failed: \(error.message)", underlying: error)
+                        throw LoadError(.computationFailed, "A computation failed: \(error.message)", underlying: error)
                     }
                     let position = records.currentRow
                     chunk.refuse(position, stage: .compute, reason: .compute, column: name, detail: detail(error))

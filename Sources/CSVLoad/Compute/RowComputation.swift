@@ -77,7 +77,7 @@ public struct ComputationContext: Sendable {
         let folded = name.asciiLowercased
         if let index = columns.firstIndex(where: { $0.name.asciiLowercased == folded }) { return index }
         throw LoadError(
-            .usage, "A computation needs a column '\(name)', which the rows do not have",
+            .columnUnknown, "A computation needs a column '\(name)', which the rows do not have",
             recovery: "The columns are: \(columns.prefix(100).map(\.name).joined(separator: ", ")).")
     }
 }

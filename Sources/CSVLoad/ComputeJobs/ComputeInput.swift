@@ -64,7 +64,7 @@ struct ComputeInput {
         }
         guard !names.isEmpty || sample.isEmpty else {
             throw LoadError(
-                .unusableData, "'\(stream.name)' has no JSON object among its first lines",
+                .inputNotCSV, "'\(stream.name)' has no JSON object among its first lines",
                 recovery: "JSON Lines have an object on each line; use --input-format csv for CSV.")
         }
         return names

@@ -71,7 +71,8 @@ final class ComputeOutput {
         guard let limit, limit.isPassed(by: summary.rejected, of: nextRecord - 1, isEnd: isEnd) else { return }
         let last = summary.firstRejects.last.map { "; \($0)" } ?? ""
         throw LoadError(
-            .unusableData, "\(summary.rejected) records were rejected, more than --max-rejects \(limit) allows\(last)",
+            .rejectLimitPassed,
+            "\(summary.rejected) records were rejected, more than --max-rejects \(limit) allows\(last)",
             recovery: "Mend the input, or run again with a higher limit.")
     }
 

@@ -39,7 +39,7 @@ package final class PartJob: StoppableJob {
         try plan.check(version: toolVersion)
         guard let (part, source) = plan.part(number) else {
             throw LoadError(
-                .usage, "The plan has no part \(number)", recovery: "Its parts are 1 to \(plan.parts.count).")
+                .optionInvalid, "The plan has no part \(number)", recovery: "Its parts are 1 to \(plan.parts.count).")
         }
         try source.checkPrograms(isAllowed: allowsCommands)
         self.plan = plan
@@ -154,7 +154,7 @@ package final class PartJob: StoppableJob {
 
     private func changed() -> LoadError {
         LoadError(
-            .unusableData,
+            .inputChanged,
             "'\(source.input)' has changed since it was planned: bytes \(part.byteStart) to \(part.byteEnd) are not those",
             recovery: "Run the same 'csvload spark' again, or make the plan again.")
     }
@@ -189,7 +189,7 @@ extension PlannedSource {
         let stream = try InputStream(path: input)
         guard let size = stream.fileBytes, size >= bytes else {
             throw LoadError(
-                .unusableData, "'\(input)' is shorter than it was when it was planned",
+                .inputChanged, "'\(input)' is shorter than it was when it was planned",
                 recovery: "Make the plan again.")
         }
     }
@@ -198,7 +198,7 @@ extension PlannedSource {
     package func checkPrograms(isAllowed: Bool) throws(LoadError) {
         guard content.runsPrograms, !isAllowed else { return }
         throw LoadError(
-            .usage, "The plan says that its parts are computed with \(content.programFlag)",
+            .commandsNotAllowed, "The plan says that its parts are computed with \(content.programFlag)",
             recovery: "Use --allow-commands if you trust the plan.")
     }
 

@@ -71,6 +71,10 @@ public struct LoadEvent: Sendable, Hashable {
             self.name = name
             self.value = .text(value)
         }
+
+        package init(_ problem: LoadError.Problem) {
+            self.init("problem", problem.rawValue)
+        }
     }
 
     public var level: Level

@@ -16,7 +16,7 @@ struct AppendedFile: ~Copyable {
             guard let opened = try AppendedFile.open(path, name: name) else { return nil }
             guard opened.descriptor.tryLock() else {
                 throw LoadError(
-                    .locked, "Another process is adding to '\(name)'", recovery: "Run the same command later.")
+                    .outputLocked, "Another process is adding to '\(name)'", recovery: "Run the same command later.")
             }
             if (try? opened.descriptor.status)?.identity == FileIdentity(path) {
                 self = opened
@@ -40,7 +40,7 @@ struct AppendedFile: ~Copyable {
         } catch {
             if error.isMissing { return nil }
             throw LoadError(
-                .cannotCreate, "Cannot read '\(name)' to add to it: \(error)",
+                .outputNotWritable, "Cannot read '\(name)' to add to it: \(error)",
                 recovery: "Check its permissions, or name another file with --output.")
         }
     }
@@ -69,7 +69,7 @@ struct AppendedFile: ~Copyable {
 
     private func unread(_ cause: String) -> LoadError {
         LoadError(
-            .inputOutput, "Reading '\(name)' failed: \(cause)",
+            .outputFailed, "Reading '\(name)' failed: \(cause)",
             recovery: "The file is as it was; run the same command again.")
     }
 
@@ -84,13 +84,13 @@ struct AppendedFile: ~Copyable {
     func check(header: [[UInt8]], delimiter: [UInt8]) throws(LoadError) {
         guard let found = try fields(ofFirstRecordBy: delimiter) else {
             throw LoadError(
-                .unusableData, "The header of '\(name)' cannot be read, so nothing is added to it",
+                .outputMismatch, "The header of '\(name)' cannot be read, so nothing is added to it",
                 recovery: "Name another file with --output, or leave --append out to replace it.")
         }
         guard found != header else { return }
         let place = zip(found, header).enumerated().first { $1.0 != $1.1 }?.offset ?? min(found.count, header.count)
         throw LoadError(
-            .unusableData,
+            .outputMismatch,
             "The header of '\(name)' differs in column \(place + 1): it has \(shown(found, place)), and the rows have "
                 + shown(header, place),
             recovery: "Choose the columns with --columns, or name another file with --output.")

@@ -11,7 +11,8 @@ struct ExportDatabase {
     func open() throws(LoadError) -> Connection {
         guard let status = FileStatus(path) else { throw LoadError.noDatabase(path) }
         guard status.kind != .folder else {
-            throw LoadError(.noInput, "'\(path)' is a folder", recovery: "Name an SQLite database that can be read.")
+            throw LoadError(
+                .databaseUnreadable, "'\(path)' is a folder", recovery: "Name an SQLite database that can be read.")
         }
         do throws(SQLiteError) {
             let connection = try Connection(path: path, mode: .readOnly)
@@ -23,12 +24,13 @@ struct ExportDatabase {
         } catch {
             if error.isNotADatabase || error.primaryCode == ExportDatabase.cannotOpen {
                 throw LoadError(
-                    .noInput, "Cannot open the database '\(path)': \(error.message)",
+                    .databaseUnreadable, "Cannot open the database '\(path)': \(error.message)",
                     recovery: "Name an SQLite database that can be read.", underlying: error)
             }
             if error.needsRecovery {
                 throw LoadError(
-                    .failed, "A process that wrote to '\(path)' was killed, and its last transaction is not undone yet",
+                    .databaseNeedsRecovery,
+                    "A process that wrote to '\(path)' was killed, and its last transaction is not undone yet",
                     recovery: "Run its command again, or 'csvload resume', and then this one.", underlying: error)
             }
             throw LoadError(error, doing: "Cannot read the database", database: path)
@@ -48,7 +50,7 @@ struct ExportDatabase {
             throw LoadError(error, doing: "Cannot read the database", database: path)
         }
         throw LoadError(
-            .usage, "There is no table '\(name)' in '\(path)'",
+            .tableUnknown, "There is no table '\(name)' in '\(path)'",
             recovery: NearestNames.sentence(for: name, among: names, what: "table"))
     }
 
@@ -57,7 +59,7 @@ struct ExportDatabase {
         guard let written = FileIdentity(output) else { return }
         for suffix in ["", "-wal", "-shm", "-journal"] where FileIdentity(path + suffix) == written {
             throw LoadError(
-                .usage, "'\(output)' is \(suffix.isEmpty ? "the database itself" : "a part of the database")",
+                .optionInvalid, "'\(output)' is \(suffix.isEmpty ? "the database itself" : "a part of the database")",
                 recovery: "Name another file.")
         }
     }

@@ -100,7 +100,7 @@ public final class ExportJob: StoppableJob {
     }
 
     private var stopped: LoadError {
-        LoadError(.failed, "The export was stopped; a file that was there is as it was")
+        LoadError(.stopped, "The export was stopped; a file that was there is as it was")
     }
 }
 

@@ -19,7 +19,7 @@ struct ExportQuery {
             columns = table.columns.filter { $0 != table.addedColumn }
         }
         guard !columns.isEmpty else {
-            throw LoadError(.usage, "Table '\(table.name)' has no columns to export")
+            throw LoadError(.tableUnknown, "Table '\(table.name)' has no columns to export")
         }
         // Rows that are equal in what was asked for come in the table's own order: the same file every time.
         let natural = table.rowIDName.map { [$0] } ?? table.key
@@ -33,11 +33,11 @@ struct ExportQuery {
         for name in wanted {
             guard let column = table.column(named: name) else {
                 throw LoadError(
-                    .usage, "\(flag) names '\(name)', which is not a column of '\(table.name)'",
+                    .columnUnknown, "\(flag) names '\(name)', which is not a column of '\(table.name)'",
                     recovery: NearestNames.sentence(for: name, among: table.columns, what: "column"))
             }
             guard !found.contains(column) else {
-                throw LoadError(.usage, "\(flag) names '\(name)' twice", recovery: "Name it once.")
+                throw LoadError(.columnRepeated, "\(flag) names '\(name)' twice", recovery: "Name it once.")
             }
             found.append(column)
         }
@@ -85,7 +85,7 @@ struct ExportQuery {
             }
         } catch {
             throw LoadError(
-                .usage, "The condition of --where is not valid: \(error.message)",
+                .expressionInvalid, "The condition of --where is not valid: \(error.message)",
                 recovery: "It is one SQL expression over the columns of a row; it can read, and change nothing.",
                 underlying: error)
         }

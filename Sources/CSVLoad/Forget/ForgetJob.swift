@@ -45,7 +45,7 @@ package struct ForgetJob: Sendable {
         let connection = try database.open()
         guard try Migrator.hasBookkeeping(connection, database: database.path) else {
             throw LoadError(
-                .noInput, "Nothing has been loaded into '\(database.path)' yet",
+                .databaseNotFound, "Nothing has been loaded into '\(database.path)' yet",
                 recovery: "Name a database that csvload has loaded into.")
         }
         do throws(SQLiteError) {

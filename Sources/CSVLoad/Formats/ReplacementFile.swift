@@ -97,7 +97,7 @@ extension ReplacementFile {
 
     private static func uncreatable(_ name: String, _ cause: String) -> LoadError {
         LoadError(
-            .cannotCreate, "Cannot write '\(name)': \(cause)",
+            .outputNotWritable, "Cannot write '\(name)': \(cause)",
             recovery: "Check the folder and its permissions, or name another file.")
     }
 
@@ -105,13 +105,13 @@ extension ReplacementFile {
         "A file that was there is as it was; free some space or repair the disk, and run the same command again."
 
     private static func failed(_ name: String, _ cause: SystemError, recovery: String = keptRecovery) -> LoadError {
-        LoadError(.inputOutput, "Writing '\(name)' failed: \(cause)", recovery: recovery)
+        LoadError(.outputFailed, "Writing '\(name)' failed: \(cause)", recovery: recovery)
     }
 
     /// Somebody else wrote the file meanwhile.
     static func changed(_ name: String) -> LoadError {
         LoadError(
-            .locked, "'\(name)' was changed by someone else meanwhile, and is left as it is",
+            .outputLocked, "'\(name)' was changed by someone else meanwhile, and is left as it is",
             recovery: "Run the same command again.")
     }
 }

@@ -60,7 +60,7 @@ final class ArchiveReader {
             guard isFile, archive_entry_hardlink(entry) == nil, !ArchiveReader.isOfSystem(path) else { continue }
             guard archive_entry_is_encrypted(entry) == 0 else {
                 throw LoadError(
-                    .unusableData, "'\(path)' in '\(name)' is encrypted",
+                    .archiveInvalid, "'\(path)' in '\(name)' is encrypted",
                     recovery: "Unpack it with its password, and name the file to load.")
             }
             return path
@@ -134,7 +134,7 @@ final class ArchiveReader {
         if let sourceError { return sourceError }
         let why = archive_error_string(archive).map { String(cString: $0) } ?? "unknown format"
         return LoadError(
-            .brokenInput, "The compressed data of '\(name)' is damaged: \(why)",
+            .inputBrokeOff, "The compressed data of '\(name)' is damaged: \(why)",
             recovery: "Records before the damage are kept; run the same command again with a whole file.")
     }
 }
@@ -154,7 +154,7 @@ enum OfficeDocument {
 
     static func refusal(of name: String) -> LoadError {
         LoadError(
-            .unusableData, "'\(name)' is an office document, such as a spreadsheet, not CSV",
+            .inputNotCSV, "'\(name)' is an office document, such as a spreadsheet, not CSV",
             recovery: "Save the sheet as CSV first, or run: libreoffice --headless --convert-to csv FILE")
     }
 }

@@ -114,7 +114,7 @@ struct ArchiveContents {
         do throws(LoadError) {
             while let file = try reader.nextFile() { seen.add(file) }
         } catch {
-            guard error.code == .brokenInput, seen.count > 0 else { throw error }
+            guard error.problem == .inputBrokeOff, seen.count > 0 else { throw error }
         }
         guard let first = seen.names.first else { throw isEmpty(name, format: reader.format) }
         guard seen.count == 1 else { throw seen.isAmbiguous(name, format: reader.format) }
@@ -123,20 +123,20 @@ struct ArchiveContents {
 
     static func isEmpty(_ name: String, format: ArchiveReader.Format) -> LoadError {
         LoadError(
-            .unusableData, "The \(format.rawValue) archive '\(name)' has no file in it",
+            .archiveInvalid, "The \(format.rawValue) archive '\(name)' has no file in it",
             recovery: "Name an archive that holds a CSV file.")
     }
 
     func isAmbiguous(_ name: String, format: ArchiveReader.Format) -> LoadError {
         LoadError(
-            .unusableData, "The \(format.rawValue) archive '\(name)' has more than one file: \(list)",
+            .archiveInvalid, "The \(format.rawValue) archive '\(name)' has more than one file: \(list)",
             recovery: way(name))
     }
 
     func lacks(_ wanted: String, name: String, format: ArchiveReader.Format) -> LoadError {
         guard count > 0 else { return ArchiveContents.isEmpty(name, format: format) }
         return LoadError(
-            .noInput, "The \(format.rawValue) archive '\(name)' has no file '\(wanted)': it has \(list)",
+            .inputNotFound, "The \(format.rawValue) archive '\(name)' has no file '\(wanted)': it has \(list)",
             recovery: way(name))
     }
 

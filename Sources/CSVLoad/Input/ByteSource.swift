@@ -24,7 +24,7 @@ final class FileSource: ByteSource {
         let status: FileStatus
         do throws(SystemError) { status = try descriptor.status } catch { throw FileSource.unopened(path, error) }
         guard status.kind != .folder else {
-            throw LoadError(.noInput, "'\(path)' is a folder", recovery: "Name the files in it.")
+            throw LoadError(.inputNotFound, "'\(path)' is a folder", recovery: "Name the files in it.")
         }
         isFile = status.kind == .regular && path != "-"
         size = isFile ? status.size : nil
@@ -42,7 +42,7 @@ final class FileSource: ByteSource {
             size = try descriptor.status.size
             self.descriptor = descriptor
         } catch {
-            throw LoadError(.inputOutput, "Cannot read what was kept of the standard input: \(error)")
+            throw LoadError(.outputFailed, "Cannot read what was kept of the standard input: \(error)")
         }
     }
 
@@ -53,7 +53,7 @@ final class FileSource: ByteSource {
         guard path != "-" else {
             guard let input = try? TerminalDevice.standardInput.duplicate(), input.isReadable else {
                 throw LoadError(
-                    .noInput, "The standard input is closed",
+                    .inputNotFound, "The standard input is closed",
                     recovery: "Give it an input, or name a file instead of '-'.")
             }
             return input
@@ -67,7 +67,7 @@ final class FileSource: ByteSource {
     }
 
     private static func unopened(_ path: String, _ cause: SystemError) -> LoadError {
-        LoadError(.noInput, "Cannot open '\(path)': \(cause)", recovery: "Check the path and its permissions.")
+        LoadError(.inputNotFound, "Cannot open '\(path)': \(cause)", recovery: "Check the path and its permissions.")
     }
 
     func read(into buffer: UnsafeMutableRawBufferPointer) throws(LoadError) -> Int {
@@ -77,7 +77,7 @@ final class FileSource: ByteSource {
         while true {
             if !isFile, !waitForBytes() {
                 // Otherwise the input would be taken for an empty one.
-                guard offset > 0 else { throw LoadError(.failed, "Stopped before anything came from '\(name)'") }
+                guard offset > 0 else { throw LoadError(.stopped, "Stopped before anything came from '\(name)'") }
                 return 0
             }
             let got: Int
@@ -87,12 +87,12 @@ final class FileSource: ByteSource {
             } catch {
                 if error.wouldBlock { continue }
                 throw LoadError(
-                    .brokenInput, "Reading '\(name)' failed after byte \(offset): \(error)",
+                    .inputBrokeOff, "Reading '\(name)' failed after byte \(offset): \(error)",
                     recovery: "What was committed is kept; run the same command again when the input can be read.")
             }
             if got == 0, let size, offset < size {
                 throw LoadError(
-                    .brokenInput, "'\(name)' became shorter while it was read: byte \(offset) of \(size) is missing",
+                    .inputBrokeOff, "'\(name)' became shorter while it was read: byte \(offset) of \(size) is missing",
                     recovery: "What was committed is kept; run the same command again when the file is whole.")
             }
             offset += Int64(got)

@@ -71,7 +71,7 @@ final class GzipSource: ByteSource {
 
     private func broken(_ why: String) -> LoadError {
         LoadError(
-            .brokenInput, "The gzip data of '\(name)' is damaged: \(why)",
+            .inputBrokeOff, "The gzip data of '\(name)' is damaged: \(why)",
             recovery: "Records before the damage are kept; run the same command again with a whole file.")
     }
 }

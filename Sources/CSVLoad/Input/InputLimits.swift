@@ -22,13 +22,13 @@ struct InputLimits: Sendable, Hashable {
 
     fileprivate func tooLarge(_ name: String, _ limit: Int) -> LoadError {
         LoadError(
-            .unusableData, "'\(name)' has more than the \(limit) bytes, unpacked, that --max-input-bytes allows",
+            .inputTooLarge, "'\(name)' has more than the \(limit) bytes, unpacked, that --max-input-bytes allows",
             recovery: "Use a higher limit if the input is meant to be that large.")
     }
 
     fileprivate func tooDense(_ name: String, _ limit: Int) -> LoadError {
         LoadError(
-            .unusableData, "'\(name)' unpacks to more than \(limit) times its size, which --max-ratio allows",
+            .inputTooLarge, "'\(name)' unpacks to more than \(limit) times its size, which --max-ratio allows",
             recovery: "Use a higher limit if the input is meant to be packed so well.")
     }
 }

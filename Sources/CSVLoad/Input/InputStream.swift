@@ -70,7 +70,7 @@ final class InputStream {
         let kind = ContentKind(front)
         if case .other(let what) = kind {
             throw LoadError(
-                .unusableData, "'\(unpacked.name)' is \(what), not CSV", recovery: "Export it as CSV first.")
+                .inputNotCSV, "'\(unpacked.name)' is \(what), not CSV", recovery: "Export it as CSV first.")
         }
         if InputStream.isAutomatic(encoding), kind == .text {
             front = try UnpackedInput.front(of: unpacked.source, having: front, count: EncodingGuess.sampleBytes)

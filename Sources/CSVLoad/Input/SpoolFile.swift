@@ -12,7 +12,7 @@ final class SpoolFile: Sendable {
             descriptor = try SpoolFile.make(in: folder)
         } catch {
             throw LoadError(
-                .cannotCreate, "Cannot keep the standard input in the folder '\(folder)': \(error)",
+                .outputNotWritable, "Cannot keep the standard input in the folder '\(folder)': \(error)",
                 recovery: "Name a folder with room in the environment variable TMPDIR, or leave --spool out.")
         }
     }
@@ -43,7 +43,7 @@ final class SpoolFile: Sendable {
                 try descriptor.write(UnsafeRawBufferPointer(rebasing: buffer[..<got]))
             } catch {
                 throw LoadError(
-                    .inputOutput, "Keeping the standard input on disk failed after byte \(file.offset): \(error)",
+                    .outputFailed, "Keeping the standard input on disk failed after byte \(file.offset): \(error)",
                     recovery: "Nothing was loaded: name a folder with room in TMPDIR, or leave --spool out.")
             }
             progress(file.offset)

@@ -32,7 +32,7 @@ struct UnpackedInput {
         while let layer = Layer(front) {
             guard layers.count < UnpackedInput.mostLayers else {
                 throw LoadError(
-                    .unusableData, "'\(name)' is packed more than \(UnpackedInput.mostLayers) times",
+                    .archiveInvalid, "'\(name)' is packed more than \(UnpackedInput.mostLayers) times",
                     recovery: "Unpack it, and load the file that is in it.")
             }
             var choice = ArchiveSource.Choice.only
@@ -58,7 +58,7 @@ struct UnpackedInput {
         }
         guard entry == nil || self.entry != nil else {
             throw LoadError(
-                .unusableData, "'\(file.name)' is not an archive, and has no file '\(entry ?? "")' in it",
+                .archiveInvalid, "'\(file.name)' is not an archive, and has no file '\(entry ?? "")' in it",
                 recovery: "Name the file alone, or an archive (zip, tar) and a file in it.")
         }
     }

@@ -127,7 +127,7 @@ package final class TuneJob: StoppableJob {
     }
 
     private var stopped: LoadError {
-        LoadError(.failed, "The trials were stopped", recovery: "Nothing is left of them.")
+        LoadError(.stopped, "The trials were stopped", recovery: "Nothing is left of them.")
     }
 
     /// Writes the front of the input as plain UTF-8 to a file; returns its bytes.
@@ -179,7 +179,7 @@ private struct TrialFolder {
 
     static func failure(_ path: String, _ cause: SystemError) -> LoadError {
         LoadError(
-            .cannotCreate, "Cannot write the trials to '\(path)': \(cause)",
+            .outputNotWritable, "Cannot write the trials to '\(path)': \(cause)",
             recovery: "Run it in a folder on the disk where the database will be, with some free space.")
     }
 

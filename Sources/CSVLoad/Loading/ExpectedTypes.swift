@@ -68,7 +68,7 @@ final class ExpectedTypes: CommitGate {
         }
         guard let found = pass.result.withLock({ $0 ?? nil }), try confirms(found) else {
             throw LoadError(
-                .failed, "The types of the columns are not those that the front of the input suggests",
+                .stopped, "The types of the columns are not those that the front of the input suggests",
                 recovery: "Run the same command again.")
         }
         isConfirmed = true

@@ -93,7 +93,7 @@ extension LoadDatabase {
         let (options, rows, sourceID) = (plan.options, plan.rows, source.sourceID)
         if options.deletesMissing, rows.key.isEmpty, rows.rowIDColumn == nil {
             throw LoadError(
-                .usage, "--delete-missing needs a key, and table '\(options.table)' has none",
+                .keyMissing, "--delete-missing needs a key, and table '\(options.table)' has none",
                 recovery: "Give the table a primary key, or a UNIQUE index on columns that you name with --key.")
         }
         guard !rows.key.isEmpty, options.deletesMissing || source.broughtBy != nil else { return false }
@@ -123,7 +123,7 @@ extension LoadDatabase {
         }
         guard let neighbour else { return }
         throw LoadError(
-            .unusableData,
+            .rowsOfSeveralSources,
             "--delete-missing cannot tell which rows of '\(options.table)' '\(neighbour)' has brought, too",
             recovery: "Load '\(neighbour)' with --delete-missing first.")
     }

@@ -129,7 +129,7 @@ struct LoadExecutor {
             // A database that has moved makes errors of many kinds.
             let cause = opened.lock.moved ?? error
             // An input that broke off: what was whole before is committed.
-            if supply.endsAnywhere, cause.code == .brokenInput { try? writer.commit(isLast: true) }
+            if supply.endsAnywhere, cause.problem == .inputBrokeOff { try? writer.commit(isLast: true) }
             try? writer.finish(.failed, error: cause.description)
             throw cause
         }

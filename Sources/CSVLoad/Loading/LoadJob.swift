@@ -72,7 +72,7 @@ public final class LoadJob: LoadRunning {
             planner.log(runID).addEnd(of: summary, told: planner.notes.sentences)
             return summary
         } catch {
-            planner.log(runID).add(.error, .runFailed, error.description)
+            planner.log(runID).add(.error, .runFailed, error.description, fields: [.init(error.problem)])
             throw error
         }
     }

@@ -29,7 +29,7 @@ final class DatabaseLock {
             if policy == .skip { return nil }
             guard policy == .wait, !isCancelled() else {
                 throw LoadError(
-                    .locked, "Another load is writing to '\(path)'",
+                    .databaseLocked, "Another load is writing to '\(path)'",
                     recovery: "Run the same command later, or use --if-locked wait or skip.")
             }
             SystemClock.pause(microseconds: DatabaseLock.pauseMicroseconds)
@@ -41,7 +41,7 @@ final class DatabaseLock {
             return try FileLocks.shared.tryLock(path, permissions: permissions)
         } catch {
             throw LoadError(
-                .cannotCreate, "Cannot open the database '\(path)': \(error)",
+                .databaseNotWritable, "Cannot open the database '\(path)': \(error)",
                 recovery: "Check the folder and its permissions, or name another path.")
         }
     }

@@ -53,7 +53,7 @@ public struct LoadHistory: Sendable {
             }
             if error.isNotADatabase {
                 throw LoadError(
-                    .noInput, "'\(database)' is not an SQLite database",
+                    .databaseUnreadable, "'\(database)' is not an SQLite database",
                     recovery: "Name a database that csvload has loaded into.", underlying: error)
             }
             throw LoadError(error, doing: "Cannot read the metadata", database: database)
@@ -62,7 +62,7 @@ public struct LoadHistory: Sendable {
 
     /// The options of every load that did not complete, oldest source first.
     ///
-    /// - Throws: `unusableData` where the database does not say how one of them is loaded.
+    /// - Throws: `storedOptionsInvalid` where the database does not say how a source is loaded, also a completed one.
     public var unfinishedLoads: [LoadOptions] {
         get throws(LoadError) {
             var loads: [LoadOptions] = []
@@ -112,10 +112,8 @@ public struct LoadHistory: Sendable {
             }
             sources.append(source)
             sourceIDs.append(row.integer(at: 15))
-            if source.isUnfinished {
-                unfinished.append(
-                    stored.map { $0.options(database: database, table: source.table, sourceName: source.name) })
-            }
+            let load = stored.map { $0.options(database: database, table: source.table, sourceName: source.name) }
+            if source.isUnfinished || (try? load.get()) == nil { unfinished.append(load) }
         }
         for index in sources.indices {
             guard let pace = try RunHistory.lastPace(of: sourceIDs[index], in: connection) else { continue }

@@ -84,7 +84,7 @@ struct Migrator {
         let newest = migrations.last?.version ?? 0
         guard version <= newest else {
             throw LoadError(
-                .failed,
+                .databaseNewer,
                 "The metadata of '\(database)' has version \(version); this csvload knows versions up to \(newest)",
                 recovery: "Install the csvload that wrote it, or a newer one.")
         }

@@ -61,6 +61,7 @@ struct SourceFilter {
         let listed = distinct.prefix(10).map { "'\($0)'" }.joined(separator: ", ")
         let more = distinct.count > 10 ? ", … (\(distinct.count) in all)" : ""
         return LoadError(
-            .usage, "In '\(database)', \(what)", recovery: listed.isEmpty ? nil : "Its \(kind) are: \(listed)\(more).")
+            .sourceUnknown, "In '\(database)', \(what)",
+            recovery: listed.isEmpty ? nil : "Its \(kind) are: \(listed)\(more).")
     }
 }

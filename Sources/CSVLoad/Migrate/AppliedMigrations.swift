@@ -36,12 +36,13 @@ struct AppliedMigrations {
         for record in records {
             guard let file = files[record.number] else {
                 throw LoadError(
-                    .unusableData, "The migration '\(record.name)' was applied and is missing in '\(folder.path)'",
+                    .migrationsDiffer, "The migration '\(record.name)' was applied and is missing in '\(folder.path)'",
                     recovery: "Put the file back, or name the folder that it is in; nothing was applied.")
             }
             guard file.contentHash == record.contentHash else {
                 throw LoadError(
-                    .unusableData, "The migration '\(file.name)' in '\(folder.path)' was edited after it was applied",
+                    .migrationsDiffer,
+                    "The migration '\(file.name)' in '\(folder.path)' was edited after it was applied",
                     recovery: "Put it back as it was, and make the change in a new file; nothing was applied.")
             }
         }
@@ -49,7 +50,8 @@ struct AppliedMigrations {
         let pending = folder.files.filter { !seen.contains($0.number) }
         if let last = records.last, let late = pending.first, late.number < last.number {
             throw LoadError(
-                .unusableData, "The migration '\(late.name)' comes before '\(last.name)', which was applied already",
+                .migrationsDiffer,
+                "The migration '\(late.name)' comes before '\(last.name)', which was applied already",
                 recovery: "Give it a number above \(last.number); nothing was applied.")
         }
         return pending

@@ -86,7 +86,7 @@ package struct MigrateJob: Sendable {
             // It may have been rolled back already, by a conflict or a full disk.
             if !connection.isAutocommit { try? connection.execute("ROLLBACK") }
             throw LoadError(
-                error.code, error.message + kept(done), recovery: error.recovery, underlying: error.underlying)
+                error.problem, error.message + kept(done), recovery: error.recovery, underlying: error.underlying)
         }
     }
 
@@ -122,12 +122,12 @@ package struct MigrateJob: Sendable {
             }
         } catch {
             throw LoadError(
-                .unusableData, "The migration '\(file.name)' was rolled back: \(error.message)",
+                .migrationFailed, "The migration '\(file.name)' was rolled back: \(error.message)",
                 recovery: "Correct the file and run the same command again.", underlying: error)
         }
         guard let violation else { return }
         throw LoadError(
-            .unusableData,
+            .migrationFailed,
             "The migration '\(file.name)' was rolled back: a foreign key refers to a missing row: \(violation)",
             recovery: "Correct the file and run the same command again.")
     }
@@ -136,7 +136,7 @@ package struct MigrateJob: Sendable {
         switch failure.cause {
         case .transactionStatement:
             return LoadError(
-                .unusableData,
+                .migrationFailed,
                 "The migration '\(file.name)' was rolled back: line \(failure.line) begins or ends a transaction",
                 recovery: "Each file is one transaction already: take BEGIN, COMMIT and ROLLBACK out of it.")
         case .statement(let error):
@@ -144,7 +144,8 @@ package struct MigrateJob: Sendable {
                 return LoadError(error, doing: "The migration '\(file.name)' is undone", database: database.path)
             }
             return LoadError(
-                .unusableData, "The migration '\(file.name)' was rolled back: line \(failure.line): \(error.message)",
+                .migrationFailed,
+                "The migration '\(file.name)' was rolled back: line \(failure.line): \(error.message)",
                 recovery: "Correct the file and run the same command again.", underlying: error)
         }
     }

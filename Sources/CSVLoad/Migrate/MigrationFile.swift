@@ -24,7 +24,7 @@ struct MigrationFile: Sendable {
             bytes = try FileSystem.contents(of: path)
         } catch {
             throw LoadError(
-                .noInput, "Cannot read the migration '\(path)': \(error)",
+                .migrationNotFound, "Cannot read the migration '\(path)': \(error)",
                 recovery: "Check the file and its permissions.")
         }
         let hash = ContentHash()
@@ -33,7 +33,7 @@ struct MigrationFile: Sendable {
         let mark = bytes.starts(with: Header.mark) ? Header.mark.count : 0
         guard let sql = String(validating: bytes[mark...], as: UTF8.self), !bytes.contains(0) else {
             throw LoadError(
-                .unusableData, "The migration '\(path)' is not text in UTF-8", recovery: "Save it as UTF-8.")
+                .migrationFailed, "The migration '\(path)' is not text in UTF-8", recovery: "Save it as UTF-8.")
         }
         self.sql = sql
     }

@@ -14,7 +14,7 @@ struct MigrationFolder: Sendable {
         self.path = path
         guard let names = try? FileManager.default.contentsOfDirectory(atPath: path) else {
             throw LoadError(
-                .noInput, "Cannot read the folder of migrations '\(path)'",
+                .migrationNotFound, "Cannot read the folder of migrations '\(path)'",
                 recovery: "Check the path of --migrations: it is a folder of files such as 0001_orders.sql.")
         }
         var found: [(number: Int64, name: String)] = []
@@ -29,7 +29,8 @@ struct MigrationFolder: Sendable {
         found.sort { $0.number < $1.number }
         for (file, next) in zip(found, found.dropFirst()) where file.number == next.number {
             throw LoadError(
-                .usage, "'\(file.name)' and '\(next.name)' in '\(path)' have the same number \(file.number)",
+                .migrationRepeated,
+                "'\(file.name)' and '\(next.name)' in '\(path)' have the same number \(file.number)",
                 recovery: "Give one of them another number.")
         }
         var files: [MigrationFile] = []

@@ -151,7 +151,7 @@ extension LogFile {
 
     private static func uncreatable(_ path: String, _ cause: String) -> LoadError {
         LoadError(
-            .cannotCreate, "Cannot write the log '\(path)': \(cause)",
+            .outputNotWritable, "Cannot write the log '\(path)': \(cause)",
             recovery: "Check the folder and its permissions, or name another file with --log-file.")
     }
 }

@@ -115,7 +115,7 @@ package final class MetricsFile: Sendable {
 
     private static func uncreatable(_ path: String, _ cause: String) -> LoadError {
         LoadError(
-            .cannotCreate, "Cannot write the metrics '\(path)': \(cause)",
+            .outputNotWritable, "Cannot write the metrics '\(path)': \(cause)",
             recovery: "Check the folder and its permissions, or name another file with --metrics-file.")
     }
 }

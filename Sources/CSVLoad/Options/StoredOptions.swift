@@ -45,7 +45,7 @@ struct StoredOptions: Sendable, Codable, Hashable {
             self = try JSONDecoder().decode(StoredOptions.self, from: Data(json.utf8))
         } catch {
             throw LoadError(
-                .unusableData,
+                .storedOptionsInvalid,
                 "The options stored for '\(source)' cannot be used: \(StoredOptions.flaw(error))",
                 recovery: "Load the source again with all of its options and --restart.")
         }

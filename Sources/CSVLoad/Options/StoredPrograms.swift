@@ -9,13 +9,13 @@ enum StoredPrograms {
     ) throws(LoadError) {
         if stored.programs != nil {
             throw LoadError(
-                .usage, "The source was loaded with computations of another program",
+                .commandsNotAllowed, "The source was loaded with computations of another program",
                 recovery: "Run it from that program.")
         }
         guard stored.runsPrograms, !isAllowed else { return }
         if let typed, typed.command == stored.command, typed.extensions == stored.extensions { return }
         throw LoadError(
-            .usage, "The database says that the source was loaded with \(stored.programFlag)",
+            .commandsNotAllowed, "The database says that the source was loaded with \(stored.programFlag)",
             recovery: "Use --allow-commands if you trust the database, or give the same options yourself.")
     }
 }

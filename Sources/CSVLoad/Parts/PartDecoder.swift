@@ -69,7 +69,7 @@ final class PartDecoder: ChunkWorking {
         }
         guard !reader.isBroken, reader.isAtEnd else {
             throw LoadError(
-                .inputOutput, "A block of '\(name)' does not hold what it says",
+                .partDamaged, "A block of '\(name)' does not hold what it says",
                 recovery: "Remove the file, and run the same command again: the part is computed again.")
         }
         chunk.recordCount = window.records.count

@@ -95,7 +95,7 @@ final class PartFileReader {
 
     static func damaged(_ path: String) -> LoadError {
         LoadError(
-            .inputOutput, "'\(path)' is not a complete part file",
+            .partDamaged, "'\(path)' is not a complete part file",
             recovery: "Remove it, and run the same command again: the part is computed again.")
     }
 }

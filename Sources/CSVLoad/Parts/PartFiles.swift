@@ -104,7 +104,7 @@ final class PartFiles: Sendable {
             state.damages[part.part, default: 0] += 1
             guard state.damages[part.part, default: 0] <= PartFiles.patience else {
                 throw LoadError(
-                    .inputOutput, "'\(path)' is damaged whenever it is written",
+                    .partDamaged, "'\(path)' is damaged whenever it is written",
                     recovery: "Check the storage of --work-dir, and run the same command again.")
             }
             FileSystem.remove(path)

@@ -16,7 +16,7 @@ extension PartPlan {
     package init(path: String) throws(LoadError) {
         guard let data = FileManager.default.contents(atPath: path) else {
             throw LoadError(
-                .noInput, "There is no plan '\(path)', or it cannot be read",
+                .inputNotFound, "There is no plan '\(path)', or it cannot be read",
                 recovery: "'csvload plan' makes one; its folder has to be one that every machine sees.")
         }
         try self.init(data, name: path)
@@ -73,7 +73,7 @@ extension PartPlan {
     package func check(version: String) throws(LoadError) {
         guard header.format == PartPlan.format, header.csvload == version else {
             throw LoadError(
-                .unavailable,
+                .planOfOtherVersion,
                 "The plan was made by csvload \(header.csvload) (format \(header.format)), and this is csvload "
                     + "\(version) (format \(PartPlan.format))",
                 recovery: "Use the same csvload on every machine.")
@@ -109,7 +109,7 @@ extension PartPlan {
 
     private static func damaged(_ name: String, line: Int) -> LoadError {
         LoadError(
-            .unusableData, "Line \(line) of '\(name)' is not a line of a plan",
+            .planDamaged, "Line \(line) of '\(name)' is not a line of a plan",
             recovery: "Make the plan again with 'csvload plan'.")
     }
 }

@@ -36,7 +36,7 @@ final class PartSupply {
     ) throws(LoadError) {
         guard context.programs.isEmpty else {
             throw LoadError(
-                .usage, "Computations of the calling program cannot be made in parts",
+                .optionInvalid, "Computations of the calling program cannot be made in parts",
                 recovery: "Load without parts, or have a command compute them.")
         }
         try PartPlan.requireCuttable(text.stream)
@@ -79,7 +79,7 @@ final class PartSupply {
         bytes.withUnsafeBytes { hash.add($0) }
         guard hash.value == origin.hash else {
             throw LoadError(
-                .unusableData, "'\(input.name)' has changed since it was cut into parts, around byte \(origin.start)",
+                .inputChanged, "'\(input.name)' has changed since it was cut into parts, around byte \(origin.start)",
                 recovery: "Run the same command again.")
         }
         let first = Int(chunk.byteStart - origin.start)

@@ -59,14 +59,14 @@ extension PartPlan {
     static func requireCuttable(_ stream: InputStream) throws(LoadError) {
         guard stream.isRereadable else {
             throw LoadError(
-                .usage, "Standard input cannot be cut into parts",
+                .optionInvalid, "Standard input cannot be cut into parts",
                 recovery: "Write it to a file that every machine sees, or load it with 'csvload load'.")
         }
         guard !stream.isPlain else { return }
         let what = stream.packing.map { "is packed with \($0)" } ?? "is in \(stream.encoding)"
         let how = stream.packing == nil ? "Convert it to UTF-8, for example with iconv" : "Unpack it"
         throw LoadError(
-            .unusableData, "'\(stream.name)' \(what), and cannot be cut into parts",
+            .inputNotDivisible, "'\(stream.name)' \(what), and cannot be cut into parts",
             recovery: "\(how), or load it with 'csvload load'.")
     }
 }

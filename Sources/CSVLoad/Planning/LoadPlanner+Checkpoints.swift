@@ -56,7 +56,7 @@ extension LoadPlanner {
         else { return false }
         guard stream.isRereadable else {
             throw LoadError(
-                .unusableData,
+                .inputChanged,
                 "\(stream.name) has changed after record \(last.rowIDs.upperBound), and keys of it occur on both sides",
                 recovery: "Run the same command with --restart and the same input.")
         }

@@ -6,7 +6,7 @@ extension LoadPlanner {
     func checkFullText(_ table: TargetTable?) throws(LoadError) {
         guard let table, !table.hasRowID, !options.fullText.isEmpty else { return }
         throw LoadError(
-            .unusableData, "--fts finds rows by their rowid, and table '\(table.name)' was made WITHOUT ROWID",
+            .tableMismatch, "--fts finds rows by their rowid, and table '\(table.name)' was made WITHOUT ROWID",
             recovery: "Leave --fts out, or make the table again with --rowid always.")
     }
 
@@ -17,13 +17,13 @@ extension LoadPlanner {
         guard plan.key.isEmpty, plan.rowIDColumn == nil, !options.isRestart else { return }
         if let mismatch = state.tableCheck.mismatch {
             throw LoadError(
-                .unusableData,
+                .tableWithoutKey,
                 "\(mismatch.sentence), and '\(options.table)' has no key to tell which rows of '\(text.stream.name)' are gone",
                 recovery: "Give the table a primary key, or delete the rows of this source and run with --restart.")
         }
         guard !state.checkpoints.isEmpty, start.records != state.lastRecord else { return }
         throw LoadError(
-            .unusableData,
+            .tableWithoutKey,
             "'\(text.stream.name)' has changed, and table '\(options.table)' has no key to tell which rows to replace",
             recovery: "Give the table a primary key, or delete the rows of this source and run with --restart.")
     }
@@ -43,7 +43,7 @@ extension LoadPlanner {
         let isSame = state.before(options.content) != nil
         let name = input.path == "-" ? "Standard input" : "'\(options.input)'"
         throw LoadError(
-            .unusableData,
+            .tableWithoutKey,
             isSame
                 ? "\(name) does not begin with what it brought before, and '\(options.table)' has no key to tell the rows apart"
                 : "\(name) is read in another way than before, and '\(options.table)' has no key to tell the rows apart",

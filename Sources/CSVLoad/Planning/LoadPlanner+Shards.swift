@@ -10,14 +10,14 @@ extension LoadPlanner {
         if let table = state.table {
             guard table.hasBinaryKeys else {
                 throw LoadError(
-                    .unusableData,
+                    .shardMismatch,
                     "The key of '\(table.name)' compares different texts as equal, and its rows are divided by bytes",
                     recovery: "Make the table without a COLLATE, or load all of it into one database.")
             }
             let isOurs = state.shard == nil ? try database.isEmpty(table) : true
             guard isOurs else {
                 throw LoadError(
-                    .unusableData,
+                    .shardMismatch,
                     "'\(options.database)' has rows in '\(table.name)' that may belong into another of the databases",
                     recovery: "Name a DATABASE whose databases are not there yet, or remove the table.")
             }

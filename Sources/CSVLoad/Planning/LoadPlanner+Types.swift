@@ -88,7 +88,7 @@ extension LoadPlanner {
         var rows = try builder.plan(newTableWith: found.types, empty: found.empty)
         guard options.rowIDPolicy != .never || !rows.key.isEmpty else {
             throw LoadError(
-                .usage, "--rowid never needs a key, and '\(options.table)' would have none",
+                .keyMissing, "--rowid never needs a key, and '\(options.table)' would have none",
                 recovery: "Name the key with --key.")
         }
         rows.chooseRowID(

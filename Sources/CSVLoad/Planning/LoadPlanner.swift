@@ -102,7 +102,8 @@ struct LoadPlanner {
             if database.exists {
                 guard stream.isRereadable else {
                     throw LoadError(
-                        .locked, "Another load made '\(options.database)' while this one looked at \(stream.name)",
+                        .databaseLocked,
+                        "Another load made '\(options.database)' while this one looked at \(stream.name)",
                         recovery: "Run the same command again, with the same input.")
                 }
                 return nil

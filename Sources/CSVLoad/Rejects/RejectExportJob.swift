@@ -23,7 +23,7 @@ public struct RejectExportJob: Sendable {
         guard found.count == 1 else {
             let names = found.prefix(10).map { "'\($0.source.name)' (table '\($0.source.table)')" }
             throw LoadError(
-                .usage, "The rejects are of \(found.count) sources, and a file has those of one",
+                .sourceAmbiguous, "The rejects are of \(found.count) sources, and a file has those of one",
                 recovery: "Name one with --source-name and --table: \(names.joined(separator: ", "))"
                     + (found.count > 10 ? ", …" : "") + ".")
         }
@@ -169,7 +169,7 @@ extension RejectSelection {
     /// An earlier version loaded the source, and did not keep what is needed now.
     static func outdated(_ source: SourceFilter.Source) -> LoadError {
         LoadError(
-            .unusableData, "The database does not know the header of '\(source.name)'",
+            .headerUnknown, "The database does not know the header of '\(source.name)'",
             recovery: "Run the load of this source again, which keeps it, and then this command.")
     }
 }

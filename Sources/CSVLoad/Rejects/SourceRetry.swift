@@ -42,12 +42,12 @@ struct SourceRetry {
         }
         guard let table else {
             throw LoadError(
-                .unusableData, "The table '\(source.table)' of '\(source.name)' no longer exists",
+                .tableMissing, "The table '\(source.table)' of '\(source.name)' no longer exists",
                 recovery: "Run the load of this source again: it makes the table and tries all records.")
         }
         guard !isDivided else {
             throw LoadError(
-                .unusableData,
+                .shardMismatch,
                 "A corrected record may belong in another of the databases among which '\(source.table)' is divided",
                 recovery: "Export the rejects, correct them, and load the file as the source was loaded.")
         }
@@ -128,7 +128,7 @@ struct SourceRetry {
             throw LoadError(error, doing: cannotTry(rowID), database: options.selection.database)
         }
         if let failure { throw failure }
-        guard !isCancelled() else { throw LoadError(.failed, "The retry was stopped, and nothing is changed") }
+        guard !isCancelled() else { throw LoadError(.stopped, "The retry was stopped, and nothing is changed") }
         worker.finish()
         try finish(summary.counts, bytes: bytes, connection)
         return summary
@@ -146,7 +146,7 @@ struct SourceRetry {
             try worker.work(on: chunk)
         } catch {
             return LoadError(
-                error.code, "\(cannotTry(rowID)): \(error.message)", recovery: error.recovery,
+                error.problem, "\(cannotTry(rowID)): \(error.message)", recovery: error.recovery,
                 underlying: error.underlying)
         }
         guard chunk.recordCount == 1 else {
@@ -161,7 +161,7 @@ struct SourceRetry {
         counts.filtered += chunk.filtered
         try rows.write(chunk, firstRecord: rowID, counts: &counts, connection: connection)
         guard connection.isAutocommit else { return nil }
-        return LoadError(.failed, "\(cannotTry(rowID)): a trigger of the table rolled the transaction back")
+        return LoadError(.databaseFailed, "\(cannotTry(rowID)): a trigger of the table rolled the transaction back")
     }
 
     private func fill(_ chunk: Chunk, with reject: RejectedRecord) throws(LoadError) {

@@ -47,7 +47,7 @@ package final class ReportJob: StoppableJob {
         let reader = ReportReader(database: options.database, toolVersion: toolVersion, profiler: profiler)
         let report = try reader.report(connection)
         if isStopRequested {
-            throw LoadError(.failed, "The report was stopped; a file that was there is as it was")
+            throw LoadError(.stopped, "The report was stopped; a file that was there is as it was")
         }
         return report
     }

@@ -8,7 +8,7 @@ extension Shard {
         let bounds = try bounds.map { (bound) throws(LoadError) in
             guard let bound = bound.asType(type) else {
                 throw LoadError(
-                    .unusableData,
+                    .shardMismatch,
                     "The rows of '\(table)' are divided by values of '\(column)' that are not \(type.rawValue), which the "
                         + "column is here",
                     recovery: "Give the column the type that it has in the other databases with --type.")
@@ -28,23 +28,26 @@ extension Shard {
             let target = plan.targets.first(where: { $0.column.asciiLowercased == folded })
         else {
             throw LoadError(
-                .usage, "Rows are divided among databases by '\(column)', which is not the key's first column",
+                .shardKeyInvalid,
+                "Rows are divided among databases by '\(column)', which is not the key's first column",
                 recovery: "Name it first in --key.")
         }
         guard let cell = target.cell, cell < plan.inputs.count else {
             throw LoadError(
-                .usage, "'\(column)' is computed, and rows are divided among databases by a column of the input",
+                .shardKeyInvalid,
+                "'\(column)' is computed, and rows are divided among databases by a column of the input",
                 recovery: "Name another column first in --key.")
         }
         guard target.fallback == nil, target.lookupTable == nil else {
             let flag = target.fallback == nil ? "--extract" : "--default"
             throw LoadError(
-                .usage, "\(flag) changes the values of '\(column)', by which rows are divided among databases",
+                .shardKeyInvalid,
+                "\(flag) changes the values of '\(column)', by which rows are divided among databases",
                 recovery: "Leave it out for this column.")
         }
         guard [.integer, .real, .text].contains(target.type) else {
             throw LoadError(
-                .usage,
+                .shardKeyInvalid,
                 "'\(column)' is of type \(target.type.rawValue), and rows are divided among databases by numbers or texts",
                 recovery: "Give it the type INTEGER, REAL or TEXT with --type.")
         }

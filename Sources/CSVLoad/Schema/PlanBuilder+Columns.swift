@@ -12,11 +12,11 @@ extension PlanBuilder {
         for name in wanted {
             guard let column = all.first(where: { $0.name.asciiLowercased == name.asciiLowercased }) else {
                 throw LoadError(
-                    .usage, "--columns names '\(name)', which is not a column of '\(input)'",
+                    .columnUnknown, "--columns names '\(name)', which is not a column of '\(input)'",
                     recovery: "The columns are: \(listed(names)).")
             }
             guard !selected.contains(column) else {
-                throw LoadError(.usage, "--columns names '\(name)' twice", recovery: "Name it once.")
+                throw LoadError(.columnRepeated, "--columns names '\(name)' twice", recovery: "Name it once.")
             }
             selected.append(column)
         }
@@ -30,7 +30,7 @@ extension PlanBuilder {
         for (old, new) in content.renames.sorted(by: { $0.key < $1.key }) {
             guard let index = names.firstIndex(where: { $0.asciiLowercased == old.asciiLowercased }) else {
                 throw LoadError(
-                    .usage, "--rename names '\(old)', which is not a column of '\(input)'",
+                    .columnUnknown, "--rename names '\(old)', which is not a column of '\(input)'",
                     recovery: "The columns are: \(listed(names)).")
             }
             renamed[index] = new
@@ -38,7 +38,7 @@ extension PlanBuilder {
         for (index, name) in renamed.enumerated()
         where renamed[..<index].contains(where: { $0.asciiLowercased == name.asciiLowercased }) {
             throw LoadError(
-                .usage, "--rename gives two columns of '\(input)' the name '\(name)'",
+                .columnRepeated, "--rename gives two columns of '\(input)' the name '\(name)'",
                 recovery: "Choose a name that no other column has.")
         }
         return renamed
@@ -76,7 +76,8 @@ extension PlanBuilder {
             plan.targets.count(where: { $0.column.asciiLowercased == name }) > 1
         {
             throw LoadError(
-                .usage, "--filename-column names '\(content.filenameColumn ?? name)', which '\(input)' has already",
+                .columnRepeated,
+                "--filename-column names '\(content.filenameColumn ?? name)', which '\(input)' has already",
                 recovery: "Choose another name, or give the input's column another one with --rename.")
         }
         for (name, text) in content.defaults.sorted(by: { $0.key < $1.key }) {
@@ -91,7 +92,8 @@ extension PlanBuilder {
             try checkLookup(plan.targets[index].column)
             guard plan.targets[index].column.asciiLowercased != table.asciiLowercased else {
                 throw LoadError(
-                    .usage, "--extract makes a table '\(name)', which is the name of the table that is loaded",
+                    .tableNameInvalid,
+                    "--extract makes a table '\(name)', which is the name of the table that is loaded",
                     recovery: "Name another table with --table, or the column with --rename.")
             }
         }
@@ -102,13 +104,13 @@ extension PlanBuilder {
         let folded = name.asciiLowercased
         guard !folded.hasPrefix("csvload_"), !folded.hasPrefix("sqlite_") else {
             throw LoadError(
-                .usage, "--extract makes a table '\(name)', and names that begin so are reserved",
+                .tableNameInvalid, "--extract makes a table '\(name)', and names that begin so are reserved",
                 recovery: "Give the column another name with --rename.")
         }
         guard let existing = lookups[folded] else { return }
         guard existing.refusal == nil, existing.column(named: "id") != nil, existing.isUnique(["value"]) else {
             throw LoadError(
-                .unusableData,
+                .tableMismatch,
                 "--extract needs a table '\(name)' with the columns id and value, and the existing table has other columns",
                 recovery: "Give the column another name with --rename.")
         }

@@ -6,7 +6,7 @@ extension PlanBuilder {
             if content.command?.position == index { addCommand(to: &plan) }
             guard names.insert(computation.column.asciiLowercased).inserted else {
                 throw LoadError(
-                    .usage, "--compute names column '\(computation.column)' twice",
+                    .columnRepeated, "--compute names column '\(computation.column)' twice",
                     recovery: "Put one expression into the other.")
             }
             plan.steps.append(.expression(column: plan.computed.count, sql: computation.sql))

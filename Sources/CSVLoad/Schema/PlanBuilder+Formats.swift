@@ -34,18 +34,19 @@ extension PlanBuilder {
         let told = ToldFormats(content, names: plan.inputs.map(\.name))
         if let unknown = told.unknown.first {
             throw LoadError(
-                .usage, "--\(unknown.kind.rawValue) names '\(unknown.column)', which is not a column of '\(input)'",
+                .columnUnknown,
+                "--\(unknown.kind.rawValue) names '\(unknown.column)', which is not a column of '\(input)'",
                 recovery: "The columns are: \(listed(plan.inputs.map(\.name))).")
         }
         if let name = told.repeated.first {
             throw LoadError(
-                .usage, "--numbers and --dates name column '\(name)' twice", recovery: "Give it one format.")
+                .columnRepeated, "--numbers and --dates name column '\(name)' twice", recovery: "Give it one format.")
         }
         for (column, candidates) in zip(plan.inputs, told.candidates) {
             guard let named = candidates.first(where: \.isNamed) else { continue }
             if column.format == .decimalsAsText {
                 throw LoadError(
-                    .usage,
+                    .formatInvalid,
                     "--\(named.kind.rawValue) names '\(column.name)', whose text parse_number() or parse_date() reads",
                     recovery: "Leave the column to one of them.")
             }
@@ -95,7 +96,7 @@ extension PlanBuilder {
             if let type, !named.kind.suits(type) { throw unfit(named.kind, column.name, type) }
             guard named.currencies.count <= 1 else {
                 throw LoadError(
-                    .unusableData,
+                    .currenciesMixed,
                     "--numbers names '\(column.name)', whose values are in \(named.currencies.count) currencies, which "
                         + "numbers do not show",
                     recovery: "Leave the column out of --numbers, or compute one column for each currency.")
@@ -117,7 +118,7 @@ extension PlanBuilder {
     private func unfit(_ kind: ValueFormat.Kind, _ column: String, _ type: ColumnType) -> LoadError {
         let needed = kind == .numbers ? "a number needs INTEGER, REAL or ANY" : "a date needs TEXT or ANY"
         return LoadError(
-            .usage, "--\(kind.rawValue) names '\(column)', whose type is \(type.rawValue)",
+            .formatInvalid, "--\(kind.rawValue) names '\(column)', whose type is \(type.rawValue)",
             recovery: "Give the column another type, or leave it out of --\(kind.rawValue): \(needed).")
     }
 }

@@ -49,7 +49,7 @@ struct PlanBuilder {
                 throw unknownColumn(name, flag: "--key", plan)
             }
             guard !plan.key.contains(target.column) else {
-                throw LoadError(.usage, "--key names column '\(name)' twice", recovery: "Name it once.")
+                throw LoadError(.columnRepeated, "--key names column '\(name)' twice", recovery: "Name it once.")
             }
             plan.key.append(target.column)
         }
@@ -58,7 +58,7 @@ struct PlanBuilder {
         // A table without a key has a column for the row id as well.
         guard plan.targets.count + (plan.key.isEmpty ? 1 : 0) <= 2000 else {
             throw LoadError(
-                .unusableData,
+                .tooManyColumns,
                 "'\(input)' has \(plan.targets.count) columns; SQLite takes at most 2000 in a table, "
                     + "the row id of a table without a key included",
                 recovery: "Choose the columns to load with --columns.")
@@ -124,7 +124,7 @@ struct PlanBuilder {
     func plan(for existing: TargetTable, isOurs: Bool) throws(LoadError) -> RowPlan {
         if let refusal = existing.refusal {
             throw LoadError(
-                .unusableData, "'\(table)' is \(refusal), and rows cannot be upserted into that",
+                .tableMismatch, "'\(table)' is \(refusal), and rows cannot be upserted into that",
                 recovery: "Name a table with --table.")
         }
         var plan = try leavingOut { _, name in existing.column(named: name) == nil }.draft()
@@ -171,7 +171,7 @@ struct PlanBuilder {
         }
         guard mismatches.isEmpty else {
             throw LoadError(
-                .unusableData, "'\(input)' does not fit the table '\(table)': " + mismatches.joined(separator: "; "),
+                .tableMismatch, "'\(input)' does not fit the table '\(table)': " + mismatches.joined(separator: "; "),
                 recovery:
                     "Add columns to the table with --schema evolve, leave them out with --schema ignore or --columns, "
                     + "match names with --rename OLD=NEW, or name another table with --table.")
@@ -189,7 +189,7 @@ struct PlanBuilder {
             guard existing.isUnique(plan.key) else {
                 let key = existing.key.isEmpty ? "no primary key" : "the key \(existing.key.joined(separator: ", "))"
                 throw LoadError(
-                    .unusableData,
+                    .keyNotUnique,
                     "--key \(given.joined(separator: ",")) is not unique in table '\(table)', which has \(key)",
                     recovery: "Leave --key out, add a UNIQUE index on these columns, or name another --table.")
             }
@@ -201,7 +201,7 @@ struct PlanBuilder {
             plan.key = existing.key
         } else if missing.count < existing.key.count {
             throw LoadError(
-                .unusableData,
+                .keyColumnMissing,
                 "The key of table '\(table)' needs column '\(missing[0])', which is not in '\(input)'",
                 recovery: "Add the column to the input, or compute it with --compute.")
         }
@@ -225,7 +225,7 @@ struct PlanBuilder {
 
     func unknownColumn(_ name: String, flag: String, _ plan: RowPlan) -> LoadError {
         LoadError(
-            .usage, "\(flag) names '\(name)', which is not a column of '\(input)'",
+            .columnUnknown, "\(flag) names '\(name)', which is not a column of '\(input)'",
             recovery: "The columns are: \(listed(plan.targets.map(\.column))).")
     }
 }

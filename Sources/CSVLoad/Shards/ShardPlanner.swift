@@ -32,7 +32,7 @@ struct ShardPlanner {
         }
         guard !keys.isEmpty else {
             throw LoadError(
-                .unusableData, "'\(planned.text.stream.name)' has no records to divide by their '\(column)'",
+                .inputEmpty, "'\(planned.text.stream.name)' has no records to divide by their '\(column)'",
                 recovery: "Load it without --into-shards.")
         }
         keys.sort()

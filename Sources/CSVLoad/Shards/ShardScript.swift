@@ -18,7 +18,8 @@ struct ShardScript {
         guard let data = FileManager.default.contents(atPath: names.script) else { return }
         guard String(decoding: data, as: UTF8.self).hasPrefix(ShardScript.firstLine) else {
             throw LoadError(
-                .cannotCreate, "There is a file '\(names.script)', where the script would be that unites the databases",
+                .outputNotWritable,
+                "There is a file '\(names.script)', where the script would be that unites the databases",
                 recovery: "Name another DATABASE, or rename the file.")
         }
     }

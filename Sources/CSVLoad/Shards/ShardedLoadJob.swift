@@ -48,7 +48,7 @@ package final class ShardedLoadJob: LoadRunning {
         try requireFreeNames()
         guard let column = options.content.key?.first else {
             throw LoadError(
-                .usage, "Rows are divided among databases by their key, and none is named",
+                .keyMissing, "Rows are divided among databases by their key, and none is named",
                 recovery: "Name it with --key.")
         }
         let planner = ShardPlanner(
@@ -76,7 +76,7 @@ package final class ShardedLoadJob: LoadRunning {
     private func requireFreeNames() throws(LoadError) {
         guard !LoadDatabase(path: names.database).exists else {
             throw LoadError(
-                .cannotCreate,
+                .outputNotWritable,
                 "There is a file '\(names.database)', and the databases would be '\(names.path(1))' to "
                     + "'\(names.path(names.count))' beside it",
                 recovery: "Name another DATABASE.")
@@ -92,21 +92,21 @@ package final class ShardedLoadJob: LoadRunning {
             guard let shard = try database.shard(of: options.table) else { continue }
             guard shard.count == names.count else {
                 throw LoadError(
-                    .usage,
+                    .shardKeyInvalid,
                     "'\(options.table)' in '\(database.path)' is divided among \(shard.count) databases, and "
                         + "--into-shards says \(names.count)",
                     recovery: "Use --into-shards \(shard.count), or name another DATABASE.")
             }
             guard shard.column.asciiLowercased == column.asciiLowercased else {
                 throw LoadError(
-                    .usage,
+                    .shardKeyInvalid,
                     "'\(options.table)' in '\(database.path)' is divided by '\(shard.column)', and the key begins with "
                         + "'\(column)'",
                     recovery: "Name '\(shard.column)' first in --key, or name another DATABASE.")
             }
             guard shard.number == number, known.map({ $0.bounds == shard.bounds }) ?? true else {
                 throw LoadError(
-                    .unusableData, "'\(database.path)' has other rows of '\(options.table)' than its name says",
+                    .shardMismatch, "'\(database.path)' has other rows of '\(options.table)' than its name says",
                     recovery: "Put back the database that had this name.")
             }
             known = shard
@@ -151,7 +151,7 @@ package final class ShardedLoadJob: LoadRunning {
         let skipped = summaries.filter { $0.status == .skipped }
         guard skipped.isEmpty || skipped.count == summaries.count else {
             throw LoadError(
-                .locked,
+                .databaseLocked,
                 "Another load is writing to \(skipped.map { "'\($0.database)'" }.joined(separator: ", ")); the other "
                     + "databases are loaded", recovery: "Run the same command again.")
         }

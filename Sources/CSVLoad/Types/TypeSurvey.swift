@@ -72,7 +72,7 @@ struct TypeSurvey {
                 try context.inputs.open(sibling, content.format), format: content.format, known: nil)
             return (text, try evidence(of: text, didSee: didSee))
         } catch {
-            guard [.noInput, .unusableData, .brokenInput].contains(error.code) else { throw error }
+            guard [.noInput, .unusableData].contains(error.code) || error.problem == .inputBrokeOff else { throw error }
             return nil
         }
     }
@@ -107,7 +107,7 @@ struct TypeSurvey {
         do throws(LoadError) {
             try survey(text, for: inference, didSee: didSee)
         } catch {
-            guard error.code == .brokenInput else { throw error }
+            guard error.problem == .inputBrokeOff else { throw error }
         }
         return inference
     }

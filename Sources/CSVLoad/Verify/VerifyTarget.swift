@@ -68,7 +68,7 @@ struct VerifyTarget: Sendable {
                 throw LoadError(error, doing: "Cannot read the table", database: database)
             }
             throw LoadError(
-                .unusableData, "There is no table '\(name)' in '\(database)'",
+                .tableMissing, "There is no table '\(name)' in '\(database)'",
                 recovery: "Name the table that the source was loaded into with --table, or load it first.")
         }
 
@@ -90,12 +90,12 @@ struct VerifyTarget: Sendable {
             }
             guard tables.count <= 1 else {
                 throw LoadError(
-                    .usage, "'\(options.sourceName)' was loaded into \(tables.count) tables",
+                    .sourceAmbiguous, "'\(options.sourceName)' was loaded into \(tables.count) tables",
                     recovery: "Name the one to compare with: --table NAME.")
             }
             guard let name = tables.first ?? options.defaultTable else {
                 throw LoadError(
-                    .usage, "Standard input has no name, and no source is called '\(options.sourceName)'",
+                    .sourceUnknown, "Standard input has no name, and no source is called '\(options.sourceName)'",
                     recovery: "Name the table with --table, and the source as it was loaded with --source-name.")
             }
             return name
@@ -130,21 +130,21 @@ struct VerifyTarget: Sendable {
         isOnlySource = known.otherSources.isEmpty
         guard plan.addedColumns.isEmpty else {
             throw LoadError(
-                .unusableData,
+                .tableMismatch,
                 "The table '\(known.table.name)' has no column \(builder.listed(plan.addedColumns)), which the input has",
                 recovery: "Load the input first, or leave columns out with --columns.")
         }
         if plan.rowIDColumn != nil, known.source == nil {
             let names = known.otherSources.prefix(3).map { "'\($0)'" }.joined(separator: ", ")
             throw LoadError(
-                .unusableData,
+                .tableWithoutKey,
                 "No source '\(options.sourceName)' was loaded into '\(known.table.name)', whose rows have no other key "
                     + "than their source and record",
                 recovery: "Name the source as it was loaded with --source-name; there is \(names).")
         }
         guard plan.rowIDColumn != nil || !plan.key.isEmpty else {
             throw LoadError(
-                .unusableData,
+                .tableWithoutKey,
                 "The table '\(known.table.name)' has no key by which the row of a record can be found",
                 recovery: "Name columns that are unique in it with --key.")
         }

@@ -47,7 +47,7 @@ extension BatchWriter {
             return "; the last one is on line \(last.line): \(last.reject.reason.rawValue)\(column)"
         }
         throw LoadError(
-            .unusableData,
+            .rejectLimitPassed,
             "\(rejectsKept) \(rejectsKept == 1 ? "record was" : "records were") rejected, more than --max-rejects \(limit) allows (up to record \(records))"
                 + (last ?? ""),
             recovery: "Batches before it are kept; correct the input, or run again with a higher limit.")

@@ -208,7 +208,7 @@ final class BatchWriter {
                     error, doing: "Removing rows that the source no longer has failed", database: target.database)
             }
             throw LoadError(
-                .unusableData,
+                .constraintFailed,
                 "Rows that the source no longer has cannot be removed from '\(target.table)': \(error.message)",
                 recovery:
                     "Change the rows that refer to them and run the same command again; batches before it are kept.",
@@ -354,7 +354,7 @@ final class BatchWriter {
             }
             let last = nextRecord + Int64(chunks.reduce(0) { $0 + $1.recordCount }) - 1
             throw LoadError(
-                .unusableData,
+                .constraintFailed,
                 "A record among \(nextRecord) to \(last) has a key that is in '\(target.table)' already: \(error.message)",
                 recovery: "Batches before it are kept; use --on-conflict update or ignore to go on.",
                 underlying: error)

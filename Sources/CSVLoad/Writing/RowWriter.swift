@@ -30,7 +30,7 @@ final class RowWriter {
                 throw LoadError(error, doing: "Cannot write to '\(target.table)'", database: target.database)
             }
             throw LoadError(
-                .unusableData, "Rows cannot be upserted into '\(target.table)': \(error.message)",
+                .keyNotUnique, "Rows cannot be upserted into '\(target.table)': \(error.message)",
                 recovery: "The key needs a PRIMARY KEY or UNIQUE constraint on exactly its columns.",
                 underlying: error)
         }

@@ -63,16 +63,5 @@ struct Main {
 
 extension LoadError {
     /// What the process returns to the shell.
-    var exitCode: ExitCode {
-        switch code {
-        case .usage: .usage
-        case .unusableData: .unusableData
-        case .noInput: .noInput
-        case .cannotCreate: .cannotCreate
-        case .brokenInput, .inputOutput: .inputOutput
-        case .unavailable: .unavailable
-        case .locked: .busy
-        case .failed: .failed
-        }
-    }
+    var exitCode: ExitCode { ExitCode(rawValue: code.rawValue) ?? .failed }
 }

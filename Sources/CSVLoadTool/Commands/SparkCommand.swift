@@ -97,7 +97,7 @@ struct SparkCommand {
                 attributes: isPrivate || holdsCommand ? [.posixPermissions: 0o700] : nil)
         } catch {
             throw LoadError(
-                .cannotCreate, "Cannot make the folder '\(folder)'",
+                .outputNotWritable, "Cannot make the folder '\(folder)'",
                 recovery: "Check its permissions, or name another one with --work-dir.")
         }
         return folder

@@ -16,7 +16,7 @@ struct ScheduleInstaller {
         case .systemd(let units): return try install(units)
         case .windows, .launchd:
             throw LoadError(
-                .unavailable, "There is no \(schedule.kind.rawValue) on this machine",
+                .requirementMissing, "There is no \(schedule.kind.rawValue) on this machine",
                 recovery: "Run the command without --install, and take what it prints to the machine that has it.")
         }
     }
@@ -32,7 +32,8 @@ struct ScheduleInstaller {
         }
         let table: [UInt8]
         do throws(SystemError) { table = try FileSystem.contents(of: file) } catch {
-            throw LoadError(.inputOutput, "Cannot read '\(file)': \(error)", recovery: "Mend TMPDIR, and run it again.")
+            throw LoadError(
+                .outputFailed, "Cannot read '\(file)': \(error)", recovery: "Mend TMPDIR, and run it again.")
         }
         try ScheduleInstaller.write(cron.merged(into: table), to: file)
         let written = shell("crontab \"$CSVLOAD_FILE\"", file)
@@ -71,7 +72,7 @@ struct ScheduleInstaller {
             return try FileSystem.makeTemporaryFile("\(ScheduleInstaller.variable("TMPDIR") ?? "/tmp")/csvload-")
         } catch {
             throw LoadError(
-                .cannotCreate, "Cannot make a temporary file: \(error)", recovery: "Name a folder in TMPDIR.")
+                .outputNotWritable, "Cannot make a temporary file: \(error)", recovery: "Name a folder in TMPDIR.")
         }
     }
 }
@@ -80,11 +81,11 @@ extension ScheduleInstaller {
     private static func failed(_ what: String, _ outcome: Hook.Outcome) -> LoadError {
         if outcome.ending == .ended(.exited(127)) {
             return LoadError(
-                .unavailable, "\(what): there is no program 'crontab'",
+                .requirementMissing, "\(what): there is no program 'crontab'",
                 recovery: "Install cron, or use 'csvload schedule systemd'.")
         }
         let said = outcome.output.split(separator: "\n").joined(separator: "; ")
-        return LoadError(.cannotCreate, "\(what): \(said)", recovery: "Run 'crontab -e' to see whether you may.")
+        return LoadError(.outputNotWritable, "\(what): \(said)", recovery: "Run 'crontab -e' to see whether you may.")
     }
 
     private static func variable(_ name: String) -> String? {
@@ -94,7 +95,7 @@ extension ScheduleInstaller {
     private static func home() throws(LoadError) -> String {
         guard let home = variable("HOME") else {
             throw LoadError(
-                .cannotCreate, "HOME is not set, so the folder of your units is not known", recovery: "Set it.")
+                .outputNotWritable, "HOME is not set, so the folder of your units is not known", recovery: "Set it.")
         }
         return home
     }
@@ -113,7 +114,7 @@ extension ScheduleInstaller {
 
     private static func uncreatable(_ path: String, _ cause: SystemError) -> LoadError {
         LoadError(
-            .cannotCreate, "Cannot write '\(path)': \(cause)", recovery: "Check the folder and its permissions.")
+            .outputNotWritable, "Cannot write '\(path)': \(cause)", recovery: "Check the folder and its permissions.")
     }
 }
 

@@ -86,7 +86,7 @@ final class SparkApplication: PartComputing {
         if hasEnded { throw ended() }
         if isLate {
             throw LoadError(
-                .unavailable, "Spark has computed parts that cannot be seen in '\(folder)'",
+                .requirementMissing, "Spark has computed parts that cannot be seen in '\(folder)'",
                 recovery: "Name a folder with --work-dir that this machine and all executors see under this path.")
         }
     }
@@ -103,7 +103,7 @@ final class SparkApplication: PartComputing {
         let text = PackageResources.csvload_spark_py
         guard FileManager.default.createFile(atPath: programPath, contents: Data(text)) else {
             throw LoadError(
-                .cannotCreate, "Cannot write '\(programPath)'",
+                .outputNotWritable, "Cannot write '\(programPath)'",
                 recovery: "Check --work-dir and its permissions, or name another folder.")
         }
         var words = ["--master", settings.master, "--name", settings.name]
@@ -118,7 +118,7 @@ final class SparkApplication: PartComputing {
                 [settings.python, programPath], input: .pipe, output: .pipe, errors: .file(logPath),
                 variables: environment.map { (name: $0.key, value: $0.value) }, release: .leave)
         } catch {
-            throw LoadError(.unavailable, "Cannot start '\(settings.python)': \(error)")
+            throw LoadError(.requirementMissing, "Cannot start '\(settings.python)': \(error)")
         }
         // This thread reads what the program writes, and does nothing else with it.
         nonisolated(unsafe) let reading = process
@@ -177,16 +177,17 @@ final class SparkApplication: PartComputing {
         let message = event.message ?? "Spark gave up"
         let log = "What Spark said is in \(ShellWord.path(logPath))."
         return switch event.code {
-        case ExitCode.usage.rawValue: LoadError(.usage, message)
-        case ExitCode.unusableData.rawValue: LoadError(.unusableData, message)
+        case ExitCode.usage.rawValue: LoadError(.optionInvalid, message)
+        case ExitCode.unusableData.rawValue: LoadError(.partRefused, message)
         case ExitCode.noInput.rawValue:
             LoadError(
-                .noInput, message,
+                .inputNotFound, message,
                 recovery: "Inputs and --work-dir have to be on storage that all executors see under the same path.")
-        case ExitCode.unavailable.rawValue: LoadError(.unavailable, message, recovery: log)
+        case ExitCode.unavailable.rawValue: LoadError(.requirementMissing, message, recovery: log)
         case ExitCode.busy.rawValue:
-            LoadError(.locked, message, recovery: "Check the cluster, and run the same command again. \(log)")
-        default: LoadError(.failed, message, recovery: log)
+            LoadError(
+                .clusterUnavailable, message, recovery: "Check the cluster, and run the same command again. \(log)")
+        default: LoadError(.sparkFailed, message, recovery: log)
         }
     }
 
@@ -194,7 +195,7 @@ final class SparkApplication: PartComputing {
     private func ended() -> LoadError {
         state.withLock { $0.failure }
             ?? LoadError(
-                .failed, "Spark's program has ended before all parts were computed",
+                .sparkFailed, "Spark's program has ended before all parts were computed",
                 recovery: "What Spark said is in \(ShellWord.path(logPath)); run the same command again.")
     }
 

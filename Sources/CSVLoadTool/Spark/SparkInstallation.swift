@@ -18,13 +18,13 @@ struct SparkInstallation {
             FileSystem.isExecutable(java)
         else {
             throw LoadError(
-                .unavailable, home.map { "JAVA_HOME is '\($0)', where there is no Java" } ?? "There is no Java",
+                .requirementMissing, home.map { "JAVA_HOME is '\($0)', where there is no Java" } ?? "There is no Java",
                 recovery: "Install one, such as Debian's package openjdk-17-jre-headless, or set JAVA_HOME.")
         }
         javaVersion = SparkInstallation.javaVersion(java)
         if let javaVersion, javaVersion < 8 {
             throw LoadError(
-                .unavailable, "Java \(javaVersion) is too old for Spark",
+                .requirementMissing, "Java \(javaVersion) is too old for Spark",
                 recovery: "Install a later one, such as Debian's package openjdk-17-jre-headless, or set JAVA_HOME.")
         }
         let wanted = variables["PYSPARK_DRIVER_PYTHON"] ?? variables["PYSPARK_PYTHON"] ?? "python3"
@@ -32,7 +32,7 @@ struct SparkInstallation {
             FileSystem.isExecutable(python)
         else {
             throw LoadError(
-                .unavailable, "There is no '\(wanted)', which Spark's programs need",
+                .requirementMissing, "There is no '\(wanted)', which Spark's programs need",
                 recovery: "Install Python 3, or set PYSPARK_PYTHON.")
         }
         self.python = python
@@ -44,7 +44,7 @@ struct SparkInstallation {
         guard let home = variables["SPARK_HOME"], !home.isEmpty else { return [:] }
         guard FileSystem.isExecutable("\(home)/bin/spark-submit") else {
             throw LoadError(
-                .unavailable, "SPARK_HOME is '\(home)', where there is no bin/spark-submit",
+                .requirementMissing, "SPARK_HOME is '\(home)', where there is no bin/spark-submit",
                 recovery: "Set it to the folder of an Apache Spark, or unset it and install pyspark for Python.")
         }
         let names = (try? FileManager.default.contentsOfDirectory(atPath: "\(home)/python/lib")) ?? []

@@ -35,7 +35,7 @@ struct SparkMaster {
     func requireReachable() throws(LoadError) {
         guard !addresses.isEmpty, !addresses.contains(where: { $0.answers() }) else { return }
         throw LoadError(
-            .locked,
+            .clusterUnavailable,
             "The Spark master does not answer at \(addresses.map { "\($0.name):\($0.port)" }.joined(separator: ", "))",
             recovery: "Check --master, and whether the cluster is up; then run the same command again.")
     }

@@ -42,7 +42,11 @@ struct Terminal: Sendable {
 
     /// Says why something could not be done.
     func say(_ error: LoadError) {
-        say("Error: \(SafeText.escaped(error.description))\n")
+        let sentence = SafeText.escaped(error.description)
+        guard isStandardError, StandardError.style.isJSON else { return say("Error: \(sentence)\n") }
+        var event = LoadEvent(.error, .line, sentence)
+        event.fields = [.init(error.problem)]
+        writeControlling(StandardError.prefixed(LogFormat.json.line(event), .error))
     }
 
     /// The columns of the terminal, or of `COLUMNS` if the descriptor has none, or 80.
@@ -86,7 +90,7 @@ struct Terminal: Sendable {
     static var outputFailure: LoadError? {
         guard let error = outputError.withLock({ $0 }) else { return nil }
         return LoadError(
-            .inputOutput, "Writing to the standard output failed: \(error)",
+            .outputFailed, "Writing to the standard output failed: \(error)",
             recovery: "Run the same command again when there is room, or send its output elsewhere.")
     }
 

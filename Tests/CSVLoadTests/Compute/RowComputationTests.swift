@@ -31,7 +31,7 @@ private final class AreaWorker: ComputationWorker {
 
     func compute(_ rows: inout ComputedRows) throws(LoadError) {
         for row in 0..<rows.count {
-            if rows.text(row, name) == "stop" { throw LoadError(.failed, "told to stop") }
+            if rows.text(row, name) == "stop" { throw LoadError(.computationFailed, "told to stop") }
             if rows.text(row, name) == "skip" { rows.leaveOut(row) }
             guard let wide = rows.integer(row, width), let high = rows.real(row, height) else { continue }
             if wide < 0 {

@@ -26,7 +26,7 @@ struct DamagedInputTests {
         let error = try #require(throws: LoadError.self) {
             try fixture.load(file: file) { $0.batchBytes = 1 }
         }
-        #expect(error.code == .brokenInput)
+        #expect(error.problem == .inputBrokeOff)
         #expect(error.message.contains("is damaged"))
         let kept = try fixture.database.integer("SELECT count(*) FROM t")
         #expect(Double(kept) >= share * Double(DamagedInputTests.records), "\(kept) records were kept")
@@ -69,7 +69,7 @@ struct DamagedInputTests {
         let folder = fixture.folder
         let whole = try bytes(Packing.gzip.pack(folder.write(text, to: "small.csv"), as: "small", in: folder))
         let error = try #require(throws: LoadError.self) { try fixture.load(bytes: Array(whole.dropLast(9))) }
-        #expect(error.code == .brokenInput)
+        #expect(error.problem == .inputBrokeOff)
         #expect(try fixture.database.integer("SELECT count(*) FROM t") > 40)
         #expect(try fixture.load(bytes: whole).status == .completed)
         #expect(try fixture.database.integer("SELECT count(*) FROM t") == 50)
@@ -118,7 +118,7 @@ struct DamagedInputTests {
         let error = try #require(throws: LoadError.self) {
             try fixture.load(file: path, observer: observer) { $0.batchBytes = 1 }
         }
-        #expect(error.code == .brokenInput)
+        #expect(error.problem == .inputBrokeOff)
         #expect(error.message.contains("became shorter"))
         #expect(try fixture.database.integer("SELECT count(*) FROM t") > 10_000)
     }

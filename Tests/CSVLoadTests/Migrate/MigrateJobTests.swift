@@ -19,7 +19,7 @@ struct MigrateJobTests {
 
     private func refusal(_ scratch: Scratch) -> LoadError {
         let error = #expect(throws: LoadError.self) { try migrate(scratch) }
-        return error ?? LoadError(.failed, "nothing was thrown")
+        return error ?? LoadError(.stopped, "nothing was thrown")
     }
 
     @Test("applies files once each, by number and not by name")

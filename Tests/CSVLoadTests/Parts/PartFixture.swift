@@ -44,7 +44,7 @@ final class LocalComputing: PartComputing {
 
     func check() throws(LoadError) {
         if let failure = state.withLock({ $0.failure }) { throw failure }
-        throw LoadError(.failed, "no more parts come")
+        throw LoadError(.partRefused, "no more parts come")
     }
 }
 

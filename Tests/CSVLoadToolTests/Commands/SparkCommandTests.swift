@@ -21,15 +21,18 @@ struct SparkCommandTests {
         try folder.write("JAVA_VERSION=\"17.0.15\"\n", to: "java/release")
     }
 
+    /// The folder of a Python module that plays Spark.
+    static let fakeSpark = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../FakeSpark")
+        .standardizedFileURL.path(percentEncoded: false)
+
     private var database: String { folder.path("out.db") }
 
     private func spark(_ words: [String], environment: [String] = []) throws -> CommandRun {
-        let fake = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../FakeSpark")
         return try CommandRun.run(
             [
                 "env", "-u", "SPARK_HOME", "-u", "PYSPARK_PYTHON", "-u", "PYSPARK_DRIVER_PYTHON",
                 "JAVA_HOME=\(folder.path("java"))", "PYTHONDONTWRITEBYTECODE=1",
-                "PYTHONPATH=\(fake.standardizedFileURL.path(percentEncoded: false))",
+                "PYTHONPATH=\(SparkCommandTests.fakeSpark)",
             ] + environment + [CommandRun.commandPath, "spark"] + words)
     }
 

@@ -1,3 +1,4 @@
+import CSVLoad
 import Foundation
 import TestSupport
 import Testing
@@ -25,21 +26,26 @@ struct MessageCase: Sendable, CustomTestStringConvertible {
     let chapter: Chapter
     /// What is typed, in a folder with the file `orders.csv`.
     let command: String
-    let exitCode: Int32
+    /// The error's identity; nil where the command line itself is not understood.
+    let problem: LoadError.Problem?
     /// What it means, and what to do about it if the message itself does not say.
     let meaning: String
     /// What is done before, by a shell.
     let setup: String
 
-    init(_ chapter: Chapter, _ command: String, _ exitCode: Int32, _ meaning: String, after setup: String = "") {
+    init(
+        _ chapter: Chapter, _ command: String, _ problem: LoadError.Problem?, _ meaning: String,
+        after setup: String = ""
+    ) {
         self.chapter = chapter
         self.command = command
-        self.exitCode = exitCode
+        self.problem = problem
         self.meaning = meaning
         self.setup = setup
     }
 
     var testDescription: String { command }
+    var exitCode: Int32 { problem?.code.rawValue ?? 64 }
 
     static let all: [MessageCase] = {
         let cases =
@@ -50,6 +56,27 @@ struct MessageCase: Sendable, CustomTestStringConvertible {
 
     /// What the command prints behind `Error: `, with the folder called `/data`.
     func message() throws -> String {
+        let (run, folder) = try run(command)
+        let lines = run.errors.split(separator: "\n").filter { $0.hasPrefix("Error: ") }
+        let line = try #require(lines.first, "\(run)")
+        return String(line.dropFirst("Error: ".count)).replacing(folder, with: "/data")
+            // It grows with every migration.
+            .replacing(try Regex("versions up to [0-9]+"), with: "versions up to N")
+    }
+
+    /// The command again, with what it prints as JSON: the problems that it names.
+    func loggedProblems() throws -> [String] {
+        let (run, _) = try run(command + " --log-format json")
+        return run.errors.split(separator: "\n").compactMap {
+            let object = try? JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String: Any]
+            return object?["problem"] as? String
+        }
+    }
+
+    /// Whether the command takes `--log-format`, and nothing in it keeps a flag from being added.
+    var isLogged: Bool { command.hasPrefix("csvload load ") || command.hasPrefix("csvload spark ") }
+
+    private func run(_ command: String) throws -> (CommandRun, folder: String) {
         let folder = try TemporaryFolder()
         try folder.write("id,name,price\n1,tea,2.5\n2,cup,4\n", to: "orders.csv")
         let tools = (CommandRun.commandPath as NSString).deletingLastPathComponent
@@ -61,11 +88,7 @@ struct MessageCase: Sendable, CustomTestStringConvertible {
             """
         let run = try CommandRun.run(["bash", "-c", script, "bash", tools, folder.path])
         try #require(run.exitCode == exitCode, "\(run)")
-        let lines = run.errors.split(separator: "\n").filter { $0.hasPrefix("Error: ") }
-        let line = try #require(lines.first, "\(run)")
-        return String(line.dropFirst("Error: ".count)).replacing(folder.path, with: "/data")
-            // It grows with every migration.
-            .replacing(try Regex("versions up to [0-9]+"), with: "versions up to N")
+        return (run, folder.path)
     }
 
     /// The case on the page.
@@ -75,7 +98,7 @@ struct MessageCase: Sendable, CustomTestStringConvertible {
         Error: \(message)
         ```
 
-        Exit code \(exitCode), as from `\(command.replacing("\\\n", with: "").replacing("\n", with: " "))`. \(meaning)
+        Exit code \(exitCode)\(problem.map { " (`\($0.rawValue)`)" } ?? ""), as from `\(command.replacing("\\\n", with: "").replacing("\n", with: " "))`. \(meaning)
 
         """
     }

@@ -1,3 +1,4 @@
+import CSVLoad
 import Foundation
 import TestSupport
 import Testing
@@ -51,10 +52,15 @@ struct MessageCatalogTests {
         let headings = text.split(separator: "\n").map(String.init).filter { $0.hasPrefix("## ") }
         #expect(headings == MessageCase.Chapter.allCases.map { "## \($0.rawValue)" })
         #expect(text.split(separator: "\n").count { $0 == "```text" } == MessageCase.all.count)
-        let meanings = MessageCase.all.map { "Exit code \($0.exitCode), as from" }
+        let meanings = MessageCase.all.map { "Exit code \($0.exitCode)" }
         let starts = text.split(separator: "\n").filter { $0.hasPrefix("Exit code ") }
         #expect(starts.count == meanings.count)
         #expect(zip(starts, meanings).allSatisfy { $0.hasPrefix($1) })
+    }
+
+    @Test("are told apart in the log", arguments: MessageCase.all.filter { $0.isLogged && $0.problem != nil })
+    func problem(of message: MessageCase) throws {
+        #expect(try message.loggedProblems().last == message.problem?.rawValue)
     }
 
     @Test("say what to do", arguments: MessageCase.all)

@@ -28,7 +28,7 @@ struct CommandComputation: RowComputation {
             return program
         } catch {
             throw LoadError(
-                .unavailable, "The command '\(words[0])' cannot be started: \(error)",
+                .requirementMissing, "The command '\(words[0])' cannot be started: \(error)",
                 recovery: "Check its name and the PATH.")
         }
     }

@@ -61,7 +61,7 @@ struct CommandProbe {
 
     private static func unclear(_ what: String) -> LoadError {
         LoadError(
-            .failed, "The columns that --compute-command sets are not known: \(what)",
+            .computationFailed, "The columns that --compute-command sets are not known: \(what)",
             recovery: "Mend the command, or name its columns with --compute-columns.")
     }
 }

@@ -52,11 +52,11 @@ package enum CommandWords {
             }
         }
         guard quote == nil else {
-            throw LoadError(.usage, "The command of --compute-command has a quote that is not closed")
+            throw LoadError(.optionInvalid, "The command of --compute-command has a quote that is not closed")
         }
         if let word { words.append(String(word)) }
         guard !words.isEmpty, !words[0].isEmpty else {
-            throw LoadError(.usage, "--compute-command names no program")
+            throw LoadError(.optionInvalid, "--compute-command names no program")
         }
         return words
     }
@@ -88,13 +88,14 @@ package enum CommandWords {
 
     private static func shellOnly(_ scalar: Unicode.Scalar) -> LoadError {
         LoadError(
-            .usage, "The command of --compute-command has a '\(scalar)', which only a shell understands",
+            .optionInvalid, "The command of --compute-command has a '\(scalar)', which only a shell understands",
             recovery: "Put it in quotes, or use --compute-shell to have a shell run the command.")
     }
 
     private static func unset(_ name: String) -> LoadError {
         LoadError(
-            .usage, "The command of --compute-command takes '${\(name)}' from the environment, where it is not set",
+            .optionInvalid,
+            "The command of --compute-command takes '${\(name)}' from the environment, where it is not set",
             recovery: "Set it, or write the characters in single quotes if they are meant.")
     }
 }

@@ -226,7 +226,7 @@ final class CommandWorker: ComputationWorker {
         failuresInARow += 1
         if failuresInARow >= CommandWorker.mostFailuresInARow || secondsLost > CommandWorker.mostSecondsLost {
             throw LoadError(
-                .failed, "The command failed \(failuresInARow) times in a row: \(detail)",
+                .computationFailed, "The command failed \(failuresInARow) times in a row: \(detail)",
                 recovery: "What was committed is kept; correct the command, and run the same command again.")
         }
         tryAgain(position, detail, &rows)
@@ -258,7 +258,7 @@ final class CommandWorker: ComputationWorker {
         process?.stop(.kill)
         process = nil
         return LoadError(
-            .failed,
+            .computationFailed,
             "The command writes more answers than it gets records, so that answers cannot be assigned to records",
             recovery: "Let it write one answer for each record and nothing else on its standard output.")
     }

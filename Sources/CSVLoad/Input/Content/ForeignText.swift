@@ -49,7 +49,7 @@ enum ForeignText: Equatable {
         guard !readsLines, let found = ForeignText(sample, isWhole: isWhole) else { return }
         let file = name == FileSource.standardInput ? "-" : ShellWord.path(name)
         throw LoadError(
-            .unusableData, "'\(name)' is \(found.words), not CSV", recovery: found.recovery(for: file))
+            .inputNotCSV, "'\(name)' is \(found.words), not CSV", recovery: found.recovery(for: file))
     }
 
     private var words: String {

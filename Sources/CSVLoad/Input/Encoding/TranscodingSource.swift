@@ -19,7 +19,7 @@ final class TranscodingSource: ByteSource {
         self.source = source
         guard let converter = TextConverter(from: encoding, to: "UTF-8") else {
             throw LoadError(
-                .usage, "--encoding names '\(encoding)', which is not an encoding that this system knows",
+                .optionInvalid, "--encoding names '\(encoding)', which is not an encoding that this system knows",
                 recovery: "'iconv --list' prints the names, such as ISO-8859-1, WINDOWS-1252, SHIFT_JIS, UTF-16.")
         }
         self.converter = converter

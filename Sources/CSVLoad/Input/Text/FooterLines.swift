@@ -13,7 +13,7 @@ struct FooterLines {
         }
         guard stream.isRereadable else {
             throw LoadError(
-                .usage, "--skip-footer needs the end of the text, and \(stream.name) can be read only once",
+                .optionInvalid, "--skip-footer needs the end of the text, and \(stream.name) can be read only once",
                 recovery: "Add --spool, which keeps it on disk first, or name a file.")
         }
         start = try FooterLines.start(of: count, in: stream.again())

@@ -47,13 +47,13 @@ struct Header {
         dropSurplusNames(from: &rows, layout)
         guard var widest = rows.map(\.count).max() else {
             throw LoadError(
-                .unusableData, "'\(stream.name)' is empty: there is no header",
+                .inputEmpty, "'\(stream.name)' is empty: there is no header",
                 recovery: "A CSV file starts with a line that names its columns.")
         }
         length = position
         guard widest <= (layout.headerRows > 0 ? Header.mostNames : RecordIndex.mostFields - 1) else {
             throw LoadError(
-                .unusableData,
+                .tooManyColumns,
                 layout.headerRows > 0
                     ? "The header of '\(stream.name)' has \(widest) names; SQLite takes at most 2000 columns in a table"
                     : "The first record of '\(stream.name)' has \(widest) fields; SQLite takes at most 2000 columns in a table",
@@ -115,7 +115,7 @@ struct Header {
                 let guess = EncodingGuess(try stream.peek(EncodingGuess.sampleBytes))
                 let likely = guess.map { ": the text looks like \($0)" } ?? ""
                 throw LoadError(
-                    .unusableData,
+                    .headerInvalid,
                     "The name of column \(column + 1) in the header of '\(stream.name)' is not UTF-8\(likely)",
                     recovery: guess.map { "Run the same command with --encoding \($0)." }
                         ?? "Name the encoding with --encoding.")
@@ -125,12 +125,12 @@ struct Header {
         let text = texts.joined(separator: " ")
         guard !text.utf8.contains(0) else {
             throw LoadError(
-                .unusableData, "The name of column \(column + 1) in the header of '\(stream.name)' holds a NUL byte",
+                .headerInvalid, "The name of column \(column + 1) in the header of '\(stream.name)' holds a NUL byte",
                 recovery: "Is this a text file?")
         }
         guard !text.hasLongRunOfMarks else {
             throw LoadError(
-                .unusableData,
+                .headerInvalid,
                 "The name of column \(column + 1) in the header of '\(stream.name)' has more than 30 combining marks in a row",
                 recovery: "Is this a text file? Use --skip-lines 1 --no-header to load it without its names.")
         }
@@ -205,7 +205,7 @@ struct Header {
             if isWhole { return nil }
             guard !isLongest else {
                 throw LoadError(
-                    .unusableData, "'\(stream.name)' has no line end in its first \(Header.longest >> 20) MiB",
+                    .inputNotCSV, "'\(stream.name)' has no line end in its first \(Header.longest >> 20) MiB",
                     recovery: "Is this a CSV file? Check --quote and --comment.")
             }
             wanted = min(wanted * 2, Header.longest)

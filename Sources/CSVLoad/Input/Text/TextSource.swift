@@ -73,7 +73,7 @@ struct TextSource {
 
     private static func refuse(_ refusal: Sniffer.Inference, of stream: InputStream) -> LoadError {
         LoadError(
-            .unusableData, "'\(stream.name)' cannot be read as it is: \(refusal.finding)",
+            .inputAmbiguous, "'\(stream.name)' cannot be read as it is: \(refusal.finding)",
             recovery: "Choose how to read it: \(refusal.flag).")
     }
 

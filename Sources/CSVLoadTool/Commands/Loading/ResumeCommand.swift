@@ -31,8 +31,10 @@ struct ResumeCommand {
         let piped = loads.filter { InputName($0.input).isNameless }
         for load in piped {
             Terminal.standardError.say(
-                "Error: the load into \(SafeText.quoted(load.table)) reads \(load.input == "-" ? "standard input" : "a pipe"): run its command again "
-                    + "with the same input.\n")
+                LoadError(
+                    .inputNotRepeatable,
+                    "The load into '\(load.table)' reads \(load.input == "-" ? "standard input" : "a pipe")",
+                    recovery: "Run its command again with the same input."))
         }
         var files = loads.filter { !InputName($0.input).isNameless }
         do throws(LoadError) {
