@@ -14,10 +14,22 @@ struct InputLimits: Sendable, Hashable {
 
     /// The source with these limits.
     ///
-    /// - Parameter file: where its bytes come from.
-    func limiting(_ source: any ByteSource, of file: FileSource, isPacked: Bool) -> any ByteSource {
+    /// - Parameters:
+    ///   - file: where its bytes come from.
+    ///   - isPacked: whether they are not the file's own.
+    ///   - count: bytes that were taken from it already.
+    func limiting(
+        _ source: any ByteSource, of file: FileSource, isPacked: Bool, having count: Int = 0
+    ) -> any ByteSource {
         guard maximumBytes != nil || isPacked && maximumRatio != nil else { return source }
-        return LimitedSource(source, of: file, isPacked: isPacked, self)
+        return LimitedSource(source, of: file, isPacked: isPacked, having: count, self)
+    }
+
+    /// The limits of what the text is packed in: an archive has more bytes than a file in it, and may have other files.
+    var ofLayers: InputLimits {
+        var limits = self
+        if let maximumBytes, maximumBytes < Int.max / 4 { limits.maximumBytes = maximumBytes * 2 + (1 << 20) }
+        return limits
     }
 
     fileprivate func tooLarge(_ name: String, _ limit: Int) -> LoadError {
@@ -39,9 +51,10 @@ private final class LimitedSource: ByteSource {
     private let file: FileSource
     private let isPacked: Bool
     private let limits: InputLimits
-    private var count: Int64 = 0
+    private var count: Int64
 
-    init(_ source: any ByteSource, of file: FileSource, isPacked: Bool, _ limits: InputLimits) {
+    init(_ source: any ByteSource, of file: FileSource, isPacked: Bool, having count: Int, _ limits: InputLimits) {
+        self.count = Int64(count)
         self.source = source
         self.file = file
         self.isPacked = isPacked

@@ -26,8 +26,8 @@ struct UnpackedInput {
         _ file: FileSource, entry: String?, limits: InputLimits, open: () throws(LoadError) -> FileSource
     ) throws(LoadError) {
         name = entry.map { "\(file.name):\($0)" } ?? file.name
-        source = limits.limiting(file, of: file, isPacked: false)
-        front = try UnpackedInput.front(of: file)
+        source = limits.ofLayers.limiting(file, of: file, isPacked: false)
+        front = try UnpackedInput.front(of: source)
         var steps: [(any ByteSource) -> any ByteSource] = []
         while let layer = Layer(front) {
             guard layers.count < UnpackedInput.mostLayers else {
@@ -42,7 +42,7 @@ struct UnpackedInput {
                 } else if file.isFile {
                     let opened = try open()
                     var again: any ByteSource = opened
-                    for step in steps { again = limits.limiting(step(again), of: opened, isPacked: true) }
+                    for step in steps { again = limits.ofLayers.limiting(step(again), of: opened, isPacked: true) }
                     let reader = ArchiveReader(again, name: file.name, format: layer.format)
                     choice = .named(try ArchiveContents.onlyFile(reader, name: file.name))
                 }
@@ -52,10 +52,11 @@ struct UnpackedInput {
             steps.append(step)
             let isSought = layers.isEmpty && layer.isArchive && file.isFile
             let packed: any ByteSource = isSought ? file : PrefixedSource(front, source)
-            source = limits.limiting(step(packed), of: file, isPacked: true)
+            source = limits.ofLayers.limiting(step(packed), of: file, isPacked: true)
             layers.append(layer.name)
             front = try UnpackedInput.front(of: source)
         }
+        source = limits.limiting(source, of: file, isPacked: !layers.isEmpty, having: front.count)
         guard entry == nil || self.entry != nil else {
             throw LoadError(
                 .archiveInvalid, "'\(file.name)' is not an archive, and has no file '\(entry ?? "")' in it",

@@ -92,7 +92,7 @@ struct RecordIndexerTests {
 
     @Test("a record with more fields than any table has columns is counted whole, and its neighbours are as they were")
     func wideRecord() {
-        let count = RecordIndex.mostFields * 2 + 3
+        let count = RecordIndex.mostFields * 8 + 3
         let wide = [UInt8](repeating: UInt8(ascii: ","), count: count)
         let small = Array(repeating: Array("a,b\n".utf8), count: 1_500_000).flatMap { $0 }
         let text = small + wide + Array("\n\"c\",d\n".utf8)
@@ -105,7 +105,7 @@ struct RecordIndexerTests {
             let last = records[1_500_001]
             #expect(
                 last.fieldCount == 2 && indexer.found.fields[Int(last.firstField) + 1].start == UInt32(text.count - 2))
-            #expect(indexer.found.fields.count == 3_000_000 + RecordIndex.mostFields + 2)
+            #expect(indexer.found.fields.count < count / 2)
         }
     }
 }
