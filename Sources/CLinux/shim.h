@@ -15,6 +15,9 @@ static inline int clinux_unnamed_file(int directory_flag) { return 020000000 | d
 
 int pipe2(int ends[2], int flags);
 
+// Finds bytes in bytes, in time that is linear in both.
+void *memmem(const void *bytes, size_t count, const void *wanted, size_t wanted_count);
+
 // A descriptor that is readable once the process has ended: see pidfd_open(2).
 static inline int clinux_process_descriptor(pid_t process) { return (int)syscall(SYS_pidfd_open, process, 0); }
 

@@ -86,6 +86,22 @@ static inline int csqlite_allow_extensions(sqlite3 *connection, int allowed) {
     return sqlite3_db_config(connection, SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, allowed, (int *)0);
 }
 
+/// SQL that stands in the schema runs no functions and virtual tables but harmless ones, and SQLite's own tables are not
+/// written to; see <https://www.sqlite.org/security.html>.
+///
+/// Before 3.41, SQLite takes its own JSON functions for harmful, which many a CHECK calls. There the schema is trusted, and
+/// finds nothing to harm: extensions cannot be loaded, and what csvload adds is not for the schema.
+static inline int csqlite_distrust_schema(sqlite3 *connection) {
+    int trusts = sqlite3_libversion_number() < 3041000;
+    int code = sqlite3_db_config(connection, SQLITE_DBCONFIG_TRUSTED_SCHEMA, trusts, (int *)0);
+    if (code == SQLITE_OK) code = sqlite3_db_config(connection, SQLITE_DBCONFIG_DEFENSIVE, 1, (int *)0);
+    return code;
+}
+/// To be called while a virtual table connects: triggers and views of the schema cannot read it.
+static inline int csqlite_read_by_statements_only(sqlite3 *connection) {
+    return sqlite3_vtab_config(connection, SQLITE_VTAB_DIRECTONLY);
+}
+
 /// Reads the beginning of the main database's file through its VFS; the connection has to hold a lock on it.
 static inline int csqlite_read_header(sqlite3 *connection, void *header, int length) {
     sqlite3_file *file = 0;

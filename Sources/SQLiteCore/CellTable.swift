@@ -3,7 +3,8 @@ public import CSQLite
 /// Rows in memory, shown to SQL as a read-only table that is read in place.
 ///
 /// Register it on a connection, ``show(cells:rows:ordinals:stride:firstRowID:)`` it some rows, and run statements
-/// that select from it. The rows stay the caller's, and have to stay where they are while a statement runs.
+/// that select from it. The rows stay the caller's, and have to stay where they are until ``hide()``. Triggers and views
+/// of a database cannot read it.
 /// See <https://www.sqlite.org/vtab.html>, eponymous-only virtual tables.
 ///
 /// Its `rowid` is the row's ordinal counted from the first row id, so that gaps left by refused rows stay gaps.
@@ -39,7 +40,13 @@ public final class CellTable {
     /// Makes the table visible on a connection under its name.
     ///
     /// The connection keeps the table alive.
+    ///
+    /// - Throws: where the database has a table of that name, which SQL would mean instead.
     public func register(on connection: borrowing Connection) throws(SQLiteError) {
+        let known = "SELECT type FROM sqlite_schema WHERE name = ?1 COLLATE NOCASE AND type IN ('table', 'view')"
+        if case .text(let type)? = try connection.value(known, [.text(name)]) {
+            throw SQLiteError(taken: name, by: type)
+        }
         let code = sqlite3_create_module_v2(
             connection.handle, name, CellTableModule.shared, Unmanaged.passRetained(self).toOpaque(),
             { Unmanaged<CellTable>.fromOpaque($0!).release() })
@@ -83,6 +90,12 @@ public final class CellTable {
         view.pointee.current = Int64(range.lowerBound)
     }
 
+    /// Shows nothing any more; ``currentRow`` stays.
+    public func hide() {
+        view.pointee.start = 0
+        view.pointee.end = 0
+    }
+
     /// The index in the list of rows of the row that a statement read last.
     public var currentRow: Int { Int(view.pointee.current) }
 }
@@ -99,6 +112,7 @@ private enum CellTableModule {
             let owner = Unmanaged<CellTable>.fromOpaque(auxiliary!).takeUnretainedValue()
             let code = sqlite3_declare_vtab(connection, owner.declaration)
             guard code == SQLITE_OK else { return code }
+            _ = csqlite_read_by_statements_only(connection)
             guard let memory = sqlite3_malloc64(UInt64(MemoryLayout<Table>.size)) else { return SQLITE_NOMEM }
             let table = memory.bindMemory(to: Table.self, capacity: 1)
             table.initialize(to: Table(base: sqlite3_vtab(), view: owner.view))

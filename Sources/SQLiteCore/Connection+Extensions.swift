@@ -17,35 +17,4 @@ extension Connection {
             throw SQLiteError(code: code, message: text)
         }
     }
-
-    /// The columns of a table that a statement reads, as they are declared; the statement is prepared and not run.
-    public func columns(of table: String, readBy sql: String) throws(SQLiteError) -> [String] {
-        let reads = ColumnReads(table: table)
-        sqlite3_set_authorizer(
-            handle,
-            { context, action, table, column, _, _ in
-                if action == SQLITE_READ, let table, let column {
-                    let reads = Unmanaged<ColumnReads>.fromOpaque(context!).takeUnretainedValue()
-                    reads.note(String(cString: column), of: String(cString: table))
-                }
-                return SQLITE_OK
-            }, Unmanaged.passUnretained(reads).toOpaque())
-        defer { allowEverything() }
-        _ = try prepare(sql)
-        return reads.columns
-    }
-}
-
-private final class ColumnReads {
-    private let table: String
-    private(set) var columns: [String] = []
-
-    init(table: String) {
-        self.table = table
-    }
-
-    func note(_ column: String, of table: String) {
-        // SQLite names no column where a statement reads the table without one.
-        if table == self.table, !column.isEmpty, !columns.contains(column) { columns.append(column) }
-    }
 }

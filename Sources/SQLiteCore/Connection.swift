@@ -12,8 +12,10 @@ public struct Connection: ~Copyable {
     }
 
     let handle: OpaquePointer
-    /// Kept for as long as SQLite may call it.
+    /// Kept for as long as SQLite may call them.
     private let busyWait = BusyWait()
+    let progress = ProgressCheck()
+    let authorizer = Authorizer()
 
     /// Opens the database at `path`; `:memory:` and the empty path have SQLite's meaning.
     public init(path: String, mode: Mode) throws(SQLiteError) {
@@ -130,7 +132,8 @@ public struct Connection: ~Copyable {
         guard extended & 0xFF == code & 0xFF else {
             return SQLiteError(code: code, message: String(cString: sqlite3_errstr(code)), sql: sql)
         }
-        return SQLiteError(code: extended, message: String(cString: sqlite3_errmsg(handle)), sql: sql)
+        let message = authorizer.sentence(extended) ?? String(cString: sqlite3_errmsg(handle))
+        return SQLiteError(code: extended, message: message, sql: sql)
     }
 
     /// How many databases SQLite attaches to a connection, as it was built.

@@ -10,6 +10,8 @@ public struct SQLiteError: Error, Sendable, Hashable, CustomStringConvertible {
         case noStatement
         /// The text to be prepared goes on behind its first statement.
         case severalStatements
+        /// A table of the database has a name that is needed.
+        case nameTaken
     }
 
     public let cause: Cause
@@ -29,6 +31,13 @@ public struct SQLiteError: Error, Sendable, Hashable, CustomStringConvertible {
         self.cause = cause
         message = cause == .noStatement ? "there is no statement" : "more than one statement"
         self.sql = sql
+    }
+
+    /// The database has a table, or something else, of the name of a ``CellTable``.
+    init(taken name: String, by type: String) {
+        cause = .nameTaken
+        message = "the database has a \(type) of the reserved name '\(name)'"
+        sql = nil
     }
 
     /// SQLite's extended result code; SQLITE_OK where SQLite refused nothing.

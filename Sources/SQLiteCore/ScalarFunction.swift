@@ -11,6 +11,7 @@ public struct FunctionCall {
     public func isNull(_ index: Int) -> Bool { type(index) == SQLITE_NULL }
     public func isInteger(_ index: Int) -> Bool { type(index) == SQLITE_INTEGER }
     public func isReal(_ index: Int) -> Bool { type(index) == SQLITE_FLOAT }
+    public func isBlob(_ index: Int) -> Bool { type(index) == SQLITE_BLOB }
 
     public func integer(_ index: Int) -> Int64 { sqlite3_value_int64(arguments![index]) }
 
@@ -48,12 +49,15 @@ public struct FunctionCall {
         text.withUTF8 { returns(text: $0) }
     }
 
+    /// Returns an argument as it is.
+    public func returnsArgument(_ index: Int) { sqlite3_result_value(context, arguments![index]) }
+
     /// Makes the statement fail with this sentence.
     public func fails(_ message: String) { sqlite3_result_error(context, message, -1) }
 }
 
 extension Connection {
-    /// Adds a function that SQL can call.
+    /// Adds a function that statements can call, and the schema's triggers and views cannot.
     ///
     /// - Parameters:
     ///   - arguments: how many it takes.
@@ -62,7 +66,7 @@ extension Connection {
         function name: String, arguments: Int, isDeterministic: Bool, _ body: @escaping (FunctionCall) -> Void
     ) throws(SQLiteError) {
         let box = FunctionBox(body)
-        let flags = SQLITE_UTF8 | (isDeterministic ? SQLITE_DETERMINISTIC : 0)
+        let flags = SQLITE_UTF8 | SQLITE_DIRECTONLY | (isDeterministic ? SQLITE_DETERMINISTIC : 0)
         let code = sqlite3_create_function_v2(
             handle, name, Int32(arguments), flags, Unmanaged.passRetained(box).toOpaque(),
             { context, count, values in
@@ -78,35 +82,13 @@ extension Connection {
     /// In the WHERE of an upsert's DO UPDATE it counts the rows that were there already.
     public func register(counter name: String, _ counter: CallCounter) throws(SQLiteError) {
         let code = sqlite3_create_function_v2(
-            handle, name, 0, SQLITE_UTF8, Unmanaged.passRetained(counter).toOpaque(),
+            handle, name, 0, SQLITE_UTF8 | SQLITE_DIRECTONLY, Unmanaged.passRetained(counter).toOpaque(),
             { context, _, _ in
                 Unmanaged<CallCounter>.fromOpaque(sqlite3_user_data(context)!).takeUnretainedValue().count &+= 1
                 sqlite3_result_int(context, 1)
             },
             nil, nil, { Unmanaged<CallCounter>.fromOpaque($0!).release() })
         guard code == SQLITE_OK else { throw error(code, nil) }
-    }
-
-    /// From now on, statements on this connection may read and call functions, and nothing else.
-    ///
-    /// For SQL that comes from outside: no ATTACH, no PRAGMA, no writes, no loading of extensions.
-    public func allowOnlyReading() {
-        sqlite3_set_authorizer(
-            handle,
-            { _, action, _, function, _, _ in
-                switch action {
-                case SQLITE_SELECT, SQLITE_READ, SQLITE_RECURSIVE: return SQLITE_OK
-                case SQLITE_FUNCTION:
-                    let name = function.map { String(cString: $0) } ?? ""
-                    return name.lowercased() == "load_extension" ? SQLITE_DENY : SQLITE_OK
-                default: return SQLITE_DENY
-                }
-            }, nil)
-    }
-
-    /// Ends ``allowOnlyReading()``; a statement prepared under it can do no more than it could.
-    public func allowEverything() {
-        sqlite3_set_authorizer(handle, nil, nil)
     }
 }
 

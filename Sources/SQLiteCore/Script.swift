@@ -5,6 +5,8 @@ public struct ScriptFailure: Error, Sendable {
     public enum Cause: Sendable {
         /// A statement begins or ends a transaction; it was not run.
         case transactionStatement
+        /// A statement does what a script may not, such as "attaches a database"; it was not run.
+        case refused(String)
         /// A statement failed.
         case statement(SQLiteError)
     }
@@ -17,22 +19,13 @@ public struct ScriptFailure: Error, Sendable {
 extension Connection {
     /// Runs the statements of a text inside the transaction that is open, which they may not end.
     ///
-    /// A statement that would begin or end a transaction is refused when it is prepared, before it can do harm.
+    /// A statement that would begin or end a transaction, attach a database, or change the program's own tables is refused
+    /// when it is prepared, before it can do harm.
     /// Savepoints are allowed. One way to end it is left: a conflict that is resolved by ROLLBACK, which is an error.
     public func runScript(_ text: String) throws(ScriptFailure) {
-        let wasTransaction = UnsafeMutablePointer<Bool>.allocate(capacity: 1)
-        wasTransaction.initialize(to: false)
-        sqlite3_set_authorizer(
-            handle,
-            { context, action, _, _, _, _ in
-                guard action == SQLITE_TRANSACTION else { return SQLITE_OK }
-                context?.assumingMemoryBound(to: Bool.self).pointee = true
-                return SQLITE_DENY
-            }, wasTransaction)
-        defer {
-            allowEverything()
-            wasTransaction.deallocate()
-        }
+        authorizer.install(on: handle)
+        authorizer.scope = .script
+        defer { authorizer.scope = .program }
         let script = ScriptText(text)
         var offset = 0
         while true {
@@ -43,13 +36,19 @@ extension Connection {
                 offset = next
             } catch {
                 let place = offset + max(Int(sqlite3_error_offset(handle)), 0)
-                throw ScriptFailure(
-                    cause: wasTransaction.pointee ? .transactionStatement : .statement(error),
-                    line: script.line(at: place))
+                throw ScriptFailure(cause: cause(error), line: script.line(at: place))
             }
             guard !isAutocommit else {
                 throw ScriptFailure(cause: .transactionStatement, line: script.line(at: offset))
             }
+        }
+    }
+
+    private func cause(_ error: SQLiteError) -> ScriptFailure.Cause {
+        switch authorizer.takeRefusal() {
+        case .transaction: .transactionStatement
+        case .other(let does, by: nil): .refused(does)
+        case .other(_, by: _?), nil: .statement(error)
         }
     }
 

@@ -38,8 +38,9 @@ struct ExpressionComputation: RowComputation {
 
     private static func connect(limit: TimeLimit) throws(LoadError) -> Connection {
         do throws(SQLiteError) {
-            let connection = try Connection(path: ":memory:", mode: .create)
+            let connection = try Connection.inMemory()
             try BuiltInFunctions.register(on: connection, limit: limit)
+            try BuiltInFunctions.registerSearchFunctions(on: connection, limit: limit)
             return connection
         } catch {
             throw LoadError(.computationFailed, "Cannot set up the computation: \(error.message)", underlying: error)
@@ -52,7 +53,6 @@ private final class ExpressionWorker: ComputationWorker {
     private let connection: Connection
     private let stages: [Stage]
     private let limit: TimeLimit
-    private let check: ProgressCheck
     private let timeout: Double
 
     /// SQLite's instructions between two looks at the clock: some ten thousand a millisecond.
@@ -62,9 +62,8 @@ private final class ExpressionWorker: ComputationWorker {
         let limit = TimeLimit(seconds: context.settings.timeout, isCancelled: context.isCancelled)
         self.limit = limit
         timeout = context.settings.timeout ?? 0
-        check = ProgressCheck { limit.isOver() }
         connection = try ExpressionComputation.connect(computation.extensions, limit: limit)
-        connection.check(every: ExpressionWorker.instructions, check)
+        connection.interrupt(every: ExpressionWorker.instructions) { limit.isOver() }
         var stages: [Stage] = []
         let groups = computation.groups.isEmpty ? [[]] : computation.groups
         for (index, group) in groups.enumerated() {
@@ -115,7 +114,7 @@ extension ExpressionWorker {
             let expressions = group.isEmpty ? "1" : group.map { "(\($0.sql)\n)" }.joined(separator: ", ")
             let condition = filter.map { " WHERE (\($0)\n)" } ?? ""
             do throws(SQLiteError) {
-                connection.allowEverything()
+                connection.endReadingOnly()
                 try records.register(on: connection)
                 for name in [table, "json_each", "json_tree"] { try connection.run("SELECT 1 FROM \(name)") }
                 connection.allowOnlyReading()
@@ -138,6 +137,7 @@ extension ExpressionWorker {
             var rejected = 0
             records.show(
                 cells: chunk.cells, rows: chunk.rows, ordinals: chunk.ordinals, stride: stride, firstRowID: 0)
+            defer { records.hide() }
             var start = 0
             while start < count {
                 records.limit(to: start..<count)

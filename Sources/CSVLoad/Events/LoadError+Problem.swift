@@ -29,6 +29,8 @@ extension LoadError {
         case migrationRepeated = "migration_repeated"
         /// A database or a plan names a program that may not run without permission.
         case commandsNotAllowed = "commands_not_allowed"
+        /// A database says what is to be read or run, and others than the caller may have written it.
+        case databaseNotTrusted = "database_not_trusted"
 
         /// There is no header, or there are no records where some are needed.
         case inputEmpty = "input_empty"
@@ -136,6 +138,8 @@ extension LoadError {
         case databaseNewer = "database_newer"
         /// A process that wrote to the database was killed, and what it began is not undone yet.
         case databaseNeedsRecovery = "database_needs_recovery"
+        /// A journal of the database names a file that SQLite might delete.
+        case journalNotTrusted = "journal_not_trusted"
         /// There is not enough memory.
         case outOfMemory = "out_of_memory"
         /// The system grants no more threads.
@@ -154,7 +158,7 @@ extension LoadError.Problem {
         switch self {
         case .optionInvalid, .columnUnknown, .columnRepeated, .expressionInvalid, .formatInvalid, .keyMissing,
             .tableUnknown, .tableNameInvalid, .sourceUnknown, .sourceAmbiguous, .shardKeyInvalid, .migrationRepeated,
-            .commandsNotAllowed:
+            .commandsNotAllowed, .databaseNotTrusted:
             .usage
         case .inputEmpty, .inputTooLarge, .inputNotCSV, .inputAmbiguous, .headerInvalid, .tooManyColumns,
             .archiveInvalid, .inputChanged, .inputNotDivisible, .tableMissing, .tableMismatch, .keyColumnMissing,
@@ -168,7 +172,8 @@ extension LoadError.Problem {
         case .databaseNotWritable, .notADatabase, .outputNotWritable: .cannotCreate
         case .inputBrokeOff, .databaseMoved, .diskFull, .diskFailed, .outputFailed, .partDamaged: .inputOutput
         case .databaseLocked, .outputLocked, .clusterUnavailable: .locked
-        case .computationFailed, .databaseFailed, .databaseNewer, .databaseNeedsRecovery, .outOfMemory,
+        case .computationFailed, .databaseFailed, .databaseNewer, .databaseNeedsRecovery, .journalNotTrusted,
+            .outOfMemory,
             .threadsExhausted, .inputNotRepeatable, .stopped, .sparkFailed:
             .failed
         }

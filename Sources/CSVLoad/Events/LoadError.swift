@@ -80,6 +80,10 @@ public struct LoadError: Error, Sendable, Hashable, CustomStringConvertible {
                 .databaseLocked, sentence,
                 recovery: "Another process is using the database; run the same command later.",
                 underlying: error)
+        } else if error.isInterrupted {
+            self.init(
+                .stopped, "\(what): it was stopped (\(database))", recovery: "Run the same command again.",
+                underlying: error)
         } else if error.isMoved {
             self.init(movedDatabase: database, doing: what, underlying: error)
         } else if error.isFull || error.isInputOutput {
@@ -110,4 +114,11 @@ public struct LoadError: Error, Sendable, Hashable, CustomStringConvertible {
     }
 
     public var description: String { recovery.map { "\(message). \($0)" } ?? message }
+}
+
+extension LoadError {
+    /// The input is read twice, and was not the same the second time.
+    static let changedInput = LoadError(
+        .inputBrokeOff, "The input has changed while it was read",
+        recovery: "Run the same command again when nobody writes to it.")
 }

@@ -30,8 +30,9 @@ public final class ExportJob: StoppableJob {
 
     /// Exports, and returns what came of it.
     public func run() throws(LoadError) -> ExportSummary {
-        let connection = try ExportDatabase(path: options.database).open()
-        let table = try ExportDatabase(path: options.database).table(options.table, in: connection)
+        let database = ExportDatabase(path: options.database) { [stopping] in stopping.isSet }
+        let connection = try database.open()
+        let table = try database.table(options.table, in: connection)
         let query = try ExportQuery(options, table: table)
         let statement = try query.prepare(on: connection)
         switch options.format {

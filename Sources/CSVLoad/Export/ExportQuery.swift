@@ -56,7 +56,7 @@ struct ExportQuery {
         }
         if let filter {
             connection.allowOnlyReading()
-            defer { connection.allowEverything() }
+            defer { connection.endReadingOnly() }
             try check(filter, from, on: connection)
             return try select(from, on: connection)
         }

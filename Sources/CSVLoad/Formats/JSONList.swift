@@ -12,6 +12,28 @@ enum JSONList {
         try? JSONDecoder().decode([String].self, from: Data(json.utf8))
     }
 
+    /// Reads numbers and texts, as ``text(_:)`` writes them; nil where they are something else.
+    ///
+    /// SQLite's own functions end a text at its first NUL.
+    static func values(_ json: String) -> [SQLValue]? {
+        try? JSONDecoder().decode([Entry].self, from: Data(json.utf8)).map(\.value)
+    }
+
+    private struct Entry: Decodable {
+        let value: SQLValue
+
+        init(from decoder: any Decoder) throws {
+            let found = try decoder.singleValueContainer()
+            if let integer = try? found.decode(Int64.self) {
+                value = .integer(integer)
+            } else if let real = try? found.decode(Double.self) {
+                value = .real(real)
+            } else {
+                value = .text(try found.decode(String.self))
+            }
+        }
+    }
+
     private static func json(_ value: SQLValue) -> String {
         switch value {
         case .null: "null"

@@ -1,7 +1,8 @@
 extension LoadExecutor {
     /// What came of a run.
     func summary(
-        _ writer: BatchWriter, _ tally: ComputationTally, isInterrupted: Bool, _ encoding: BatchWriter.LikelyEncoding?
+        _ writer: BatchWriter, _ tally: ComputationTally, isInterrupted: Bool,
+        encoding: BatchWriter.LikelyEncoding?
     ) -> LoadSummary {
         var summary = LoadSummary(plan.options, plan.notes, isInterrupted ? .interrupted : .completed)
         summary.counts = writer.committed.counts
@@ -28,8 +29,8 @@ extension LoadExecutor {
             summary.likelyEncoding = encoding.name
             summary.notes.append(LoadExecutor.sentence(encoding))
         }
-        if writer.rejectRoom.emptied > 0 {
-            let (count, one) = (writer.rejectRoom.emptied, writer.rejectRoom.emptied == 1)
+        if writer.store.rejectRoom.emptied > 0 {
+            let (count, one) = (writer.store.rejectRoom.emptied, writer.store.rejectRoom.emptied == 1)
             summary.notes.append(
                 "\(count) rejected \(one ? "record is" : "records are") kept by place, reason and length alone, since "
                     + "--max-reject-bytes \(plan.options.maximumRejectBytes ?? 0) is reached")

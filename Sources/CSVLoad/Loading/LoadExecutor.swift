@@ -31,7 +31,7 @@ struct LoadExecutor {
     }
 
     mutating func run() throws(LoadError) -> Outcome {
-        let supply = try ChunkSupply(plan, opened.text, context, parts)
+        let supply = try ChunkSupply(plan, opened.text, opened.changes, context, parts)
         guard !context.isStopRequested else { return .finished(LoadSummary(plan.options, plan.notes, .interrupted)) }
         switch plan.types {
         case .known: return .finished(try load(supply, gate: nil, observer: context.observer))
@@ -92,7 +92,7 @@ struct LoadExecutor {
             plan.rows, plan.writing, into: run.target, options,
             from: BatchWriter.Start(
                 checkpoint: plan.start.checkpoint, recordsBefore: plan.database.recordsBefore,
-                rejectsKept: run.rejectsKept),
+                rejectsKept: run.rejectsKept, goneKeys: opened.changes?.goneKeys),
             BatchWriter.Surroundings(
                 descriptor: opened.lock.descriptor, gate: gate, began: watch.began, log: log,
                 didCommit: observer.loadDidCommit, locate: supply.locate),
@@ -115,7 +115,7 @@ struct LoadExecutor {
         let shared = SharedWriter(writer)
         // What others compute is computed when it comes.
         let reuse =
-            run.hasReusableResults && parts == nil
+            run.hasReusableResults && parts == nil && opened.changes == nil
             ? try ResultReuse(writer, shared, plan.rows, recordsBefore: plan.start.records) : nil
         var tally = ComputationTally()
         do throws(LoadError) {
@@ -126,6 +126,11 @@ struct LoadExecutor {
                 try supply.endsAnywhere ? writer.commit(isLast: true) : writer.giveUpBatch()
             }
         } catch {
+            // A statement that did not end by itself: its batch is as if it had never been.
+            if context.isStopRequested, error.underlying?.isInterrupted == true {
+                try writer.finish(.interrupted, error: error.message)
+                return summary(writer, tally, isInterrupted: true, encoding: nil)
+            }
             // A database that has moved makes errors of many kinds.
             let cause = opened.lock.moved ?? error
             // An input that broke off: what was whole before is committed.
@@ -146,7 +151,7 @@ struct LoadExecutor {
         if !isInterrupted, let parts, !parts.isOneOfSeveral {
             PartFiles.removeAll(of: options.sourceName, into: options.table, in: parts.computing.folder)
         }
-        return summary(writer, tally, isInterrupted: isInterrupted, encoding)
+        return summary(writer, tally, isInterrupted: isInterrupted, encoding: encoding)
     }
 
     private func move(

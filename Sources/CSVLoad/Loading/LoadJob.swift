@@ -113,7 +113,9 @@ public final class LoadJob: LoadRunning {
     private var memoryBytes: Int { (64 << 20) + (options.jobs + 1) * ((8 << 20) + 40 * options.chunkBytes) }
 
     private func migrate(_ folder: String, _ notes: inout LoadNotes) throws(LoadError) {
-        let migrated = try MigrateJob(database: options.database, folder: folder).run()
+        let migrated = try MigrateJob(
+            database: options.database, folder: folder, isCancelled: context.isCancelled
+        ).run()
         notes.add(contentsOf: migrated.notes)
         if !migrated.files.isEmpty { notes.addOrdinary("applied \(migrated.files.joined(separator: ", "))") }
     }

@@ -2,12 +2,20 @@ import SQLiteCore
 
 /// Reads and writes the checkpoints and rejects of one source. Every call belongs into the caller's transaction.
 struct CheckpointStore: ~Copyable {
+    /// What no record's number, byte or line reaches.
+    private static let highest: Int64 = 1 << 60
+
     private let insertCheckpoint: Statement
     private let insertReject: Statement
+    private let sumRejects: Statement
+    let rejectRoom: RejectRoom
     private let sourceID: Int64
     private let runID: Int64
 
-    init(sourceID: Int64, runID: Int64, connection: borrowing Connection) throws(SQLiteError) {
+    /// - Parameter maximumRejectBytes: those of records that the source keeps with its rejects; nil for no limit.
+    init(
+        sourceID: Int64, runID: Int64, maximumRejectBytes: Int?, connection: borrowing Connection
+    ) throws(SQLiteError) {
         let insertCheckpoint = try connection.prepare(
             """
             INSERT INTO csvload_checkpoints (source_id, run_id, row_id, first_row_id, byte_start, byte_end, line_end,
@@ -22,6 +30,10 @@ struct CheckpointStore: ~Copyable {
                 detail, run_id, whole_bytes)
             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
             """)
+        let sumRejects = try connection.prepare(
+            "SELECT CAST(total(length(record)) AS INTEGER) FROM csvload_rejects WHERE source_id = ?1")
+        rejectRoom = RejectRoom(limit: maximumRejectBytes)
+        self.sumRejects = sumRejects
         self.sourceID = sourceID
         self.runID = runID
         self.insertCheckpoint = insertCheckpoint
@@ -43,10 +55,16 @@ struct CheckpointStore: ~Copyable {
         try insertCheckpoint.step()
     }
 
-    /// Keeps a refused record as its bytes stood in the source.
+    /// Keeps a refused record as its bytes stood in the source, or its length where there is no room for them.
     borrowing func add(
         _ reject: Reject, rowID: Int64, line: Int64, byteStart: Int64, record: [UInt8]
     ) throws(SQLiteError) {
+        var (reject, record) = (reject, record)
+        try rejectRoom.fit(&reject, &record) { () throws(SQLiteError) in
+            try sumRejects.bind([.integer(sourceID)])
+            defer { sumRejects.reset() }
+            return try sumRejects.step() ? sumRejects.integer(at: 0) : 0
+        }
         try insertReject.bind([
             .integer(sourceID), .integer(rowID), .integer(line), .integer(byteStart), .blob(record),
             .text(reject.stage.rawValue), reject.column.map { .text($0) } ?? .null, .text(reject.reason.rawValue),
@@ -56,22 +74,29 @@ struct CheckpointStore: ~Copyable {
         try insertReject.step()
     }
 
-    /// The checkpoints of a source, in the order of its records.
+    /// The checkpoints of a source, in the order of its records; nothing from the first on that csvload cannot have written.
     static func checkpoints(
         of sourceID: Int64, in connection: borrowing Connection
     ) throws(SQLiteError) -> [Checkpoint] {
         var found: [Checkpoint] = []
+        var isSound = true
         try connection.query(
             """
             SELECT first_row_id, row_id, byte_start, byte_end, line_end, content_hash, last_key
             FROM csvload_checkpoints WHERE source_id = ?1 ORDER BY row_id
             """, [.integer(sourceID)]
         ) { row in
+            let (first, last, lineEnd) = (row.integer(at: 0), row.integer(at: 1), row.integer(at: 4))
+            let (start, end) = (row.integer(at: 2), row.integer(at: 3))
+            isSound =
+                isSound && 1 <= first && first <= last && last <= highest && 0 <= start && start <= end
+                && end <= highest
+                && (0...highest).contains(lineEnd)
+            guard isSound else { return }
             found.append(
                 Checkpoint(
-                    rowIDs: row.integer(at: 0)...row.integer(at: 1), bytes: row.integer(at: 2)..<row.integer(at: 3),
-                    lineEnd: row.integer(at: 4), contentHash: UInt64(bitPattern: row.integer(at: 5)),
-                    lastKey: row.text(at: 6)))
+                    rowIDs: first...last, bytes: start..<end, lineEnd: lineEnd,
+                    contentHash: UInt64(bitPattern: row.integer(at: 5)), lastKey: row.text(at: 6)))
         }
         return found
     }

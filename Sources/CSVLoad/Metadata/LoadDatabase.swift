@@ -18,9 +18,10 @@ struct LoadDatabase {
     }
 
     func open() throws(LoadError) -> Connection {
+        try refuseForeignJournal()
         do throws(SQLiteError) {
-            let connection = try Connection(path: path, mode: .create)
-            connection.setBusyTimeout(milliseconds: busyMilliseconds, isCancelled: isCancelled)
+            let connection = try Connection.opened(
+                path, .create, busyMilliseconds: busyMilliseconds, isCancelled: isCancelled)
             // The first read tells whether the file is a database at all, and undoes a load that was killed before its
             // first commit: then there is no page. The cache counts in pages of the size that they have by then.
             if try connection.value("PRAGMA page_count") == .integer(0) {
@@ -32,6 +33,25 @@ struct LoadDatabase {
         } catch {
             throw LoadError(error, doing: "Cannot open the database", database: path)
         }
+    }
+
+    /// Refuses to have SQLite look for a super-journal where csvload and SQLite make none, for it may delete what it finds.
+    private func refuseForeignJournal() throws(LoadError) {
+        let journal: HotJournal?
+        do throws(SystemError) {
+            journal = try HotJournal(of: path)
+        } catch {
+            throw LoadError(
+                .databaseNotWritable, "Cannot read the journal '\(path)-journal': \(error)",
+                recovery: "Check the file and its permissions.")
+        }
+        guard let journal, !journal.isHarmless else { return }
+        throw LoadError(
+            .journalNotTrusted,
+            "The journal '\(path)-journal' names the file '\(journal.superJournal ?? "")', which SQLite may delete",
+            recovery:
+                "Find out who wrote the journal; where it is yours, run 'sqlite3 \(path) .tables', which undoes the "
+                + "transaction that was cut off.")
     }
 
     /// Refuses to make a database where one has to be.

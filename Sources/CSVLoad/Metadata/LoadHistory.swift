@@ -33,31 +33,31 @@ public struct LoadHistory: Sendable {
     public let sources: [Source]
     private let unfinished: [Result<LoadOptions, LoadError>]
 
-    /// Reads the bookkeeping of a database, which is not changed, but for what a killed process left half-written.
+    /// Reads the bookkeeping of a database, which is not changed.
     public init(database: String) throws(LoadError) {
-        func read(_ mode: Connection.Mode) throws(SQLiteError) -> ([Source], [Result<LoadOptions, LoadError>]) {
-            let connection = try Connection(path: database, mode: mode)
-            connection.setBusyTimeout(milliseconds: 5000)
-            return try LoadHistory.read(connection, database)
+        let connection: Connection
+        do throws(LoadError) {
+            connection = try ExportDatabase(path: database).open()
+        } catch {
+            if error.underlying?.primaryCode == 14 { throw LoadError.noDatabase(database) }  // SQLITE_CANTOPEN
+            guard error.underlying?.isNotADatabase == true else { throw error }
+            throw LoadError(
+                .databaseUnreadable, "'\(database)' is not an SQLite database",
+                recovery: "Name a database that csvload has loaded into.", underlying: error.underlying)
         }
         do throws(SQLiteError) {
-            do throws(SQLiteError) {
-                (sources, unfinished) = try read(.readOnly)
-            } catch {
-                guard error.needsRecovery else { throw error }
-                (sources, unfinished) = try read(.readWrite)
-            }
+            (sources, unfinished) = try LoadHistory.read(connection, database)
         } catch {
-            if error.primaryCode == 14 {  // SQLITE_CANTOPEN: nothing is made, so it has to be there
-                throw LoadError.noDatabase(database)
-            }
-            if error.isNotADatabase {
-                throw LoadError(
-                    .databaseUnreadable, "'\(database)' is not an SQLite database",
-                    recovery: "Name a database that csvload has loaded into.", underlying: error)
-            }
             throw LoadError(error, doing: "Cannot read the metadata", database: database)
         }
+    }
+
+    /// The same for a database that is to be loaded into: what a killed process left half-written is undone before.
+    package static func recovering(_ database: String) throws(LoadError) -> LoadHistory {
+        if FileStatus(database).map({ $0.kind == .regular && $0.size > 0 }) == true {
+            _ = try LoadDatabase(path: database).open()
+        }
+        return try LoadHistory(database: database)
     }
 
     /// The options of every load that did not complete, oldest source first.
@@ -101,8 +101,8 @@ public struct LoadHistory: Sendable {
             let stored = StoredOptions.read(row.text(at: 11), of: row.text(at: 0) ?? "")
             var source = Source(
                 name: row.text(at: 0) ?? "", table: row.text(at: 1) ?? "", status: row.text(at: 2) ?? "",
-                runs: row.integer(at: 3), records: row.integer(at: 4), rowsLoaded: row.integer(at: 5),
-                filtered: row.integer(at: 6), rejected: row.integer(at: 7), bytes: row.integer(at: 8),
+                runs: row.count(at: 3), records: row.count(at: 4), rowsLoaded: row.count(at: 5),
+                filtered: row.count(at: 6), rejected: row.count(at: 7), bytes: row.count(at: 8),
                 lastActivity: row.text(at: 9), error: row.text(at: 10), input: (try? stored.get())?.input)
             let isGone = !ProcessFacts.isAlive(
                 Int32(truncatingIfNeeded: row.integer(at: 13)), host: row.text(at: 12), started: row.text(at: 14))

@@ -66,7 +66,7 @@ enum RunHistory {
             """, [.integer(sourceID), .integer(runID), .integer(Int64(comparedLoads))]
         ) { row in
             let load = PastLoads.Load(
-                rows: row.integer(at: 0), seconds: row.real(at: 1), sourceRecords: row.integer(at: 2))
+                rows: row.count(at: 0), seconds: row.real(at: 1), sourceRecords: row.count(at: 2))
             if row.integer(at: 3) == 1 { past.completed.append(load) } else { past.pending = load }
         }
         return past
@@ -98,13 +98,13 @@ enum RunHistory {
             """, values
         ) { row in
             let status = row.text(at: 0) ?? ""
-            totals.runs[status] = row.integer(at: 1)
-            totals.counts.inserted += row.integer(at: 2)
-            totals.counts.updated += row.integer(at: 3)
-            totals.counts.unchanged += row.integer(at: 4)
-            totals.counts.filtered += row.integer(at: 5)
-            totals.counts.rejected += row.integer(at: 6)
-            totals.bytesRead += row.integer(at: 7)
+            totals.runs[status] = row.count(at: 1)
+            totals.counts.inserted += row.count(at: 2)
+            totals.counts.updated += row.count(at: 3)
+            totals.counts.unchanged += row.count(at: 4)
+            totals.counts.filtered += row.count(at: 5)
+            totals.counts.rejected += row.count(at: 6)
+            totals.bytesRead += row.count(at: 7)
             if status == LoadSummary.Status.completed.rawValue {
                 totals.lastSuccess = WallTime(millisecondsSince1970: row.integer(at: 8))
             }
@@ -115,7 +115,7 @@ enum RunHistory {
             WHERE source_id = ?1 AND run_id < ?2 AND kind = 'load' GROUP BY reason.key
             """, values
         ) { row in
-            totals.rejects[row.text(at: 0) ?? ""] = row.integer(at: 1)
+            totals.rejects[row.text(at: 0) ?? ""] = row.count(at: 1)
         }
         let resumes = try connection.value(
             """
@@ -127,4 +127,11 @@ enum RunHistory {
         if case .integer(let count) = resumes { totals.resumes = count }
         return totals
     }
+}
+
+extension Statement {
+    /// A count or a sum that csvload has stored; what is none, because something else has written it, becomes one.
+    ///
+    /// A few dozen of them can be added up.
+    func count(at index: Int) -> Int64 { min(max(integer(at: index), 0), 1 << 56) }
 }

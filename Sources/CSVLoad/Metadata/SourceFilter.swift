@@ -12,8 +12,7 @@ struct SourceFilter {
         let sourceID: Int64
         let name: String
         let table: String
-        /// n of the n-th source of its table, from 1.
-        let position: Int64
+        let position: SourcePosition
         /// How it was loaded, or why that cannot be said.
         let stored: Result<StoredOptions, LoadError>
     }
@@ -31,7 +30,8 @@ struct SourceFilter {
                 all.append(
                     Source(
                         sourceID: row.integer(at: 0), name: name, table: row.text(at: 2) ?? "",
-                        position: row.integer(at: 3), stored: StoredOptions.read(row.text(at: 4), of: name)))
+                        position: SourcePosition(row.integer(at: 3)),
+                        stored: StoredOptions.read(row.text(at: 4), of: name)))
             }
         } catch {
             throw LoadError(error, doing: "Cannot read the metadata", database: database)

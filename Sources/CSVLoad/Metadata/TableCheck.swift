@@ -35,6 +35,8 @@ struct TableCheck: Sendable, Hashable {
     var mismatch: TableMismatch?
     /// Whether rows were counted, and the table had as many as csvload left in it.
     var isCounted = false
+    /// Whether nobody but csvload has written to the database.
+    var isCertain = false
     /// Whether the table is otherwise than csvload left it, so that its other sources have to look at it as well.
     var concernsOtherSources = false
     /// The database's change counter when that was found.
@@ -62,7 +64,7 @@ struct TableCheck: Sendable, Hashable {
         let entry = try TableLedger.entry(of: table.name, in: connection)
         let isCurrent = entry.map { $0.epoch == source.tableEpoch ?? 1 } ?? true
         let isUntouched = try TableLedger.isUntouched(connection)
-        let isCertain = isUntouched && entry?.isCertain == true
+        isCertain = isUntouched && entry?.isCertain == true
         counter = connection.changeCounter
         switch identity {
         case .rowID(let column):
@@ -111,12 +113,13 @@ struct TableCheck: Sendable, Hashable {
         _ checkpoints: [Checkpoint], in table: TargetTable, key: [String], _ connection: borrowing Connection
     ) throws(SQLiteError) -> Int {
         guard key.allSatisfy({ table.column(named: $0) != nil }) else { return 0 }
-        let conditions = key.enumerated().map { "\(SQLText.identifier($1)) IS json_extract(?1, '$[\($0)]')" }
+        let conditions = key.enumerated().map { "\(SQLText.identifier($1)) IS ?\($0 + 1)" }
         let statement = try connection.prepare(
             "SELECT 1 FROM \(SQLText.identifier(table.name)) WHERE \(conditions.joined(separator: " AND "))")
         for (index, checkpoint) in checkpoints.enumerated() {
             guard let lastKey = checkpoint.lastKey else { continue }
-            try statement.bind([.text(lastKey)])
+            guard let values = JSONList.values(lastKey), values.count == key.count else { return index }
+            try statement.bind(values)
             let isThere = try statement.step()
             statement.reset()
             guard isThere else { return index }

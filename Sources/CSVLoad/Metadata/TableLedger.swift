@@ -22,7 +22,7 @@ enum TableLedger {
         try connection.query(
             "SELECT row_count, epoch, is_certain FROM csvload_tables WHERE table_name = ?1", [.text(table)]
         ) { row in
-            found = Entry(rows: row.integer(at: 0), epoch: row.integer(at: 1), isCertain: row.integer(at: 2) != 0)
+            found = Entry(rows: row.count(at: 0), epoch: row.integer(at: 1), isCertain: row.integer(at: 2) != 0)
         }
         return found
     }

@@ -10,8 +10,10 @@ package struct MigrateJob: Sendable {
     private let database: LoadDatabase
     private let folder: String
 
-    package init(database: String, folder: String) {
-        self.database = LoadDatabase(path: database)
+    package init(
+        database: String, folder: String, isCancelled: @escaping @Sendable () -> Bool = { false }
+    ) {
+        self.database = LoadDatabase(path: database, isCancelled: isCancelled)
         self.folder = folder
     }
 
@@ -139,8 +141,13 @@ package struct MigrateJob: Sendable {
                 .migrationFailed,
                 "The migration '\(file.name)' was rolled back: line \(failure.line) begins or ends a transaction",
                 recovery: "Each file is one transaction already: take BEGIN, COMMIT and ROLLBACK out of it.")
+        case .refused(let does):
+            return LoadError(
+                .migrationFailed, "The migration '\(file.name)' was rolled back: line \(failure.line) \(does)",
+                recovery:
+                    "A migration changes tables of this database that are not csvload's own: take the statement out.")
         case .statement(let error):
-            if error.isOfMachine {
+            if error.isOfMachine || error.isInterrupted {
                 return LoadError(error, doing: "The migration '\(file.name)' is undone", database: database.path)
             }
             return LoadError(

@@ -19,6 +19,8 @@ public struct RetryOptions: Sendable, Hashable {
 
     /// Whether to run commands and load libraries that the database names.
     public var allowsStoredCommands = false
+    /// Whether to do so although others than the caller can write to the database.
+    public var trustsDatabase = false
 
     /// How the records of a source are read now.
     func content(of stored: LoadOptions.Content) -> LoadOptions.Content {
@@ -72,7 +74,8 @@ public final class RetryJob: StoppableJob {
     /// - Throws: why nothing could be done; the database is then as it was.
     public func run() throws(LoadError) -> RetrySummary {
         let path = options.selection.database
-        let database = LoadDatabase(path: path, busyMilliseconds: options.busyMilliseconds)
+        let database = LoadDatabase(
+            path: path, busyMilliseconds: options.busyMilliseconds, isCancelled: { [stopping] in stopping.isSet })
         try database.requireExisting()
         let lock = try DatabaseLock(path: path, policy: options.lockPolicy, isCancelled: { isStopRequested })
         guard lock != nil else { return RetrySummary(isSkipped: true) }

@@ -40,7 +40,7 @@ package final class ReportJob: StoppableJob {
     }
 
     private func read() throws(LoadError) -> DatabaseReport {
-        let database = ExportDatabase(path: options.database)
+        let database = ExportDatabase(path: options.database) { [stopping] in stopping.isSet }
         if case .file(let path) = options.destination { try database.refuse(asOutput: path) }
         let connection = try database.open()
         let profiler = TableProfiler(wholeRows: options.wholeRows, isCancelled: { self.isStopRequested })

@@ -4,6 +4,12 @@ extension Shard {
     ///
     /// - Throws: why these rows cannot be divided so, with what to do about it.
     func range(in plan: RowPlan, of table: String) throws(LoadError) -> KeyRange {
+        guard (1...count).contains(number) else {
+            throw LoadError(
+                .shardMismatch,
+                "'\(table)' is divided among \(count) databases, and this is said to be number \(number)",
+                recovery: "Something else has changed 'csvload_shards': restore the database from a copy.")
+        }
         let (cell, type) = try Shard.dividingCell(column, in: plan)
         let bounds = try bounds.map { (bound) throws(LoadError) in
             guard let bound = bound.asType(type) else {

@@ -64,7 +64,7 @@ struct ShardScript {
     private func tables() throws(LoadError) -> [String] {
         let database = names.path(1)
         do throws(SQLiteError) {
-            return try ShardStore.tables(in: Connection(path: database, mode: .readOnly))
+            return try ShardStore.tables(in: Connection.opened(database, .readOnly))
         } catch {
             throw LoadError(error, doing: "Cannot read the metadata", database: database)
         }

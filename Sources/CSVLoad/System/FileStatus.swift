@@ -11,8 +11,8 @@ package struct FileStatus: Sendable {
     package let identity: FileIdentity
     /// Who may read, write and execute it, as of `chmod(2)`.
     package let permissions: UInt32
-    /// Whose it is.
     let owner: UInt32
+    let group: UInt32
     /// How many names it has.
     package let names: Int
 
@@ -40,6 +40,7 @@ package struct FileStatus: Sendable {
         identity = FileIdentity(device: UInt64(facts.st_dev), node: UInt64(facts.st_ino))
         permissions = facts.st_mode & 0o777
         owner = facts.st_uid
+        group = facts.st_gid
         names = Int(facts.st_nlink)
     }
 

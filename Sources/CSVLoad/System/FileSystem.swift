@@ -96,6 +96,15 @@ package enum FileSystem {
         return bytes
     }
 
+    /// The last bytes of a file, at most so many.
+    package static func tail(of path: String, _ count: Int) throws(SystemError) -> [UInt8] {
+        let descriptor = try FileDescriptor.open(path, .reading, .nonBlocking)
+        let start = max(0, try descriptor.status.size - Int64(count))
+        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: count, alignment: 16)
+        defer { buffer.deallocate() }
+        return Array(buffer[..<(try descriptor.read(into: buffer, at: start))])
+    }
+
     /// Writes a file anew.
     package static func write(_ bytes: [UInt8], to path: String) throws(SystemError) {
         let descriptor = try FileDescriptor.open(path, .writing, [.create, .truncate])

@@ -1,3 +1,4 @@
+import CLinux
 import Glibc
 
 /// The C library's loops over bytes, which are as fast as the machine allows.
@@ -34,4 +35,12 @@ enum Memory {
 
     /// The natural logarithm.
     static func logarithm(_ number: Double) -> Double { log(number) }
+}
+
+extension UnsafeBufferPointer<UInt8> {
+    /// Where bytes begin within these, in time that is linear in both; nil where they are nowhere.
+    func firstIndex(of wanted: UnsafeBufferPointer<UInt8>) -> Int? {
+        guard let base = baseAddress, let other = wanted.baseAddress else { return wanted.isEmpty ? 0 : nil }
+        return memmem(base, count, other, wanted.count).map { UnsafeRawPointer($0) - UnsafeRawPointer(base) }
+    }
 }

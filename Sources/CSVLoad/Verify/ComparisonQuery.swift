@@ -46,6 +46,7 @@ struct ComparisonQuery: ~Copyable {
             cells: chunk.cells, rows: chunk.rows, ordinals: chunk.ordinals, stride: plan.stride,
             firstRowID: rowIDOffset + firstRecord)
         rows.limit(to: 0..<chunk.rowCount)
+        defer { rows.hide() }
         while try statement.step() {
             let position = found.states.count
             let state = Int32(truncatingIfNeeded: statement.integer(at: 0))

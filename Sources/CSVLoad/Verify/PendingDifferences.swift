@@ -16,7 +16,7 @@ final class PendingDifferences {
     private(set) var count: Int64 = 0
 
     init() throws(SQLiteError) {
-        // An empty path is a private database on disk that is deleted with its connection.
+        // An empty path is a private database on disk that is deleted with its connection: nobody else has written it.
         connection = try Connection(path: "", mode: .create)
         try connection.execute(
             """

@@ -21,8 +21,10 @@ struct Snapshot {
 
     private static let attempts = 10
 
-    init(_ database: String, readers count: Int) throws(LoadError) {
-        let source = ExportDatabase(path: database)
+    init(
+        _ database: String, readers count: Int, isCancelled: @escaping @Sendable () -> Bool
+    ) throws(LoadError) {
+        let source = ExportDatabase(path: database, isCancelled: isCancelled)
         let watcher = try source.open()
         do throws(SQLiteError) {
             try watcher.execute("COMMIT")

@@ -40,13 +40,17 @@ public final class VerifyJob: StoppableJob {
         let clock = ContinuousClock()
         let began = clock.now
         try checkInput()
-        let snapshot = try Snapshot(options.database, readers: options.jobs + 1)
+        let snapshot = try Snapshot(
+            options.database, readers: options.jobs + 1, isCancelled: context.isCancelled)
         let main = snapshot.readers[0]
         let known = try VerifyTarget.Known(options, in: main.connection)
         let stored = try known.source?.stored.get()
+        if let source = known.source { try source.position.check(source.name) }
         let isAsLoaded = stored.map { options.content.agrees(with: $0.content) } ?? false
         let content = isAsLoaded ? stored?.content ?? options.content : options.content
-        try StoredPrograms.check(content, typed: options.content, isAllowed: options.allowsStoredCommands)
+        try StoredTrust.check(
+            content, typed: options.content, of: options.database, isAllowed: options.allowsStoredCommands,
+            isTrusted: options.trustsDatabase)
         let text = try TextSource(
             context.inputs.open(options.input, content.format), format: content.format,
             known: isAsLoaded ? stored?.layout : nil)
@@ -68,10 +72,6 @@ public final class VerifyJob: StoppableJob {
         summary = tally.summary
         if summary.surplusRows == nil, !summary.isInterrupted {
             summary.notes.append("whether the table has rows that no record accounts for cannot be determined")
-        }
-        if summary.ownsSurplusRows, summary.surplusRows ?? 0 > 0 {
-            summary.notes.append(
-                "rows after the last record of the last load stay until they are deleted by their row id")
         }
         summary.seconds = (clock.now - began).milliseconds / 1000
         return summary

@@ -14,6 +14,8 @@ public struct VerifyOptions: Sendable {
     public var computing = ComputeSettings()
     /// Whether to run commands and load libraries that only the database names.
     public var allowsStoredCommands = false
+    /// Whether to do so although others than the caller can write to the database.
+    public var trustsDatabase = false
     /// Threads that parse, compute and compare.
     public var jobs: Int
     /// How many differences are listed.

@@ -82,6 +82,7 @@ struct ReusableResults: ~Copyable {
         rows.show(
             cells: chunk.cells, rows: chunk.rows, ordinals: chunk.ordinals, stride: stride, firstRowID: firstRowID)
         rows.limit(to: 0..<chunk.rowCount)
+        defer { rows.hide() }
         while try statement.step() {
             let position = rows.currentRow
             guard found.last != position else { continue }

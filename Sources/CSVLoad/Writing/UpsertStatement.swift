@@ -61,6 +61,7 @@ struct UpsertStatement: ~Copyable {
     /// Inserts the rows at `range` of the list; those before the one that fails stay in the table.
     func insertNew(_ range: Range<Int>) throws(SQLiteError) {
         rows.limit(to: range)
+        defer { rows.hide() }
         try insertion.step()
     }
 
@@ -68,6 +69,7 @@ struct UpsertStatement: ~Copyable {
     ///
     /// - Throws: SQLite's error; no row of the range is then in the table. ``failedRow`` tells which one it was.
     func run(_ range: Range<Int>, connection: borrowing Connection) throws(SQLiteError) -> Outcome {
+        defer { rows.hide() }
         rows.limit(to: range)
         for sql in lookupStatements { try connection.run(sql) }
         rows.limit(to: range)
@@ -96,12 +98,8 @@ struct UpsertStatement: ~Copyable {
     /// Row ids of a chunk's rows whose key an earlier record of the source has.
     func duplicates(of chunk: Chunk, _ seenKeys: borrowing SeenKeys?) throws(SQLiteError) -> Set<Int64>? {
         rows.limit(to: 0..<chunk.rowCount)
+        defer { rows.hide() }
         return try seenKeys?.take()
-    }
-
-    /// Shows the rows of the chunk that the statement points at which are in its list now.
-    func showList(of chunk: Chunk) {
-        rows.limit(to: 0..<chunk.rowCount)
     }
 
     /// The position in the chunk's list of rows at which the last run failed.

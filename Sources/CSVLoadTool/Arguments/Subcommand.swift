@@ -64,7 +64,11 @@ enum Subcommand: String, CaseIterable, Sendable {
                     """
                     Each load goes on after its last checkpoint, with the options it was started with. A load from \
                     standard input is named, but it cannot be resumed from here: run its command again.
+                    """,
                     """
+                    The database says which inputs are read and which migrations are run. Where others than you can \
+                    write to it or to its folder, it is refused, unless you say --trust-database.
+                    """,
                 ],
                 examples: [Manual.Example("Finish what a power cut stopped", "csvload resume shop.db")]
             )
@@ -85,7 +89,12 @@ enum Subcommand: String, CaseIterable, Sendable {
             Manual(
                 abstract: "Show the sources of a database, their runs and what is unfinished.",
                 operands: [Operand("DATABASE", help: "A database that csvload has loaded into.")],
-                discussion: ["Reads only, and does not wait for a load that is under way."],
+                discussion: [
+                    """
+                    Reads only, and does not wait for a load that is under way. What a killed process left \
+                    half-written is undone by the next load, or by 'resume'; until then the database is refused.
+                    """
+                ],
                 examples: [
                     Manual.Example("See how the loads went", "csvload status shop.db"),
                     Manual.Example("Hand the same to a program", "csvload status shop.db --json"),

@@ -3,6 +3,9 @@ import Synchronization
 
 /// SIGINT and SIGTERM: the first one stops a job between records, the second one ends the process at once.
 ///
+/// So does the first one where the job has not come to its end some seconds later: one call of a function in SQL, which a
+/// trigger or a CHECK of the database may make, cannot be interrupted. What was committed is kept, as after a kill.
+///
 /// All of this happens on the one thread of ``SignalWatch``.
 enum Signals {
     private struct State {
@@ -10,6 +13,9 @@ enum Signals {
         var first: SignalWatch.Signal?
         var job: (any StoppableJob)?
     }
+
+    /// How long a job that is asked to stop may go on computing.
+    private static let patience = Duration.seconds(8)
 
     private static let state = Mutex(State())
     private static let hangup = Atomic<Bool>(false)
@@ -51,19 +57,40 @@ enum Signals {
         if !keepsBrokenPipe { SignalWatch.ignore(.brokenPipe) }
     }
 
+    /// The job has come to its end, and what follows may take its time.
+    static func jobDidEnd() {
+        state.withLock { $0.job = nil }
+    }
+
     private static func take(_ signal: SignalWatch.Signal) {
         let (isFirst, job) = state.withLock { state in
             let isFirst = state.first == nil
             if isFirst { state.first = signal }
             return (isFirst, state.job)
         }
-        guard isFirst else {
-            // The line of progress is not left behind.
-            if ProgressDisplay.isLineVisible.load(ordering: .relaxed) {
-                Terminal.standardError.writeControlling("\r\u{1B}[J")
-            }
-            ThisProcess.exitAtOnce(128 + signal.rawValue)
+        guard isFirst else { exitAtOnce(signal) }
+        guard let job else { return }
+        job.stop()
+        // Where there is no thread to watch it, a second signal is needed.
+        try? StageThread {
+            SystemClock.pause(untilComputed: patience)
+            guard state.withLock({ $0.job === job }) else { return }
+            clearLine()
+            Terminal.standardError.say(
+                "Stopped: a step did not end by itself; what was committed is kept\nNext: \(ShellWord.typedCommand)\n")
+            exitAtOnce(signal)
+        }.detach()
+    }
+
+    private static func exitAtOnce(_ signal: SignalWatch.Signal) -> Never {
+        clearLine()
+        ThisProcess.exitAtOnce(128 + signal.rawValue)
+    }
+
+    /// The line of progress is not left behind.
+    private static func clearLine() {
+        if ProgressDisplay.isLineVisible.load(ordering: .relaxed) {
+            Terminal.standardError.writeControlling("\r\u{1B}[J")
         }
-        job?.stop()
     }
 }

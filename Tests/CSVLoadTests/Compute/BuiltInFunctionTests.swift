@@ -50,6 +50,42 @@ struct BuiltInFunctionTests {
     }
 
     @Test(
+        "instr() and replace() are as SQLite has them",
+        arguments: [
+            "instr('añb', 'b')", "instr('abc', '')", "instr('', 'a')", "instr('', '')", "instr(12345, 34)",
+            "instr('ab', NULL)",
+            "instr(x'c3b162', x'62')", "instr(x'c3b162', 'b')", "instr('aaab', 'aab')", "instr(NULL, 'a')",
+            "replace('aXbX', 'X', 'yy')", "replace('aaa', 'aa', 'b')", "replace('abc', '', 'x')",
+            "replace(12.5, '.', ',')",
+            "replace('abc', 'b', NULL)", "replace(x'616263', 'b', '')", "typeof(replace(5, '', 'x'))",
+            "hex(replace('a' || char(0) || 'b', 'b', 'c'))", "replace('', 'a', 'b')", "replace('abc', char(0), 'x')",
+        ])
+    func search(sql: String) throws {
+        let own = try Connection(path: ":memory:", mode: .create)
+        try BuiltInFunctions.registerSearchFunctions(on: own, limit: .none)
+        let plain = try Connection(path: ":memory:", mode: .create)
+        let (found, expected) = (try own.value("SELECT \(sql)"), try plain.value("SELECT \(sql)"))
+        #expect(found == expected)
+    }
+
+    @Test(
+        "instr() and replace() end when it is time, and are linear",
+        arguments: ["instr(t, p)", "length(replace(t, p, ''))"])
+    func longSearch(sql: String) throws {
+        func query(_ bytes: Int) -> String {
+            "WITH v (t, p) AS (SELECT hex(zeroblob(\(bytes))), hex(zeroblob(\(bytes / 2))) || 'x') SELECT \(sql) FROM v"
+        }
+        let own = try Connection(path: ":memory:", mode: .create)
+        try BuiltInFunctions.registerSearchFunctions(on: own, limit: .none)
+        let found = try own.value(query(300_000))
+        #expect(found != nil)
+        let stopped = try Connection(path: ":memory:", mode: .create)
+        try BuiltInFunctions.registerSearchFunctions(on: stopped, limit: TimeLimit(seconds: nil, isCancelled: { true }))
+        let error = #expect(throws: SQLiteError.self) { try stopped.value(query(30_000_000)) }
+        #expect(error?.message == TimeLimit.sentence)
+    }
+
+    @Test(
         "give NULL for NULL",
         arguments: [
             "sha256(NULL)", "regexp_like(NULL, 'a')", "regexp_like('a', NULL)", "regexp_extract(NULL, 'a')",

@@ -7,7 +7,7 @@ import Testing
 
 @Suite("Load history")
 struct LoadHistoryTests {
-    @Test("is read from a database with half a transaction of a process that was killed, which is undone")
+    @Test("is refused where half a transaction of a killed process is in the database, and read once that is undone")
     func hotJournal() throws {
         let fixture = try LoadFixture()
         try fixture.load("id,v\n" + (1...20_000).map { "\($0),text\n" }.joined())
@@ -23,7 +23,9 @@ struct LoadHistoryTests {
             _ = try reader.value("SELECT count(*) FROM t")
         }
         #expect(error?.needsRecovery == true)
-        #expect(try LoadHistory(database: killed).sources.map(\.status) == ["completed"])
+        #expect(throws: LoadError.self) { try LoadHistory(database: killed) }
+        #expect(FileManager.default.fileExists(atPath: killed + "-journal"))
+        #expect(try LoadHistory.recovering(killed).sources.map(\.status) == ["completed"])
         #expect(try DatabaseReader(killed).integer("SELECT count(*) FROM t WHERE v = 'text'") == 20_000)
     }
 }

@@ -249,4 +249,15 @@ struct TableCheckTests {
         #expect(try database.integer("SELECT count(*) FROM t") == 30_000)
         #expect(try load(.keyed).counts.read == 0)
     }
+
+    @Test(
+        "a key with a NUL byte, and keys of numbers, are found again",
+        arguments: ["a\0b", "7", "1.5", "\"\"\"\\\u{1}\"", "é"])
+    func keys(field: String) throws {
+        let text = "id,v\n\(field),x\n"
+        let first = try fixture.load(text) { $0.content.key = ["id"] }
+        #expect(first.counts.read == 1)
+        let second = try fixture.load(text) { $0.content.key = ["id"] }
+        #expect(second.counts.read == 0)
+    }
 }

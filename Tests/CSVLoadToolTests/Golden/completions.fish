@@ -129,6 +129,7 @@ complete -c csvload -n '__csvload_in load compute spark' -l on-compute-error -x 
 complete -c csvload -n '__csvload_in load spark' -l recompute -d 'Load all of the source again, and compute records, too, that stand in the table unchanged, computed in the same way'
 complete -c csvload -n '__csvload_in resume verify rejects' -l allow-commands -d 'Run the commands and load the libraries that the database says its sources were loaded with'
 complete -c csvload -n '__csvload_in compute' -l allow-commands -d 'Run the command and load the libraries that the plan names'
+complete -c csvload -n '__csvload_in resume verify rejects' -l trust-database -d 'Read the inputs, and run the migrations and what --allow-commands allows, as the database says, although others than you can write to it or to its folder'
 complete -c csvload -n '__csvload_in compute' -l input-format -x -a 'csv jsonl' -d 'Read CSV, or JSON Lines: an object a line'
 complete -c csvload -n '__csvload_in compute' -l output-format -x -a 'csv tsv jsonl' -d 'Write CSV, the same with tabs, or JSON Lines'
 complete -c csvload -n '__csvload_in compute' -l no-output-header -d 'Write CSV without the line of the columns\' names'

@@ -43,6 +43,7 @@ _csvload() {
         (resume)
             _arguments -S : \
                 '--allow-commands[Run the commands and load the libraries that the database says its sources were loaded with]' \
+                '--trust-database[Read the inputs, and run the migrations and what --allow-commands allows, as the database says, although others than you can write to it or to its folder]' \
                 '--if-locked=[Another load is writing to the database: fail with 75, wait for it, or skip this one with 0]:fail|wait|skip:(fail wait skip)' \
                 '--busy-timeout=[Wait so long for a lock that another program has on the database, then exit with 75]:SECONDS: ' \
                 '--progress=[Show the progress on standard error: as one line that is drawn over, or a line at a time (plain)]:auto|always|never|plain:(auto always never plain)' \
@@ -162,6 +163,7 @@ _csvload() {
                 '--compute-retries=[Give a record for which the command failed to it N more times, each time after a longer pause]:N: ' \
                 '--compute-timeout=[Reject a record for which SQL takes longer than this, or for which a command that owes its answer is silent for so long; 0 waits for ever]:SECONDS: ' \
                 '--allow-commands[Run the commands and load the libraries that the database says its sources were loaded with]' \
+                '--trust-database[Read the inputs, and run the migrations and what --allow-commands allows, as the database says, although others than you can write to it or to its folder]' \
                 '--differences=[List the first N differences, each with row id, line and column]:N: ' \
                 '--show-values[Show the values that differ, too, which by default nothing prints]' \
                 '--jobs=[Parse and compute in this many threads]:N: ' \
@@ -187,6 +189,7 @@ _csvload() {
                 '--stray-quotes=[A quote that opens a field and does not close where it ends: reject it, or take it as text]:reject|literal:(reject literal)' \
                 '*--null=[Read a field with exactly this text and without quotes as NULL too]:TEXT: ' \
                 '--allow-commands[Run the commands and load the libraries that the database says its sources were loaded with]' \
+                '--trust-database[Read the inputs, and run the migrations and what --allow-commands allows, as the database says, although others than you can write to it or to its folder]' \
                 '--source-name=[Only rejects of this source, by its name or path]:NAME: ' \
                 '--if-locked=[Another load is writing to the database: fail with 75, wait for it, or skip this one with 0]:fail|wait|skip:(fail wait skip)' \
                 '--busy-timeout=[Wait so long for a lock that another program has on the database, then exit with 75]:SECONDS: ' \

@@ -45,6 +45,19 @@ extension MessageCase {
                 csvload orders.csv shop.db --source-name orders
                 sqlite3 shop.db "UPDATE csvload_sources SET options = json_set(options, '$.jobs', 0)"
                 """),
+        .init(
+            .database, "csvload load orders.csv shop.db", .storedOptionsInvalid,
+            "Something else has changed what the database says about the source.",
+            after: """
+                csvload orders.csv shop.db; sqlite3 shop.db "UPDATE csvload_sources SET position = 0"
+                """),
+        .init(
+            .database, "csvload resume shop.db", .databaseNotTrusted,
+            "The database says which inputs are read and which migrations are run, and others could make it say something else.",
+            after: """
+                csvload orders.csv shop.db; sqlite3 shop.db "UPDATE csvload_runs SET status = 'interrupted'"
+                chmod o+w shop.db
+                """),
     ]
 
     static let resuming: [MessageCase] = [

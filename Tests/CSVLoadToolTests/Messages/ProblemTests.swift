@@ -1,8 +1,9 @@
-import CSVLoad
 import Foundation
 import SQLiteCore
 import TestSupport
 import Testing
+
+@testable import CSVLoad
 
 /// The kinds of trouble against what provokes them and against the documentation.
 @Suite("Problems")
@@ -27,6 +28,22 @@ struct ProblemTests {
         .result(1, .databaseFailed),
         .result(7, .outOfMemory),
         .result(8 | 4 << 8, .databaseMoved),
+        Case(problem: .partDamaged) { folder in
+            do { _ = try PartFileReader(try folder.write("csvpart", to: "part")) } catch { return error as? LoadError }
+            return nil
+        },
+        Case(problem: .journalNotTrusted) { folder in
+            let database = folder.path("shop.db")
+            _ = try LoadJob(LoadOptions(input: try folder.write("id\n1\n", to: "t.csv"), database: database)).run()
+            // Only the end is looked at: a name, its length, a checksum, and a magic number.
+            var journal = Data("/etc/file".utf8) + Data([0, 0, 0, 9, 0, 0, 0, 0])
+            journal.append(contentsOf: [0xD9, 0xD5, 0x05, 0xF9, 0x20, 0xA1, 0x63, 0xD7])
+            try journal.write(to: URL(filePath: database + "-journal"))
+            do {
+                _ = try RetryJob(RetryOptions(RejectSelection(database: database))).run()
+            } catch { return error as? LoadError }
+            return nil
+        },
         Case(problem: .stopped) { folder in
             let database = folder.path("shop.db")
             _ = try LoadJob(LoadOptions(input: try folder.write("id\n1\n", to: "t.csv"), database: database)).run()

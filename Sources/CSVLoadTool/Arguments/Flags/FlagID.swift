@@ -56,6 +56,7 @@ extension FlagID {
     static let onComputeError: FlagID = "on-compute-error"
     static let recompute: FlagID = "recompute"
     static let allowCommands: FlagID = "allow-commands"
+    static let trustDatabase: FlagID = "trust-database"
     static let inputFormat: FlagID = "input-format"
     static let outputFormat: FlagID = "output-format"
     static let noOutputHeader: FlagID = "no-output-header"

@@ -70,6 +70,7 @@ extension Manual {
             A file that was applied and has been edited since, or is missing, is refused before anything is applied. \
             A file with a statement that fails, or after which a foreign key refers to a missing row, is undone as a whole.
             """,
+            "A file attaches no other database, and changes none of csvload's own tables.",
         ],
         examples: [
             Example("Bring a database up to date", "csvload migrate shop.db --migrations migrations"),

@@ -68,6 +68,7 @@ struct LoadRunner {
             let next = code.isResumable ? next(code, options) : nil
             end = RunEnd(load: options, code: code, summary: nil, error: error.description, next: next)
         }
+        Signals.jobDidEnd()
         ticker?.stop()
         progress.finish()
         if printsJSON, let summary = end.summary {

@@ -108,6 +108,7 @@ struct OptionResolver {
         options.content = said.content
         options.computing = said.computing
         options.allowsStoredCommands = arguments.isSet(.allowCommands)
+        options.trustsDatabase = arguments.isSet(.trustDatabase)
         options.maximumDifferences = arguments.integer(.differences) ?? options.maximumDifferences
         options.showsValues = arguments.isSet(.showValues)
         return options

@@ -15,7 +15,7 @@ struct ResumeCommand {
         let loads: [LoadOptions]
         let isKnown: Bool
         do throws(LoadError) {
-            let history = try LoadHistory(database: database)
+            let history = try LoadHistory.recovering(database)
             loads = try history.unfinishedLoads
             isKnown = !history.sources.isEmpty
         } catch {
@@ -38,7 +38,10 @@ struct ResumeCommand {
         }
         var files = loads.filter { !InputName($0.input).isNameless }
         do throws(LoadError) {
-            for load in files { try load.checkStoredPrograms(isAllowed: arguments.isSet(.allowCommands)) }
+            for load in files {
+                try load.checkStored(
+                    allowsCommands: arguments.isSet(.allowCommands), isTrusted: arguments.isSet(.trustDatabase))
+            }
         } catch {
             Terminal.standardError.say(error)
             return error.exitCode

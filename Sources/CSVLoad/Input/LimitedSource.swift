@@ -1,10 +1,4 @@
-/// How much an input may be, unpacked: a small file can hold more than any disk has room for.
-struct InputLimits: Sendable, Hashable {
-    /// Bytes of the text as it is in the file, unpacked; nil for no limit.
-    var maximumBytes: Int?
-    /// How many bytes there may be for each byte of a packed file that was read; nil for no limit.
-    var maximumRatio: Int?
-
+extension InputLimits {
     /// Refuses a file whose size says that it is too large.
     func check(_ file: FileSource) throws(LoadError) {
         if let maximumBytes, let size = file.size, size > Int64(maximumBytes) {
@@ -23,13 +17,6 @@ struct InputLimits: Sendable, Hashable {
     ) -> any ByteSource {
         guard maximumBytes != nil || isPacked && maximumRatio != nil else { return source }
         return LimitedSource(source, of: file, isPacked: isPacked, having: count, self)
-    }
-
-    /// The limits of what the text is packed in: an archive has more bytes than a file in it, and may have other files.
-    var ofLayers: InputLimits {
-        var limits = self
-        if let maximumBytes, maximumBytes < Int.max / 4 { limits.maximumBytes = maximumBytes * 2 + (1 << 20) }
-        return limits
     }
 
     fileprivate func tooLarge(_ name: String, _ limit: Int) -> LoadError {
