@@ -90,19 +90,22 @@ public struct RecordIndexer: ~Copyable {
 
     private mutating func scanFields(_ bytes: UnsafePointer<UInt8>, _ start: Int, _ count: Int) -> Int {
         let first = found.fieldCount
+        let most = min(RecordIndex.mostFields, count - start + 1)
+        found.reserve(first + most)
         var fieldCount = first
         let fields = found.fieldStorage
         var record = RecordScanner.Found()
         let outcome = scanner.scan(bytes, start: start, count: count, isFinal: true, found: &record) {
-            fields[fieldCount] = $0
+            if fieldCount < first + most { fields[fieldCount] = $0 }
             fieldCount += 1
         }
+        let kept = min(fieldCount, first + most)
         switch outcome {
         case .record(let next):
-            guard record.flaw != .none || isRecord(fields + first, fieldCount - first, bytes, start, record.end) else {
+            guard record.flaw != .none || isRecord(fields + first, kept - first, bytes, start, record.end) else {
                 return next
             }
-            found.fieldCount = fieldCount
+            found.fieldCount = kept
             found.recordStorage[found.recordCount] = Record(
                 start: UInt32(start), end: UInt32(record.end), firstField: UInt32(first),
                 fieldCount: UInt32(fieldCount - first), flaw: record.flaw)
@@ -136,8 +139,9 @@ public struct RecordIndexer: ~Copyable {
         let bytes = reader.bytes
         let count = reader.count
         let quote = reader.hasQuote ? Int32(reader.quote) : -1
-        let fields = found.fieldStorage
-        let records = found.recordStorage
+        var fields = found.fieldStorage
+        var records = found.recordStorage
+        var room = found.capacity - RecordIndex.stepFields
         var fieldCount = found.fieldCount
         var recordCount = found.recordCount
         var firstField = fieldCount
@@ -176,6 +180,19 @@ public struct RecordIndexer: ~Copyable {
         }
 
         while position < count {
+            if fieldCount > room {
+                // Never in a chunk of the usual size. The scanner passes over what is too much for one record.
+                if fieldCount &- firstField > RecordIndex.mostFields {
+                    anomalous = true
+                    break
+                }
+                found.fieldCount = fieldCount
+                found.recordCount = recordCount
+                found.reserve(fieldCount &+ 2 &* RecordIndex.stepFields)
+                fields = found.fieldStorage
+                records = found.recordStorage
+                room = found.capacity - RecordIndex.stepFields
+            }
             let (block, valid) = reader.read(at: position)
             high |= block.high & valid
             let structure = tracker.take(block, valid: valid)

@@ -32,7 +32,7 @@ package final class ComputeJob: StoppableJob {
         let clock = ContinuousClock()
         let began = clock.now
         let input = try ComputeInput(
-            try context.inputs.open(options.input, encoding: options.content.format.encoding), options)
+            try context.inputs.open(options.input, options.content.format), options)
         let plan = try plan(input)
         let environment = context.computation(options.computing)
         let chain = plan.computes ? try ComputationChain(plan, content: options.content, environment: environment) : nil

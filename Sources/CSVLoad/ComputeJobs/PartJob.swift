@@ -65,7 +65,8 @@ package final class PartJob: StoppableJob {
             return summary
         }
         let stream = try InputStream(
-            path: source.input, encoding: source.content.format.encoding, isCancelled: context.isCancelled)
+            path: source.input, encoding: source.content.format.encoding, limits: source.content.format.inputLimits,
+            isCancelled: context.isCancelled)
         guard let bytes = stream.fileBytes, bytes >= part.byteEnd, stream.isPlain else { throw changed() }
         try stream.seek(to: part.byteStart)
         stream.limit = part.byteEnd

@@ -60,10 +60,13 @@ final class InputOpener: Sendable {
 
     /// Opens a file, or `-` for the standard input.
     ///
-    /// - Parameter encoding: what the text is decoded from; nil for UTF-8.
-    func open(_ input: String, encoding: String?) throws(LoadError) -> InputStream {
-        if input == "-", let spool = spool.withLock({ $0 }) { return try InputStream(spool, encoding: encoding) }
-        return try InputStream(path: input, encoding: encoding, isCancelled: isCancelled)
+    /// - Parameter format: says how the text is encoded, and how much of it there may be.
+    func open(_ input: String, _ format: LoadOptions.TextFormat) throws(LoadError) -> InputStream {
+        let (encoding, limits) = (format.encoding, format.inputLimits)
+        if input == "-", let spool = spool.withLock({ $0 }) {
+            return try InputStream(spool, encoding: encoding, limits: limits)
+        }
+        return try InputStream(path: input, encoding: encoding, limits: limits, isCancelled: isCancelled)
     }
 
     /// The folder that the environment names for temporary files, else that of a database.
@@ -72,10 +75,13 @@ final class InputOpener: Sendable {
         return FileSystem.folder(of: database)
     }
 
-    /// Keeps the standard input in a folder, so that ``open(_:encoding:)`` gives it as often as it is asked for.
-    func spoolStandardInput(in folder: String, progress: (Int64) -> Void) throws(LoadError) {
+    /// Keeps the standard input in a folder, so that ``open(_:_:)`` gives it as often as it is asked for.
+    func spoolStandardInput(
+        in folder: String, _ limits: InputLimits, progress: (Int64) -> Void
+    ) throws(LoadError) {
         let file = try SpoolFile(in: folder)
-        try file.fill(from: FileSource(path: "-", isCancelled: isCancelled), progress: progress)
+        let input = try FileSource(path: "-", isCancelled: isCancelled)
+        try file.fill(from: limits.limiting(input, of: input, isPacked: false), of: input, progress: progress)
         spool.withLock { $0 = file }
     }
 }

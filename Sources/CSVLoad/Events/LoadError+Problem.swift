@@ -34,6 +34,8 @@ extension LoadError {
 
         /// There is no header, or there are no records where some are needed.
         case inputEmpty = "input_empty"
+        /// The input has more bytes, or unpacks to more, than the limits allow.
+        case inputTooLarge = "input_too_large"
         /// The input is in another format.
         case inputNotCSV = "input_not_csv"
         /// The text does not tell how it is to be read.
@@ -158,8 +160,9 @@ extension LoadError.Problem {
             .tableUnknown, .tableNameInvalid, .sourceUnknown, .sourceAmbiguous, .shardKeyInvalid, .migrationRepeated,
             .commandsNotAllowed, .databaseNotTrusted:
             .usage
-        case .inputEmpty, .inputNotCSV, .inputAmbiguous, .headerInvalid, .tooManyColumns, .archiveInvalid,
-            .inputChanged, .inputNotDivisible, .tableMissing, .tableMismatch, .keyColumnMissing, .keyNotUnique,
+        case .inputEmpty, .inputTooLarge, .inputNotCSV, .inputAmbiguous, .headerInvalid, .tooManyColumns,
+            .archiveInvalid, .inputChanged, .inputNotDivisible, .tableMissing, .tableMismatch, .keyColumnMissing,
+            .keyNotUnique,
             .tableWithoutKey, .rowsOfSeveralSources, .currenciesMixed, .rejectLimitPassed, .recordNotComputed,
             .constraintFailed, .storedOptionsInvalid, .headerUnknown, .outputMismatch, .migrationsDiffer,
             .migrationFailed, .shardMismatch, .planDamaged, .partRefused:

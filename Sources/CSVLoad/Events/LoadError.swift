@@ -63,6 +63,15 @@ public struct LoadError: Error, Sendable, Hashable, CustomStringConvertible {
                 + "processes ('ulimit -u').")
     }
 
+    /// The system does not grant the memory for something.
+    init(noMemory bytes: Int, for what: String) {
+        self.init(
+            .outOfMemory,
+            "The system does not grant this process the \(bytes >> 20) MiB of memory that \(what) may take",
+            recovery: "What was committed is kept; run the same command again with fewer --jobs, or raise the limit of "
+                + "memory ('ulimit -v').")
+    }
+
     /// Says in words of the job what SQLite refused.
     package init(_ error: SQLiteError, doing what: String, database: String) {
         let sentence = "\(what): \(error.message) (\(database))"

@@ -68,7 +68,7 @@ final class ChunkReader: ChunkReading {
         let usual = max(chunk.capacity, recordsStart + 1)
         // Two bytes more, for the line end.
         let longest = max(usual, recordsStart + maximumRecordBytes + 2)
-        chunk.grow(to: usual)
+        try chunk.grow(to: usual)
         while true {
             let failure = readMore(into: chunk)
             // A pipe that is waited for in vain ends when the load is stopped: that is not the end of its records.
@@ -84,7 +84,7 @@ final class ChunkReader: ChunkReading {
             guard chunk.count == chunk.capacity else { continue }
             guard chunk.capacity >= longest else {
                 // Twice the room each time, so that looking for the record's end stays linear.
-                chunk.grow(to: min(chunk.capacity * 2, longest))
+                try chunk.grow(to: min(chunk.capacity * 2, longest))
                 continue
             }
             return try endLongRecord(chunk)

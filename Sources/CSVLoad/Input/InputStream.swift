@@ -40,25 +40,28 @@ final class InputStream {
     /// - Parameter encoding: a name that iconv knows, or ``LoadOptions/TextFormat/automaticEncoding``; nil for UTF-8, or
     ///   what a byte order mark says.
     convenience init(
-        path: String, encoding: String? = nil, isCancelled: @escaping @Sendable () -> Bool = { false }
+        path: String, encoding: String? = nil, limits: InputLimits = InputLimits(),
+        isCancelled: @escaping @Sendable () -> Bool = { false }
     ) throws(LoadError) {
         let name = InputName(path)
-        try self.init(encoding: encoding, entry: name.entry) { () throws(LoadError) in
+        try self.init(encoding: encoding, entry: name.entry, limits) { () throws(LoadError) in
             try FileSource(path: name.path, isCancelled: isCancelled)
         }
     }
 
     /// Reads the standard input as it was kept on disk.
-    convenience init(_ spool: SpoolFile, encoding: String?) throws(LoadError) {
-        try self.init(encoding: encoding, entry: nil) { () throws(LoadError) in try FileSource(spool) }
+    convenience init(
+        _ spool: SpoolFile, encoding: String?, limits: InputLimits
+    ) throws(LoadError) {
+        try self.init(encoding: encoding, entry: nil, limits) { () throws(LoadError) in try FileSource(spool) }
     }
 
     /// - Parameter entry: which file of an archive is read; nil for the only one.
     private init(
-        encoding: String?, entry: String?, open: @escaping () throws(LoadError) -> FileSource
+        encoding: String?, entry: String?, _ limits: InputLimits, open: @escaping () throws(LoadError) -> FileSource
     ) throws(LoadError) {
         let file = try open()
-        let unpacked = try UnpackedInput(file, entry: entry, open: open)
+        let unpacked = try UnpackedInput(file, entry: entry, limits: limits, open: open)
         name = unpacked.name
         packing = unpacked.packing
         isRereadable = file.isFile
@@ -80,6 +83,7 @@ final class InputStream {
             source = TrailingPadding(try TranscodingSource(rest, encoding: found))
             isPlain = false
         } else if packing == nil, file.isFile {
+            try limits.check(file)
             // Its bytes keep their places, so that it can be sought in.
             file.dropPadding()
             source = PrefixedSource(Array(front.prefix(Int(file.size ?? 0))), file)
@@ -93,7 +97,7 @@ final class InputStream {
         reopen =
             file.isFile
             ? { () throws(LoadError) in
-                try InputStream(encoding: encoding, entry: chosen, open: open)
+                try InputStream(encoding: encoding, entry: chosen, limits, open: open)
             } : nil
     }
 

@@ -28,8 +28,12 @@ final class SpoolFile: Sendable {
 
     /// Takes everything from a source, to its end or until that is cancelled.
     ///
-    /// - Parameter progress: is told how many bytes there are so far.
-    func fill(from source: FileSource, progress: (Int64) -> Void) throws(LoadError) {
+    /// - Parameters:
+    ///   - file: where the source has its bytes from.
+    ///   - progress: is told how many bytes there are so far.
+    func fill(
+        from source: any ByteSource, of file: FileSource, progress: (Int64) -> Void
+    ) throws(LoadError) {
         let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: SpoolFile.bufferBytes, alignment: 4096)
         defer { buffer.deallocate() }
         while true {
@@ -39,10 +43,10 @@ final class SpoolFile: Sendable {
                 try descriptor.write(UnsafeRawBufferPointer(rebasing: buffer[..<got]))
             } catch {
                 throw LoadError(
-                    .outputFailed, "Keeping the standard input on disk failed after byte \(source.offset): \(error)",
+                    .outputFailed, "Keeping the standard input on disk failed after byte \(file.offset): \(error)",
                     recovery: "Nothing was loaded: name a folder with room in TMPDIR, or leave --spool out.")
             }
-            progress(source.offset)
+            progress(file.offset)
         }
     }
 }

@@ -19,14 +19,15 @@ struct UnpackedInput {
     /// - Parameters:
     ///   - file: stands at its first byte.
     ///   - entry: which file of an archive is meant; nil for the only one.
+    ///   - limits: what may be in it.
     ///   - open: opens the same file once more, to look which files an archive holds.
     /// - Throws: `unusableData` for an archive of which nobody can tell what file is meant.
     init(
-        _ file: FileSource, entry: String?, open: () throws(LoadError) -> FileSource
+        _ file: FileSource, entry: String?, limits: InputLimits, open: () throws(LoadError) -> FileSource
     ) throws(LoadError) {
         name = entry.map { "\(file.name):\($0)" } ?? file.name
-        source = file
-        front = try UnpackedInput.front(of: file)
+        source = limits.ofLayers.limiting(file, of: file, isPacked: false)
+        front = try UnpackedInput.front(of: source)
         var steps: [(any ByteSource) -> any ByteSource] = []
         while let layer = Layer(front) {
             guard layers.count < UnpackedInput.mostLayers else {
@@ -39,8 +40,9 @@ struct UnpackedInput {
                 if self.entry == nil, let entry {
                     choice = .named(entry)
                 } else if file.isFile {
-                    var again: any ByteSource = try open()
-                    for step in steps { again = step(again) }
+                    let opened = try open()
+                    var again: any ByteSource = opened
+                    for step in steps { again = limits.ofLayers.limiting(step(again), of: opened, isPacked: true) }
                     let reader = ArchiveReader(again, name: file.name, format: layer.format)
                     choice = .named(try ArchiveContents.onlyFile(reader, name: file.name))
                 }
@@ -49,10 +51,12 @@ struct UnpackedInput {
             let step = UnpackedInput.step(layer, name: file.name, choice)
             steps.append(step)
             let isSought = layers.isEmpty && layer.isArchive && file.isFile
-            source = step(isSought ? file : PrefixedSource(front, source))
+            let packed: any ByteSource = isSought ? file : PrefixedSource(front, source)
+            source = limits.ofLayers.limiting(step(packed), of: file, isPacked: true)
             layers.append(layer.name)
             front = try UnpackedInput.front(of: source)
         }
+        source = limits.limiting(source, of: file, isPacked: !layers.isEmpty, having: front.count)
         guard entry == nil || self.entry != nil else {
             throw LoadError(
                 .archiveInvalid, "'\(file.name)' is not an archive, and has no file '\(entry ?? "")' in it",

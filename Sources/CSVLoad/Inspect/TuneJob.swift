@@ -133,7 +133,7 @@ package final class TuneJob: StoppableJob {
     /// Writes the front of the input as plain UTF-8 to a file; returns its bytes.
     private func copyFront(to path: String) throws(LoadError) -> Int64 {
         let text = try TextSource(
-            try context.inputs.open(options.input, encoding: options.content.format.encoding),
+            try context.inputs.open(options.input, options.content.format),
             format: options.content.format, known: nil)
         let reader = ChunkReader(
             text.stream, dialect: text.layout.dialect,

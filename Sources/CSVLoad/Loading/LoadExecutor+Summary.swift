@@ -32,6 +32,12 @@ extension LoadExecutor {
             summary.likelyEncoding = encoding.name
             summary.notes.append(LoadExecutor.sentence(encoding))
         }
+        if writer.store.rejectRoom.emptied > 0 {
+            let (count, one) = (writer.store.rejectRoom.emptied, writer.store.rejectRoom.emptied == 1)
+            summary.notes.append(
+                "\(count) rejected \(one ? "record is" : "records are") kept by place, reason and length alone, since "
+                    + "--max-reject-bytes \(plan.options.maximumRejectBytes ?? 0) is reached")
+        }
         if tally.quotedNulls > 0 {
             let (count, one) = (tally.quotedNulls, tally.quotedNulls == 1)
             summary.notes.append(

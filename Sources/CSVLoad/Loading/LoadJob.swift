@@ -59,6 +59,9 @@ public final class LoadJob: LoadRunning {
     /// - Throws: why the load could not be done or finished. What was committed before is kept, and the same
     ///   options go on from there.
     public func run() throws(LoadError) -> LoadSummary {
+        guard Memory.isGranted(memoryBytes) else {
+            throw LoadError(noMemory: memoryBytes, for: "\(options.jobs) \(options.jobs == 1 ? "job" : "jobs")")
+        }
         if let parts, !parts.isOneOfSeveral { parts.shared.begin() }
         var planner = LoadPlanner(options, context, cutting: parts?.cutting, trialBytes: trialBytes)
         let began = planner.watch.began
@@ -106,6 +109,9 @@ public final class LoadJob: LoadRunning {
         }
     }
 
+    /// Bytes that a load of short records takes at most: its caches, and each thread with its stack, chunks and rows.
+    private var memoryBytes: Int { (64 << 20) + (options.jobs + 1) * ((8 << 20) + 40 * options.chunkBytes) }
+
     private func migrate(_ folder: String, _ notes: inout LoadNotes) throws(LoadError) {
         let migrated = try MigrateJob(
             database: options.database, folder: folder, isCancelled: context.isCancelled
@@ -117,7 +123,9 @@ public final class LoadJob: LoadRunning {
     /// Keeps the standard input in the folder for temporary files, or beside the database, which has to have room.
     private func spoolInput() throws(LoadError) {
         let observer = context.observer
-        try context.inputs.spoolStandardInput(in: InputOpener.spoolFolder(for: options.database)) { bytes in
+        try context.inputs.spoolStandardInput(
+            in: InputOpener.spoolFolder(for: options.database), options.content.format.inputLimits
+        ) { bytes in
             observer.loadDidProgress(
                 LoadProgress(phase: .spooling, bytesDone: bytes, bytesTotal: nil, counts: RowCounts()))
         }

@@ -7,10 +7,15 @@ struct CheckpointStore: ~Copyable {
 
     private let insertCheckpoint: Statement
     private let insertReject: Statement
+    private let sumRejects: Statement
+    let rejectRoom: RejectRoom
     private let sourceID: Int64
     private let runID: Int64
 
-    init(sourceID: Int64, runID: Int64, connection: borrowing Connection) throws(SQLiteError) {
+    /// - Parameter maximumRejectBytes: those of records that the source keeps with its rejects; nil for no limit.
+    init(
+        sourceID: Int64, runID: Int64, maximumRejectBytes: Int?, connection: borrowing Connection
+    ) throws(SQLiteError) {
         let insertCheckpoint = try connection.prepare(
             """
             INSERT INTO csvload_checkpoints (source_id, run_id, row_id, first_row_id, byte_start, byte_end, line_end,
@@ -25,6 +30,10 @@ struct CheckpointStore: ~Copyable {
                 detail, run_id, whole_bytes)
             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
             """)
+        let sumRejects = try connection.prepare(
+            "SELECT CAST(total(length(record)) AS INTEGER) FROM csvload_rejects WHERE source_id = ?1")
+        rejectRoom = RejectRoom(limit: maximumRejectBytes)
+        self.sumRejects = sumRejects
         self.sourceID = sourceID
         self.runID = runID
         self.insertCheckpoint = insertCheckpoint
@@ -46,10 +55,16 @@ struct CheckpointStore: ~Copyable {
         try insertCheckpoint.step()
     }
 
-    /// Keeps a refused record as its bytes stood in the source.
+    /// Keeps a refused record as its bytes stood in the source, or its length where there is no room for them.
     borrowing func add(
         _ reject: Reject, rowID: Int64, line: Int64, byteStart: Int64, record: [UInt8]
     ) throws(SQLiteError) {
+        var (reject, record) = (reject, record)
+        try rejectRoom.fit(&reject, &record) { () throws(SQLiteError) in
+            try sumRejects.bind([.integer(sourceID)])
+            defer { sumRejects.reset() }
+            return try sumRejects.step() ? sumRejects.integer(at: 0) : 0
+        }
         try insertReject.bind([
             .integer(sourceID), .integer(rowID), .integer(line), .integer(byteStart), .blob(record),
             .text(reject.stage.rawValue), reject.column.map { .text($0) } ?? .null, .text(reject.reason.rawValue),

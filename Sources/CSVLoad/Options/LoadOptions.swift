@@ -33,6 +33,8 @@ public struct LoadOptions: Sendable, Hashable, Codable, OptionGroup {
     public var chunkBytes = 256 << 10
     /// Rejects that one more of stops the load; nil for no limit.
     public var maximumRejects: RejectLimit?
+    /// Bytes of rejected records that a source keeps; of further ones it keeps the length alone. nil for no limit.
+    public var maximumRejectBytes: Int?
     public var computing = ComputeSettings()
     /// A folder of the user's numbered SQL files that are applied first, where the database has not seen them.
     public var migrations: String?
@@ -91,6 +93,7 @@ extension LoadOptions {
             reading: { options, words throws(OptionMistake) in
                 options.maximumRejects = words.last.flatMap { RejectLimit($0) }
             }),
+        .bytes(\.maximumRejectBytes, "maximumRejectBytes", "max-reject-bytes", 0...Int.max, role: .load),
         .text(\.migrations, "migrations", "migrations", role: .load),
         .number(\.jobs, "jobs", "jobs", 1...1024, role: .speed),
         .bytes(\.batchBytes, "batchBytes", "batch-bytes", 1...Int.max, role: .speed),

@@ -23,6 +23,10 @@ extension LoadOptions {
         public var strayQuotes = Dialect.StrayQuotes.reject
         /// Bytes of the longest record that is read; a longer one is refused. nil for the usual limit.
         public var maximumRecordBytes: Int?
+        /// Bytes that the input may have, unpacked; nil for no limit.
+        public var maximumInputBytes: Int?
+        /// How many bytes a packed input may have for each of its own; nil for no limit.
+        public var maximumRatio: Int?
         /// Whether delimiters that stand side by side count as one, as in columns that blanks align.
         public var joinsDelimiters = false
         /// Whether the text is in the form of PostgreSQL's COPY: its escapes, and a line `\.` that ends the data.
@@ -47,6 +51,8 @@ extension LoadOptions {
 
         /// Whether it was told how numbers or dates are written.
         var tellsValues: Bool { !numbers.isEmpty || !dates.isEmpty }
+
+        var inputLimits: InputLimits { InputLimits(maximumBytes: maximumInputBytes, maximumRatio: maximumRatio) }
 
         var longestRecord: Int { maximumRecordBytes ?? TextFormat.defaultMaximumRecordBytes }
 
@@ -141,6 +147,8 @@ extension LoadOptions.TextFormat {
         .choice(\.ragged, "ragged", "ragged"),
         .choice(\.strayQuotes, "strayQuotes", "stray-quotes"),
         .bytes(\.maximumRecordBytes, "maximumRecordBytes", "max-record-bytes", 1...largestMaximumRecordBytes),
+        .bytes(\.maximumInputBytes, "maximumInputBytes", "max-input-bytes", 1...Int.max, role: .load),
+        .number(\.maximumRatio, "maximumRatio", "max-ratio", 1...1_000_000, role: .load),
         DeclaredOption(\.endsWithMarker, "endsWithMarker", flag: "dialect"),
         .toggle(\.isTrimmed, "isTrimmed", "trim"),
         DeclaredOption(

@@ -75,7 +75,7 @@ final class PartReader: ChunkReading {
     private func nextBlock(into chunk: Chunk) throws(LoadError) -> Block? {
         if let block {
             self.block = nil
-            chunk.grow(to: block.payload.count)
+            try chunk.grow(to: block.payload.count)
             chunk.bytes.update(from: block.payload, count: block.payload.count)
             chunk.count = block.payload.count
             return block

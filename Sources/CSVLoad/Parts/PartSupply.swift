@@ -55,7 +55,7 @@ final class PartSupply {
         }
         files = parts.shared.files(of: plan, source, parts.computing)
         try files.computeMissing(plan.parts.filter { $0.byteEnd > start.bytes })
-        input = try context.inputs.open(options.input, encoding: options.content.format.encoding)
+        input = try context.inputs.open(options.input, options.content.format)
         let origins = ChunkResults<PartReader.Origin>()
         self.origins = origins
         let isCancelled = context.isCancelled

@@ -42,7 +42,7 @@ struct PartCutting: Sendable {
                 maximumRecordBytes: options.content.format.longestRecord, jobs: options.jobs,
                 chunkBytes: options.chunkBytes(for: rows, of: text.stream.fileBytes)),
             beside: beside, isCancelled: context.isCancelled)
-        let input = try context.inputs.open(options.input, encoding: options.content.format.encoding)
+        let input = try context.inputs.open(options.input, options.content.format)
         try cutter.cut(input) { done in
             context.observer.loadDidProgress(
                 LoadProgress(phase: .planning, bytesDone: done, bytesTotal: bytes, counts: RowCounts()))

@@ -148,7 +148,7 @@ struct LoadPlanner {
     @discardableResult
     mutating func openInput() throws(LoadError) -> InputStream {
         if let input { return input }
-        let stream = try context.inputs.open(options.input, encoding: options.content.format.encoding)
+        let stream = try context.inputs.open(options.input, options.content.format)
         input = stream
         return stream
     }

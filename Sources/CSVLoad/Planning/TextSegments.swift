@@ -135,7 +135,7 @@ final class SegmentReader: ChunkReading {
 
     private func read(_ segment: TextSegments.Segment, into chunk: Chunk) throws(LoadError) {
         try advance(to: segment.byteStart)
-        chunk.grow(to: segment.count)
+        try chunk.grow(to: segment.count)
         while chunk.count < segment.count {
             let got = try stream.read(
                 into: UnsafeMutableRawBufferPointer(

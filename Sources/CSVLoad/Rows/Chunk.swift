@@ -87,6 +87,9 @@ package final class Chunk {
     package var chunksToParse = 0
     package var chunksToWrite = 0
 
+    /// Bytes above which it is asked first whether there is memory.
+    private static let largeBytes = 1 << 20
+
     package init(capacity: Int) {
         self.capacity = capacity
         bytes = .allocate(capacity: capacity)
@@ -142,8 +145,14 @@ package final class Chunk {
     }
 
     /// Makes room for more bytes than the chunk was made for: one record may be longer than a chunk.
-    package func grow(to newCapacity: Int) {
+    ///
+    /// - Throws: `failed` where the system has no memory for a large one and what is made of it.
+    package func grow(to newCapacity: Int) throws(LoadError) {
         guard newCapacity > capacity else { return }
+        // A copy of it may be rejected, and another one be written.
+        guard newCapacity <= Chunk.largeBytes || Memory.isGranted(newCapacity * 4) else {
+            throw LoadError(noMemory: newCapacity * 4, for: "a record of more than \(capacity) bytes")
+        }
         let larger = UnsafeMutablePointer<UInt8>.allocate(capacity: newCapacity)
         larger.initialize(from: bytes, count: count)
         bytes.deallocate()

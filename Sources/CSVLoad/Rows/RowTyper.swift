@@ -240,7 +240,7 @@ struct RowTyper: ~Copyable {
         {
             return true
         }
-        return plan.ragged == .keep
+        return plan.ragged == .keep && count <= RecordIndex.mostFields
     }
 
     /// Offset of the first byte that is not UTF-8, from the start of the range.

@@ -46,7 +46,7 @@ struct ShardPlanner {
         let places = min(places, starts.count)
         let chosen = (0..<places).map { starts[$0 * starts.count / places] }
         let bytes = max(bytes, min(ShardPlanner.sampleBytes / max(places, 1), ChunkSize.standard))
-        let stream = try context.inputs.open(options.input, encoding: options.content.format.encoding)
+        let stream = try context.inputs.open(options.input, options.content.format)
         stream.limit = planned.text.stream.limit
         let (dialect, stride) = (planned.text.layout.dialect, planned.rows.stride)
         var typer = RowTyper(plan: planned.rows, dialect: dialect, content: options.content)

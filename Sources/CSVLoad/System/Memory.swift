@@ -20,6 +20,14 @@ enum Memory {
         memcpy(target, source, count)
     }
 
+    /// Whether the system grants so many bytes now: a limit of the process ends it where a buffer is simply made.
+    static func isGranted(_ count: Int) -> Bool {
+        let pages = mmap(nil, max(count, 1), PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0)
+        guard let pages, pages != MAP_FAILED else { return false }
+        munmap(pages, max(count, 1))
+        return true
+    }
+
     /// Frees what a C library has allocated for its caller.
     static func free(_ pointer: UnsafeMutableRawPointer?) {
         Glibc.free(pointer)

@@ -69,7 +69,7 @@ struct TypeSurvey {
     ) throws(LoadError) -> (TextSource, TypeInference)? {
         do throws(LoadError) {
             let text = try TextSource(
-                try context.inputs.open(sibling, encoding: content.format.encoding), format: content.format, known: nil)
+                try context.inputs.open(sibling, content.format), format: content.format, known: nil)
             return (text, try evidence(of: text, didSee: didSee))
         } catch {
             guard [.noInput, .unusableData].contains(error.code) || error.problem == .inputBrokeOff else { throw error }

@@ -52,7 +52,7 @@ public final class VerifyJob: StoppableJob {
             content, typed: options.content, of: options.database, isAllowed: options.allowsStoredCommands,
             isTrusted: options.trustsDatabase)
         let text = try TextSource(
-            context.inputs.open(options.input, encoding: content.format.encoding), format: content.format,
+            context.inputs.open(options.input, content.format), format: content.format,
             known: isAsLoaded ? stored?.layout : nil)
         let target = try VerifyTarget(
             options, known: known, content: content, text: text, context, in: main.connection)

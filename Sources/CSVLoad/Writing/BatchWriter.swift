@@ -89,7 +89,9 @@ final class BatchWriter {
                     descriptor: surroundings.descriptor, batchBytes: options.batchBytes, connection: connection)
             }
             laterKeys = rows.key.isEmpty ? nil : try LaterKeys(than: target.sourceID, in: connection)
-            store = try CheckpointStore(sourceID: target.sourceID, runID: target.runID, connection: connection)
+            store = try CheckpointStore(
+                sourceID: target.sourceID, runID: target.runID, maximumRejectBytes: options.maximumRejectBytes,
+                connection: connection)
         } catch {
             throw LoadError(error, doing: "Cannot write checkpoints", database: target.database)
         }
@@ -287,6 +289,7 @@ final class BatchWriter {
         guard !connection.isAutocommit else { return }
         try connection.execute("ROLLBACK")
         rejectsKept = committedRejects
+        store.rejectRoom.reset()
         batch = nil
         waiting = []
         written = committed

@@ -89,4 +89,23 @@ struct RecordIndexerTests {
         #expect(found.records.first == ["a", .q("\(run(20_000, "é,\"\n"))")])
         #expect(found.records.last == ["b"])
     }
+
+    @Test("a record with more fields than any table has columns is counted whole, and its neighbours are as they were")
+    func wideRecord() {
+        let count = RecordIndex.mostFields * 8 + 3
+        let wide = [UInt8](repeating: UInt8(ascii: ","), count: count)
+        let small = Array(repeating: Array("a,b\n".utf8), count: 1_500_000).flatMap { $0 }
+        let text = small + wide + Array("\n\"c\",d\n".utf8)
+        var indexer = RecordIndexer(dialect: Dialect(), keepsBlankLines: false)
+        for _ in 1...2 {
+            indexer.index(text.span.bytes)
+            let records = indexer.found.records
+            #expect(records.count == 1_500_002)
+            #expect(records[1_500_000].fieldCount == UInt32(count + 1) && records[1_500_000].flaw == .none)
+            let last = records[1_500_001]
+            #expect(
+                last.fieldCount == 2 && indexer.found.fields[Int(last.firstField) + 1].start == UInt32(text.count - 2))
+            #expect(indexer.found.fields.count < count / 2)
+        }
+    }
 }

@@ -96,6 +96,8 @@ _csvload() {
                 '*--numbers=[How numbers are written: en (1,234.5), de (1.234,5), fr (1 234,5), ch (1'\''234.5) or a number that shows its marks, in all columns whose values are such numbers, or as COL:FORMAT in one]:FORMAT: ' \
                 '*--dates=[How dates are written, such as '\''%d.%m.%Y'\'': stored as 2025-03-01, in all columns whose values are such dates, or as COL:FORMAT in one]:FORMAT: ' \
                 '--max-record-bytes=[Reject a record that is longer than about this many bytes, such as '\''64MiB'\'': memory has to hold the longest one several times]:N: ' \
+                '--max-input-bytes=[Stop with exit code 65 where an input has more bytes than this, unpacked, such as '\''50GiB'\'']:N: ' \
+                '--max-ratio=[Stop with exit code 65 where a packed input unpacks to more than N bytes for each of its own]:N: ' \
                 '--tune[Load the front of the input several times with other --jobs, --batch-bytes and --chunk-bytes, into a database in the working folder that is deleted again, and say what is fastest here]' \
                 '--json[Print the result on standard output as JSON, for programs]' \
                 '(- *)-h[Print this help]' \
@@ -149,6 +151,8 @@ _csvload() {
                 '*--numbers=[How numbers are written: en (1,234.5), de (1.234,5), fr (1 234,5), ch (1'\''234.5) or a number that shows its marks, in all columns whose values are such numbers, or as COL:FORMAT in one]:FORMAT: ' \
                 '*--dates=[How dates are written, such as '\''%d.%m.%Y'\'': stored as 2025-03-01, in all columns whose values are such dates, or as COL:FORMAT in one]:FORMAT: ' \
                 '--max-record-bytes=[Reject a record that is longer than about this many bytes, such as '\''64MiB'\'': memory has to hold the longest one several times]:N: ' \
+                '--max-input-bytes=[Stop with exit code 65 where an input has more bytes than this, unpacked, such as '\''50GiB'\'']:N: ' \
+                '--max-ratio=[Stop with exit code 65 where a packed input unpacks to more than N bytes for each of its own]:N: ' \
                 '*--compute=[Set a column to the value of an SQL expression over the columns of the record; its type is ANY unless --type names it]:"COL = SQL": ' \
                 '--where=[Load only the records for which this SQL expression is true; the others count as filtered]:SQL: ' \
                 '*--load-extension=[Load a shared library of SQLite functions, which --compute and --where may then call; ENTRY is the name of its entry point]:FILE[\:ENTRY]:_files' \
@@ -279,6 +283,8 @@ _csvload() {
                 '--drop-empty=[Leave out what is empty: '\''rows'\'' are records without a value, '\''columns'\'' those without a name and without a value]:rows,columns: ' \
                 '*--numbers=[How numbers are written: en (1,234.5), de (1.234,5), fr (1 234,5), ch (1'\''234.5) or a number that shows its marks, in all columns whose values are such numbers, or as COL:FORMAT in one]:FORMAT: ' \
                 '*--dates=[How dates are written, such as '\''%d.%m.%Y'\'': stored as 2025-03-01, in all columns whose values are such dates, or as COL:FORMAT in one]:FORMAT: ' \
+                '--max-input-bytes=[Stop with exit code 65 where an input has more bytes than this, unpacked, such as '\''50GiB'\'']:N: ' \
+                '--max-ratio=[Stop with exit code 65 where a packed input unpacks to more than N bytes for each of its own]:N: ' \
                 '*--compute=[Set a column to the value of an SQL expression over the columns of the record; its type is ANY unless --type names it]:"COL = SQL": ' \
                 '--where=[Load only the records for which this SQL expression is true; the others count as filtered]:SQL: ' \
                 '*--load-extension=[Load a shared library of SQLite functions, which --compute and --where may then call; ENTRY is the name of its entry point]:FILE[\:ENTRY]:_files' \
@@ -338,6 +344,9 @@ _csvload() {
                 '*--numbers=[How numbers are written: en (1,234.5), de (1.234,5), fr (1 234,5), ch (1'\''234.5) or a number that shows its marks, in all columns whose values are such numbers, or as COL:FORMAT in one]:FORMAT: ' \
                 '*--dates=[How dates are written, such as '\''%d.%m.%Y'\'': stored as 2025-03-01, in all columns whose values are such dates, or as COL:FORMAT in one]:FORMAT: ' \
                 '--max-record-bytes=[Reject a record that is longer than about this many bytes, such as '\''64MiB'\'': memory has to hold the longest one several times]:N: ' \
+                '--max-input-bytes=[Stop with exit code 65 where an input has more bytes than this, unpacked, such as '\''50GiB'\'']:N: ' \
+                '--max-ratio=[Stop with exit code 65 where a packed input unpacks to more than N bytes for each of its own]:N: ' \
+                '--max-reject-bytes=[Keep at most about this many bytes of rejected records for the source; of further ones the place, the reason and the length are kept alone, and --export cannot give them back]:N: ' \
                 '*--compute=[Set a column to the value of an SQL expression over the columns of the record; its type is ANY unless --type names it]:"COL = SQL": ' \
                 '--where=[Load only the records for which this SQL expression is true; the others count as filtered]:SQL: ' \
                 '*--load-extension=[Load a shared library of SQLite functions, which --compute and --where may then call; ENTRY is the name of its entry point]:FILE[\:ENTRY]:_files' \
@@ -401,6 +410,9 @@ _csvload() {
                 '*--dates=[How dates are written, such as '\''%d.%m.%Y'\'': stored as 2025-03-01, in all columns whose values are such dates, or as COL:FORMAT in one]:FORMAT: ' \
                 '--delete-missing[Take rows out of the table that this source has brought in earlier runs, and no longer has]' \
                 '--max-record-bytes=[Reject a record that is longer than about this many bytes, such as '\''64MiB'\'': memory has to hold the longest one several times]:N: ' \
+                '--max-input-bytes=[Stop with exit code 65 where an input has more bytes than this, unpacked, such as '\''50GiB'\'']:N: ' \
+                '--max-ratio=[Stop with exit code 65 where a packed input unpacks to more than N bytes for each of its own]:N: ' \
+                '--max-reject-bytes=[Keep at most about this many bytes of rejected records for the source; of further ones the place, the reason and the length are kept alone, and --export cannot give them back]:N: ' \
                 '*--compute=[Set a column to the value of an SQL expression over the columns of the record; its type is ANY unless --type names it]:"COL = SQL": ' \
                 '--where=[Load only the records for which this SQL expression is true; the others count as filtered]:SQL: ' \
                 '*--load-extension=[Load a shared library of SQLite functions, which --compute and --where may then call; ENTRY is the name of its entry point]:FILE[\:ENTRY]:_files' \
@@ -507,6 +519,9 @@ _csvload() {
                 '*--dates=[How dates are written, such as '\''%d.%m.%Y'\'': stored as 2025-03-01, in all columns whose values are such dates, or as COL:FORMAT in one]:FORMAT: ' \
                 '--delete-missing[Take rows out of the table that this source has brought in earlier runs, and no longer has]' \
                 '--max-record-bytes=[Reject a record that is longer than about this many bytes, such as '\''64MiB'\'': memory has to hold the longest one several times]:N: ' \
+                '--max-input-bytes=[Stop with exit code 65 where an input has more bytes than this, unpacked, such as '\''50GiB'\'']:N: ' \
+                '--max-ratio=[Stop with exit code 65 where a packed input unpacks to more than N bytes for each of its own]:N: ' \
+                '--max-reject-bytes=[Keep at most about this many bytes of rejected records for the source; of further ones the place, the reason and the length are kept alone, and --export cannot give them back]:N: ' \
                 '*--compute=[Set a column to the value of an SQL expression over the columns of the record; its type is ANY unless --type names it]:"COL = SQL": ' \
                 '--where=[Load only the records for which this SQL expression is true; the others count as filtered]:SQL: ' \
                 '*--load-extension=[Load a shared library of SQLite functions, which --compute and --where may then call; ENTRY is the name of its entry point]:FILE[\:ENTRY]:_files' \

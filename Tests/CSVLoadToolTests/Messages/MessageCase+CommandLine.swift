@@ -53,6 +53,9 @@ extension MessageCase {
             .commandLine, "csvload rejects shop.db --reason raged", nil,
             "Rejects have reasons with these names, and this is none of them."),
         .init(.commandLine, "csvload completions tcsh", nil, "There are completions for these shells alone."),
+        .init(
+            .commandLine, "csvload schedule cron --daily 02:00 -- load $'a\\nb.csv' shop.db", nil,
+            "A crontab cannot hold a line end, and what cannot be seen would be run unseen."),
         .init(.commandLine, "csvload man lood", nil, "There is a page for each subcommand, and this is none."),
     ]
 

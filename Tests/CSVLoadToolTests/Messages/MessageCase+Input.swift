@@ -16,6 +16,17 @@ extension MessageCase {
             "There is nothing in the file but perhaps blank lines.",
             after: ": > empty.csv"),
         .init(
+            .input, "csvload load orders.csv shop.db --max-input-bytes 10", .inputTooLarge,
+            "The limit is one that you set. What was committed before stays."),
+        .init(
+            .input, "csvload load bomb.csv.gz shop.db --max-ratio 100", .inputTooLarge,
+            "A small file that holds a very large one is likely meant to fill a disk.",
+            after: "yes 1 | head -n 1000000 | gzip > bomb.csv.gz"),
+        .init(
+            .input, "csvload load marks.csv shop.db", .headerInvalid,
+            "No language writes so; to compare such names would take very long.",
+            after: "python3 -c \"print('id,a' + chr(0x301) * 50)\" > marks.csv"),
+        .init(
             .input, "csvload load shop.db other.db", .inputNotCSV,
             "The file is no text: a database, an image, Parquet and so on are known by their first bytes.",
             after: "csvload orders.csv shop.db"),

@@ -136,7 +136,7 @@ final class AnswerReader {
             let first = Int(record.firstField)
             let count = Int(record.fieldCount)
             guard let header else {
-                header = (first..<first + count).map { index in
+                header = (first..<first + min(count, RecordIndex.mostFields)).map { index in
                     let name = String(
                         decoding: fieldText.bytes(
                             of: indexer.found.fields[index], in: UnsafeRawBufferPointer(bytes).bytes),

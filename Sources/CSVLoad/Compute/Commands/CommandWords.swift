@@ -94,7 +94,8 @@ package enum CommandWords {
 
     private static func unset(_ name: String) -> LoadError {
         LoadError(
-            .optionInvalid, "The command of --compute-command takes '${\(name)}' from the environment, where it is not set",
+            .optionInvalid,
+            "The command of --compute-command takes '${\(name)}' from the environment, where it is not set",
             recovery: "Set it, or write the characters in single quotes if they are meant.")
     }
 }

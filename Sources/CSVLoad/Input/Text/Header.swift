@@ -51,6 +51,14 @@ struct Header {
                 recovery: "A CSV file starts with a line that names its columns.")
         }
         length = position
+        guard widest <= (layout.headerRows > 0 ? Header.mostNames : RecordIndex.mostFields - 1) else {
+            throw LoadError(
+                .tooManyColumns,
+                layout.headerRows > 0
+                    ? "The header of '\(stream.name)' has \(widest) names; SQLite takes at most 2000 columns in a table"
+                    : "The first record of '\(stream.name)' has \(widest) fields; SQLite takes at most 2000 columns in a table",
+                recovery: "Is --delimiter right? Or is this a table on its side?")
+        }
         guard layout.headerRows > 0 else {
             names = (1...widest).map { "column_\($0)" }
             namelessFields = Array(0..<widest)
@@ -61,12 +69,6 @@ struct Header {
             let missing = [[UInt8]](repeating: [], count: layout.columnCount - widest)
             rows = rows.map { unnamed == .first ? missing + $0 : $0 + missing }
             widest = layout.columnCount
-        }
-        guard widest <= Header.mostNames else {
-            throw LoadError(
-                .tooManyColumns,
-                "The header of '\(stream.name)' has \(widest) names; SQLite takes at most 2000 columns in a table",
-                recovery: "Is --delimiter right? Or is this a table on its side?")
         }
         var taken = UniqueNames()
         for column in 0..<widest {
@@ -125,6 +127,12 @@ struct Header {
             throw LoadError(
                 .headerInvalid, "The name of column \(column + 1) in the header of '\(stream.name)' holds a NUL byte",
                 recovery: "Is this a text file?")
+        }
+        guard !text.hasLongRunOfMarks else {
+            throw LoadError(
+                .headerInvalid,
+                "The name of column \(column + 1) in the header of '\(stream.name)' has more than 30 combining marks in a row",
+                recovery: "Is this a text file? Use --skip-lines 1 --no-header to load it without its names.")
         }
         let name = taken.add(text.isEmpty ? "column_\(column + 1)" : text)
         if text.isEmpty {

@@ -19,3 +19,18 @@ struct UniqueNames {
         return "\(name)_\(number)"
     }
 }
+
+extension String {
+    /// Whether more combining marks follow each other than in any text of people.
+    ///
+    /// To compare texts, Swift sorts the marks of a run in time that is quadratic in its length. The limit is that of the
+    /// [Stream-Safe Text Format](https://www.unicode.org/reports/tr15/#Stream_Safe_Text_Format).
+    var hasLongRunOfMarks: Bool {
+        var run = 0
+        for scalar in unicodeScalars {
+            run = scalar.value < 0x300 || scalar.properties.canonicalCombiningClass == .notReordered ? 0 : run + 1
+            if run > 30 { return true }
+        }
+        return false
+    }
+}

@@ -19,11 +19,11 @@ struct KeptRecordWriter {
     }
 
     /// Puts the bytes of a record into ``chunk``.
-    func fill(_ kept: RejectedRecord) {
+    func fill(_ kept: RejectedRecord) throws(LoadError) {
         chunk.clear(capacity: KeptRecordWriter.chunkBytes)
         // Nothing at all would be no record; an empty line is one, where records have one field.
         let record = kept.record.isEmpty ? [0x0A] : kept.record
-        chunk.grow(to: record.count)
+        try chunk.grow(to: record.count)
         record.withUnsafeBufferPointer { bytes in
             if let base = bytes.baseAddress { chunk.bytes.update(from: base, count: bytes.count) }
         }
@@ -33,7 +33,7 @@ struct KeptRecordWriter {
 
     /// Makes a row of the record in ``chunk``, or a reject.
     func read(_ kept: RejectedRecord) throws(LoadError) {
-        fill(kept)
+        try fill(kept)
         try worker.work(on: chunk)
         guard chunk.recordCount != 1 else { return }
         // Quotes that are text now do not hold the record together: its further lines have row ids of their own.

@@ -1,4 +1,4 @@
-/// What becomes of rows whose records have gone, and of records that are too long.
+/// What becomes of rows whose records have gone, and of what is too long or too much.
 extension FlagTable {
     static let changes: [Flag] = [
         Flag(
@@ -13,6 +13,23 @@ extension FlagTable {
             help: """
                 Reject a record that is longer than about this many bytes, such as '64MiB': memory has to hold the \
                 longest one several times.
+                """
+        ),
+        Flag(
+            option: "max-input-bytes", group: .dialect, scope: .only([.load, .inspect, .verify, .compute]),
+            defaultText: "no limit",
+            help: "Stop with exit code 65 where an input has more bytes than this, unpacked, such as '50GiB'."
+        ),
+        Flag(
+            option: "max-ratio", group: .dialect, scope: .only([.load, .inspect, .verify, .compute]),
+            defaultText: "no limit",
+            help: "Stop with exit code 65 where a packed input unpacks to more than N bytes for each of its own."
+        ),
+        Flag(
+            option: "max-reject-bytes", group: .running, scope: .only([.load]), defaultText: "no limit",
+            help: """
+                Keep at most about this many bytes of rejected records for the source; of further ones the place, the \
+                reason and the length are kept alone, and --export cannot give them back.
                 """
         ),
     ]
