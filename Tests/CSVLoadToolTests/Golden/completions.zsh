@@ -344,9 +344,6 @@ _csvload() {
                 '*--numbers=[How numbers are written: en (1,234.5), de (1.234,5), fr (1 234,5), ch (1'\''234.5) or a number that shows its marks, in all columns whose values are such numbers, or as COL:FORMAT in one]:FORMAT: ' \
                 '*--dates=[How dates are written, such as '\''%d.%m.%Y'\'': stored as 2025-03-01, in all columns whose values are such dates, or as COL:FORMAT in one]:FORMAT: ' \
                 '--max-record-bytes=[Reject a record that is longer than about this many bytes, such as '\''64MiB'\'': memory has to hold the longest one several times]:N: ' \
-                '--max-input-bytes=[Stop with exit code 65 where an input has more bytes than this, unpacked, such as '\''50GiB'\'']:N: ' \
-                '--max-ratio=[Stop with exit code 65 where a packed input unpacks to more than N bytes for each of its own]:N: ' \
-                '--max-reject-bytes=[Keep at most about this many bytes of rejected records for the source; of further ones the place, the reason and the length are kept alone, and --export cannot give them back]:N: ' \
                 '*--compute=[Set a column to the value of an SQL expression over the columns of the record; its type is ANY unless --type names it]:"COL = SQL": ' \
                 '--where=[Load only the records for which this SQL expression is true; the others count as filtered]:SQL: ' \
                 '*--load-extension=[Load a shared library of SQLite functions, which --compute and --where may then call; ENTRY is the name of its entry point]:FILE[\:ENTRY]:_files' \
