@@ -54,6 +54,12 @@ extension LoadOptions {
 
         var inputLimits: InputLimits { InputLimits(maximumBytes: maximumInputBytes, maximumRatio: maximumRatio) }
 
+        /// Takes over the limits that others of the same input say.
+        mutating func takeLimits(saidBy other: Self) {
+            maximumInputBytes = other.maximumInputBytes ?? maximumInputBytes
+            maximumRatio = other.maximumRatio ?? maximumRatio
+        }
+
         var longestRecord: Int { maximumRecordBytes ?? TextFormat.defaultMaximumRecordBytes }
 
         public init() {}

@@ -2,7 +2,7 @@ import CLinux
 import Glibc
 
 /// The C library's loops over bytes, which are as fast as the machine allows.
-enum Memory {
+package enum Memory {
     /// Whether the first bytes are less (negative), the same (0) or greater (positive).
     @inline(__always)
     static func compare(_ first: UnsafeRawPointer, _ second: UnsafeRawPointer, _ count: Int) -> Int32 {
@@ -27,6 +27,15 @@ enum Memory {
         munmap(pages, max(count, 1))
         return true
     }
+
+    /// Has the C library give large blocks back to the system as soon as they are freed.
+    ///
+    /// By itself, it keeps blocks of a size that was freed before, for each thread: after one huge record, several times its
+    /// bytes.
+    package static func returnLargeBlocks() { mallopt(M_MMAP_THRESHOLD, largeBlock) }
+
+    /// Larger than what is made anew for each chunk.
+    private static let largeBlock: Int32 = 4 << 20
 
     /// Frees what a C library has allocated for its caller.
     static func free(_ pointer: UnsafeMutableRawPointer?) {

@@ -47,7 +47,8 @@ public final class VerifyJob: StoppableJob {
         let stored = try known.source?.stored.get()
         if let source = known.source { try source.position.check(source.name) }
         let isAsLoaded = stored.map { options.content.agrees(with: $0.content) } ?? false
-        let content = isAsLoaded ? stored?.content ?? options.content : options.content
+        var content = isAsLoaded ? stored?.content ?? options.content : options.content
+        content.format.takeLimits(saidBy: options.content.format)
         try StoredTrust.check(
             content, typed: options.content, of: options.database, isAllowed: options.allowsStoredCommands,
             isTrusted: options.trustsDatabase)

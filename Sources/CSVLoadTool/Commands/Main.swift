@@ -10,6 +10,7 @@ struct Main {
     static func main() {
         FileDescriptor.reserveStandardStreams()
         Signals.surviveFileLimit()
+        Memory.returnLargeBlocks()
         let words = Array(CommandLine.arguments.dropFirst())
         StandardError.setStyle(by: words)
         checked(run(words)).exit()
