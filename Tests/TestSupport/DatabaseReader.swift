@@ -68,7 +68,8 @@ public struct DatabaseReader: Sendable {
     /// one was interrupted.
     ///
     /// - Parameter withoutCheckpoints: leaves the checkpoints out too, for loads that were stopped inside a batch.
-    public func dump(withoutCheckpoints: Bool = false) throws -> String {
+    ///   - withoutRecords: whether it does not matter what single records are told by.
+    public func dump(withoutCheckpoints: Bool = false, withoutRecords: Bool = false) throws -> String {
         let connection = try Connection(path: path, mode: .readWrite)
         let schema = try Self.rows(
             "SELECT type, name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite_%' ORDER BY type, name",
@@ -78,6 +79,12 @@ public struct DatabaseReader: Sendable {
             text += Self.shown(entry[2]) + ";\n"
             guard entry[0] == .text("table"), case .text(let table) = entry[1] else { continue }
             if table == "csvload_runs" || (withoutCheckpoints && table == "csvload_checkpoints") { continue }
+            if table.hasPrefix("csvload_record_") {
+                if table == "csvload_record_ranges", !withoutRecords, !withoutCheckpoints {
+                    text += try Self.records(in: connection)
+                }
+                continue
+            }
             text += try Self.content(of: table, in: connection)
         }
         guard schema.contains(where: { $0[1] == .text("csvload_runs") }) else { return text }
@@ -95,6 +102,15 @@ public struct DatabaseReader: Sendable {
         "applied_at", "created_at", "started_at", "finished_at", "committed_at", "run_id", "host", "pid", "read_ms",
         "parse_ms", "compute_ms", "write_ms", "change_counter", "process", "is_certain",
     ]
+
+    /// What records are told by, whatever number their list has.
+    private static func records(in connection: borrowing Connection) throws -> String {
+        let sql = """
+            SELECT source_id, generation > 0, first_row_id, row_id, hex(records) FROM csvload_record_ranges
+            JOIN csvload_record_lists USING (list_id) ORDER BY source_id, generation, row_id
+            """
+        return try rows(sql, in: connection).map { "records " + $0.map(literal).joined(separator: ",") + "\n" }.joined()
+    }
 
     private static func content(of table: String, in connection: borrowing Connection) throws -> String {
         let columns = try rows("SELECT name FROM pragma_table_info(\(SQLText.literal(table)))", in: connection)

@@ -17,14 +17,20 @@ final class RowWorker: ChunkWorking {
     private let typer: any ChunkTyping
     private let computation: ChainWorker?
     private let reuse: (any ResultReusing)?
+    /// Whether records are to be told apart later: see ``RecordList``.
+    private let marksRecords: Bool
+    private let key: KeyHash?
     private let clock = ContinuousClock()
 
     init(
-        plan: RowPlan, typer: any ChunkTyping, chain: ComputationChain?, reuse: (any ResultReusing)? = nil
+        plan: RowPlan, typer: any ChunkTyping, chain: ComputationChain?, reuse: (any ResultReusing)? = nil,
+        marksRecords: Bool = false
     ) throws(LoadError) {
         self.plan = plan
         self.typer = typer
         self.reuse = reuse
+        self.marksRecords = marksRecords
+        key = KeyHash(plan)
         computation = try chain?.makeWorker()
     }
 
@@ -35,8 +41,11 @@ final class RowWorker: ChunkWorking {
     }
 
     func work(on chunk: Chunk) throws(LoadError) {
+        // All of its records are known: there is nothing in it to work on.
+        if chunk.isPartlyKnown, chunk.count == 0 { return }
         let began = clock.now
         typer.type(chunk)
+        guard !chunk.hasChanged else { throw LoadError.changedInput }
         // The first of several databases takes what computing refuses, whosever row it would have been.
         if let range = plan.range, !range.isFirst { chunk.dropRows(outside: range, stride: plan.stride) }
         let typed = clock.now
@@ -63,6 +72,7 @@ final class RowWorker: ChunkWorking {
                 chunk.dropRecordsWithoutRow()
             }
         }
+        if marksRecords { chunk.markRows(key, stride: plan.stride) }
         chunk.times.compute = (clock.now - typed).milliseconds
     }
 

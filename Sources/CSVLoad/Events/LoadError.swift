@@ -106,3 +106,10 @@ public struct LoadError: Error, Sendable, Hashable, CustomStringConvertible {
 
     public var description: String { recovery.map { "\(message). \($0)" } ?? message }
 }
+
+extension LoadError {
+    /// The input is read twice, and was not the same the second time.
+    static let changedInput = LoadError(
+        .inputBrokeOff, "The input has changed while it was read",
+        recovery: "Run the same command again when nobody writes to it.")
+}

@@ -99,12 +99,14 @@ package struct ForgetJob: Sendable {
     private func forget(
         _ source: SourceFilter.Source, _ summary: inout ForgetSummary, _ connection: borrowing Connection
     ) throws(SQLiteError) {
+        try RecordStore.forget(source.sourceID, in: connection)
         let counts = try SourceStore.forget(source, in: connection)
         summary.runs += counts.runs
         summary.checkpoints += counts.checkpoints
         summary.rejects += counts.rejects
         try connection.execute("DROP TABLE IF EXISTS \(SeenKeys.tableName(source.sourceID))")
-        try SourceKeys.forget(source.sourceID, in: connection)
+        // Of an earlier version.
+        try connection.execute("DROP TABLE IF EXISTS csvload_brought_\(source.sourceID)")
         summary.sources.append(ForgetSummary.Source(name: source.name, table: source.table))
     }
 }

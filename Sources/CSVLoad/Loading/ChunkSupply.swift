@@ -18,7 +18,7 @@ struct ChunkSupply {
 
     /// Cuts the input and has its parts computed, where others are to do that.
     init(
-        _ plan: LoadPlan, _ text: TextSource, _ context: JobContext, _ parts: PartsContext?
+        _ plan: LoadPlan, _ text: TextSource, _ changes: TextSegments?, _ context: JobContext, _ parts: PartsContext?
     ) throws(LoadError) {
         let rows = plan.rows
         if let parts {
@@ -33,11 +33,13 @@ struct ChunkSupply {
         }
         let (dialect, content) = (text.layout.dialect, plan.options.content)
         let start = plan.start.bytes
-        reader = ChunkReader(
-            text.stream, dialect: dialect,
-            start: ChunkReader.Start(offset: start, recordsStart: start == 0 ? text.header.length : 0),
-            batchBytes: plan.options.batchBytes, maximumRecordBytes: content.format.longestRecord,
-            isCancelled: context.isCancelled)
+        reader =
+            changes.map { SegmentReader($0, text.stream, isCancelled: context.isCancelled) }
+            ?? ChunkReader(
+                text.stream, dialect: dialect,
+                start: ChunkReader.Start(offset: start, recordsStart: start == 0 ? text.header.length : 0),
+                batchBytes: plan.options.batchBytes, maximumRecordBytes: content.format.longestRecord,
+                isCancelled: context.isCancelled)
         let environment = context.computation(plan.options.computing)
         makeWorker = { (reuse) throws(LoadError) in
             let chain =
@@ -46,8 +48,9 @@ struct ChunkSupply {
                 : nil
             return { () throws(LoadError) in
                 try RowWorker(
-                    plan: rows, typer: FieldTyping(plan: rows, dialect: dialect, content: content), chain: chain,
-                    reuse: reuse)
+                    plan: rows,
+                    typer: FieldTyping(plan: rows, dialect: dialect, content: content, marksRecords: true),
+                    chain: chain, reuse: reuse, marksRecords: true)
             }
         }
         chunkBytes = plan.options.chunkBytes(for: rows, of: text.stream.fileBytes)

@@ -30,7 +30,7 @@ extension LoadDatabase {
         var run = try starting { () throws(SQLiteError) in
             try startRun(plan, source, toolVersion: toolVersion, connection)
         }
-        run.target.remembersKeys = try rememberKeys(plan, source, run.runID, connection)
+        (run.target.keepsRecords, run.target.hasSuperseded) = try keepRecords(plan, source, connection)
         if !staysOpen { try starting { () throws(SQLiteError) in try connection.execute("COMMIT") } }
         return run
     }
@@ -53,10 +53,43 @@ extension LoadDatabase {
                 try StaleRows(table: plan.options.table, rowIDColumn: column, offset: 0).lastRowID(in: connection)
             }
             try SourceStore.save(plan.options, plan.text, lastRowID: lastRowID, in: connection)
+            if let column = plan.rows.rowIDColumn, let lastRowID { try moveRows(plan, column, lastRowID, connection) }
             return try SourceStore.find(plan.options, in: connection)
         }
         guard let source else { preconditionFailure("a source is gone in the transaction that saved it") }
         return source
+    }
+
+    /// Gives the rows of a keyless source other row ids, where somebody else's row has one that its next records would get.
+    private func moveRows(
+        _ plan: LoadPlan, _ column: String, _ lastRowID: Int64, _ connection: borrowing Connection
+    ) throws(SQLiteError) {
+        guard let source = plan.database.source, plan.database.knowsRecords, plan.database.table != nil else { return }
+        let (table, name) = (SQLText.identifier(plan.options.table), SQLText.identifier(column))
+        guard !plan.database.tableCheck.isCertain, try hasOthers(among: source, table, name, connection) else { return }
+        let distance = try SourceStore.move(source, behind: lastRowID, in: connection) - source.rowIDOffset
+        let update = try connection.prepare(
+            "UPDATE \(table) SET \(name) = \(name) + ?3 WHERE \(name) BETWEEN ?1 AND ?2")
+        try RecordStore.forEachRun(of: source.sourceID, in: connection) { (records) throws(SQLiteError) in
+            try update.bind([
+                .integer(source.rowIDOffset + records.lowerBound), .integer(source.rowIDOffset + records.upperBound),
+                .integer(distance),
+            ])
+            try update.step()
+        }
+    }
+
+    /// Whether somebody else's rows have row ids that are for the records of a source.
+    private func hasOthers(
+        among source: SourceRecord, _ table: String, _ column: String, _ connection: borrowing Connection
+    ) throws(SQLiteError) -> Bool {
+        var held: Int64 = 0
+        try RecordStore.forEachRun(of: source.sourceID, in: connection) { held += Int64($0.count) }
+        let rows = try connection.value(
+            "SELECT count(*) FROM \(table) WHERE \(column) > ?1 AND \(column) <= ?1 + (1 << 40)",
+            [.integer(source.rowIDOffset)])
+        guard case .integer(let count) = rows else { return false }
+        return count > held
     }
 
     private func startRun(
@@ -69,7 +102,6 @@ extension LoadDatabase {
         let isPure = try ComputationLedger.settle(
             options.table, signature: ComputationLedger.signature(options.content, plan.rows), isNew: isNew,
             isTrusted: !options.computing.isRecomputing, in: connection)
-        let isReloading = try ComputationLedger.isReloading(sourceID, in: connection)
         try CheckpointStore.forget(after: kept, of: sourceID, in: connection)
         if plan.rows.onDuplicateKey != .last, !plan.rows.key.isEmpty {
             try SeenKeys.prepare(
@@ -80,52 +112,65 @@ extension LoadDatabase {
             target: WriteTarget(
                 table: options.table, database: path, sourceID: sourceID, runID: runID,
                 rowIDOffset: source.rowIDOffset),
-            hasReusableResults: isPure && (plan.isReload || isReloading),
+            hasReusableResults: isPure && plan.isReload,
             rejectsKept: try CheckpointStore.rejectCount(of: sourceID, in: connection),
             past: try RunHistory.pastLoads(of: sourceID, before: runID, in: connection),
             totals: try RunHistory.totals(of: sourceID, before: runID, in: connection))
     }
 
-    /// Prepares the table of the source's keys, where it is to be known which rows it brings; false where it is not.
-    private func rememberKeys(
-        _ plan: LoadPlan, _ source: SourceRecord, _ runID: Int64, _ connection: borrowing Connection
-    ) throws(LoadError) -> Bool {
+    /// Prepares to keep what the source's records are told by.
+    ///
+    /// - Returns: whether that is kept, and whether there are records that were brought before and are loaded again.
+    private func keepRecords(
+        _ plan: LoadPlan, _ source: SourceRecord, _ connection: borrowing Connection
+    ) throws(LoadError) -> (keeps: Bool, hasSuperseded: Bool) {
         let (options, rows, sourceID) = (plan.options, plan.rows, source.sourceID)
-        if options.deletesMissing, rows.key.isEmpty, rows.rowIDColumn == nil {
-            throw LoadError(
-                .keyMissing, "--delete-missing needs a key, and table '\(options.table)' has none",
-                recovery: "Give the table a primary key, or a UNIQUE index on columns that you name with --key.")
-        }
-        guard !rows.key.isEmpty, options.deletesMissing || source.broughtBy != nil else { return false }
-        var start = SourceKeys.Start(
-            sourceID: sourceID, runID: runID, knownBy: source.broughtBy,
-            keptRowID: source.rowIDOffset + plan.start.records, isReload: plan.isReload)
-        let deletes = try starting { () throws(SQLiteError) -> Bool? in
-            if let known = start.knownBy, known.map(\.asciiLowercased) != rows.key.map(\.asciiLowercased) {
-                // Rows that another key tells apart cannot be found by this one.
-                try SourceKeys.forget(sourceID, in: connection)
-                start.knownBy = nil
+        guard !rows.key.isEmpty || rows.rowIDColumn != nil else {
+            guard !options.deletesMissing else {
+                throw LoadError(
+                    .keyMissing, "--delete-missing needs a key, and table '\(options.table)' has none",
+                    recovery: "Give the table a primary key, or a UNIQUE index on columns that you name with --key.")
             }
-            guard start.knownBy != nil || options.deletesMissing else { return nil }
-            try SourceKeys.prepare(start, plan: rows, table: options.table, in: connection)
-            guard options.deletesMissing else { return false }
-            return try SourceKeys.hasReloads(sourceID, in: connection)
+            return (false, false)
         }
-        if deletes == true { try refuseUnknownNeighbours(sourceID, options, connection) }
-        return deletes != nil
+        let key = KeyHash(rows)
+        guard key != nil || rows.key.isEmpty || !options.deletesMissing else {
+            throw LoadError(
+                .tableWithoutKey,
+                "--delete-missing cannot tell keys of '\(options.table)' apart, which have a collation of a program's own",
+                recovery: "Make the key's index with BINARY, NOCASE or RTRIM.")
+        }
+        let hasSuperseded = try starting { () throws(SQLiteError) in
+            if let key { try RecordStore.adoptKeys(of: options.table, rows.key, key, in: connection) }
+            if plan.database.table == nil || source.broughtBy ?? [] != rows.key, source.broughtBy != nil {
+                // Rows that another key tells apart cannot be found by this one.
+                try RecordStore.forget(sourceID, in: connection)
+            }
+            try connection.run(
+                "UPDATE csvload_sources SET brought_by = ?2 WHERE source_id = ?1",
+                [.integer(sourceID), .text(JSONList.text(rows.key.map { .text($0) }))])
+            try RecordStore.supersede(after: plan.start.records, of: sourceID, in: connection)
+            return try RecordStore.ranges(of: sourceID, in: connection).contains {
+                $0.generation > 0 && (options.deletesMissing || $0.rowIDs != RecordRange.leftBehind)
+            }
+        }
+        if hasSuperseded, options.deletesMissing, key != nil {
+            try refuseUnknownNeighbours(sourceID, options, connection)
+        }
+        return (true, hasSuperseded)
     }
 
     private func refuseUnknownNeighbours(
         _ sourceID: Int64, _ options: LoadOptions, _ connection: borrowing Connection
     ) throws(LoadError) {
         let neighbour = try starting { () throws(SQLiteError) in
-            try SourceKeys.unknownNeighbour(of: sourceID, in: connection)
+            try RecordStore.neighbours(of: sourceID, in: connection).unknown
         }
         guard let neighbour else { return }
         throw LoadError(
             .rowsOfSeveralSources,
             "--delete-missing cannot tell which rows of '\(options.table)' '\(neighbour)' has brought, too",
-            recovery: "Load '\(neighbour)' with --delete-missing first.")
+            recovery: "Load '\(neighbour)' first, by the same key.")
     }
 
     private func starting<Result>(_ step: () throws(SQLiteError) -> Result) throws(LoadError) -> Result {

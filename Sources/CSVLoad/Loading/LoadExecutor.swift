@@ -31,7 +31,7 @@ struct LoadExecutor {
     }
 
     mutating func run() throws(LoadError) -> Outcome {
-        let supply = try ChunkSupply(plan, opened.text, context, parts)
+        let supply = try ChunkSupply(plan, opened.text, opened.changes, context, parts)
         guard !context.isStopRequested else { return .finished(LoadSummary(plan.options, plan.notes, .interrupted)) }
         switch plan.types {
         case .known: return .finished(try load(supply, gate: nil, observer: context.observer))
@@ -92,7 +92,7 @@ struct LoadExecutor {
             plan.rows, plan.writing, into: run.target, options,
             from: BatchWriter.Start(
                 checkpoint: plan.start.checkpoint, recordsBefore: plan.database.recordsBefore,
-                rejectsKept: run.rejectsKept),
+                rejectsKept: run.rejectsKept, goneKeys: opened.changes?.goneKeys),
             BatchWriter.Surroundings(
                 descriptor: opened.lock.descriptor, gate: gate, began: watch.began, log: log,
                 didCommit: observer.loadDidCommit, locate: supply.locate),
@@ -115,7 +115,7 @@ struct LoadExecutor {
         let shared = SharedWriter(writer)
         // What others compute is computed when it comes.
         let reuse =
-            run.hasReusableResults && parts == nil
+            run.hasReusableResults && parts == nil && opened.changes == nil
             ? try ResultReuse(writer, shared, plan.rows, recordsBefore: plan.start.records) : nil
         var tally = ComputationTally()
         do throws(LoadError) {

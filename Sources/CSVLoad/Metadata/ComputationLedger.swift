@@ -65,9 +65,4 @@ enum ComputationLedger {
         try connection.run(
             "UPDATE csvload_computations SET computed_by = ?2 WHERE table_name = ?1", [.text(table), .text(signature)])
     }
-
-    /// Whether a reload of the source is not through yet, so that rows of it stand in the table from before.
-    static func isReloading(_ sourceID: Int64, in connection: borrowing Connection) throws(SQLiteError) -> Bool {
-        try connection.value("SELECT 1 FROM csvload_reloads WHERE source_id = ?1", [.integer(sourceID)]) != nil
-    }
 }

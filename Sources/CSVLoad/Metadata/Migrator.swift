@@ -30,6 +30,8 @@ struct Migrator {
             sql: String(decoding: PackageResources._008_rejected_records_sql, as: UTF8.self)),
         Migration(
             version: 9, name: "0009_shards", sql: String(decoding: PackageResources._009_shards_sql, as: UTF8.self)),
+        Migration(
+            version: 10, name: "0010_records", sql: String(decoding: PackageResources._010_records_sql, as: UTF8.self)),
     ]
 
     /// Applies what is missing; has to be called inside a transaction.

@@ -13,6 +13,8 @@ struct SourceRecord: Sendable, Hashable {
     let tableEpoch: Int64?
     /// Columns by which the rows are known that it has brought; nil where that is not kept.
     let broughtBy: [String]?
+    /// Whether records of it are to be written again, because another source has given their keys up.
+    let hasStale: Bool
 
     /// How it was loaded before this run; nil where that cannot be said.
     var before: StoredOptions? { try? stored.get() }
@@ -50,9 +52,11 @@ enum SourceStore {
         // A database that an earlier version wrote has not all columns yet.
         let isCurrent =
             try connection.value("SELECT 1 FROM pragma_table_info('csvload_sources') WHERE name = 'brought_by'") != nil
+        let keepsRecords = try RecordStore.isKept(in: connection)
         try connection.query(
             """
-            SELECT source_id, position, options, \(isCurrent ? "table_epoch, brought_by" : "NULL, NULL")
+            SELECT source_id, position, options, \(isCurrent ? "table_epoch, brought_by" : "NULL, NULL"),
+                \(keepsRecords ? "has_stale" : "0")
             FROM csvload_sources WHERE name = ?1 AND table_name = ?2
             """, [.text(name), .text(options.table)]
         ) { row in
@@ -60,7 +64,7 @@ enum SourceStore {
                 sourceID: row.integer(at: 0), name: name, position: SourcePosition(row.integer(at: 1)),
                 stored: StoredOptions.read(row.text(at: 2), of: name),
                 tableEpoch: row.isNull(at: 3) ? nil : row.integer(at: 3),
-                broughtBy: row.text(at: 4).flatMap { JSONList.texts($0) })
+                broughtBy: row.text(at: 4).flatMap { JSONList.texts($0) }, hasStale: row.integer(at: 5) != 0)
         }
         return found
     }
@@ -117,9 +121,40 @@ enum SourceStore {
             ])
     }
 
+    /// Gives the records of a keyless source numbers behind all rows of the table; returns their new offset.
+    static func move(
+        _ source: SourceRecord, behind lastRowID: Int64, in connection: borrowing Connection
+    ) throws(SQLiteError) -> Int64 {
+        try connection.run(
+            """
+            UPDATE csvload_sources SET position = 1 + max(?2, (SELECT max(position) FROM csvload_sources AS o
+                WHERE o.table_name = csvload_sources.table_name)) WHERE source_id = ?1
+            """, [.integer(source.sourceID), .integer(((lastRowID - 1) >> 40) + 1)])
+        guard
+            case .integer(let position) = try connection.value(
+                "SELECT position FROM csvload_sources WHERE source_id = ?1", [.integer(source.sourceID)])
+        else { return source.rowIDOffset }
+        let offset = (position - 1) << 40
+        try connection.run(
+            """
+            UPDATE csvload_checkpoints SET last_key = json_array((last_key ->> '$[0]') + ?2)
+            WHERE source_id = ?1 AND last_key IS NOT NULL
+            """, [.integer(source.sourceID), .integer(offset - source.rowIDOffset)])
+        return offset
+    }
+
     private static func kept(_ bytes: [UInt8]) -> SQLValue {
         if bytes.isEmpty { return .null }
         return String(validating: bytes, as: UTF8.self).map { .text($0) } ?? .blob(bytes)
+    }
+
+    /// Notes whether records of a source are to be written again by its next load.
+    static func setStale(
+        _ hasStale: Bool, _ sourceID: Int64, in connection: borrowing Connection
+    ) throws(SQLiteError) {
+        try connection.run(
+            "UPDATE csvload_sources SET has_stale = ?2 WHERE source_id = ?1 AND has_stale <> ?2",
+            [.integer(sourceID), .integer(hasStale ? 1 : 0)])
     }
 
     /// Whether csvload has given the table's rows their row ids before.

@@ -35,6 +35,8 @@ struct TableCheck: Sendable, Hashable {
     var mismatch: TableMismatch?
     /// Whether rows were counted, and the table had as many as csvload left in it.
     var isCounted = false
+    /// Whether nobody but csvload has written to the database.
+    var isCertain = false
     /// Whether the table is otherwise than csvload left it, so that its other sources have to look at it as well.
     var concernsOtherSources = false
     /// The database's change counter when that was found.
@@ -62,7 +64,7 @@ struct TableCheck: Sendable, Hashable {
         let entry = try TableLedger.entry(of: table.name, in: connection)
         let isCurrent = entry.map { $0.epoch == source.tableEpoch ?? 1 } ?? true
         let isUntouched = try TableLedger.isUntouched(connection)
-        let isCertain = isUntouched && entry?.isCertain == true
+        isCertain = isUntouched && entry?.isCertain == true
         counter = connection.changeCounter
         switch identity {
         case .rowID(let column):

@@ -23,12 +23,14 @@ final class PartDecoder: ChunkWorking {
     private let stride: Int
     private let range: KeyRange?
     private let name: String
+    private let key: KeyHash?
     private let clock = ContinuousClock()
 
     init(_ windows: ChunkResults<Window>, plan: RowPlan, name: String) {
         self.windows = windows
         stride = plan.stride
         range = plan.range
+        key = KeyHash(plan)
         self.name = name
     }
 
@@ -36,7 +38,9 @@ final class PartDecoder: ChunkWorking {
         let began = clock.now
         let window = windows.take(chunk.sequence)
         var reader = BlockReader(chunk.filled)
-        chunk.reserveRows(window.rows, stride: stride)
+        chunk.reserveRows(max(window.rows, window.records.count), stride: stride)
+        // Whoever computed them has not said what the records are told by, beside their keys.
+        for ordinal in 0..<window.records.count { chunk.mark(ordinal, hash: 0) }
         var next = 0
         var position = 0
         var kept = 0
@@ -75,6 +79,7 @@ final class PartDecoder: ChunkWorking {
         chunk.recordCount = window.records.count
         chunk.filtered = Int64(window.records.count - seen - chunk.rejects.count)
         if range?.isFirst == false { chunk.dropRecordsWithoutRow() }
+        chunk.markRows(key, stride: stride)
         chunk.computed = window.computed
         chunk.retried = window.retried
         chunk.times.parse = (clock.now - began).milliseconds

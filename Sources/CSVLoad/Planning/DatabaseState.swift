@@ -16,10 +16,17 @@ struct DatabaseState: Sendable, Hashable {
     var identity: TableCheck.Identity?
     /// Whether a record of the last batch was refused because a quote of it never closed.
     var endsInsideRecord = false
+    /// What is kept of the records that the source has brought: see ``RecordStore``.
+    var ranges: [RecordRange] = []
     /// Records of the source that earlier runs had loaded, whatever became of their rows.
     var recordsBefore: Int64 = 0
     /// How far the table bears out the checkpoints, of which the others are left out here.
     var tableCheck = TableCheck()
+
+    /// Whether it is known of each checkpointed record what it is told by.
+    var knowsRecords: Bool {
+        ranges.last { $0.generation == 0 }?.rowIDs.upperBound ?? 0 >= lastRecord ?? 0
+    }
 
     var lastRecord: Int64? { checkpoints.last?.rowIDs.upperBound }
 
@@ -56,7 +63,8 @@ extension LoadDatabase {
             state.source = try SourceStore.find(options, in: connection)
             guard let source = state.source else { return state }
             state.checkpoints = try CheckpointStore.checkpoints(of: source.sourceID, in: connection)
-            state.recordsBefore = state.lastRecord ?? 0
+            state.ranges = try RecordStore.ranges(of: source.sourceID, in: connection)
+            state.recordsBefore = max(state.lastRecord ?? 0, state.ranges.map(\.rowIDs.upperBound).max() ?? 0)
             if let table = state.table, let before = source.before, before.content == options.content,
                 !options.isRestart
             {
@@ -94,16 +102,6 @@ extension LoadDatabase {
             return try connection.value("SELECT 1 FROM \(SQLText.identifier(table.name)) LIMIT 1") == nil
         } catch {
             throw LoadError(error, doing: "Cannot read '\(table.name)'", database: path)
-        }
-    }
-
-    /// Whether keys of a source occur among the records up to a row id and among those behind it.
-    func hasStraddlingKeys(of sourceID: Int64, at rowID: Int64) throws(LoadError) -> Bool {
-        let connection = try open()
-        do throws(SQLiteError) {
-            return try SourceKeys.hasStraddling(sourceID, keptRowID: rowID, in: connection)
-        } catch {
-            throw LoadError(error, doing: "Cannot read the keys of the source", database: path)
         }
     }
 }

@@ -17,6 +17,8 @@ struct LoadPlan: Sendable, Hashable {
     var database: DatabaseState
     /// How much of the source is in, and stays.
     var start = Start()
+    /// Records from there on that are parsed and written, where the others are left alone; nil where all are.
+    var taken: Int64?
     /// How rows go into the table.
     var writing: WriteStrategy
     var notes = LoadNotes()
@@ -61,6 +63,7 @@ extension LoadPlan: CustomStringConvertible {
             "start: record \(start.records + 1), byte \(start.bytes)" + (isReload ? ", again" : ""),
             "rows: \(writing)",
         ]
+        if let taken { lines.append("records taken: \(taken)") }
         if !rows.addedColumns.isEmpty { lines.append("added columns: \(rows.addedColumns.joined(separator: ", "))") }
         return (lines + notes.sentences.map { "note: \($0)" }).joined(separator: "\n")
     }

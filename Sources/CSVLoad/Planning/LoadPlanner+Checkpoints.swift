@@ -4,10 +4,10 @@ import SQLiteCore
 extension LoadPlanner {
     /// Compares the source with its checkpoints, and leaves the stream where loading has to go on.
     mutating func compare(_ text: TextSource, with state: DatabaseState) throws(LoadError) -> LoadPlan.Start {
-        if let mismatch = state.tableCheck.mismatch { note(.table(mismatch), from: (state.lastRecord ?? 0) + 1) }
+        if let mismatch = state.tableCheck.mismatch { reload = .table(mismatch) }
         guard !state.checkpoints.isEmpty else { return LoadPlan.Start() }
         if let reason = reasonToReloadAll(state) {
-            note(reason)
+            reload = reason
             return LoadPlan.Start()
         }
         let (stream, observer) = (text.stream, context.observer)
@@ -20,14 +20,8 @@ extension LoadPlanner {
         }
         let kept = state.checkpoints.prefix(result.matching)
         if kept.count < state.checkpoints.count, !context.isStopRequested {
-            guard try !hasSharedKeys(keeping: kept.last, state, stream) else {
-                note(.sharedKeys)
-                return LoadPlan.Start()
-            }
             let isReplaced = kept.isEmpty ? try verifier.isReplaced(state.checkpoints) : false
-            note(
-                isReplaced ? .replaced(batches: state.checkpoints.count) : .changed,
-                from: kept.last.map { $0.rowIDs.upperBound + 1 } ?? 1)
+            reload = isReplaced ? .replaced(batches: state.checkpoints.count) : .changed
         }
         return LoadPlan.Start(checkpoint: kept.last, isContinued: result.isContinued)
     }
@@ -40,30 +34,18 @@ extension LoadPlanner {
                 state.source?.before.map { options.content.flags(differingFrom: $0.content) } ?? [])
         }
         if state.table == nil { return .tableIsGone }
-        if options.deletesMissing, case .key = state.identity, state.source?.broughtBy == nil { return .missingKeys }
+        if state.identity != .nothing, !state.knowsRecords { return .unknownRecords }
         return nil
     }
 
-    /// Whether rows of records that are kept may have the values of later ones, which may be gone.
-    ///
-    /// Where rows are not deleted, they keep these values, as other rows of such records stay.
-    private func hasSharedKeys(
-        keeping last: Checkpoint?, _ state: DatabaseState, _ stream: InputStream
-    ) throws(LoadError) -> Bool {
-        guard options.deletesMissing, let last, let source = state.source, source.broughtBy != nil else { return false }
-        guard
-            try database.hasStraddlingKeys(of: source.sourceID, at: source.rowIDOffset + last.rowIDs.upperBound)
-        else { return false }
-        guard stream.isRereadable else {
-            throw LoadError(
-                .inputChanged,
-                "\(stream.name) has changed after record \(last.rowIDs.upperBound), and keys of it occur on both sides",
-                recovery: "Run the same command with --restart and the same input.")
+    /// Says why records are loaded again, and which.
+    mutating func noteReload(_ start: LoadPlan.Start, _ diff: RecordDiff?) {
+        guard let reload else { return }
+        if let diff, !diff.segments.takesAll {
+            let records = diff.taken == 1 ? "1 record is" : "\(diff.taken) records are"
+            notes.addOrdinary("the input has changed: \(records) loaded again or new")
+        } else {
+            notes.addOrdinary(reload.sentence(from: start.records + 1))
         }
-        return true
-    }
-
-    private mutating func note(_ reason: ReloadReason, from record: Int64 = 1) {
-        notes.addOrdinary(reason.sentence(from: record))
     }
 }

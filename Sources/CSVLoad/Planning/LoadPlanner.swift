@@ -4,7 +4,7 @@ import SQLiteCore
 /// Decides all of a load before anything is written.
 ///
 /// Its steps, in their order: ``openInput()``, ``lockDatabase()``, ``readState()``, ``readText(_:_:)``,
-/// ``compare(_:with:)``, ``chooseColumns(of:_:)``, ``findTypes(_:of:_:)``; then ``plan()`` puts together what they found. It
+/// ``compare(_:with:)``, ``chooseColumns(of:_:)``, ``findTypes(_:of:_:)``, ``findChanges(_:_:_:from:)``; then ``plan()`` puts together what they found. It
 /// reads the database and the input, and writes to no table. A load that expected other types than
 /// its input has is planned again, by the same planner with the types that were found.
 struct LoadPlanner {
@@ -16,6 +16,8 @@ struct LoadPlanner {
     /// How the input is cut for others who compute its rows; nil where this process does.
     let cutting: PartCutting?
     var notes = LoadNotes()
+    /// Why records that were loaded before are loaded again.
+    var reload: ReloadReason?
     /// How the types of a new table are found.
     private(set) var typing = Typing.open
     private(set) var watch = PhaseWatch()
@@ -56,6 +58,8 @@ struct LoadPlanner {
         /// The text, whose stream stands at the first record that is to be loaded.
         var text: TextSource
         var lock: DatabaseLock
+        /// Which records are taken; nil where all are.
+        var changes: TextSegments?
         /// Whether types make the table that is planned; for a plan whose types are expected.
         var confirms: (FoundTypes) throws(LoadError) -> Bool
     }
@@ -67,6 +71,7 @@ struct LoadPlanner {
             if let outcome = try planOnce() { return outcome }
             // Another load made the database meanwhile.
             notes = said
+            reload = nil
             input = nil
         }
     }
@@ -79,7 +84,7 @@ struct LoadPlanner {
         let state = try readState()
         var text = try readText(stream, state)
         watch.end(\.open)
-        let start = try compare(text, with: state)
+        var start = try compare(text, with: state)
         watch.end(\.compare)
         if start.checkpoint == nil, state.before(options.content) != nil, stream.isRereadable {
             // None of it is as it was: it may be laid out otherwise, too.
@@ -91,10 +96,13 @@ struct LoadPlanner {
         var rows = try findTypes(columns, of: text, state, isExpected: isExpected)
         try divide(&rows, state)
         watch.end(\.types)
+        let diff = try findChanges(text, rows, state, from: &start)
+        watch.end(\.compare)
         // Stopped while comparing or finding types: what is known so far holds for a part of the input only.
         guard !context.isStopRequested else { return .ended(summary(.interrupted)) }
         try refuseDoubling(rows, state, start, text)
         try refuseReplacing(rows, state, start, text)
+        noteReload(start, diff)
         noteDecisions(text, rows)
         if lock == nil {
             guard try lockDatabase() else { return .ended(skipped()) }
@@ -112,13 +120,13 @@ struct LoadPlanner {
         guard let lock else { preconditionFailure("a load is planned without the lock") }
         let plan = LoadPlan(
             options: options, text: SourceStore.Text(text, rows, options.content), rows: rows,
-            types: isExpected ? .expected : .known, database: state, start: start,
-            writing: WriteStrategy(rows, into: state.table), notes: notes)
+            types: isExpected ? .expected : .known, database: state, start: start, taken: diff?.taken,
+            writing: WriteStrategy(rows, into: state.table, isSelective: diff != nil), notes: notes)
         let (planner, table) = (self, options.table)
         let expected = (rows.createTable(table), rows.inputs)
         return .load(
             plan,
-            Opened(text: text, lock: lock) { (found) throws(LoadError) in
+            Opened(text: text, lock: lock, changes: diff?.segments) { (found) throws(LoadError) in
                 // The same table may be filled in another way: a date is text, whatever its format.
                 let rows = try planner.rows(ofNewTable: columns.builder, found)
                 return rows.createTable(table) == expected.0 && rows.inputs == expected.1
@@ -128,6 +136,7 @@ struct LoadPlanner {
     /// Forgets what was decided, and finds types in another way the next time.
     mutating func begin(again watch: PhaseWatch, _ notes: LoadNotes, typing: Typing) {
         (self.watch, self.notes, self.typing) = (watch, notes, typing)
+        reload = nil
         input = nil
     }
 

@@ -4,15 +4,13 @@ enum ReloadReason {
     /// The rows are made in another way, as these flags say; none where it is not known which.
     case otherOptions([String])
     case tableIsGone
-    /// Which rows the source has brought is to be known from now on.
-    case missingKeys
+    /// What its records are told by is to be known from now on.
+    case unknownRecords
     case table(TableMismatch)
     /// Other bytes stand where the first record that was compared in vain stood.
     case changed
     /// Nothing of it is as it was.
     case replaced(batches: Int)
-    /// Records that are kept and others that are not have the same keys.
-    case sharedKeys
 
     /// - Parameter record: the first that is loaded again.
     func sentence(from record: Int64) -> String {
@@ -23,15 +21,13 @@ enum ReloadReason {
             let which = flags.isEmpty ? "" : " (\(flags.joined(separator: ", ")))"
             return "\(again), because the options are not those of the last run\(which)"
         case .tableIsGone: return "\(again), because the table no longer exists"
-        case .missingKeys:
-            return
-                "\(again), for --delete-missing to know which rows it brings; rows of records that have gone before stay"
+        case .unknownRecords:
+            return "\(again), this once, so that changes of single records are found from now on"
         case .table(let mismatch): return "\(mismatch.sentence): \(again)"
         case .changed: return "the input has changed: \(again)"
         case .replaced(let batches):
             return
                 "the input was replaced: none of the \(batches) batches that were loaded is in it any more; \(again)"
-        case .sharedKeys: return "the input has changed, and keys of it occur before and after that place: \(again)"
         }
     }
 }

@@ -12,6 +12,9 @@ struct SourceRetry {
     private let plan: RowPlan
     private let worker: RowWorker
     private let rows: RowWriter
+    private let key: KeyHash?
+    /// Makes rows of records without computing anything, to see their keys.
+    private let typer: FieldTyping
     private let runID: Int64
 
     /// Bytes for which a chunk has room from the start.
@@ -32,7 +35,6 @@ struct SourceRetry {
         let database = options.selection.database
         let content = options.content(of: stored.content)
         layout.dialect.apply(content.format)
-        let remembersKeys: Bool
         let table: TargetTable?
         let isDivided: Bool
         do throws(SQLiteError) {
@@ -71,10 +73,6 @@ struct SourceRetry {
                 try SeenKeys.prepare(
                     plan: plan, sourceID: source.sourceID, keepingRowIDs: .max, connection: connection)
             }
-            remembersKeys =
-                try connection.value(
-                    "SELECT 1 FROM csvload_sources WHERE source_id = ?1 AND brought_by IS NOT NULL",
-                    [.integer(source.sourceID)]) != nil && !plan.key.isEmpty
             runID = try SourceStore.startRun(
                 of: source.sourceID, kind: .retry, toolVersion: toolVersion, in: connection)
         } catch {
@@ -83,6 +81,8 @@ struct SourceRetry {
         let environment = ComputationEnvironment(settings: stored.computing)
         let chain = plan.computes ? try ComputationChain(plan, content: content, environment: environment) : nil
         worker = try RowWorker(plan: plan, dialect: layout.dialect, content: content, chain: chain)
+        typer = FieldTyping(plan: plan, dialect: layout.dialect, content: content)
+        key = plan.keyIsComputed ? nil : KeyHash(plan)
         var strategy = WriteStrategy(plan, into: table)
         // One record at a time: there is nothing to be won by trying new rows first.
         strategy.isPlain = false
@@ -90,7 +90,7 @@ struct SourceRetry {
             plan,
             WriteTarget(
                 table: table.name, database: database, sourceID: source.sourceID, runID: runID,
-                rowIDOffset: source.position.rowIDOffset, remembersKeys: remembersKeys, stopsAtConflict: false),
+                rowIDOffset: source.position.rowIDOffset, stopsAtConflict: false),
             strategy, connection: connection)
     }
 
@@ -103,8 +103,11 @@ struct SourceRetry {
         var rowID: Int64 = 0
         let chunk = Chunk(capacity: SourceRetry.chunkBytes)
         var failure: LoadError?
+        var mended: [(record: Int64, key: UInt64)] = []
         do throws(SQLiteError) {
             let store = try RejectStore(of: source, reason: options.selection.reason, connection: connection)
+            let owners = try KeyOwners(
+                of: try keys(in: store, isCancelled: isCancelled), sourceID: source.sourceID, in: connection)
             while let kept = try store.next(after: rowID) {
                 guard !isCancelled() else { break }
                 rowID = kept.rowID
@@ -115,16 +118,21 @@ struct SourceRetry {
                 }
                 bytes += Int64(kept.record.count)
                 fill(chunk, with: kept)
-                failure = try work(on: chunk, rowID, &summary.counts, connection)
+                failure = try work(on: chunk, rowID, owners, &summary.counts, connection)
                 if failure != nil { break }
                 if let reject = chunk.rejects.last {
                     summary.counts.rejected += 1
                     try store.revise(rowID, reject, runID: runID)
                 } else {
                     try store.remove(rowID)
-                    if chunk.filtered > 0 { try store.noteFiltered(rowID) }
+                    if chunk.filtered > 0 {
+                        try store.noteFiltered(rowID)
+                    } else {
+                        mended.append((rowID, key == nil || chunk.rowCount == 0 ? 0 : key(of: chunk)))
+                    }
                 }
             }
+            try RecordStore.revise(mended, .mended, of: source.sourceID, in: connection)
         } catch {
             throw LoadError(error, doing: cannotTry(rowID), database: options.selection.database)
         }
@@ -135,13 +143,34 @@ struct SourceRetry {
         return summary
     }
 
+    /// The keys that the rejects have as far as they can be read now.
+    private func keys(
+        in store: borrowing RejectStore, isCancelled: () -> Bool
+    ) throws(SQLiteError) -> Set<UInt64> {
+        guard let key else { return [] }
+        var keys = Set<UInt64>()
+        var rowID: Int64 = 0
+        let chunk = Chunk(capacity: SourceRetry.chunkBytes)
+        while let kept = try store.next(after: rowID), !isCancelled() {
+            rowID = kept.rowID
+            fill(chunk, with: kept)
+            typer.type(chunk)
+            if chunk.rowCount == 1 { keys.insert(key.key(of: chunk.cells + Int(chunk.rows[0]) * plan.stride)) }
+        }
+        return keys
+    }
+
+    private func key(of chunk: Chunk) -> UInt64 {
+        key?.key(of: chunk.cells + Int(chunk.rows[0]) * plan.stride) ?? 0
+    }
+
     private func cannotTry(_ rowID: Int64) -> String {
         "Record \(rowID) of '\(source.name)' cannot be tried, and nothing is changed"
     }
 
     /// Makes a row of the chunk's record, or a reject; returns why the transaction is lost, if it is.
     private func work(
-        on chunk: Chunk, _ rowID: Int64, _ counts: inout RowCounts, _ connection: borrowing Connection
+        on chunk: Chunk, _ rowID: Int64, _ owners: KeyOwners, _ counts: inout RowCounts, _ connection: borrowing Connection
     ) throws(SQLiteError) -> LoadError? {
         do throws(LoadError) {
             try worker.work(on: chunk)
@@ -160,6 +189,11 @@ struct SourceRetry {
             return nil
         }
         counts.filtered += chunk.filtered
+        if key != nil, chunk.rowCount > 0, owners.isSuperseded(key(of: chunk), at: rowID) {
+            // A later record has what the row is to have.
+            counts.unchanged += 1
+            return nil
+        }
         try rows.write(chunk, firstRecord: rowID, counts: &counts, connection: connection)
         guard connection.isAutocommit else { return nil }
         return LoadError(.databaseFailed, "\(cannotTry(rowID)): a trigger of the table rolled the transaction back")

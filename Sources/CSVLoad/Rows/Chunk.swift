@@ -50,7 +50,18 @@ package final class Chunk {
     package private(set) var ordinals: UnsafeMutablePointer<UInt32>
     /// For each row in ``cells``, where its record starts and ends in ``bytes``.
     package private(set) var extents: UnsafeMutablePointer<(start: UInt32, end: UInt32)>
+    /// For each record of the chunk, the hash of its bytes; see ``RecordList``.
+    package private(set) var hashes: UnsafeMutablePointer<UInt64>
+    /// For each record of the chunk, its key.
+    package private(set) var keys: UnsafeMutablePointer<UInt64>
+    package private(set) var outcomes: UnsafeMutablePointer<RecordOutcome>
     private var rowCapacity: Int
+    /// Whether some of its records are known and left alone: only those that are ``RecordOutcome/taken`` are worked on.
+    package var isPartlyKnown = false
+    /// Whether its bytes are not those in which its records were found.
+    package var hasChanged = false
+    /// Records that are known, and whose rows stay as they are.
+    package var known: Int64 = 0
     /// Rows to write.
     package var rowCount = 0
     /// Text and bytes that are not in ``bytes``: unescaped fields and computed values.
@@ -85,6 +96,9 @@ package final class Chunk {
         rows = .allocate(capacity: 1)
         ordinals = .allocate(capacity: 1)
         extents = .allocate(capacity: 1)
+        hashes = .allocate(capacity: 1)
+        keys = .allocate(capacity: 1)
+        outcomes = .allocate(capacity: 1)
     }
 
     deinit {
@@ -93,6 +107,9 @@ package final class Chunk {
         rows.deallocate()
         ordinals.deallocate()
         extents.deallocate()
+        hashes.deallocate()
+        keys.deallocate()
+        outcomes.deallocate()
     }
 
     /// Makes the chunk ready for other bytes, and gives back memory that one huge record made it take.
@@ -107,6 +124,9 @@ package final class Chunk {
         recordsStart = 0
         endsBatch = false
         cut = nil
+        isPartlyKnown = false
+        hasChanged = false
+        known = 0
         rowCount = 0
         recordCount = 0
         lineEnds = 0
@@ -142,10 +162,16 @@ package final class Chunk {
             rows.deallocate()
             ordinals.deallocate()
             extents.deallocate()
+            hashes.deallocate()
+            keys.deallocate()
+            outcomes.deallocate()
             rowCapacity = count + count / 8
             rows = .allocate(capacity: rowCapacity)
             ordinals = .allocate(capacity: rowCapacity)
             extents = .allocate(capacity: rowCapacity)
+            hashes = .allocate(capacity: rowCapacity)
+            keys = .allocate(capacity: rowCapacity)
+            outcomes = .allocate(capacity: rowCapacity)
         }
     }
 

@@ -114,6 +114,17 @@ package struct RowPlan: Sendable, Hashable, Codable {
         key.count == 1 && targets.contains { $0.column == key[0] && $0.type == .integer && !isTyped($0) }
     }
 
+    /// Whether a column of the key is computed.
+    var keyIsComputed: Bool {
+        targets.contains { target in key.contains(target.column) && target.cell.map { $0 >= inputs.count } == true }
+    }
+
+    /// Whether the key is one column of integers, and no row has anything else there.
+    var keyIsInteger: Bool {
+        key.count == 1
+            && targets.contains { $0.column == key[0] && $0.type == .integer && $0.cell != nil && isTyped($0) }
+    }
+
     private func isTyped(_ target: Target) -> Bool {
         guard target.type != .any else { return true }
         guard let cell = target.cell else { return target.type == .text }

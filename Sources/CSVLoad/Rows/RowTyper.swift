@@ -54,8 +54,12 @@ struct RowTyper: ~Copyable {
     /// Bytes of the longest record that is read.
     private let maximumRecordBytes: Int
 
-    init(plan: RowPlan, dialect: Dialect, content: LoadOptions.Content) {
+    /// Whether records are to be told apart later: see ``RecordList``.
+    private let marksRecords: Bool
+
+    init(plan: RowPlan, dialect: Dialect, content: LoadOptions.Content, marksRecords: Bool = false) {
         self.plan = plan
+        self.marksRecords = marksRecords
         let readers = plan.inputs.map { column in
             column.format.flatMap { ValueReader($0, type: column.type, numeric: column.numeric) }
         }
@@ -80,15 +84,21 @@ struct RowTyper: ~Copyable {
         }
         indexer.index(chunk.filled.bytes, from: chunk.recordsStart)
         let records = indexer.found.records
+        if chunk.isPartlyKnown, !isAsKnown(chunk) { return }
         chunk.recordCount = records.count
         chunk.lineEnds = LineEnds.count(in: chunk.filled)
         let stride = plan.stride
         chunk.reserveRows(records.count, stride: stride)
         let hasBadBytes = indexer.found.hasHighBytes && invalidByte(in: chunk, 0..<chunk.count) != nil
         let cells = chunk.cells
+        let (isPartlyKnown, base) = (chunk.isPartlyKnown, UnsafePointer(chunk.bytes))
         var rowCount = 0
         for (ordinal, record) in records.enumerated() {
+            if isPartlyKnown, chunk.outcomes[ordinal] != .taken { continue }
             let bytes = Int(record.start)..<Int(record.end)
+            if marksRecords {
+                chunk.mark(ordinal, hash: RecordHash.of(base + bytes.lowerBound, bytes.count))
+            }
             if let reject = malformed(record, ordinal, bytes, chunk, checkingBytes: hasBadBytes) {
                 chunk.rejects.append(reject)
                 continue
@@ -112,12 +122,26 @@ struct RowTyper: ~Copyable {
         chunk.rowCount = rowCount
     }
 
+    /// Whether the records of the chunk are those that were found in it before, as far as they are worked on.
+    private func isAsKnown(_ chunk: Chunk) -> Bool {
+        let records = indexer.found.records
+        chunk.hasChanged = records.count != chunk.recordCount
+        let base = UnsafePointer(chunk.bytes)
+        for (ordinal, record) in records.enumerated() where !chunk.hasChanged && chunk.outcomes[ordinal] == .taken {
+            let hash = RecordHash.of(base + Int(record.start), Int(record.end &- record.start))
+            chunk.hasChanged = chunk.hashes[ordinal] != hash
+        }
+        return !chunk.hasChanged
+    }
+
     /// Refuses the record of which the chunk holds only the beginning.
     private func refuse(_ cut: Chunk.Cut, _ chunk: Chunk) {
         chunk.rowCount = 0
         chunk.recordCount = cut.isComment ? 0 : 1
         chunk.lineEnds = LineEnds.count(in: chunk.filled) + cut.lineEnds
         guard !cut.isComment else { return }
+        chunk.reserveRows(1, stride: 0)
+        chunk.mark(0, hash: 0)
         let bytes = chunk.recordsStart..<chunk.count
         let size = Int64(bytes.count) + cut.bytesPassed
         let (rest, end) = (chunk.byteStart + Int64(chunk.count), chunk.byteEnd)
@@ -301,8 +325,8 @@ extension RowPlan.InputColumn {
 final class FieldTyping: ChunkTyping {
     private var typer: RowTyper
 
-    init(plan: RowPlan, dialect: Dialect, content: LoadOptions.Content) {
-        typer = RowTyper(plan: plan, dialect: dialect, content: content)
+    init(plan: RowPlan, dialect: Dialect, content: LoadOptions.Content, marksRecords: Bool = false) {
+        typer = RowTyper(plan: plan, dialect: dialect, content: content, marksRecords: marksRecords)
     }
 
     func type(_ chunk: Chunk) { typer.type(chunk) }

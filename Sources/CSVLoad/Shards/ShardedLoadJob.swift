@@ -42,6 +42,16 @@ package final class ShardedLoadJob: LoadRunning {
     /// - Throws: why one of the databases could not be loaded; then the others are stopped. What was committed is kept,
     ///   and the same options go on from there.
     package func run() throws(LoadError) -> LoadSummary {
+        do throws(LoadError) {
+            return try loadAll()
+        } catch {
+            EventLog(observer, source: options.sourceName, table: options.table)
+                .add(.error, .runFailed, error.description, fields: [.init(error.problem)])
+            throw error
+        }
+    }
+
+    private func loadAll() throws(LoadError) -> LoadSummary {
         let clock = ContinuousClock()
         let began = clock.now
         shared.begin()

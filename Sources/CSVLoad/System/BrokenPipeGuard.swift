@@ -1,7 +1,7 @@
 import Glibc
 
 /// Keeps a pipe that nobody reads from ending the process, on this thread, while `body` runs.
-func withoutBrokenPipeSignal<Value, Problem: Error>(_ body: () throws(Problem) -> Value) throws(Problem) -> Value {
+func withoutBrokenPipeSignal<Value, Failure: Error>(_ body: () throws(Failure) -> Value) throws(Failure) -> Value {
     var signals = sigset_t()
     var before = sigset_t()
     sigemptyset(&signals)

@@ -9,6 +9,9 @@ final class ComparisonTally {
     private let kept: Statement?
     private let open: PendingDifferences
     private var matched = RunSet()
+    private var outcomes: KnownOutcomes
+    /// Rows of records that a retry has loaded.
+    private var mendedRows: Int64 = 0
     private let countsRows: Bool
     private let lastWins: Bool
     private var nextRecord: Int64 = 1
@@ -26,6 +29,7 @@ final class ComparisonTally {
         countsRows = target.plan.rowIDColumn != nil || target.isOnlySource
         lastWins = target.plan.onDuplicateKey == .last
         open = try PendingDifferences()
+        outcomes = try KnownOutcomes(of: target.source, in: reader.connection)
         kept =
             target.source == nil
             ? nil
@@ -40,7 +44,13 @@ final class ComparisonTally {
     func add(_ chunk: Chunk, _ findings: ChunkFindings) throws(SQLiteError) {
         summary.filtered += chunk.filtered
         var rejects = try keptRejects(of: chunk)
-        for reject in chunk.rejects {
+        for reject in chunk.rejects.sorted(by: { $0.ordinal < $1.ordinal }) {
+            let known = try outcomes.outcome(of: nextRecord + Int64(reject.ordinal), in: reader.connection)
+            if let known, known.outcome == .mended, try hasRow(known.key, nextRecord + Int64(reject.ordinal)) {
+                summary.mended += 1
+                mendedRows += 1
+                continue
+            }
             let isKept = rejects.removeValue(forKey: reject.ordinal)?.record == Array(chunk.filled[reject.bytes])
             if isKept { summary.rejected += 1 } else { summary.rejectsMissing += 1 }
             if !isKept { note(.rejectMissing, reject.ordinal, reject.bytes.lowerBound, chunk, reject.column) }
@@ -71,6 +81,11 @@ final class ComparisonTally {
                 // Where an earlier record wins, a later one that the row agrees with is no excuse.
                 if lastWins, try open.settle(identity) { summary.superseded += 1 }
             default:
+                let known = try outcomes.outcome(of: nextRecord + Int64(ordinal), in: reader.connection)
+                if known?.outcome == .shadowed {
+                    summary.superseded += 1
+                    continue
+                }
                 if try open.settle(identity) { summary.superseded += 1 }
                 var difference = VerifySummary.Difference(
                     rowID: nextRecord + Int64(ordinal), line: cursor.line(at: Int(chunk.extents[row].start)),
@@ -103,18 +118,33 @@ final class ComparisonTally {
     }
 
     private func countSurplusRows() throws(SQLiteError) {
-        guard countsRows, let accounted = matched.count() else { return }
+        guard countsRows, let found = matched.count() else { return }
+        let accounted = found + mendedRows
         let table = SQLText.identifier(target.table.name)
         let rows: SQLValue?
         if let column = target.plan.rowIDColumn.map(SQLText.identifier) {
             rows = try reader.connection.value(
                 "SELECT count(*) FROM \(table) WHERE \(column) BETWEEN ?1 AND ?2",
-                [.integer(target.rowIDOffset + 1), .integer(target.rowIDOffset + 1 << 40)])
-            summary.ownsSurplusRows = true
+                [
+                    .integer(target.rowIDOffset + 1),
+                    .integer(target.rowIDOffset + (1 << 40)),
+                ])
         } else {
             rows = try reader.connection.value("SELECT count(*) FROM \(table)")
         }
         if case .integer(let count) = rows { summary.surplusRows = max(0, count - accounted) }
+    }
+
+    /// Whether the row of a record is there that a retry has loaded in another way.
+    private func hasRow(_ key: UInt64, _ record: Int64) throws(SQLiteError) -> Bool {
+        let plan = target.plan
+        let isInteger = plan.rowIDColumn != nil || KeyHash(plan)?.isInteger == true
+        // A key that is hashed does not lead to its row.
+        guard isInteger, let column = plan.rowIDColumn ?? plan.key.first else { return true }
+        let value = plan.rowIDColumn == nil ? Int64(bitPattern: key) : target.rowIDOffset + record
+        return try reader.connection.value(
+            "SELECT 1 FROM \(SQLText.identifier(target.table.name)) WHERE \(SQLText.identifier(column)) = ?1",
+            [.integer(value)]) != nil
     }
 
     /// The rejects that the database keeps of the chunk's records, by their ordinals.

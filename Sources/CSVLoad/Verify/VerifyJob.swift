@@ -73,10 +73,6 @@ public final class VerifyJob: StoppableJob {
         if summary.surplusRows == nil, !summary.isInterrupted {
             summary.notes.append("whether the table has rows that no record accounts for cannot be determined")
         }
-        if summary.ownsSurplusRows, summary.surplusRows ?? 0 > 0 {
-            summary.notes.append(
-                "rows after the last record of the last load stay until they are deleted by their row id")
-        }
         summary.seconds = (clock.now - began).milliseconds / 1000
         return summary
     }

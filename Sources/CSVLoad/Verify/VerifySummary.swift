@@ -40,6 +40,8 @@ public struct VerifySummary: Sendable, Hashable {
     public var superseded: Int64 = 0
     /// Records that are among the rejects, as they should be.
     public var rejected: Int64 = 0
+    /// Records that were refused, and that a retry has loaded in another way.
+    public var mended: Int64 = 0
     /// Records that should be there and are not, or with other bytes.
     public var rejectsMissing: Int64 = 0
     public var filtered: Int64 = 0
@@ -47,8 +49,6 @@ public struct VerifySummary: Sendable, Hashable {
     public var surplusRejects: Int64 = 0
     /// Rows that no record accounts for; nil where that cannot be determined.
     public var surplusRows: Int64?
-    /// Whether surplus rows carry row ids of this source, so that no other program can have put them there.
-    public var ownsSurplusRows = false
     /// The first differences, in the order of the records.
     public var differences: [Difference] = []
     /// Things worth knowing, one sentence each.
@@ -61,12 +61,10 @@ public struct VerifySummary: Sendable, Hashable {
         self.database = database
     }
 
-    public var read: Int64 { equal + missing + differing + superseded + rejected + rejectsMissing + filtered }
+    public var read: Int64 { equal + missing + differing + superseded + rejected + mended + rejectsMissing + filtered }
 
     /// Records, rows and rejects that are not as they should be.
     ///
-    /// Rows of a keyed table that no record accounts for are none: a load deletes no rows, and others may add some.
-    public var wrong: Int64 {
-        missing + differing + rejectsMissing + surplusRejects + (ownsSurplusRows ? surplusRows ?? 0 : 0)
-    }
+    /// Rows that no record accounts for are none: others may add some, and rows of records that have gone may stay.
+    public var wrong: Int64 { missing + differing + rejectsMissing + surplusRejects }
 }

@@ -11,10 +11,16 @@ final class BatchWriter {
     let rows: RowPlan
     let target: WriteTarget
     let options: LoadOptions
+    /// Whether all records of the source go through this writer.
+    private let startedAtFront: Bool
+    private let goneKeys: Set<UInt64>?
+    private let strategy: WriteStrategy
     private let surroundings: Surroundings
     private let rowWriter: RowWriter
     let store: CheckpointStore
     private let stale: StaleRows?
+    /// Keys whose rows are for later sources of the table to say; nil where there is none.
+    private let laterKeys: LaterKeys?
     /// Records that earlier runs had loaded: up to here, rows of records that are no longer rows may be there.
     private let recordsBefore: Int64
     /// Finds results in the table that can be reused, once that was prepared.
@@ -33,6 +39,9 @@ final class BatchWriter {
     /// The last reject of this run, whose batch may be rolled back, and with it all that the database says of it.
     private(set) var lastReject: (line: Int64, reject: Reject)?
 
+    /// Bytes of records that were written and are not committed, where that decides when to commit.
+    private var selectedBytes: Int64 = 0
+
     /// What is committed.
     private(set) var committed = RunSums()
     /// The same with the batches that wait for a commit.
@@ -50,6 +59,8 @@ final class BatchWriter {
         var recordsBefore: Int64
         /// Rejects that the source has.
         var rejectsKept: Int64
+        /// Keys that had been brought and are not in the text any more; nil where that is not known.
+        var goneKeys: Set<UInt64>?
     }
 
     /// What a writer works with beside the plan.
@@ -73,14 +84,17 @@ final class BatchWriter {
         _ surroundings: Surroundings, _ connection: consuming Connection
     ) throws(LoadError) {
         (self.rows, self.options, self.target, self.surroundings) = (rows, options, target, surroundings)
+        self.strategy = strategy
         recordsBefore = start.recordsBefore
         rejectLog = RejectLog(surroundings.log, showsRecords: options.logsValues)
+        startedAtFront = start.checkpoint == nil
+        goneKeys = start.goneKeys
         lastRecord = start.checkpoint?.rowIDs.upperBound ?? 0
         nextRecord = lastRecord + 1
         lineEnds = start.checkpoint?.lineEnd ?? 0
         rejectsKept = start.rejectsKept
         rowWriter = try RowWriter(rows, target, strategy, connection: connection)
-        if !target.remembersKeys, let key = strategy.sortKey {
+        if let key = strategy.sortKey {
             collector = RunCollector(key, rowStride: rows.stride, isTableNew: strategy.isTableNew)
         }
         stale = rows.rowIDColumn.map {
@@ -91,6 +105,7 @@ final class BatchWriter {
                 earlyWriter = try EarlyWriter(
                     descriptor: surroundings.descriptor, batchBytes: options.batchBytes, connection: connection)
             }
+            laterKeys = rows.key.isEmpty ? nil : try LaterKeys(than: target.sourceID, in: connection)
             store = try CheckpointStore(sourceID: target.sourceID, runID: target.runID, connection: connection)
         } catch {
             throw LoadError(error, doing: "Cannot write checkpoints", database: target.database)
@@ -100,6 +115,7 @@ final class BatchWriter {
 
     /// Writes a chunk, and commits if its batch ends with it; or keeps it to sort it with those that follow.
     func write(_ chunk: Chunk, _ pool: any ChunkRecycling) throws(LoadError) {
+        if let laterKeys { chunk.leave(to: laterKeys) }
         let wasCollecting = collector?.isCollecting == true
         guard collector?.keep(chunk) == true else { return try put([chunk], pool) }
         if !wasCollecting { try beginCollecting(pool) }
@@ -159,6 +175,10 @@ final class BatchWriter {
     /// Adds what a written chunk has beside its rows to the batch.
     private func account(for chunk: Chunk, _ open: inout WrittenBatch) throws(SQLiteError) {
         rowWriter.noteLastKey(of: chunk, firstRecord: nextRecord, in: &open.lastKey)
+        for reject in chunk.rejects { chunk.outcomes[reject.ordinal] = .rejected }
+        if target.keepsRecords { open.records.append(chunk) }
+        open.counts.unchanged += chunk.known
+        if chunk.isPartlyKnown { selectedBytes += chunk.selectedBytes }
         if nextRecord <= recordsBefore {
             open.removed += try stale?.remove(within: chunk, from: nextRecord, connection: connection) ?? 0
         }
@@ -186,15 +206,20 @@ final class BatchWriter {
     private func removeMissing() throws(LoadError) {
         do throws(SQLiteError) {
             let isShorter = stale != nil && nextRecord <= recordsBefore
-            let mayDelete = options.deletesMissing && target.remembersKeys
-            let hasReloads = mayDelete ? try SourceKeys.hasReloads(target.sourceID, in: connection) : false
-            guard isShorter || hasReloads else { return }
+            guard isShorter || target.hasSuperseded else { return }
             let triesBefore = connection.lockTries
             try begin()
             var gone: Int64 = 0
-            if isShorter { gone += try stale?.remove(from: nextRecord, connection: connection) ?? 0 }
-            if hasReloads {
-                gone += try SourceKeys.removeGone(target.sourceID, key: rows.key, from: target.table, in: connection)
+            if isShorter { gone += try stale?.remove(nextRecord...recordsBefore, connection: connection) ?? 0 }
+            if let key = KeyHash(rows) {
+                // What is brought now has to be known, the last batch included.
+                if let open = batch { try close(open) }
+                gone += try MissingRows(
+                    sourceID: target.sourceID, table: target.table, keyColumns: rows.key, key: key,
+                    candidates: goneKeys, removes: options.deletesMissing
+                ).settle(in: connection)
+            } else {
+                try RecordStore.forgetSuperseded(target.sourceID, in: connection)
             }
             var open =
                 batch ?? WrittenBatch(byteStart: 0, firstRecord: nextRecord, began: clock.now, lockTries: triesBefore)
@@ -223,6 +248,7 @@ final class BatchWriter {
             if let open = batch { try close(open) }
         }
         guard !connection.isAutocommit else { return }
+        if strategy.commitsByRows, !isLast, selectedBytes < Int64(options.batchBytes) { return }
         let bytes = written.bytes - committed.bytes
         guard try surroundings.gate?.opens(after: bytes, isLast: isLast) ?? true else { return }
         let began = clock.now
@@ -230,6 +256,7 @@ final class BatchWriter {
         let time = (clock.now - began).milliseconds
         written.times.commit += time
         committed = written
+        selectedBytes = 0
         lastRecord = nextRecord - 1
         if !waiting.isEmpty { waiting[waiting.count - 1].times.commit = time }
         for batch in waiting where batch.hasRecords { tell(batch) }
@@ -249,6 +276,11 @@ final class BatchWriter {
                     rowIDs: open.firstRecord...open.lastRecord, bytes: open.byteStart..<open.byteEnd,
                     lineEnd: lineEnds, contentHash: open.contentHash, lastKey: open.lastKey),
                 counts: open.counts, times: open.times)
+            if target.keepsRecords {
+                try RecordStore.add(
+                    open.records, of: target.sourceID, rowIDs: open.firstRecord...open.lastRecord, in: connection)
+                open.records = RecordList()
+            }
             try SourceStore.updateRun(target.runID, counts: sums.counts, bytesRead: sums.bytes, in: connection)
             try RunHistory.note(runTimes(sums, upTo: open.lastRecord), of: target.runID, in: connection)
         }
@@ -298,6 +330,7 @@ final class BatchWriter {
         do throws(SQLiteError) {
             try rollBack()
             try begin()
+            if status == .completed, startedAtFront { try SourceStore.setStale(false, target.sourceID, in: connection) }
             if status == .completed, committed.hasChanges { try TableLedger.recount(target.table, in: connection) }
             try RunHistory.note(runTimes(committed, upTo: lastRecord), of: target.runID, in: connection)
             try SourceStore.finishRun(target.runID, status: status, error: error, in: connection)

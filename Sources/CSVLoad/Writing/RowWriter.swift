@@ -13,7 +13,6 @@ final class RowWriter {
     private let seenKeys: SeenKeys?
     /// Whether rows are tried as new ones first.
     private var expectsNewKeys: Bool
-    private let brought: SourceKeys?
 
     init(
         _ plan: RowPlan, _ target: WriteTarget, _ strategy: WriteStrategy, connection: borrowing Connection
@@ -45,11 +44,6 @@ final class RowWriter {
                 ? try SeenKeys(
                     plan: plan, sourceID: target.sourceID, rows: UpsertStatement.rowsName, connection: connection)
                 : nil
-            brought =
-                target.remembersKeys
-                ? try SourceKeys(
-                    plan: plan, sourceID: target.sourceID, runID: target.runID, rows: UpsertStatement.rowsName,
-                    connection: connection) : nil
         } catch {
             throw LoadError(error, doing: "Cannot read the keys of the source", database: target.database)
         }
@@ -86,8 +80,6 @@ final class RowWriter {
             }
         }
         if !written.isEmpty { chunk.setRows((written + chunk.rowList).sorted()) }
-        guard brought != nil, chunk.rowCount > 0 else { return }
-        try upsert.note(chunk, in: brought)
     }
 
     /// Writes the rows of a sorted run, and makes rejects of those that are refused.

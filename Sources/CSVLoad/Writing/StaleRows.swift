@@ -22,17 +22,13 @@ struct StaleRows {
         return 0
     }
 
-    /// Removes rows of a chunk's records that the chunk has no row for; returns how many there were.
+    /// Removes rows of a chunk's records that have no row now, and may have had one; returns how many there were.
     func remove(
         within chunk: Chunk, from firstRecord: Int64, connection: borrowing Connection
     ) throws(SQLiteError) -> Int64 {
-        let isComplete = chunk.rowCount == chunk.recordCount
-        guard !isComplete else { return 0 }
-        var written = Set<UInt32>()
-        for position in 0..<chunk.rowCount { written.insert(chunk.ordinals[Int(chunk.rows[position])]) }
         let statement = try connection.prepare("DELETE FROM \(table) WHERE \(rowIDColumn) = ?1")
         var removed: Int64 = 0
-        for ordinal in 0..<UInt32(chunk.recordCount) where !written.contains(ordinal) {
+        for ordinal in 0..<chunk.recordCount where !chunk.outcomes[ordinal].holdsKey {
             try statement.bind([.integer(offset + firstRecord + Int64(ordinal))])
             try statement.step()
             removed += connection.changes
@@ -40,11 +36,11 @@ struct StaleRows {
         return removed
     }
 
-    /// Removes the rows of all records from `firstRecord` on, which the source no longer has.
-    func remove(from firstRecord: Int64, connection: borrowing Connection) throws(SQLiteError) -> Int64 {
+    /// Removes the rows of records that the source no longer has.
+    func remove(_ records: ClosedRange<Int64>, connection: borrowing Connection) throws(SQLiteError) -> Int64 {
         try connection.run(
             "DELETE FROM \(table) WHERE \(rowIDColumn) BETWEEN ?1 AND ?2",
-            [.integer(offset + firstRecord), .integer(offset + (1 << 40))])
+            [.integer(offset + records.lowerBound), .integer(offset + records.upperBound)])
         return connection.changes
     }
 }

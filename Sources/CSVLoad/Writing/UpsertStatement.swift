@@ -102,13 +102,6 @@ struct UpsertStatement: ~Copyable {
         return try seenKeys?.take()
     }
 
-    /// Notes the keys of the rows of the chunk that the statement points at which are in its list now.
-    func note(_ chunk: Chunk, in keys: borrowing SourceKeys?) throws(SQLiteError) {
-        rows.limit(to: 0..<chunk.rowCount)
-        defer { rows.hide() }
-        try keys?.note()
-    }
-
     /// The position in the chunk's list of rows at which the last run failed.
     var failedRow: Int { rows.currentRow }
 

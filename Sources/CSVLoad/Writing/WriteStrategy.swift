@@ -14,22 +14,27 @@ struct WriteStrategy: Sendable, Hashable {
     var sortKey: SortKey?
     /// Whether pages are written before the commit.
     var writesEarly = false
+    /// Whether batches are committed together, as long as the records that are written in them are less than a batch.
+    var commitsByRows = false
 
     /// Whether rows may be tried as new ones first.
     var triesNew: Bool { isPlain && !runsExpressions && !goesRowByRow && !hasDeferredKeys }
 
     /// What a table takes.
     ///
-    /// - Parameter table: nil for one that is to be made.
-    init(_ plan: RowPlan, into table: TargetTable?) {
+    /// - Parameters:
+    ///   - table: nil for one that is to be made.
+    ///   - isSelective: whether only some of the records are written, which are spread over the table.
+    init(_ plan: RowPlan, into table: TargetTable?, isSelective: Bool = false) {
         isTableNew = table == nil
         isPlain = table?.isPlain ?? !plan.targets.contains { $0.lookupTable != nil }
         goesRowByRow = table?.dropsRows ?? false
         runsExpressions = table?.runsExpressions ?? false
         hasDeferredKeys = table?.hasDeferredKeys ?? false
         // The pages of an index come in no order: those that are written early would be written again.
-        writesEarly = table?.hasOtherIndexes != true
-        sortKey = isPlain ? WriteStrategy.sortKey(plan, table) : nil
+        writesEarly = table?.hasOtherIndexes != true && !isSelective
+        sortKey = isPlain && !isSelective ? WriteStrategy.sortKey(plan, table) : nil
+        commitsByRows = isSelective
     }
 
     /// By what rows may be sorted: where the order in which they go in decides nothing but which of two equal keys is later.

@@ -6,8 +6,10 @@ struct WriteTarget: Sendable {
     var runID: Int64
     /// Added to a record's number to give the row id of a keyless table.
     var rowIDOffset: Int64
-    /// Whether the keys of the rows that the source brings are remembered.
-    var remembersKeys = false
+    /// Whether is kept what the source's records are told by.
+    var keepsRecords = false
+    /// Whether the source had brought records before that are not checkpointed any more.
+    var hasSuperseded = false
     /// Whether a key that is in the table already may stop the load; else it refuses the row.
     var stopsAtConflict = true
 }

@@ -9,6 +9,8 @@ struct WrittenBatch {
     var counts = RowCounts()
     var times = StageTimes()
     var lastKey: String?
+    /// What its records are told by.
+    var records = RecordList()
     /// Rows that were taken out, because their records are no longer rows.
     var removed: Int64 = 0
     var rejects: [Reject.Reason: Int64] = [:]

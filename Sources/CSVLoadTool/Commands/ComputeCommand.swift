@@ -69,11 +69,11 @@ extension OptionResolver {
             throw usage("--output and --rejects-file must differ")
         }
         if options.inputFormat == .jsonl {
-            let flags: [FlagID] = [
-                .delimiter, .quote, .escape, .comment, .header, .noHeader, .skipLines, .ragged, .strayQuotes, .null,
-                .allText, .numbers, .dates,
-            ]
-            for flag in flags where arguments.isSet(flag) {
+            // JSON Lines are text too, and have columns; how fields are told apart and read is CSV's.
+            let isOfCSV = { (flag: Flag) in
+                flag.id == .allText || flag.group == .dialect && flag.id != .inputFormat && flag.id != .encoding
+            }
+            for flag in FlagTable.flags(of: .compute) where isOfCSV(flag) && arguments.isSet(flag.id) {
                 throw usage("'--\(flag.long)' is for CSV, not for JSON Lines")
             }
         }

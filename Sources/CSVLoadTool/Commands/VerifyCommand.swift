@@ -102,7 +102,7 @@ private struct VerificationText {
         let facts: [(String, Int64)] = [
             ("read", summary.read), ("equal", summary.equal), ("missing", summary.missing),
             ("different", summary.differing), ("with a key that another record won", summary.superseded),
-            ("among the rejects", summary.rejected), ("missing from the rejects", summary.rejectsMissing),
+            ("among the rejects", summary.rejected), ("mended by a retry", summary.mended), ("missing from the rejects", summary.rejectsMissing),
             ("filtered", summary.filtered),
         ]
         return facts.filter { $0.1 > 0 || $0.0 == "read" || $0.0 == "equal" }
@@ -138,7 +138,7 @@ private struct VerificationJSON: Encodable {
 
     private let source, table, database: String
     private let isSame, isInterrupted: Bool
-    private let rowsRead, rowsEqual, rowsMissing, rowsDiffering, rowsSuperseded, rowsFiltered: Int64
+    private let rowsRead, rowsEqual, rowsMissing, rowsDiffering, rowsSuperseded, rowsFiltered, rowsMended: Int64
     private let rejects, rejectsMissing, rejectsSurplus: Int64
     private let rowsSurplus: Int64?
     private let differences: [Difference]
@@ -158,6 +158,7 @@ private struct VerificationJSON: Encodable {
         rowsDiffering = summary.differing
         rowsSuperseded = summary.superseded
         rowsFiltered = summary.filtered
+        rowsMended = summary.mended
         rejects = summary.rejected
         rejectsMissing = summary.rejectsMissing
         rejectsSurplus = summary.surplusRejects

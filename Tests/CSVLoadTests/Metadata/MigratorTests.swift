@@ -22,7 +22,8 @@ struct MigratorTests {
         #expect(
             tables.filter { $0.hasPrefix("csvload_") } == [
                 "csvload_checkpoints", "csvload_computations", "csvload_database", "csvload_known_tables",
-                "csvload_migrations", "csvload_rejected_records", "csvload_rejects", "csvload_reloads", "csvload_runs",
+                "csvload_migrations", "csvload_record_lists", "csvload_record_ranges", "csvload_rejected_records",
+                "csvload_rejects", "csvload_runs",
                 "csvload_shards", "csvload_sources", "csvload_status", "csvload_tables", "csvload_user_migrations",
             ])
         #expect(

@@ -177,7 +177,8 @@ struct MigrateJobTests {
             """
             DROP TABLE csvload_user_migrations; DROP VIEW csvload_status; DROP TABLE csvload_known_tables;
             ALTER TABLE csvload_sources DROP COLUMN header; ALTER TABLE csvload_runs DROP COLUMN kind;
-            DROP TABLE csvload_database; DROP TABLE csvload_tables; DROP TABLE csvload_reloads;
+            DROP TABLE csvload_database; DROP TABLE csvload_tables; DROP TABLE csvload_record_lists;
+            DROP TABLE csvload_record_ranges; ALTER TABLE csvload_sources DROP COLUMN has_stale;
             ALTER TABLE csvload_sources DROP COLUMN table_epoch; ALTER TABLE csvload_sources DROP COLUMN brought_by;
             ALTER TABLE csvload_runs DROP COLUMN rows_deleted; ALTER TABLE csvload_runs DROP COLUMN process;
             ALTER TABLE csvload_rejects DROP COLUMN whole_bytes;

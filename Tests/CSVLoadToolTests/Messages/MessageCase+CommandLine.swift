@@ -1,5 +1,3 @@
-import CSVLoad
-
 extension MessageCase {
     static let commandLine: [MessageCase] = [
         .init(

@@ -143,10 +143,11 @@ extension MessageCase {
                 """),
         .init(
             .table, "csvload load orders.csv shop.db --key id --delete-missing", .rowsOfSeveralSources,
-            "Which of the rows are the other source's as well is known once that has been loaded with --delete-missing.",
+            "Which of the rows are the other source's as well is known once that has been loaded by the same key.",
             after: """
-                cp orders.csv more.csv; csvload load orders.csv shop.db --key id
-                csvload load more.csv shop.db --table orders --key id
+                cp orders.csv more.csv; sqlite3 shop.db 'CREATE TABLE orders (id PRIMARY KEY, name UNIQUE, price)'
+                csvload load orders.csv shop.db --key id; csvload load more.csv shop.db --table orders --key name
+                printf 'id,name,price\\n1,tee,3\\n' > orders.csv
                 """),
         .init(
             .table, "csvload load orders.csv shop.db --rowid never", .keyMissing,

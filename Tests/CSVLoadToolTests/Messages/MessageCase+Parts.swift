@@ -100,12 +100,6 @@ extension MessageCase {
             after: fakeSpark + "; "
                 + executor(#"case "$*" in *--part*) sed -i s/cup/mug/ orders.csv;; esac; csvload "$@""#)),
         .init(
-            .parts, "csvload spark orders.csv shop.db --master local --parts 1 --executor-path ./executor",
-            .partDamaged,
-            "The folder of the parts does not keep what is written.",
-            after: fakeSpark + "; "
-                + executor(#"csvload "$@" && case "$*" in *--part*) truncate -s 99 shop.db.parts/*.part;; esac"#)),
-        .init(
             .parts, "csvload spark orders.csv shop.db --master yarn", .outputNotWritable,
             "The parts need a folder.", after: fakeJava + "; touch shop.db.parts"),
         .init(

@@ -1,8 +1,9 @@
-import CSVLoad
 import Foundation
 import SQLiteCore
 import TestSupport
 import Testing
+
+@testable import CSVLoad
 
 /// The kinds of trouble against what provokes them and against the documentation.
 @Suite("Problems")
@@ -27,6 +28,10 @@ struct ProblemTests {
         .result(1, .databaseFailed),
         .result(7, .outOfMemory),
         .result(8 | 4 << 8, .databaseMoved),
+        Case(problem: .partDamaged) { folder in
+            do { _ = try PartFileReader(try folder.write("csvpart", to: "part")) } catch { return error as? LoadError }
+            return nil
+        },
         Case(problem: .journalNotTrusted) { folder in
             let database = folder.path("shop.db")
             _ = try LoadJob(LoadOptions(input: try folder.write("id\n1\n", to: "t.csv"), database: database)).run()

@@ -101,6 +101,9 @@ extension Flag {
         LoadOptions.leaves.compactMap { option in option.flag.map { ($0, option) } },
         uniquingKeysWith: { first, _ in first })
 
+    /// Whether it says an option of a load.
+    var isOption: Bool { Flag.declared[long] != nil }
+
     private static func defaultText(of option: DeclaredOption<LoadOptions>) -> String? {
         guard let word = LoadOptions().values(of: option).first, !word.isEmpty else { return nil }
         guard case .bytes = option.form else { return word }

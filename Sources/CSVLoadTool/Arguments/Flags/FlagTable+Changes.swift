@@ -9,7 +9,8 @@ extension FlagTable {
                 """
         ),
         Flag(
-            option: "max-record-bytes", group: .dialect, scope: .only([.load, .inspect, .verify]), defaultText: "16MiB",
+            option: "max-record-bytes", group: .dialect, scope: .only([.load, .inspect, .verify, .plan]),
+            defaultText: "16MiB",
             help: """
                 Reject a record that is longer than about this many bytes, such as '64MiB': memory has to hold the \
                 longest one several times.

@@ -2,7 +2,8 @@ extension FlagTable {
     /// How columns are computed, beside the expressions themselves.
     static let computing: [Flag] = [
         Flag(
-            option: "load-extension", "FILE[:ENTRY]", group: .computation, scope: .only([.load, .verify, .compute]),
+            option: "load-extension", "FILE[:ENTRY]", group: .computation,
+            scope: .only([.load, .verify, .compute, .plan]),
             completion: .file,
             help: """
                 Load a shared library of SQLite functions, which --compute and --where may then call; ENTRY is the name \
@@ -10,33 +11,33 @@ extension FlagTable {
                 """
         ),
         Flag(
-            option: "compute-command", "CMD", group: .computation, scope: .only([.load, .verify, .compute]),
+            option: "compute-command", "CMD", group: .computation, scope: .only([.load, .verify, .compute, .plan]),
             help: """
                 Set columns by a program: it reads records on its standard input and writes an answer for each, in \
                 order, on its standard output. One process runs for each job.
                 """
         ),
         Flag(
-            group: .computation, long: "compute-shell", scope: .only([.load, .verify, .compute]),
+            group: .computation, long: "compute-shell", scope: .only([.load, .verify, .compute, .plan]),
             help: "Have /bin/sh run the command; else it is a program and its words, and quotes group words."
         ),
         Flag(
             group: .computation, long: "compute-format", value: .choice(["jsonl", "csv", "tsv"]),
-            scope: .only([.load, .verify, .compute]), defaultText: "jsonl", completion: .choices,
+            scope: .only([.load, .verify, .compute, .plan]), defaultText: "jsonl", completion: .choices,
             help:
                 "Write records for the command, and read its answers, as JSON objects a line, or as CSV with a header."
         ),
         Flag(
             group: .computation, long: "compute-columns", value: .text("COL[=TYPE][,COL[=TYPE]]"),
-            scope: .only([.load, .verify, .compute]), defaultText: "found in the answers to the first records",
+            scope: .only([.load, .verify, .compute, .plan]), defaultText: "found in the answers to the first records",
             help: "The columns that the command sets."
         ),
         Flag(
-            option: "compute-retries", group: .computation, scope: .only([.load, .verify, .compute]),
+            option: "compute-retries", group: .computation, scope: .only([.load, .verify, .compute, .plan]),
             help: "Give a record for which the command failed to it N more times, each time after a longer pause."
         ),
         Flag(
-            option: "compute-timeout", "SECONDS", group: .computation, scope: .only([.load, .verify, .compute]),
+            option: "compute-timeout", "SECONDS", group: .computation, scope: .only([.load, .verify, .compute, .plan]),
             help: """
                 Reject a record for which SQL takes longer than this, or for which a command that owes its answer is \
                 silent for so long; 0 waits for ever.

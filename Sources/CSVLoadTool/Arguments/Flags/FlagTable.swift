@@ -31,7 +31,8 @@ extension FlagTable {
     private static let table: [Flag] = [
         Flag(
             group: .table, long: "table", value: .text("NAME"),
-            scope: .only([.load, .inspect, .rejects, .verify, .forget]), defaultText: "the stem of the file's name",
+            scope: .only([.load, .inspect, .rejects, .verify, .forget, .plan]),
+            defaultText: "the stem of the file's name",
             help: "Load into this table.",
             wording: [
                 .verify: Flag.Wording(
@@ -45,20 +46,22 @@ extension FlagTable {
             ]
         ),
         Flag(
-            option: "key", "COL[,COL]", group: .table, aliases: ["pk"], scope: .only([.load, .inspect, .verify]),
+            option: "key", "COL[,COL]", group: .table, aliases: ["pk"],
+            scope: .only([.load, .inspect, .verify, .plan]),
             help: "Identify rows by these columns: a record whose key is in the table updates its row."
         ),
         Flag(
-            option: "type", "COL=TYPE", group: .table, scope: .only([.load, .inspect, .verify, .compute]),
+            option: "type", "COL=TYPE", group: .table, scope: .only([.load, .inspect, .verify, .compute, .plan]),
             defaultText: "found from the data",
             help: "Give a column the type INTEGER, REAL, TEXT, BLOB or ANY."
         ),
         Flag(
-            option: "all-text", group: .table, scope: .only([.load, .inspect, .verify, .compute]),
+            option: "all-text", group: .table, scope: .only([.load, .inspect, .verify, .compute, .plan]),
             help: "Make every column TEXT, unless --type says otherwise."
         ),
         Flag(
-            option: "columns", "COL[,COL]", group: .table, scope: .only([.load, .inspect, .verify, .export, .compute]),
+            option: "columns", "COL[,COL]", group: .table,
+            scope: .only([.load, .inspect, .verify, .export, .compute, .plan]),
             defaultText: "all",
             help: "Load only these columns of the input, in this order.",
             wording: [
@@ -68,7 +71,7 @@ extension FlagTable {
             ]
         ),
         Flag(
-            option: "rename", "OLD=NEW", group: .table, scope: .only([.load, .inspect, .verify, .compute]),
+            option: "rename", "OLD=NEW", group: .table, scope: .only([.load, .inspect, .verify, .compute, .plan]),
             help: "Call a column of the header NEW in the table, and in the other flags."
         ),
         Flag(
@@ -94,11 +97,11 @@ extension FlagTable {
             help: "The same key twice in the input: the last record wins, the first, or later ones are rejected."
         ),
         Flag(
-            option: "default", "COL=VALUE", group: .table, scope: .only([.load, .verify]),
+            option: "default", "COL=VALUE", group: .table, scope: .only([.load, .verify, .plan]),
             help: "Put VALUE where the column would be NULL; it is the DEFAULT of a new table's column."
         ),
         Flag(
-            option: "not-null", "COL", group: .table, scope: .only([.load, .verify]),
+            option: "not-null", "COL", group: .table, scope: .only([.load, .verify, .plan]),
             help: "Reject records in which the column is NULL."
         ),
         Flag(
@@ -117,7 +120,7 @@ extension FlagTable {
                 """
         ),
         Flag(
-            option: "filename-column", "COL", group: .table, scope: .only([.load, .verify]),
+            option: "filename-column", "COL", group: .table, scope: .only([.load, .verify, .plan]),
             help: "Add a column that holds the name of the source in every row."
         ),
         Flag(
@@ -138,14 +141,14 @@ extension FlagTable {
 extension FlagTable {
     private static let computation: [Flag] = [
         Flag(
-            option: "compute", "\"COL = SQL\"", group: .computation, scope: .only([.load, .verify, .compute]),
+            option: "compute", "\"COL = SQL\"", group: .computation, scope: .only([.load, .verify, .compute, .plan]),
             help: """
                 Set a column to the value of an SQL expression over the columns of the record; its type is ANY unless \
                 --type names it.
                 """
         ),
         Flag(
-            option: "where", "SQL", group: .computation, scope: .only([.load, .verify, .export, .compute]),
+            option: "where", "SQL", group: .computation, scope: .only([.load, .verify, .export, .compute, .plan]),
             help: "Load only the records for which this SQL expression is true; the others count as filtered.",
             wording: [
                 .export: Flag.Wording(
@@ -255,7 +258,7 @@ extension FlagTable {
             help: "Show the values that differ, too, which by default nothing prints."
         ),
         Flag(
-            option: "jobs", group: .running, scope: .only([.load, .verify, .compute]),
+            option: "jobs", group: .running, scope: .only([.load, .verify, .compute, .plan]),
             defaultText: "number of cores",
             help: "Parse and compute in this many threads."
         ),
@@ -284,7 +287,7 @@ extension FlagTable {
         ),
         Flag(
             group: .running, long: "source-name", value: .text("NAME"),
-            scope: .only([.load, .rejects, .verify, .forget]), defaultText: "the path of the input",
+            scope: .only([.load, .rejects, .verify, .forget, .plan]), defaultText: "the path of the input",
             help: "Know the source by this name, as for standard input or a file that moves.",
             wording: [
                 .rejects: Flag.Wording(
@@ -315,7 +318,7 @@ extension FlagTable {
         ),
         Flag(
             group: .output, long: "quiet",
-            scope: .only([.load, .resume, .rejects, .verify, .export, .report, .compute]),
+            scope: .only([.load, .resume, .rejects, .verify, .export, .report, .compute, .plan]),
             help: "Print nothing on standard error but errors and warnings."
         ),
     ]

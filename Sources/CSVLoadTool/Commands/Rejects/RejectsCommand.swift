@@ -5,6 +5,8 @@ import CSVLoad
 struct RejectsCommand {
     private let arguments: ParsedArguments
     private let selection: RejectSelection
+    /// Nil where the rejects are not tried again.
+    private let retryOptions: RetryOptions?
 
     /// Rejects that are listed by default.
     private static let defaultLimit = 20
@@ -13,12 +15,13 @@ struct RejectsCommand {
         self.arguments = arguments
         selection = try RejectsCommand.selection(arguments)
         try RejectsCommand.check(arguments)
+        retryOptions = arguments.isSet(.retry) ? try RejectsCommand.retryOptions(arguments, selection) : nil
     }
 
     func run() -> ExitCode {
         do throws(LoadError) {
             if let file = arguments.text(.export) { return try export(to: file) }
-            if arguments.isSet(.retry) { return try RetryReport(arguments, retryOptions).run() }
+            if let retryOptions { return try RetryReport(arguments, retryOptions).run() }
             return try list()
         } catch {
             return error.report(signal: Signals.exitCode)
@@ -119,22 +122,26 @@ extension RejectsCommand {
         }
         if exports, arguments.isSet(.json) { throw usage("--json is for the list and for --retry, not for --export") }
         guard !retries else { return }
-        for flag in [FlagID.ragged, .strayQuotes, .null, .schema, .ifLocked, .busyTimeout] where arguments.isSet(flag) {
+        for flag in FlagTable.flags(of: .rejects) where flag.isOption && arguments.isSet(flag.id) {
             throw usage("'--\(flag.long)' is for --retry, which is missing")
         }
     }
 
-    /// What is read otherwise than the source was loaded.
-    private var retryOptions: RetryOptions {
+    /// What is read otherwise than the source was loaded: of the options of a load, those that were typed.
+    private static func retryOptions(
+        _ arguments: ParsedArguments, _ selection: RejectSelection
+    ) throws(UsageError) -> RetryOptions {
+        var said = LoadOptions()
+        try OptionResolver(arguments).read(into: &said)
         var options = RetryOptions(selection)
-        options.ragged = arguments.text(.ragged).flatMap { .init(rawValue: $0) }
-        options.strayQuotes = arguments.text(.strayQuotes).flatMap { .init(rawValue: $0) }
-        options.schema = arguments.text(.schema).flatMap { .init(rawValue: $0) }
-        options.nullTexts = arguments.texts(.null)
+        if arguments.isSet(.ragged) { options.ragged = said.content.format.ragged }
+        if arguments.isSet(.strayQuotes) { options.strayQuotes = said.content.format.strayQuotes }
+        if arguments.isSet(.schema) { options.schema = said.content.schema }
+        options.nullTexts = said.content.nullTexts
+        options.lockPolicy = said.lockPolicy
+        options.busyMilliseconds = said.busyMilliseconds
         options.allowsStoredCommands = arguments.isSet(.allowCommands)
         options.trustsDatabase = arguments.isSet(.trustDatabase)
-        options.lockPolicy = arguments.text(.ifLocked).flatMap { .init(rawValue: $0) } ?? .fail
-        options.busyMilliseconds = arguments.integer(.busyTimeout).map { $0 * 1000 } ?? options.busyMilliseconds
         return options
     }
 }

@@ -1,0 +1,220 @@
+import SQLiteCore
+
+/// A run of records that a source has brought, and where its ``RecordList`` is kept.
+struct RecordRange: Sendable, Hashable {
+    /// 0 for the records of the checkpoints; others had been brought before a reload that is not through.
+    var generation: Int64
+    var rowIDs: ClosedRange<Int64>
+    var listID: Int64
+
+    /// What stands for rows that were left in the table although their records have gone: they have no numbers.
+    static let leftBehind: ClosedRange<Int64> = 0...0
+}
+
+/// Keeps what the records of sources are told by. Every call belongs into the caller's transaction.
+enum RecordStore {
+    /// Whether the database's bookkeeping is of a version that keeps this.
+    static func isKept(in connection: borrowing Connection) throws(SQLiteError) -> Bool {
+        try connection.value("SELECT 1 FROM sqlite_schema WHERE name = 'csvload_record_ranges'") != nil
+    }
+
+    /// What a source has brought: of the latest generation first, each in the order of its records.
+    static func ranges(of sourceID: Int64, in connection: borrowing Connection) throws(SQLiteError) -> [RecordRange] {
+        guard try isKept(in: connection) else { return [] }
+        var found: [RecordRange] = []
+        try connection.query(
+            """
+            SELECT generation, first_row_id, row_id, list_id FROM csvload_record_ranges WHERE source_id = ?1
+            ORDER BY generation = 0 DESC, generation DESC, row_id
+            """, [.integer(sourceID)]
+        ) { row in
+            guard row.integer(at: 1) <= row.integer(at: 2) else { return }
+            found.append(
+                RecordRange(
+                    generation: row.integer(at: 0), rowIDs: row.integer(at: 1)...row.integer(at: 2),
+                    listID: row.integer(at: 3)))
+        }
+        return found
+    }
+
+    /// A stored list; nil where it is gone or damaged.
+    static func list(_ listID: Int64, in connection: borrowing Connection) throws(SQLiteError) -> RecordList? {
+        let statement = try connection.prepare("SELECT records FROM csvload_record_lists WHERE list_id = ?1")
+        try statement.bind([.integer(listID)])
+        guard try statement.step() else { return nil }
+        let list = RecordList(stored: statement.cell(at: 0).bytes)
+        statement.reset()
+        return list
+    }
+
+    /// Keeps the list of a batch, or of rows that were left behind.
+    static func add(
+        _ list: RecordList, of sourceID: Int64, generation: Int64 = 0, rowIDs: ClosedRange<Int64>,
+        in connection: borrowing Connection
+    ) throws(SQLiteError) {
+        try connection.run("INSERT INTO csvload_record_lists (records) VALUES (?1)", [.blob(list.stored)])
+        try connection.run(
+            "INSERT INTO csvload_record_ranges VALUES (?1, ?2, ?3, ?4, ?5)",
+            [
+                .integer(sourceID), .integer(generation), .integer(rowIDs.upperBound), .integer(rowIDs.lowerBound),
+                .integer(connection.lastInsertRowID),
+            ])
+    }
+
+    /// Puts another list in the place of one.
+    static func replace(_ listID: Int64, by list: RecordList, in connection: borrowing Connection) throws(SQLiteError) {
+        try connection.run(
+            "UPDATE csvload_record_lists SET records = ?2 WHERE list_id = ?1", [.integer(listID), .blob(list.stored)])
+    }
+
+    /// Keeps what was brought after a record apart from what is loaded from now on, until that is through.
+    static func supersede(
+        after rowID: Int64, of sourceID: Int64, in connection: borrowing Connection
+    ) throws(SQLiteError) {
+        try connection.run(
+            """
+            UPDATE csvload_record_ranges SET generation =
+                (SELECT max(generation) + 1 FROM csvload_record_ranges WHERE source_id = ?1)
+            WHERE source_id = ?1 AND generation = 0 AND row_id > ?2
+            """, [.integer(sourceID), .integer(rowID)])
+    }
+
+    /// Forgets what was brought before the reload that is through now.
+    static func forgetSuperseded(_ sourceID: Int64, in connection: borrowing Connection) throws(SQLiteError) {
+        try forget(sourceID, where: "AND generation > 0", in: connection)
+    }
+
+    /// Forgets all that a source has brought.
+    static func forget(_ sourceID: Int64, in connection: borrowing Connection) throws(SQLiteError) {
+        try forget(sourceID, where: "", in: connection)
+    }
+
+    private static func forget(
+        _ sourceID: Int64, where condition: String, in connection: borrowing Connection
+    ) throws(SQLiteError) {
+        // Hashes are no secrets: overwriting them with zeros, as some builds of SQLite do, would only write more.
+        let before = try connection.value("PRAGMA secure_delete")
+        try connection.execute("PRAGMA secure_delete = FAST")
+        try connection.run(
+            """
+            DELETE FROM csvload_record_lists WHERE list_id IN
+                (SELECT list_id FROM csvload_record_ranges WHERE source_id = ?1 \(condition))
+            """, [.integer(sourceID)])
+        if case .integer(let mode) = before { try connection.execute("PRAGMA secure_delete = \(mode)") }
+        try connection.run("DELETE FROM csvload_record_ranges WHERE source_id = ?1 \(condition)", [.integer(sourceID)])
+    }
+
+    /// The other sources of a source's table that are known by the same key, in the order of their positions.
+    ///
+    /// - Returns: nil where there is one of which is not known what it has brought.
+    static func neighbours(
+        of sourceID: Int64, in connection: borrowing Connection
+    ) throws(SQLiteError) -> (known: [Neighbour], unknown: String?) {
+        var (known, unknown): ([Neighbour], String?) = ([], nil)
+        try connection.query(
+            """
+            SELECT o.source_id, o.name, o.position > s.position, o.brought_by IS s.brought_by
+                AND EXISTS (SELECT 1 FROM csvload_record_ranges AS r WHERE r.source_id = o.source_id)
+            FROM csvload_sources AS s JOIN csvload_sources AS o USING (table_name)
+            WHERE s.source_id = ?1 AND o.source_id <> ?1
+                AND (EXISTS (SELECT 1 FROM csvload_checkpoints AS c WHERE c.source_id = o.source_id)
+                    OR EXISTS (SELECT 1 FROM csvload_record_ranges AS r WHERE r.source_id = o.source_id))
+            ORDER BY o.position
+            """, [.integer(sourceID)]
+        ) { row in
+            let name = row.text(at: 1) ?? ""
+            if row.integer(at: 3) == 0 {
+                unknown = unknown ?? name
+            } else {
+                known.append(Neighbour(sourceID: row.integer(at: 0), name: name, isLater: row.integer(at: 2) != 0))
+            }
+        }
+        return (known, unknown)
+    }
+
+    /// Another source of the same table.
+    struct Neighbour: Sendable, Hashable {
+        var sourceID: Int64
+        var name: String
+        /// Whether it decides what a row has that both bring.
+        var isLater: Bool
+    }
+
+    /// Calls for each run of records of a keyless source that have rows, by their numbers.
+    static func forEachRun(
+        of sourceID: Int64, in connection: borrowing Connection, _ body: (ClosedRange<Int64>) throws(SQLiteError) -> Void
+    ) throws(SQLiteError) {
+        // What an unfinished reload has left behind counts where nothing later was loaded.
+        var covered: Int64 = 0
+        try forEachList(of: sourceID, in: connection) { (range, list) throws(SQLiteError) in
+            var index = Int(clamping: max(0, covered + 1 - range.rowIDs.lowerBound))
+            covered = max(covered, range.rowIDs.upperBound)
+            while index < list.count {
+                var end = index
+                while end < list.count, list.outcomes[end].holdsKey { end += 1 }
+                if end > index {
+                    try body(range.rowIDs.lowerBound + Int64(index)...range.rowIDs.lowerBound + Int64(end) - 1)
+                }
+                index = end + 1
+            }
+        }
+    }
+
+    /// Calls for each list of a source that can be read.
+    static func forEachList(
+        of sourceID: Int64, in connection: borrowing Connection,
+        _ body: (RecordRange, RecordList) throws(SQLiteError) -> Void
+    ) throws(SQLiteError) {
+        for range in try ranges(of: sourceID, in: connection) {
+            guard let list = try list(range.listID, in: connection) else { continue }
+            try body(range, list)
+        }
+    }
+}
+
+extension RecordStore {
+    /// Takes over what an earlier version knew of the rows that the sources of a table had brought: their keys alone.
+    static func adoptKeys(
+        of table: String, _ columns: [String], _ key: KeyHash, in connection: borrowing Connection
+    ) throws(SQLiteError) {
+        var sources: [Int64] = []
+        try connection.query(
+            """
+            SELECT source_id FROM csvload_sources WHERE table_name = ?1 COLLATE NOCASE AND brought_by = ?2
+                AND EXISTS (SELECT 1 FROM sqlite_schema WHERE name = 'csvload_brought_' || source_id)
+            """, [.text(table), .text(JSONList.text(columns.map { .text($0) }))]
+        ) { row in
+            sources.append(row.integer(at: 0))
+        }
+        for source in sources {
+            var list = RecordList()
+            let names = columns.indices.map { "k\($0)" }.joined(separator: ", ")
+            let statement = try connection.prepare("SELECT \(names) FROM csvload_brought_\(source)")
+            while try statement.step() { list.append(hash: 0, key: key.key(of: statement), .loaded) }
+            if list.count > 0 { try add(list, of: source, generation: 1, rowIDs: RecordRange.leftBehind, in: connection) }
+            try connection.execute("DROP TABLE csvload_brought_\(source)")
+        }
+    }
+}
+
+extension RecordStore {
+    /// Notes of records, by their numbers in rising order, what became of them after all.
+    static func revise(
+        _ records: [(record: Int64, key: UInt64)], _ outcome: RecordOutcome, of sourceID: Int64,
+        in connection: borrowing Connection
+    ) throws(SQLiteError) {
+        var next = 0
+        for range in try ranges(of: sourceID, in: connection) where range.generation == 0 {
+            while next < records.count, records[next].record < range.rowIDs.lowerBound { next += 1 }
+            guard next < records.count, records[next].record <= range.rowIDs.upperBound,
+                var list = try list(range.listID, in: connection)
+            else { continue }
+            while next < records.count, range.rowIDs.contains(records[next].record) {
+                let index = Int(records[next].record - range.rowIDs.lowerBound)
+                if index < list.count { list.set(index, key: records[next].key, outcome) }
+                next += 1
+            }
+            try replace(range.listID, by: list, in: connection)
+        }
+    }
+}
