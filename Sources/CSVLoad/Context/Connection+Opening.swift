@@ -16,13 +16,14 @@ extension Connection {
     ///
     /// - Parameters:
     ///   - busyMilliseconds: how long locks of others are waited for.
+    ///   - checksCells: whether damaged pages are found at once, for what does not look up single rows.
     ///   - isCancelled: whether the job was asked to stop.
     static func opened(
-        _ path: String, _ mode: Mode, busyMilliseconds: Int = 5000,
+        _ path: String, _ mode: Mode, busyMilliseconds: Int = 5000, checksCells: Bool = false,
         isCancelled: @escaping @Sendable () -> Bool = { false }
     ) throws(SQLiteError) -> Connection {
         let connection = try Connection(path: path, mode: mode)
-        try connection.protect(ownTables: ownTables)
+        try connection.protect(ownTables: ownTables, checksCells: checksCells)
         connection.setBusyTimeout(milliseconds: busyMilliseconds, isCancelled: isCancelled)
         let patience = StopPatience(isCancelled: isCancelled)
         connection.interrupt(every: instructions) { patience.isOver }
@@ -32,7 +33,7 @@ extension Connection {
     /// Opens a database in memory, for what has no other: expressions over the records of an input.
     static func inMemory() throws(SQLiteError) -> Connection {
         let connection = try Connection(path: ":memory:", mode: .create)
-        try connection.protect(ownTables: ownTables)
+        try connection.protect(ownTables: ownTables, checksCells: false)
         connection.limitPatterns(to: longestPattern)
         return connection
     }

@@ -3,6 +3,8 @@ import SQLiteCore
 /// The database of an export: opened for reading, at one moment of its history.
 struct ExportDatabase {
     let path: String
+    /// Whether damaged pages are found at once, which takes time where single rows are looked up.
+    var checksCells = true
     /// Whether the job was asked to stop.
     var isCancelled: @Sendable () -> Bool = { false }
 
@@ -17,7 +19,7 @@ struct ExportDatabase {
                 .databaseUnreadable, "'\(path)' is a folder", recovery: "Name an SQLite database that can be read.")
         }
         do throws(SQLiteError) {
-            let connection = try Connection.opened(path, .readOnly, isCancelled: isCancelled)
+            let connection = try Connection.opened(path, .readOnly, checksCells: checksCells, isCancelled: isCancelled)
             try connection.execute("BEGIN")
             // The first read starts the transaction, and shows whether the file is a database at all.
             _ = try connection.value("SELECT count(*) FROM sqlite_schema")

@@ -24,7 +24,7 @@ struct Snapshot {
     init(
         _ database: String, readers count: Int, isCancelled: @escaping @Sendable () -> Bool
     ) throws(LoadError) {
-        let source = ExportDatabase(path: database, isCancelled: isCancelled)
+        let source = ExportDatabase(path: database, checksCells: false, isCancelled: isCancelled)
         let watcher = try source.open()
         do throws(SQLiteError) {
             try watcher.execute("COMMIT")

@@ -31,9 +31,13 @@ final class RowWriter {
             if error.isOfMachine {
                 throw LoadError(error, doing: "Cannot write to '\(target.table)'", database: target.database)
             }
+            let isOfKey = error.message.contains("ON CONFLICT")
             throw LoadError(
-                .keyNotUnique, "Rows cannot be upserted into '\(target.table)': \(error.message)",
-                recovery: "The key needs a PRIMARY KEY or UNIQUE constraint on exactly its columns.",
+                isOfKey ? .keyNotUnique : .tableMismatch,
+                "Rows cannot be upserted into '\(target.table)': \(error.message)",
+                recovery: isOfKey
+                    ? "The key needs a PRIMARY KEY or UNIQUE constraint on exactly its columns."
+                    : "Change what the database has of that name, or name another table with --table.",
                 underlying: error)
         }
         do throws(SQLiteError) {
