@@ -203,13 +203,18 @@ test-embedding: deps ## Build and run a program that imports the library
 		| diff fixtures/embedding/expected.txt -
 
 FUZZ_RUNS         ?= 1000000
+FUZZ_DATABASES    ?= 20000
+FUZZ_SEED         ?= 1
 DIFFERENTIAL_RUNS ?= 100000
 PLAIN_RUNS        ?= 100000
 PLAIN_SEED        ?= 1
 
-fuzz: deps ## Feed the parser random texts under AddressSanitizer (FUZZ_RUNS)
+fuzz: deps ## Feed random texts to the parser, changed databases to all commands, under AddressSanitizer (FUZZ_RUNS, FUZZ_DATABASES)
 	$(SWIFT) build -c release --sanitize address --product Fuzz --scratch-path .build/asan $(jobs)
-	.build/asan/release/Fuzz --runs $(FUZZ_RUNS)
+	.build/asan/release/Fuzz --seed $(FUZZ_SEED) --runs $(FUZZ_RUNS)
+	for kind in options bookkeeping file; do \
+		ASAN_OPTIONS=detect_leaks=0 .build/asan/release/Fuzz --kind $$kind --seed $(FUZZ_SEED) --runs $(FUZZ_DATABASES) || exit; \
+	done
 
 differential: deps ## Compare the parser with Python's csv module (DIFFERENTIAL_RUNS)
 	CSVLOAD_DIFFERENTIAL=$(DIFFERENTIAL_RUNS) $(SWIFT) test $(jobs) --filter DifferentialTests

@@ -38,7 +38,7 @@ let package = Package(
         ),
         .executableTarget(
             name: "Benchmarks", dependencies: ["CSVCore", "SQLiteCore"], path: "Tests/Benchmarks", exclude: ["Results"]),
-        .executableTarget(name: "Fuzz", dependencies: ["CSVCore"], path: "Tests/Fuzz"),
+        .executableTarget(name: "Fuzz", dependencies: ["CSVCore", "CSVLoad", "SQLiteCore"], path: "Tests/Fuzz"),
         .testTarget(name: "CSVCoreTests", dependencies: ["CSVCore"]),
         .target(name: "TestSupport", dependencies: ["SQLiteCore"], path: "Tests/TestSupport"),
         .testTarget(name: "CSVLoadTests", dependencies: ["CSVLoad", "SQLiteCore", "TestSupport"]),

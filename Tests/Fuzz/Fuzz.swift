@@ -1,6 +1,6 @@
 import Glibc
 
-/// Feeds mutated texts in random dialects to the parser, and stops at the first that two ways of reading disagree on.
+/// Feeds made-up texts to the parser, or changed databases to all that reads one, and stops at the first that goes wrong.
 ///
 /// Run *n* of a call with seed *s* is run 0 of a call with seed *s + n*: whatever fails is replayed alone with
 /// `--seed N --runs 1`. Built with AddressSanitizer, it finds reads and writes out of bounds as well.
@@ -20,27 +20,26 @@ struct Fuzz {
 
     /// Runs until something fails, or runs or time are used up; returns the code to exit with.
     func run() -> Int32 {
-        Report.write("seed \(options.seed), \(options.runs) runs\n")
+        Report.write("\(options.kind): seed \(options.seed), \(options.runs) runs\n")
         Watch.start()
         let clock = ContinuousClock()
         let began = clock.now
-        let mutator = Mutator()
+        guard var kind = options.makeKind() else { return 1 }
         var bytes = 0
         var done = 0
         while done < options.runs {
-            if done & 1023 == 0 {
+            if done.isMultiple(of: kind.inputsPerWatch) {
                 if let seconds = options.seconds, clock.now - began > .seconds(seconds) { break }
-                Watch.extend()
+                Watch.extend(kind.patience)
             }
             let seed = options.seed &+ UInt64(done)
             Watch.seed = seed
             var random = SeededRandom(seed: seed)
-            let sample = mutator.sample(&random)
-            bytes += sample.text.count
-            if options.isShown { Report.write(sample.description) }
-            if let finding = sample.check(&random) {
-                Report.write("FAILED seed \(seed): \(finding)\n\(sample)")
-                Report.write("Replay: Fuzz --seed \(seed) --runs 1\n")
+            let (size, finding) = kind.run(&random, isShown: options.isShown)
+            bytes += size
+            if let finding {
+                Report.write("FAILED seed \(seed): \(finding)\n")
+                Report.write("Replay: Fuzz --kind \(options.kind) --seed \(seed) --runs 1\n")
                 return 1
             }
             done += 1

@@ -7,9 +7,6 @@ enum Watch {
     /// Written by the one thread there is; a signal handler reads it when that thread has stopped.
     nonisolated(unsafe) static var seed: UInt64 = 0
 
-    /// Seconds in which 1,024 inputs are done many times over.
-    private static let patience: UInt32 = 60
-
     static func start() {
         for number in [SIGILL, SIGTRAP, SIGSEGV, SIGBUS, SIGABRT, SIGALRM] {
             signal(number) { number in
@@ -26,8 +23,8 @@ enum Watch {
         }
     }
 
-    /// Gives the next inputs their time.
-    static func extend() {
+    /// Gives the next inputs their time, in seconds.
+    static func extend(_ patience: UInt32) {
         alarm(patience)
     }
 

@@ -57,8 +57,8 @@ final class PartDecoder: ChunkWorking {
             chunk.rows[kept] = UInt32(truncatingIfNeeded: kept)
             chunk.ordinals[kept] = UInt32(truncatingIfNeeded: ordinal - window.records.lowerBound)
             chunk.extents[kept] = (
-                UInt32(truncatingIfNeeded: start - window.byteOffset),
-                UInt32(truncatingIfNeeded: end - window.byteOffset)
+                UInt32(truncatingIfNeeded: start &- window.byteOffset),
+                UInt32(truncatingIfNeeded: end &- window.byteOffset)
             )
             kept += 1
         }

@@ -41,7 +41,7 @@ final class PartFileReader {
         if mark.allSatisfy({ $0 == 0xFF }) { return nil }
         let rest = try PartFileReader.read(PartFormat.blockHeaderBytes - 4, from: source, path)
         let header = (mark + rest).withUnsafeBytes { BlockHeader($0) }
-        guard Int64(header.payloadBytes) <= source.size ?? 0 else { throw PartFileReader.damaged(path) }
+        guard header.isSound, Int64(header.payloadBytes) <= source.size ?? 0 else { throw PartFileReader.damaged(path) }
         try chunk.grow(to: header.payloadBytes)
         try PartFileReader.fill(
             UnsafeMutableRawBufferPointer(start: chunk.bytes, count: header.payloadBytes), from: source, path)

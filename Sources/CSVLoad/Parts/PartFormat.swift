@@ -101,4 +101,10 @@ extension BlockHeader {
         sourceHash = wide(40)
         hash = wide(PartFormat.blockHashOffset)
     }
+
+    /// Whether the numbers go together: a record is a byte of the source at least, and a row three of the payload.
+    var isSound: Bool {
+        (0...Int(UInt32.max)).contains(sourceBytes) && records <= sourceBytes + 1 && rows + rejects <= records
+            && 3 * rows + rejects <= payloadBytes && (0...Int64(sourceBytes)).contains(lineEnds)
+    }
 }

@@ -21,6 +21,11 @@ final class PartReader: ChunkReading {
         var bytes: Int64
         var records: Int64
         var lineEnds: Int64
+
+        /// Whether a place is not behind another, whatever is counted.
+        static func <= (place: Position, other: Position) -> Bool {
+            place.bytes <= other.bytes && place.records <= other.records && place.lineEnds <= other.lineEnds
+        }
     }
 
     /// The bytes of the source that a chunk's block was made of.
@@ -66,7 +71,7 @@ final class PartReader: ChunkReading {
                 records: block.start.records + Int64(block.header.records),
                 lineEnds: block.start.lineEnds + block.header.lineEnds)
             guard end.bytes > position.bytes else { continue }
-            cut(chunk, block, end)
+            try cut(chunk, block, end)
             return true
         }
     }
@@ -100,13 +105,18 @@ final class PartReader: ChunkReading {
     private var blockStart = Position(bytes: 0, records: 0, lineEnds: 0)
 
     /// Says which of the block's records the chunk stands for.
-    private func cut(_ chunk: Chunk, _ block: Block, _ blockEnd: Position) {
+    ///
+    /// - Throws: `partDamaged` where the block is not the part of the source that it was planned to be.
+    private func cut(_ chunk: Chunk, _ block: Block, _ blockEnd: Position) throws(LoadError) {
         var end = blockEnd
         let batch = nextBatch < batches.count ? batches[nextBatch] : nil
         if let batch, batch.byteEnd <= end.bytes {
             end = Position(bytes: batch.byteEnd, records: batch.lastRowID, lineEnds: batch.lineEnds)
             chunk.endsBatch = batch.isFull
             chunk.contentHash = batch.contentHash
+        }
+        guard block.start <= position, position <= end, end <= blockEnd else {
+            throw PartFileReader.damaged(file?.path ?? "")
         }
         let isFront = position.bytes == block.start.bytes
         windows.put(
