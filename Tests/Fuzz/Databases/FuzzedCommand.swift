@@ -48,7 +48,7 @@ struct FuzzedCommand: Sendable {
         },
         FuzzedCommand("resume") { sandbox in
             for var load in try LoadHistory(database: sandbox.path).unfinishedLoads where load.input == sandbox.input {
-                try load.checkStoredPrograms(isAllowed: false)
+                try load.checkStored(allowsCommands: false, isTrusted: false)
                 load.migrations = nil
                 load.jobs = min(load.jobs, 2)
                 load.busyMilliseconds = 0
