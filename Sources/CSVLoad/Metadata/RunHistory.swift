@@ -66,7 +66,7 @@ enum RunHistory {
             """, [.integer(sourceID), .integer(runID), .integer(Int64(comparedLoads))]
         ) { row in
             let load = PastLoads.Load(
-                rows: row.count(at: 0), seconds: row.real(at: 1), sourceRecords: row.count(at: 2))
+                rows: row.count(at: 0), seconds: row.seconds(at: 1), sourceRecords: row.count(at: 2))
             if row.integer(at: 3) == 1 { past.completed.append(load) } else { past.pending = load }
         }
         return past
@@ -134,4 +134,10 @@ extension Statement {
     ///
     /// A few dozen of them can be added up.
     func count(at index: Int) -> Int64 { min(max(integer(at: index), 0), 1 << 56) }
+
+    /// A time that csvload has measured, in whatever unit; what no clock measures becomes one, or none.
+    func seconds(at index: Int) -> Double {
+        let time = real(at: index)
+        return time < 1e-6 ? 0 : min(time, 1e15)
+    }
 }

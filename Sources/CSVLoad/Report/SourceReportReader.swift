@@ -89,16 +89,16 @@ struct SourceReportReader {
                 error = error ?? "the process ended without a word"
             }
             var counts = RowCounts()
-            counts.inserted = row.integer(at: 8)
-            counts.updated = row.integer(at: 9)
-            counts.unchanged = row.integer(at: 10)
-            counts.filtered = row.integer(at: 11)
-            counts.rejected = row.integer(at: 12)
+            counts.inserted = row.count(at: 8)
+            counts.updated = row.count(at: 9)
+            counts.unchanged = row.count(at: 10)
+            counts.filtered = row.count(at: 11)
+            counts.rejected = row.count(at: 12)
             runs.append(
                 RunReport(
                     run: row.integer(at: 0), kind: kind, status: status, startedAt: row.text(at: 3) ?? "",
-                    seconds: row.isNull(at: 6) ? nil : max(0, row.value(at: 6).number), counts: counts,
-                    bytes: row.integer(at: 7), error: error, toolVersion: row.text(at: 5) ?? "", resumes: resumes))
+                    seconds: row.isNull(at: 6) ? nil : row.seconds(at: 6), counts: counts,
+                    bytes: row.count(at: 7), error: error, toolVersion: row.text(at: 5) ?? "", resumes: resumes))
         }
         report.runs = Array(runs.suffix(ReportReader.runLimit))
         report.earlierRuns = max(0, total - Int64(report.runs.count))
@@ -121,11 +121,11 @@ struct SourceReportReader {
             """, [.integer(sourceID)]
         ) { row in
             let run = row.integer(at: 0)
-            let (bytes, rows) = (row.integer(at: 1), row.integer(at: 2))
-            let time = row.value(at: 3).number
-            let start = last?.run == run ? last?.time : row.isNull(at: 4) ? nil : row.value(at: 4).number
+            let (bytes, rows) = (row.count(at: 1), row.count(at: 2))
+            let time = row.seconds(at: 3)
+            let start = last?.run == run ? last?.time : row.isNull(at: 4) ? nil : row.seconds(at: 4)
             last = (run, time)
-            for index in sums.indices { sums[index] += row.value(at: 5 + index).number }
+            for index in sums.indices { sums[index] += row.seconds(at: 5 + index) }
             if let start {
                 series.add(.init(run: run, seconds: max(0, time - start), bytes: bytes, rows: rows))
             }
@@ -188,16 +188,5 @@ struct SourceReportReader {
             settings.append(("delimiter", delimiter == [0x09] ? "tab" : String(decoding: delimiter, as: UTF8.self)))
         }
         return settings.map { .init(name: $0.0, value: $0.1) }
-    }
-}
-
-extension SQLValue {
-    /// The value as a number; 0 where it is none.
-    var number: Double {
-        switch self {
-        case .integer(let integer): Double(integer)
-        case .real(let real): real
-        case .null, .text, .blob: 0
-        }
     }
 }

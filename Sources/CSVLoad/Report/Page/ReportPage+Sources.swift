@@ -109,7 +109,7 @@ extension ReportPage {
             }
             html.element("td", class: "time", text: ReportText.time(run.startedAt))
             let counts = run.counts
-            let speed = run.seconds.map { $0 > 0 ? Int64(Double(counts.read) / $0) : 0 } ?? 0
+            let speed = run.seconds.map { $0 > 0 ? Int64(min(Double(counts.read) / $0, 1e15)) : 0 } ?? 0
             let cells = [
                 run.seconds.map { NumberFormat.duration($0) } ?? "", ReportText.count(counts.read),
                 ReportText.count(counts.inserted), ReportText.count(counts.updated),
