@@ -305,7 +305,7 @@ extension ConstraintRetry {
             WHERE run_id > coalesce((
                     SELECT max(run_id) FROM csvload_runs
                     WHERE source_id = ?1 AND run_id < ?2 AND kind = 'load' AND status = 'completed'), 0)
-                AND run_id < ?2
+                AND run_id < ?2 AND has_begun
                 AND (rows_inserted + rows_updated + rows_deleted > 0 OR source_id = ?1 AND status <> 'completed')
             LIMIT 1
             """, [.integer(target.sourceID), .integer(target.runID)]) != nil

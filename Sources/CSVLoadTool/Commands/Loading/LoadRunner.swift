@@ -35,7 +35,7 @@ struct LoadRunner {
             reporter = try RunReporter(reporting, version: Main.version)
         } catch {
             Terminal.standardError.say(error)
-            let end = RunEnd(load: first, code: error.exitCode, summary: nil, error: error.description, next: nil)
+            let end = RunEnd(load: first, code: error.exitCode, summary: nil, error: error, runID: nil, next: nil)
             reporting.runHook(after: end)?.printResult(isQuiet: isQuiet)
             return error.exitCode
         }
@@ -124,7 +124,7 @@ struct LoadRunner {
         } catch {
             let code = error.exitCode(after: Signals.exitCode)
             let next = code.isResumable ? next(code, options) : nil
-            end = RunEnd(load: options, code: code, summary: nil, error: error.description, next: next)
+            end = RunEnd(load: options, code: code, summary: nil, error: error, runID: observer.runID, next: next)
         }
         Signals.jobDidEnd()
         ticker?.stop()
@@ -137,14 +137,15 @@ struct LoadRunner {
     private func end(_ options: LoadOptions, _ summary: LoadSummary) -> RunEnd {
         let code = exitCode(summary)
         let next = summary.status == .skipped ? nil : next(code, options, summary)
-        return RunEnd(load: options, code: code, summary: summary, error: nil, next: next)
+        return RunEnd(load: options, code: code, summary: summary, error: nil, runID: summary.runID, next: next)
     }
 
     /// Tells what came of a load in the end, everywhere it is to be told; returns its code.
     private func report(_ attempt: LoadAttempt, _ reporter: RunReporter) -> ExitCode {
         let end = attempt.end
-        if printsJSON, let summary = end.summary {
-            Terminal.standardOutput.write(SummaryJSON(summary, next: end.next).text + "\n")
+        if printsJSON {
+            let text = end.summary.map { SummaryJSON($0, next: end.next).text } ?? FailureJSON(end).text
+            Terminal.standardOutput.write(text + "\n")
         }
         reporter.finish(end, attempt.observer)
         if !reporter.replacesSummary { report(end) }
@@ -162,7 +163,7 @@ struct LoadRunner {
     /// Says to people what came of a load.
     private func report(_ end: RunEnd) {
         if let error = end.error {
-            Terminal.standardError.say("Error: \(SafeText.escaped(error))\n")
+            Terminal.standardError.say("Error: \(SafeText.escaped(error.description))\n")
             if let next = end.next { Terminal.standardError.say("Next: \(SafeText.escaped(next))\n") }
         } else if let summary = end.summary {
             let text = SummaryText(summary, next: end.next ?? "")
