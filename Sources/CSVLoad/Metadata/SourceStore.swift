@@ -110,13 +110,14 @@ enum SourceStore {
         let lastPosition = lastRowID.map { $0 > 0 ? (($0 - 1) >> 40) + 1 : 0 } ?? 0
         try connection.run(
             """
-            INSERT INTO csvload_sources (name, table_name, position, options, created_at, preamble, notes, header)
+            INSERT INTO csvload_sources (name, table_name, position, options, created_at, preamble, notes, header,
+                    updates_only)
             VALUES (?1, ?2,
                     1 + max(?7, (SELECT coalesce(max(position), 0) FROM csvload_sources WHERE table_name = ?2)), ?3,
-                    \(Timestamp.now), ?4, ?5, ?6)
+                    \(Timestamp.now), ?4, ?5, ?6, ?8)
             ON CONFLICT (name, table_name) DO UPDATE SET options = excluded.options, preamble = excluded.preamble,
                     notes = excluded.notes, header = excluded.header,
-                    position = iif(is_new, excluded.position, position), is_new = 0
+                    position = iif(is_new, excluded.position, position), is_new = 0, updates_only = excluded.updates_only
             """,
             [
                 .text(options.sourceName), .text(options.table),
@@ -126,6 +127,7 @@ enum SourceStore {
                         commandColumns: text.commandColumns, valueFormats: text.valueFormats
                     ).json),
                 kept(text.skipped.preamble), kept(text.skipped.notes), kept(text.header), .integer(lastPosition),
+                .integer(options.content.isUpdateOnly ? 1 : 0),
             ])
     }
 
@@ -298,6 +300,23 @@ enum SourceStore {
     ) throws(SQLiteError) {
         try connection.run(
             "UPDATE csvload_runs SET rows_deleted = ?2 WHERE run_id = ?1", [.integer(runID), .integer(rows)])
+    }
+
+    /// Whether other sources have changed rows of the table since a source was last loaded.
+    static func hasOtherWriters(
+        than source: SourceRecord, in connection: borrowing Connection
+    ) throws(SQLiteError) -> Bool {
+        let begun = "r.kind = 'load' AND r.has_begun"
+        return try connection.value(
+            """
+            SELECT 1 FROM csvload_runs AS r JOIN csvload_sources AS s USING (source_id)
+            WHERE s.source_id <> ?1 AND s.table_name = (SELECT table_name FROM csvload_sources WHERE source_id = ?1)
+                AND r.rows_inserted + r.rows_updated + r.rows_deleted > 0
+                AND r.run_id > (
+                    SELECT coalesce(max(iif(r.status = 'completed', r.run_id, NULL)), min(r.run_id), 0)
+                    FROM csvload_runs AS r WHERE r.source_id = ?1 AND \(begun))
+            LIMIT 1
+            """, [.integer(source.sourceID)]) != nil
     }
 
     /// Whether the last run before `runID` into the same table came to its end.

@@ -54,15 +54,12 @@ struct FailedNightTests {
         }
     }
 
-    @Test("is in the metrics, for the hook, and in what --json prints, with the number of its run")
+    @Test("is in the metrics, and for the hook, with the number of its run")
     func observers() throws {
         let metrics = folder.path("load.prom")
-        let run = try failedLoad(
-            "--json", "--metrics-file", metrics, "--on-failure",
+        _ = try failedLoad(
+            "--metrics-file", metrics, "--on-failure",
             "echo $CSVLOAD_RUN_ID $CSVLOAD_EXIT_CODE > \(folder.path("hook"))")
-        for fact in ["\"exit_code\":66", "\"run_id\":2", "\"status\":\"failed\"", "\"problem\":\"input_not_found\""] {
-            #expect(run.output.contains(fact), "\(run)")
-        }
         #expect(try String(contentsOfFile: folder.path("hook"), encoding: .utf8) == "2 66\n")
         let page = try String(contentsOfFile: metrics, encoding: .utf8)
         for line in [

@@ -143,9 +143,8 @@ struct LoadRunner {
     /// Tells what came of a load in the end, everywhere it is to be told; returns its code.
     private func report(_ attempt: LoadAttempt, _ reporter: RunReporter) -> ExitCode {
         let end = attempt.end
-        if printsJSON {
-            let text = end.summary.map { SummaryJSON($0, next: end.next).text } ?? FailureJSON(end).text
-            Terminal.standardOutput.write(text + "\n")
+        if printsJSON, let summary = end.summary {
+            Terminal.standardOutput.write(SummaryJSON(summary, next: end.next).text + "\n")
         }
         reporter.finish(end, attempt.observer)
         if !reporter.replacesSummary { report(end) }

@@ -181,25 +181,3 @@ struct SummaryJSON: Encodable {
 
     var text: String { JSONText.line(self) }
 }
-
-/// How a load failed, for programs.
-struct FailureJSON: Encodable {
-    private let source, table, database: String
-    private let status: String
-    private let error, problem: String?
-    private let exitCode: Int32
-    private let runId: Int64?
-    private let next: String?
-
-    init(_ end: RunEnd) {
-        (source, table, database) = (end.load.sourceName, end.load.table, end.load.database)
-        status = end.status.rawValue
-        error = end.error?.description
-        problem = end.error?.problem.rawValue
-        exitCode = end.code.rawValue
-        runId = end.runID
-        next = end.next
-    }
-
-    var text: String { JSONText.line(self) }
-}
