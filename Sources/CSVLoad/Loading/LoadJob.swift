@@ -78,6 +78,8 @@ public final class LoadJob: LoadRunning {
 
     /// Notes an attempt that has ended before it began; returns the number of its run, if the database takes it.
     private func note(_ error: LoadError?, _ planner: LoadPlanner) -> Int64? {
+        // One that has given way to another load is told of by its exit code alone: the database is the other one's.
+        guard planner.lock != nil || error?.problem != .databaseLocked else { return nil }
         let isInterrupted = error.map { context.isStopRequested && $0.code != .inputOutput } ?? true
         let attempt = FailedAttempt(
             options: planner.options, toolVersion: toolVersion, error: error, isInterrupted: isInterrupted,

@@ -51,6 +51,12 @@ enum SourceStore {
         return try connection.value(column) == nil ? "1" : "is_new = 0"
     }
 
+    /// An SQL condition: whether a source is loaded and may have brought rows, and does not only change those of others.
+    static func bringsRows(in connection: borrowing Connection) throws(SQLiteError) -> String {
+        let isLoaded = try isLoaded(in: connection)
+        return isLoaded == "1" ? isLoaded : "\(isLoaded) AND updates_only = 0"
+    }
+
     /// The source of these options, if it was loaded before.
     static func find(_ options: LoadOptions, in connection: borrowing Connection) throws(SQLiteError) -> SourceRecord? {
         var found: SourceRecord?
