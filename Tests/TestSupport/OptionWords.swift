@@ -57,6 +57,7 @@ package enum OptionWords {
         "table-number": [["2"]],
         "trim": [[""]],
         "type": [["a=INTEGER", "x=y=REAL"]],
+        "update-only": [[""]],
         "warn-if-fewer-rows": [["50"]],
         "warn-if-slower": [["20"]],
         "where": [["a > 0"]],

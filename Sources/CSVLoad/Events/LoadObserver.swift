@@ -6,7 +6,7 @@ public protocol LoadObserver: Sendable {
     func loadDidProgress(_ progress: LoadProgress)
     /// Called for what is worth a line in a log.
     func loadDidLog(_ event: LoadEvent)
-    /// Called when the database knows of the run, and before it loads anything.
+    /// Called when the database knows of the run, and before it loads anything; also for an attempt that ends so.
     func loadDidStart(_ start: RunStart)
     /// Called after each batch.
     func loadDidCommit(_ batch: LoadBatch)

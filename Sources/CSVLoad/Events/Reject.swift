@@ -20,8 +20,12 @@ public struct Reject: Sendable {
         case compute
         case key
         case duplicateKey = "duplicate_key"
+        case unknownKey = "unknown_key"
         case notNull = "not_null"
         case constraint
+
+        /// Those that depend on other rows, so that a record may get in when these have changed.
+        package static let ofTable: [Reason] = [.constraint, .unknownKey]
     }
 
     /// What makes the table refuse a row, and with it whether it may take the row when other rows have changed.

@@ -51,7 +51,10 @@ struct ExportTable {
         var isKnown = false
         var isRequested = false
         try connection.query(
-            "SELECT options FROM csvload_sources WHERE table_name = ?1 COLLATE NOCASE", [.text(table)]
+            """
+            SELECT options FROM csvload_sources
+            WHERE table_name = ?1 COLLATE NOCASE AND \(try SourceStore.isLoaded(in: connection))
+            """, [.text(table)]
         ) { row in
             isKnown = true
             let asked = (try? StoredOptions.read(row.text(at: 0), of: "").get())?.content.key ?? []

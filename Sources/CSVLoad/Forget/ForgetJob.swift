@@ -83,17 +83,23 @@ package struct ForgetJob: Sendable {
     private func forgetRuns(
         olderThan seconds: Int, _ connection: borrowing Connection
     ) throws(SQLiteError) -> Int64 {
-        // The last load and the last retry: how a source stands is read from them.
+        // The last load, attempt and retry: how a source stands is read from them.
         try connection.run(
             """
             DELETE FROM csvload_runs
             WHERE status <> 'running'
                 AND coalesce(finished_at, started_at) < strftime('%Y-%m-%dT%H:%M:%fZ', 'now', ?1)
-                AND run_id NOT IN (SELECT max(run_id) FROM csvload_runs GROUP BY source_id, kind)
+                AND run_id NOT IN (
+                    SELECT max(run_id) FROM csvload_runs JOIN csvload_sources USING (source_id)
+                    WHERE is_new = 0 GROUP BY source_id, kind, has_begun)
                 AND run_id NOT IN (SELECT run_id FROM csvload_checkpoints)
                 AND run_id NOT IN (SELECT run_id FROM csvload_rejects)
             """, [.text("-\(seconds) seconds")])
-        return connection.changes
+        let runs = connection.changes
+        // Attempts are all that there was of them.
+        try connection.execute(
+            "DELETE FROM csvload_sources WHERE is_new AND source_id NOT IN (SELECT source_id FROM csvload_runs)")
+        return runs
     }
 
     private func forget(

@@ -131,14 +131,14 @@ struct LoadExecutor {
         } catch {
             // A statement that did not end by itself: its batch is as if it had never been.
             if context.isStopRequested, error.underlying?.isInterrupted == true {
-                try writer.finish(.interrupted, error: error.message)
+                try writer.finish(.interrupted, error: error)
                 return summary(writer, tally, isInterrupted: true, encoding: nil)
             }
             // A database that has moved makes errors of many kinds.
             let cause = opened.lock.moved ?? error
             // An input that broke off: what was whole before is committed.
             if supply.endsAnywhere, cause.problem == .inputBrokeOff { try? writer.commit(isLast: true) }
-            try? writer.finish(.failed, error: cause.description)
+            try? writer.finish(.failed, error: cause)
             throw cause
         }
         watch.end(\.load)

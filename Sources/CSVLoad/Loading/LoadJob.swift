@@ -68,13 +68,28 @@ public final class LoadJob: LoadRunning {
         var runID: Int64?
         do throws(LoadError) {
             var summary = try load(&planner, &runID)
+            if summary.status == .interrupted, summary.runID == nil { summary.runID = note(nil, planner) }
             summary.seconds = (ContinuousClock.now - began).milliseconds / 1000
             planner.log(runID).addEnd(of: summary, told: planner.notes.sentences)
             return summary
         } catch {
+            runID = runID ?? note(error, planner)
             planner.log(runID).add(.error, .runFailed, error.description, fields: [.init(error.problem)])
             throw error
         }
+    }
+
+    /// Notes an attempt that has ended before it began; returns the number of its run, if the database takes it.
+    private func note(_ error: LoadError?, _ planner: LoadPlanner) -> Int64? {
+        // One that has given way to another load is told of by its exit code alone: the database is the other one's.
+        guard planner.lock != nil || error?.problem != .databaseLocked else { return nil }
+        let isInterrupted = error.map { context.isStopRequested && $0.code != .inputOutput } ?? true
+        let attempt = FailedAttempt(
+            options: planner.options, toolVersion: toolVersion, error: error, isInterrupted: isInterrupted,
+            seconds: (ContinuousClock.now - planner.watch.began).milliseconds / 1000)
+        guard let start = planner.database.note(attempt, holding: planner.lock) else { return nil }
+        context.observer.loadDidStart(start)
+        return start.runID
     }
 
     /// Decides, then does; and decides again where the front of the input suggested the wrong types.

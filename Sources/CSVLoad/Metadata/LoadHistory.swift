@@ -17,6 +17,10 @@ public struct LoadHistory: Sendable {
         public var lastActivity: String?
         /// Why the last run did not complete.
         public var error: String?
+        /// What kind of trouble that was: the raw value of a ``LoadError/Problem``.
+        public var problem: String?
+        /// What the command returned for the last run; nil while it runs, and where it was stopped.
+        public var exitCode: Int?
         /// The input's absolute path, or `-`.
         public var input: String?
         /// How fast the last completed load was that read something.
@@ -26,8 +30,8 @@ public struct LoadHistory: Sendable {
         /// How many loads that is the median of.
         public var comparedLoads: Int?
 
-        /// Whether there is something to go on with.
-        public var isUnfinished: Bool { status != "completed" }
+        /// Whether there is something to go on with; an attempt that failed before it began leaves nothing.
+        public var isUnfinished = false
     }
 
     public let sources: [Source]
@@ -86,15 +90,19 @@ public struct LoadHistory: Sendable {
             try connection.value("SELECT 1 FROM pragma_table_info('csvload_runs') WHERE name = 'kind'") != nil
         let isTold =
             try connection.value("SELECT 1 FROM pragma_table_info('csvload_runs') WHERE name = 'process'") != nil
-        let lastLoad =
-            "FROM csvload_runs r WHERE r.source_id = t.source_id \(hasKinds ? "AND kind = 'load'" : "") "
-            + "ORDER BY run_id DESC LIMIT 1"
+        let keepsAttempts =
+            try connection.value("SELECT 1 FROM pragma_table_info('csvload_runs') WHERE name = 'has_begun'") != nil
+        let loads = "FROM csvload_runs r WHERE r.source_id = t.source_id \(hasKinds ? "AND kind = 'load'" : "")"
+        let lastLoad = "\(loads) ORDER BY run_id DESC LIMIT 1"
+        let lastBegun = "(SELECT status \(loads) AND has_begun ORDER BY run_id DESC LIMIT 1)"
         try connection.query(
             """
             SELECT t.source, t."table", t.status, t.runs, t.records, t.rows_loaded, t.filtered, t.rejected, t.bytes,
                 t.last_activity,
                 (SELECT error \(lastLoad)), s.options, (SELECT host \(lastLoad)), (SELECT pid \(lastLoad)),
-                \(isTold ? "(SELECT process \(lastLoad))" : "NULL"), t.source_id
+                \(isTold ? "(SELECT process \(lastLoad))" : "NULL"), t.source_id,
+                \(keepsAttempts ? "(SELECT problem \(lastLoad)), (SELECT exit_code \(lastLoad))" : "NULL, NULL"),
+                \(keepsAttempts ? "coalesce(\(lastBegun), iif(s.is_new, 'completed', 'new'))" : "t.status")
             FROM csvload_status t JOIN csvload_sources s USING (source_id) ORDER BY t.source_id
             """
         ) { row in
@@ -103,7 +111,9 @@ public struct LoadHistory: Sendable {
                 name: row.text(at: 0) ?? "", table: row.text(at: 1) ?? "", status: row.text(at: 2) ?? "",
                 runs: row.count(at: 3), records: row.count(at: 4), rowsLoaded: row.count(at: 5),
                 filtered: row.count(at: 6), rejected: row.count(at: 7), bytes: row.count(at: 8),
-                lastActivity: row.text(at: 9), error: row.text(at: 10), input: (try? stored.get())?.input)
+                lastActivity: row.text(at: 9), error: row.text(at: 10), problem: row.text(at: 16),
+                exitCode: row.isNull(at: 17) ? nil : Int(row.integer(at: 17)), input: (try? stored.get())?.input)
+            source.isUnfinished = row.text(at: 18) != LoadSummary.Status.completed.rawValue
             let isGone = !ProcessFacts.isAlive(
                 Int32(truncatingIfNeeded: row.integer(at: 13)), host: row.text(at: 12), started: row.text(at: 14))
             if source.status == LoadSummary.Status.running.rawValue, isGone {

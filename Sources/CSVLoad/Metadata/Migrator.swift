@@ -32,6 +32,9 @@ struct Migrator {
             version: 9, name: "0009_shards", sql: String(decoding: PackageResources._009_shards_sql, as: UTF8.self)),
         Migration(
             version: 10, name: "0010_records", sql: String(decoding: PackageResources._010_records_sql, as: UTF8.self)),
+        Migration(
+            version: 11, name: "0011_attempts",
+            sql: String(decoding: PackageResources._011_attempts_sql, as: UTF8.self)),
     ]
 
     /// Applies what is missing; has to be called inside a transaction.

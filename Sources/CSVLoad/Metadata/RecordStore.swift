@@ -116,7 +116,7 @@ enum RecordStore {
             SELECT o.source_id, o.name, o.position > s.position, o.brought_by IS s.brought_by
                 AND EXISTS (SELECT 1 FROM csvload_record_ranges AS r WHERE r.source_id = o.source_id)
             FROM csvload_sources AS s JOIN csvload_sources AS o USING (table_name)
-            WHERE s.source_id = ?1 AND o.source_id <> ?1
+            WHERE s.source_id = ?1 AND o.source_id <> ?1 AND NOT s.updates_only AND NOT o.updates_only
                 AND (EXISTS (SELECT 1 FROM csvload_checkpoints AS c WHERE c.source_id = o.source_id)
                     OR EXISTS (SELECT 1 FROM csvload_record_ranges AS r WHERE r.source_id = o.source_id))
             ORDER BY o.position

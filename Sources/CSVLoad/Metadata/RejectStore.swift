@@ -5,21 +5,22 @@ struct RejectStore: ~Copyable {
     private let sourceID: Int64
     private let source: String
     private let table: String
-    private let reason: SQLValue
+    private let reasons: SQLValue
     private let nextReject: Statement
     private let removeReject: Statement
     private let reviseReject: Statement
     private let filterReject: Statement
 
-    /// - Parameter reason: the one reason to look for; nil for all.
+    /// - Parameter reasons: the reasons to look for; nil for all.
     init(
-        of sourceID: Int64, _ source: String, table: String, reason: Reject.Reason?, connection: borrowing Connection
+        of sourceID: Int64, _ source: String, table: String, reasons: [Reject.Reason]?, connection: borrowing Connection
     ) throws(SQLiteError) {
         let next = try connection.prepare(
             """
             SELECT row_id, line, byte_start, record, stage, column_name, reason, detail, run_id, whole_bytes
             FROM csvload_rejects
-            WHERE source_id = ?1 AND row_id > ?2 AND reason = coalesce(?3, reason) ORDER BY row_id LIMIT 1
+            WHERE source_id = ?1 AND row_id > ?2 AND (?3 IS NULL OR reason IN (SELECT value FROM json_each(?3)))
+            ORDER BY row_id LIMIT 1
             """)
         let remove = try connection.prepare("DELETE FROM csvload_rejects WHERE source_id = ?1 AND row_id = ?2")
         let revise = try connection.prepare(
@@ -35,27 +36,32 @@ struct RejectStore: ~Copyable {
         self.sourceID = sourceID
         self.source = source
         self.table = table
-        self.reason = reason.map { .text($0.rawValue) } ?? .null
+        self.reasons = reasons.map { RejectStore.list($0) } ?? .null
         nextReject = next
         removeReject = remove
         reviseReject = revise
         filterReject = filter
     }
 
-    /// Whether a source has rejects of a reason.
+    private static func list(_ reasons: [Reject.Reason]) -> SQLValue {
+        .text(JSONList.text(reasons.map { .text($0.rawValue) }))
+    }
+
+    /// Whether a source has rejects of some reasons.
     static func hasAny(
-        of sourceID: Int64, reason: Reject.Reason, in connection: borrowing Connection
+        of sourceID: Int64, reasons: [Reject.Reason], in connection: borrowing Connection
     ) throws(SQLiteError) -> Bool {
         try connection.value(
-            "SELECT 1 FROM csvload_rejects WHERE source_id = ?1 AND reason = ?2 LIMIT 1",
-            [.integer(sourceID), .text(reason.rawValue)]) != nil
+            """
+            SELECT 1 FROM csvload_rejects WHERE source_id = ?1 AND reason IN (SELECT value FROM json_each(?2)) LIMIT 1
+            """, [.integer(sourceID), list(reasons)]) != nil
     }
 
     /// The first reject behind a record.
     ///
     /// Each is asked for anew, so that the table may be changed in between.
     borrowing func next(after rowID: Int64) throws(SQLiteError) -> RejectedRecord? {
-        try nextReject.bind([.integer(sourceID), .integer(rowID), reason])
+        try nextReject.bind([.integer(sourceID), .integer(rowID), reasons])
         guard try nextReject.step() else { return nil }
         let reject = RejectStore.reject(nextReject, from: 0, source: source, table: table)
         nextReject.reset()

@@ -42,6 +42,12 @@ enum RunHistory {
             == .integer(3)
     }
 
+    /// An SQL condition: whether a run has begun to load, and was not only an attempt.
+    static func hasBegun(in connection: borrowing Connection) throws(SQLiteError) -> String {
+        let column = "SELECT 1 FROM pragma_table_info('csvload_runs') WHERE name = 'has_begun'"
+        return try connection.value(column) == nil ? "1" : "has_begun"
+    }
+
     /// The loads before a run; a load ends with the run that completed it.
     ///
     /// A run that failed before its first batch has no part in one.
@@ -121,7 +127,7 @@ enum RunHistory {
             """
             SELECT count(*) FROM (
                 SELECT lag(status) OVER (ORDER BY run_id) AS earlier FROM csvload_runs
-                WHERE source_id = ?1 AND run_id <= ?2 AND kind = 'load')
+                WHERE source_id = ?1 AND run_id <= ?2 AND kind = 'load' AND has_begun)
             WHERE earlier IN ('interrupted', 'failed')
             """, values)
         if case .integer(let count) = resumes { totals.resumes = count }

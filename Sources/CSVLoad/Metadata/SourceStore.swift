@@ -34,7 +34,8 @@ enum SourceStore {
         try connection.query(
             """
             SELECT name, table_name FROM csvload_sources
-            WHERE name = ?1 OR name LIKE '/%' AND (instr(name, '/.') OR instr(name, '//'))
+            WHERE (name = ?1 OR name LIKE '/%' AND (instr(name, '/.') OR instr(name, '//')))
+                AND \(try isLoaded(in: connection))
             ORDER BY name <> ?1, source_id
             """, [.text(name)]
         ) { row in
@@ -42,6 +43,18 @@ enum SourceStore {
             found.append((stored, row.text(at: 1) ?? ""))
         }
         return found
+    }
+
+    /// An SQL condition: whether a load of a source has begun, and not only attempts of one were made.
+    static func isLoaded(in connection: borrowing Connection) throws(SQLiteError) -> String {
+        let column = "SELECT 1 FROM pragma_table_info('csvload_sources') WHERE name = 'is_new'"
+        return try connection.value(column) == nil ? "1" : "is_new = 0"
+    }
+
+    /// An SQL condition: whether a source is loaded and may have brought rows, and does not only change those of others.
+    static func bringsRows(in connection: borrowing Connection) throws(SQLiteError) -> String {
+        let isLoaded = try isLoaded(in: connection)
+        return isLoaded == "1" ? isLoaded : "\(isLoaded) AND updates_only = 0"
     }
 
     /// The source of these options, if it was loaded before.
@@ -103,12 +116,14 @@ enum SourceStore {
         let lastPosition = lastRowID.map { $0 > 0 ? (($0 - 1) >> 40) + 1 : 0 } ?? 0
         try connection.run(
             """
-            INSERT INTO csvload_sources (name, table_name, position, options, created_at, preamble, notes, header)
+            INSERT INTO csvload_sources (name, table_name, position, options, created_at, preamble, notes, header,
+                    updates_only)
             VALUES (?1, ?2,
                     1 + max(?7, (SELECT coalesce(max(position), 0) FROM csvload_sources WHERE table_name = ?2)), ?3,
-                    \(Timestamp.now), ?4, ?5, ?6)
+                    \(Timestamp.now), ?4, ?5, ?6, ?8)
             ON CONFLICT (name, table_name) DO UPDATE SET options = excluded.options, preamble = excluded.preamble,
-                    notes = excluded.notes, header = excluded.header
+                    notes = excluded.notes, header = excluded.header,
+                    position = iif(is_new, excluded.position, position), is_new = 0, updates_only = excluded.updates_only
             """,
             [
                 .text(options.sourceName), .text(options.table),
@@ -118,7 +133,27 @@ enum SourceStore {
                         commandColumns: text.commandColumns, valueFormats: text.valueFormats
                     ).json),
                 kept(text.skipped.preamble), kept(text.skipped.notes), kept(text.header), .integer(lastPosition),
+                .integer(options.content.isUpdateOnly ? 1 : 0),
             ])
+    }
+
+    /// Adds a source of which no load has begun yet, unless it is there; returns its number.
+    ///
+    /// Its position is below those of all sources, so that it takes none away from them.
+    static func addNew(_ options: LoadOptions, in connection: borrowing Connection) throws(SQLiteError) -> Int64 {
+        let key: [SQLValue] = [.text(options.sourceName), .text(options.table)]
+        let stored = StoredOptions(options, layout: nil, fieldNames: [], fillsRowID: false)
+        try connection.run(
+            """
+            INSERT INTO csvload_sources (name, table_name, position, options, created_at, is_new)
+            VALUES (?1, ?2, (SELECT min(0, coalesce(min(position), 0)) - 1 FROM csvload_sources WHERE table_name = ?2),
+                    ?3, \(Timestamp.now), 1)
+            ON CONFLICT (name, table_name) DO UPDATE SET options = excluded.options
+            """, key + [.text(stored.json)])
+        let sourceID = try connection.value(
+            "SELECT source_id FROM csvload_sources WHERE name = ?1 AND table_name = ?2", key)
+        guard case .integer(let number) = sourceID else { preconditionFailure("a source is gone that was just added") }
+        return number
     }
 
     /// Gives the records of a keyless source numbers behind all rows of the table; returns their new offset.
@@ -214,12 +249,43 @@ enum SourceStore {
             INSERT INTO csvload_runs (source_id, kind, status, started_at, tool_version, host, pid, process)
             VALUES (?1, ?2, 'running', \(Timestamp.now), ?3, ?4, ?5, ?6)
             """,
-            [
-                .integer(sourceID), .text(kind.rawValue), .text(toolVersion), .text(ProcessFacts.hostName()),
-                .integer(Int64(ProcessFacts.pid)),
-                ProcessFacts.start(of: ProcessFacts.pid).map { .text($0) } ?? .null,
-            ])
+            [.integer(sourceID), .text(kind.rawValue), .text(toolVersion)] + process)
         return connection.lastInsertRowID
+    }
+
+    /// Notes a run that ended before it began.
+    static func addAttempt(
+        of sourceID: Int64, status: LoadSummary.Status, error: LoadError?, seconds: Double, toolVersion: String,
+        in connection: borrowing Connection
+    ) throws(SQLiteError) -> Int64 {
+        try connection.run(
+            """
+            INSERT INTO csvload_runs (source_id, status, started_at, finished_at, error, exit_code, problem, seconds,
+                has_begun, tool_version, host, pid, process)
+            VALUES (?1, ?2, strftime('%Y-%m-%dT%H:%M:%fZ', 'now', -?6 || ' seconds'), \(Timestamp.now), ?3, ?4, ?5,
+                round(?6, 6), 0, ?7, ?8, ?9, ?10)
+            """,
+            [.integer(sourceID), .text(status.rawValue)] + cause(status, error)
+                + [.real(seconds), .text(toolVersion)] + process)
+        return connection.lastInsertRowID
+    }
+
+    /// The process that a run belongs to: host, process id, and which start of it.
+    private static var process: [SQLValue] {
+        [
+            .text(ProcessFacts.hostName()), .integer(Int64(ProcessFacts.pid)),
+            ProcessFacts.start(of: ProcessFacts.pid).map { .text($0) } ?? .null,
+        ]
+    }
+
+    /// Why a run ended: sentence, exit code, and problem. A run that was stopped returns a code of the signal.
+    private static func cause(_ status: LoadSummary.Status, _ error: LoadError?) -> [SQLValue] {
+        let isFailure = status == .failed
+        return [
+            error.map { .text(isFailure ? $0.description : $0.message) } ?? .null,
+            error.flatMap { isFailure ? .integer(Int64($0.code.rawValue)) : nil } ?? .null,
+            error.flatMap { isFailure ? .text($0.problem.rawValue) : nil } ?? .null,
+        ]
     }
 
     /// Notes how far a run is.
@@ -242,6 +308,23 @@ enum SourceStore {
             "UPDATE csvload_runs SET rows_deleted = ?2 WHERE run_id = ?1", [.integer(runID), .integer(rows)])
     }
 
+    /// Whether other sources have changed rows of the table since a source was last loaded.
+    static func hasOtherWriters(
+        than source: SourceRecord, in connection: borrowing Connection
+    ) throws(SQLiteError) -> Bool {
+        let begun = "r.kind = 'load' AND r.has_begun"
+        return try connection.value(
+            """
+            SELECT 1 FROM csvload_runs AS r JOIN csvload_sources AS s USING (source_id)
+            WHERE s.source_id <> ?1 AND s.table_name = (SELECT table_name FROM csvload_sources WHERE source_id = ?1)
+                AND r.rows_inserted + r.rows_updated + r.rows_deleted > 0
+                AND r.run_id > (
+                    SELECT coalesce(max(iif(r.status = 'completed', r.run_id, NULL)), min(r.run_id), 0)
+                    FROM csvload_runs AS r WHERE r.source_id = ?1 AND \(begun))
+            LIMIT 1
+            """, [.integer(source.sourceID)]) != nil
+    }
+
     /// Whether the last run before `runID` into the same table came to its end.
     static func isSettled(
         before runID: Int64, of sourceID: Int64, in connection: borrowing Connection
@@ -249,19 +332,28 @@ enum SourceStore {
         let last = try connection.value(
             """
             SELECT r.status FROM csvload_runs AS r JOIN csvload_sources AS s USING (source_id)
-            WHERE r.run_id < ?1 AND s.table_name = (SELECT table_name FROM csvload_sources WHERE source_id = ?2)
+            WHERE r.run_id < ?1 AND r.has_begun AND s.table_name = (SELECT table_name FROM csvload_sources WHERE source_id = ?2)
             ORDER BY r.run_id DESC LIMIT 1
             """, [.integer(runID), .integer(sourceID)])
         return last == nil || last == .text(LoadSummary.Status.completed.rawValue)
     }
 
     /// Ends a run.
+    ///
+    /// - Parameters:
+    ///   - error: why it did not complete.
+    ///   - hasRejects: whether records of the source are among the rejects.
     static func finishRun(
-        _ runID: Int64, status: LoadSummary.Status, error: String?, in connection: borrowing Connection
+        _ runID: Int64, status: LoadSummary.Status, error: LoadError?, hasRejects: Bool = false,
+        in connection: borrowing Connection
     ) throws(SQLiteError) {
+        var values = cause(status, error)
+        if status == .completed { values[1] = .integer(hasRejects ? 2 : 0) }
         try connection.run(
-            "UPDATE csvload_runs SET status = ?2, finished_at = \(Timestamp.now), error = ?3 WHERE run_id = ?1",
-            [.integer(runID), .text(status.rawValue), error.map { .text($0) } ?? .null])
+            """
+            UPDATE csvload_runs SET status = ?2, finished_at = \(Timestamp.now), error = ?3, exit_code = ?4, problem = ?5
+            WHERE run_id = ?1
+            """, [.integer(runID), .text(status.rawValue)] + values)
     }
 }
 

@@ -51,6 +51,9 @@ struct TableCheck: Sendable, Hashable {
         case nothing
     }
 
+    /// Whether somebody else is known to have written to the database, whatever it was.
+    var wasWritten: Bool { !isCertain && counter != nil }
+
     /// Nothing to look at.
     init() {}
 

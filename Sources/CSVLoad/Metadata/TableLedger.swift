@@ -93,11 +93,7 @@ enum TableLedger {
 
     /// Counts a table's rows anew where triggers of it may have put rows in, or taken them out, on their own.
     static func recount(_ table: String, in connection: borrowing Connection) throws(SQLiteError) {
-        let hasTriggers =
-            try connection.value(
-                "SELECT 1 FROM sqlite_schema WHERE type = 'trigger' AND tbl_name = ?1 COLLATE NOCASE", [.text(table)])
-            != nil
-        guard hasTriggers else { return }
+        guard try TargetTable.hasTriggers(table, in: connection) else { return }
         try connection.run(
             "UPDATE csvload_tables SET row_count = ?2 WHERE table_name = ?1",
             [.text(table), .integer(try count(table, in: connection))])

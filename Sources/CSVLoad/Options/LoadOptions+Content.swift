@@ -31,6 +31,8 @@ extension LoadOptions {
         public var extracts: [String] = []
         /// What a record does whose key is in the table already.
         public var onConflict = OnConflict.update
+        /// Whether records only change rows that are there: one whose key is not in the table is refused.
+        public var isUpdateOnly = false
         /// Which record wins where a source has the same key twice.
         public var onDuplicateKey = OnDuplicateKey.last
         /// Whether a table that is made here is STRICT.
@@ -136,6 +138,7 @@ extension LoadOptions.Content {
         .texts(\.extracts, "extracts", "extract"),
         .text(\.filenameColumn, "filenameColumn", "filename-column"),
         .choice(\.onConflict, "onConflict", "on-conflict"),
+        .toggle(\.isUpdateOnly, "isUpdateOnly", "update-only"),
         .choice(\.onDuplicateKey, "onDuplicateKey", "on-duplicate-key"),
         .choice(\.schema, "schema", "schema", role: .newColumns),
         .toggle(\.isStrict, "isStrict", "no-strict", sets: false, role: .newColumns),

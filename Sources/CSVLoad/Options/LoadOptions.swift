@@ -73,6 +73,12 @@ public struct LoadOptions: Sendable, Hashable, Codable, OptionGroup {
 }
 
 extension LoadOptions {
+    /// The flag that says something else than ``Content/isUpdateOnly``, if there is one.
+    package var flagAgainstUpdates: String? {
+        if deletesMissing { return "--delete-missing" }
+        return content.onConflict == .update ? nil : "--on-conflict \(content.onConflict.rawValue)"
+    }
+
     /// Database, table and name of the source are stored beside the options.
     package static let options: [DeclaredOption<LoadOptions>] = [
         DeclaredOption(

@@ -20,6 +20,8 @@ struct DatabaseState: Sendable, Hashable {
     var ranges: [RecordRange] = []
     /// Records of the source that earlier runs had loaded, whatever became of their rows.
     var recordsBefore: Int64 = 0
+    /// Whether somebody else, or another source, has written rows of the table since the source was loaded.
+    var isTableWritten = false
     /// How far the table bears out the checkpoints, of which the others are left out here.
     var tableCheck = TableCheck()
 
@@ -72,6 +74,10 @@ extension LoadDatabase {
                 state.identity = identity
                 state.tableCheck = try TableCheck(
                     source, state.checkpoints, in: table, identity: identity, connection: connection)
+                if options.content.isUpdateOnly {
+                    let hasOthers = try SourceStore.hasOtherWriters(than: source, in: connection)
+                    state.isTableWritten = state.tableCheck.wasWritten || hasOthers
+                }
                 state.checkpoints.removeLast(state.checkpoints.count - state.tableCheck.validBatches)
             }
             if let last = state.checkpoints.last {

@@ -9,6 +9,7 @@ extension LoadPlanner {
     mutating func findChanges(
         _ text: TextSource, _ rows: RowPlan, _ state: DatabaseState, from start: inout LoadPlan.Start
     ) throws(LoadError) -> RecordDiff? {
+        if case .tableWritten = reload { return nil }
         guard canCompareRecords(text, rows, state) else { return nil }
         let hasStale = state.source?.hasStale == true
         guard hasStale || start.records < state.recordsBefore else { return nil }

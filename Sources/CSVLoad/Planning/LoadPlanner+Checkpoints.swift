@@ -46,6 +46,7 @@ extension LoadPlanner {
                 state.source?.before.map { options.content.flags(differingFrom: $0.content) } ?? [])
         }
         if state.table == nil { return .tableIsGone }
+        if options.content.isUpdateOnly, state.isTableWritten { return .tableWritten }
         return nil
     }
 

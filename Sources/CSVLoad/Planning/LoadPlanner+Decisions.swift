@@ -51,6 +51,25 @@ extension LoadPlanner {
                 + "earlier ones with --restart.")
     }
 
+    /// Refuses to change rows of which it cannot be told which they are, or where there are none.
+    func checkUpdates(_ plan: RowPlan, _ state: DatabaseState) throws(LoadError) {
+        guard plan.updatesOnly else { return }
+        if let other = options.flagAgainstUpdates {
+            throw LoadError(
+                .optionInvalid, "--update-only and \(other) contradict each other", recovery: "Leave one of them out.")
+        }
+        guard state.table != nil else {
+            throw LoadError(
+                .tableMissing,
+                "There is no table '\(options.table)' in '\(options.database)', and --update-only adds no rows",
+                recovery: "Name a table that is there, or leave --update-only out.")
+        }
+        guard plan.key.isEmpty else { return }
+        throw LoadError(
+            .keyMissing, "--update-only needs a key, and '\(options.table)' has none among the columns of the input",
+            recovery: "Name columns with --key that are unique in the table.")
+    }
+
     func checkIndexes(_ draft: RowPlan, _ builder: PlanBuilder) throws(LoadError) {
         let flags = options.indexes.map { ("--index", $0) } + [("--fts", options.fullText)]
         for (flag, columns) in flags {

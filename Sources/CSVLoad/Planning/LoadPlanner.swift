@@ -98,6 +98,7 @@ struct LoadPlanner {
         let columns = try chooseColumns(of: text, state)
         let isExpected = mayExpectTypes(columns, of: text)
         var rows = try findTypes(columns, of: text, state, isExpected: isExpected)
+        try checkUpdates(rows, state)
         try divide(&rows, state)
         watch.end(\.types)
         let diff = try findChanges(text, rows, state, from: &start)

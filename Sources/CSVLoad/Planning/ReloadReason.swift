@@ -7,6 +7,8 @@ enum ReloadReason {
     /// What identifies its records is to be kept from now on.
     case unknownRecords
     case table(TableMismatch)
+    /// Other rows may stand in the table where this source only changes them.
+    case tableWritten
     /// Other bytes stand where the first record that was compared in vain stood.
     case changed
     /// Nothing of it is as it was.
@@ -23,6 +25,8 @@ enum ReloadReason {
         case .tableIsGone: return "\(again), because the table no longer exists"
         case .unknownRecords:
             return "\(again), this once, so that changes of single records are found from now on"
+        case .tableWritten:
+            return "the table was written to since: \(again), and changes the rows that differ"
         case .table(let mismatch): return "\(mismatch.sentence): \(again)"
         case .changed: return "the input has changed: \(again)"
         case .replaced(let batches):

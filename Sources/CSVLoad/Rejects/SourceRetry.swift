@@ -99,7 +99,7 @@ struct SourceRetry {
         var mended: [(record: Int64, key: UInt64)] = []
         do throws(SQLiteError) {
             let store = try RejectStore(
-                of: source.sourceID, source.name, table: source.table, reason: options.selection.reason,
+                of: source.sourceID, source.name, table: source.table, reasons: options.selection.reason.map { [$0] },
                 connection: connection)
             let owners = try KeyOwners(
                 of: try keys(in: store, isCancelled: isCancelled), sourceID: source.sourceID, in: connection)

@@ -21,6 +21,8 @@ struct DatabaseReport: Sendable {
     struct Totals: Sendable {
         var sources: Int64 = 0
         var unfinished: Int64 = 0
+        /// Sources whose last load ended before it began.
+        var failed: Int64 = 0
         var records: Int64 = 0
         var rows: Int64 = 0
         var filtered: Int64 = 0
@@ -91,6 +93,10 @@ struct RunReport: Sendable {
     let toolVersion: String
     /// The run that had not come to its end, with which this one goes on.
     let resumes: Int64?
+    /// Whether it came to load anything.
+    let hasBegun: Bool
+    /// What the command returned; nil where that is not known.
+    let exitCode: Int64?
 }
 
 /// Records of one source that were refused for one reason.

@@ -50,7 +50,12 @@ struct ReportReader {
             report.sources.append(try reader.report(of: source, connection))
         }
         var tables: [(name: String, positions: [Int64])] = []
-        try connection.query("SELECT table_name, position FROM csvload_sources ORDER BY table_name, position") { row in
+        try connection.query(
+            """
+            SELECT table_name, position FROM csvload_sources WHERE \(try SourceStore.isLoaded(in: connection))
+            ORDER BY table_name, position
+            """
+        ) { row in
             let name = row.text(at: 0) ?? ""
             if tables.last?.name == name {
                 tables[tables.count - 1].positions.append(row.integer(at: 1))
@@ -72,7 +77,11 @@ struct ReportReader {
 extension DatabaseReport.Totals {
     fileprivate mutating func add(_ source: LoadHistory.Source) {
         sources += 1
-        if source.isUnfinished { unfinished += 1 }
+        if source.isUnfinished {
+            unfinished += 1
+        } else if source.status != LoadSummary.Status.completed.rawValue {
+            failed += 1
+        }
         records += source.records
         rows += source.rowsLoaded
         filtered += source.filtered

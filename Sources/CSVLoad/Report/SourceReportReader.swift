@@ -65,6 +65,8 @@ struct SourceReportReader {
         _ sourceID: Int64, total: Int64, into report: inout SourceReport, _ connection: borrowing Connection
     ) throws(SQLiteError) {
         let kind = runColumns.contains("kind") ? "kind" : "'load'"
+        let hasBegun = runColumns.contains("has_begun") ? "has_begun" : "1"
+        let exitCode = runColumns.contains("exit_code") ? "exit_code" : "NULL"
         var runs: [RunReport] = []
         // One more than is shown: what the first of them continues from.
         try connection.query(
@@ -72,14 +74,16 @@ struct SourceReportReader {
             SELECT * FROM (
                 SELECT run_id, \(kind) AS kind, status, started_at, error, tool_version,
                     (julianday(finished_at) - julianday(started_at)) * 86400, bytes_read,
-                    rows_inserted, rows_updated, rows_unchanged, rows_filtered, rows_rejected, host, pid, \(runColumns.contains("process") ? "process" : "NULL")
+                    rows_inserted, rows_updated, rows_unchanged, rows_filtered, rows_rejected, host, pid,
+                    \(runColumns.contains("process") ? "process" : "NULL"), \(hasBegun), \(exitCode)
                 FROM csvload_runs WHERE source_id = ?1 ORDER BY run_id DESC LIMIT ?2)
             ORDER BY run_id
             """, [.integer(sourceID), .integer(Int64(ReportReader.runLimit + 1))]
         ) { row in
-            let last = runs.last { $0.kind == "load" }
+            let last = runs.last { $0.kind == "load" && $0.hasBegun }
+            let hasBegun = row.integer(at: 16) != 0
             let kind = row.text(at: 1) ?? ""
-            let resumes = kind == "load" && last.map { $0.status != "completed" } ?? false ? last?.run : nil
+            let resumes = kind == "load" && hasBegun && last.map { $0.status != "completed" } ?? false ? last?.run : nil
             var status = row.text(at: 2) ?? ""
             var error = row.text(at: 4)
             let isThere = ProcessFacts.isAlive(
@@ -98,7 +102,9 @@ struct SourceReportReader {
                 RunReport(
                     run: row.integer(at: 0), kind: kind, status: status, startedAt: row.text(at: 3) ?? "",
                     seconds: row.isNull(at: 6) ? nil : row.seconds(at: 6), counts: counts,
-                    bytes: row.count(at: 7), error: error, toolVersion: row.text(at: 5) ?? "", resumes: resumes))
+                    bytes: row.count(at: 7), error: error, toolVersion: row.text(at: 5) ?? "", resumes: resumes,
+                    hasBegun: hasBegun,
+                    exitCode: row.isNull(at: 17) ? nil : row.integer(at: 17)))
         }
         report.runs = Array(runs.suffix(ReportReader.runLimit))
         report.earlierRuns = max(0, total - Int64(report.runs.count))

@@ -89,6 +89,8 @@ package final class Chunk {
 
     /// Bytes above which it is asked first whether there is memory.
     private static let largeBytes = 1 << 20
+    /// What a record takes, for each of its bytes, until it is written or rejected.
+    private static let memoryShare = 8
 
     package init(capacity: Int) {
         self.capacity = capacity
@@ -149,9 +151,8 @@ package final class Chunk {
     /// - Throws: `failed` where the system has no memory for a large one and what is made of it.
     package func grow(to newCapacity: Int) throws(LoadError) {
         guard newCapacity > capacity else { return }
-        // A copy of it may be rejected, and another one be written.
-        guard newCapacity <= Chunk.largeBytes || Memory.isGranted(newCapacity * 4) else {
-            throw LoadError(noMemory: newCapacity * 4, for: "a record of more than \(capacity) bytes")
+        guard newCapacity <= Chunk.largeBytes || Memory.isGranted(newCapacity * Chunk.memoryShare) else {
+            throw LoadError(noMemory: newCapacity * Chunk.memoryShare, for: "a record of more than \(capacity) bytes")
         }
         let larger = UnsafeMutablePointer<UInt8>.allocate(capacity: newCapacity)
         larger.initialize(from: bytes, count: count)

@@ -143,6 +143,8 @@ package struct RowPlan: Sendable, Hashable, Codable {
     package var hasRowID = true
     package var onConflict = LoadOptions.OnConflict.update
     package var onDuplicateKey = LoadOptions.OnDuplicateKey.last
+    /// Whether rows are only changed, and none is added.
+    var updatesOnly = false
     /// Header columns that are not in the table, and that are left out.
     package var leftOut: [String] = []
 

@@ -38,6 +38,7 @@ struct PlanBuilder {
         plan.isStrict = content.isStrict
         plan.onConflict = content.onConflict
         plan.onDuplicateKey = content.onDuplicateKey
+        plan.updatesOnly = content.isUpdateOnly
         plan.targets = targets(of: plan)
         for (name, type) in content.types.sorted(by: { $0.key < $1.key }) {
             guard let index = plan.targets.firstIndex(where: { $0.column.asciiLowercased == name.asciiLowercased })
@@ -166,7 +167,8 @@ struct PlanBuilder {
         }
         for column in existing.columns where !written.contains(column.name.asciiLowercased) {
             let isFilled =
-                column.isNullable || column.hasDefault || column.isGenerated || column.name == plan.rowIDColumn
+                content.isUpdateOnly || column.isNullable || column.hasDefault || column.isGenerated
+                || column.name == plan.rowIDColumn
             if !isFilled { mismatches.append("the input has no column '\(column.name)', which must not be NULL") }
         }
         guard mismatches.isEmpty else {

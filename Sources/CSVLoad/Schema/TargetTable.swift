@@ -49,6 +49,13 @@ struct TargetTable: Sendable, Hashable {
     /// Whether all texts of its keys are compared byte by byte.
     let hasBinaryKeys: Bool
 
+    /// Whether a table has triggers, which may change what is written.
+    static func hasTriggers(_ table: String, in connection: borrowing Connection) throws(SQLiteError) -> Bool {
+        try connection.value(
+            "SELECT 1 FROM sqlite_schema WHERE type = 'trigger' AND tbl_name = ?1 COLLATE NOCASE", [.text(table)])
+            != nil
+    }
+
     /// Looks the table up; nil where there is none.
     init?(_ name: String, in connection: borrowing Connection) throws(SQLiteError) {
         var found: (name: String, kind: String, isStrict: Bool, isRowless: Bool)?

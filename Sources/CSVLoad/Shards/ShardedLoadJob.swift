@@ -55,17 +55,13 @@ package final class ShardedLoadJob: LoadRunning {
         let clock = ContinuousClock()
         let began = clock.now
         shared.begin()
-        try requireFreeNames()
-        guard let column = options.content.key?.first else {
-            throw LoadError(
-                .keyMissing, "Rows are divided among databases by their key, and none is named",
-                recovery: "Name it with --key.")
+        let shard: Shard?
+        do throws(LoadError) {
+            shard = try findShard()
+        } catch {
+            note(error, seconds: (clock.now - began).milliseconds / 1000)
+            throw error
         }
-        let planner = ShardPlanner(
-            options, JobContext(observer: observer, stopping: stopping, source: options.sourceName),
-            PartCutting(count: computing.partCount, shared: shared))
-        var shard = try knownShard(by: column)
-        if shard == nil { shard = try planner.shard(by: column, count: names.count) }
         guard let shard else {
             return LoadSummary(
                 source: options.sourceName, table: options.table, database: options.database, status: .interrupted)
@@ -80,6 +76,34 @@ package final class ShardedLoadJob: LoadRunning {
         }
         summary.seconds = (clock.now - began).milliseconds / 1000
         return summary
+    }
+
+    /// How the table's rows are divided, as the databases say or the input suggests; nil where the job was stopped.
+    private func findShard() throws(LoadError) -> Shard? {
+        try requireFreeNames()
+        guard let column = options.content.key?.first else {
+            throw LoadError(
+                .keyMissing, "Rows are divided among databases by their key, and none is named",
+                recovery: "Name it with --key.")
+        }
+        let planner = ShardPlanner(
+            options, JobContext(observer: observer, stopping: stopping, source: options.sourceName),
+            PartCutting(count: computing.partCount, shared: shared))
+        if let known = try knownShard(by: column) { return known }
+        return try planner.shard(by: column, count: names.count)
+    }
+
+    /// Notes in the databases that are there that an attempt has failed before any of them was loaded into.
+    private func note(_ error: LoadError, seconds: Double) {
+        let merger = ShardEventMerger(observer, count: names.count)
+        let attempt = FailedAttempt(
+            options: options, toolVersion: toolVersion, error: error, isInterrupted: false, seconds: seconds)
+        for number in 1...names.count {
+            let database = LoadDatabase(path: names.path(number), busyMilliseconds: options.busyMilliseconds)
+            guard let start = database.note(attempt, holding: nil) else { continue }
+            merger.observer(of: number).loadDidStart(start)
+        }
+        merger.finish()
     }
 
     /// Refuses names that something else has; an empty file, as the sqlite3 shell leaves one behind, is nothing.

@@ -3,19 +3,14 @@ import SQLiteCore
 
 /// What a worker found of the rows of one chunk.
 struct ChunkFindings: Sendable {
-    struct Values: Sendable {
-        var expected: String?
-        var found: String?
-    }
-
     /// For each row in the chunk's list, the first target whose column differs, or a ``ComparisonQuery/State``.
     var states: [Int32] = []
     /// For each, what identifies its row in the table; 0 where it is missing.
     var identities: [Int64] = []
     /// Positions of rows whose key an earlier record won.
     var losers: Set<Int> = []
-    /// By position, what a row that differs should hold and what it holds, where that was asked for.
-    var values: [Int: Values] = [:]
+    /// By position, the columns in which a row differs: see ``DifferingColumns``.
+    var details: [Int: String] = [:]
 }
 
 /// Parses and computes its chunks as a load does, and looks each row up in the table.

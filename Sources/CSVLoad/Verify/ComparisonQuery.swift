@@ -16,16 +16,16 @@ struct ComparisonQuery: ~Copyable {
     }
 
     private let statement: Statement
+    /// Tells all columns in which a row differs.
+    private let details: Statement
     private let rows: CellTable
     private let plan: RowPlan
     private let identityColumns: Int
     private let isHashed: Bool
     private let knowsWinner: Bool
-    private let showsValues: Bool
 
     init(_ target: VerifyTarget, showsValues: Bool, connection: borrowing Connection) throws(SQLiteError) {
         plan = target.plan
-        self.showsValues = showsValues
         knowsWinner = target.keysTable != nil
         identityColumns = target.identity.count
         isHashed = target.isIdentityHashed
@@ -33,7 +33,9 @@ struct ComparisonQuery: ~Copyable {
             name: ComparisonQuery.rowsName,
             columns: (0..<target.plan.stride).map { CellTable.Column(name: "c\($0)", type: "") })
         try rows.register(on: connection)
-        statement = try connection.prepare(ComparisonQuery.sql(target, showsValues: showsValues))
+        let statement = try connection.prepare(ComparisonQuery.sql(target))
+        details = try connection.prepare(ComparisonQuery.details(target, showsValues: showsValues))
+        self.statement = statement
         self.rows = rows
     }
 
@@ -47,25 +49,34 @@ struct ComparisonQuery: ~Copyable {
             firstRowID: rowIDOffset + firstRecord)
         rows.limit(to: 0..<chunk.rowCount)
         defer { rows.hide() }
+        var hasDifferences = false
         while try statement.step() {
             let position = found.states.count
             let state = Int32(truncatingIfNeeded: statement.integer(at: 0))
             found.states.append(state)
             found.identities.append(identity())
-            var next = 1 + identityColumns
+            let next = 1 + identityColumns
             if knowsWinner {
                 let record = rowIDOffset + firstRecord + Int64(chunk.ordinals[Int(chunk.rows[position])])
                 if !statement.isNull(at: next), statement.integer(at: next) != record {
                     found.losers.insert(position)
                 }
-                next += 1
             }
-            if showsValues, state >= 0 {
-                found.values[position] = ChunkFindings.Values(
-                    expected: statement.text(at: next), found: statement.text(at: next + 1))
-            }
+            hasDifferences = hasDifferences || state >= 0
         }
+        if hasDifferences { try addDetails(of: chunk, from: rowIDOffset + firstRecord, to: &found) }
         return found
+    }
+
+    /// Looks at the rows that differ once more: which columns of theirs are not as they should be.
+    private func addDetails(
+        of chunk: Chunk, from firstRowID: Int64, to found: inout ChunkFindings
+    ) throws(SQLiteError) {
+        var texts: [Int64: String] = [:]
+        while try details.step() { texts[details.integer(at: 0)] = details.text(at: 1) }
+        for position in found.states.indices where found.states[position] >= 0 {
+            found.details[position] = texts[firstRowID + Int64(chunk.ordinals[Int(chunk.rows[position])])]
+        }
     }
 
     /// What identifies the matched row in the table.
@@ -84,19 +95,35 @@ struct ComparisonQuery: ~Copyable {
         return Int64(bitPattern: hash)
     }
 
-    static func sql(_ target: VerifyTarget, showsValues: Bool) -> String {
-        let plan = target.plan
-        let match: [String]
-        if let rowIDColumn = plan.rowIDColumn {
-            match = ["t.\(SQLText.identifier(rowIDColumn)) = r.rowid"]
-        } else {
-            match = plan.key.compactMap { name in
-                plan.targets.first { $0.column == name }.map { "t.\(SQLText.identifier(name)) = \(keyValue(of: $0))" }
-            }
+    /// Which row a record belongs to.
+    private static func match(_ plan: RowPlan) -> String {
+        if let rowIDColumn = plan.rowIDColumn { return "t.\(SQLText.identifier(rowIDColumn)) = r.rowid" }
+        return plan.key.compactMap { name in
+            plan.targets.first { $0.column == name }.map { "t.\(SQLText.identifier(name)) = \(keyValue(of: $0))" }
+        }.joined(separator: " AND ")
+    }
+
+    private static func compared(_ plan: RowPlan) -> [DifferingColumns.Compared] {
+        plan.targets.enumerated().filter { !plan.key.contains($1.column) || plan.rowIDColumn != nil }.map {
+            number, column in
+            DifferingColumns.Compared(
+                number: number, differs: difference(column), expected: value(of: column), found: stored(column))
         }
+    }
+
+    private static func details(_ target: VerifyTarget, showsValues: Bool) -> String {
+        let compared = compared(target.plan)
+        let differs = compared.isEmpty ? "0" : ColumnDifference.any(of: compared.map(\.differs)[...])
+        // In the order of the records: the virtual table has no index.
+        return
+            "SELECT r.rowid, \(DifferingColumns.sql(compared, showsValues: showsValues)) FROM \(rowsName) r CROSS JOIN "
+            + "\(SQLText.identifier(target.table.name)) t ON \(match(target.plan)) WHERE \(differs)"
+    }
+
+    static func sql(_ target: VerifyTarget) -> String {
+        let plan = target.plan
         let identity = target.identity.map { "t.\(SQLText.identifier($0))" }
-        let compared = plan.targets.enumerated().filter { !plan.key.contains($1.column) || plan.rowIDColumn != nil }
-        let differences = compared.map { "WHEN \(difference($1)) THEN \($0)" }.joined(separator: " ")
+        let differences = compared(plan).map { "WHEN \($0.differs) THEN \($0.number)" }.joined(separator: " ")
         let first =
             "CASE WHEN \(identity[0]) IS NULL THEN \(State.missing) \(differences) ELSE \(State.equal) END"
         var columns = [first] + identity
@@ -105,14 +132,8 @@ struct ComparisonQuery: ~Copyable {
             let isSame = cells.map { "k.k\($0) = r.c\($1.cell)" }.joined(separator: " AND ")
             columns.append("(SELECT k.row_id FROM \(SQLText.identifier(keys)) k WHERE \(isSame))")
         }
-        if showsValues {
-            for value in [{ value(of: $0) }, { stored($0) }] as [(RowPlan.Target) -> String] {
-                let cases = compared.map { "WHEN \(difference($1)) THEN \(value($1))" }.joined(separator: " ")
-                columns.append(cases.isEmpty ? "NULL" : "CASE \(cases) END")
-            }
-        }
         return "SELECT \(columns.joined(separator: ", ")) FROM \(rowsName) r LEFT JOIN "
-            + "\(SQLText.identifier(target.table.name)) t ON \(match.joined(separator: " AND "))"
+            + "\(SQLText.identifier(target.table.name)) t ON \(match(plan))"
     }
 
     /// Whether a column has another value than the record says.

@@ -87,13 +87,9 @@ final class ComparisonTally {
                     continue
                 }
                 if try open.settle(identity) { summary.superseded += 1 }
-                var difference = VerifySummary.Difference(
-                    rowID: nextRecord + Int64(ordinal), line: cursor.line(at: Int(chunk.extents[row].start)),
-                    kind: .differs)
-                difference.column = target.plan.targets[Int(state)].column
-                difference.expected = findings.values[position]?.expected
-                difference.found = findings.values[position]?.found
-                try open.add(difference, identity: identity)
+                try open.add(
+                    record: nextRecord + Int64(ordinal), line: cursor.line(at: Int(chunk.extents[row].start)),
+                    columns: findings.details[position] ?? "\(state);", identity: identity)
             }
         }
         summary.surplusRejects += Int64(rejects.count)
@@ -106,7 +102,8 @@ final class ComparisonTally {
         summary.isInterrupted = isInterrupted
         summary.differing = open.count
         summary.differences = Array(
-            (first + (try open.first(limit))).sorted { $0.rowID < $1.rowID }.prefix(limit))
+            (first + (try open.first(limit, target.plan.targets.map(\.column)))).sorted { $0.rowID < $1.rowID }.prefix(
+                limit))
         guard !isInterrupted else { return }
         if let source = target.source {
             let behind = try reader.connection.value(
@@ -115,6 +112,18 @@ final class ComparisonTally {
             if case .integer(let count) = behind { summary.surplusRejects += count }
         }
         try countSurplusRows()
+        let hasRowsElsewhere = try hasRowsElsewhere()
+        let isAllCounted = summary.surplusRows == 0 && !hasRowsElsewhere
+        summary.rowsOfOthers = isAllCounted ? 0 : try RowsOfOthers.count(target, in: reader.connection)
+    }
+
+    /// Whether a table without a key has rows beside those that have row ids for this source's records.
+    private func hasRowsElsewhere() throws(SQLiteError) -> Bool {
+        guard let column = target.plan.rowIDColumn.map(SQLText.identifier) else { return false }
+        let table = SQLText.identifier(target.table.name)
+        return try reader.connection.value(
+            "SELECT EXISTS (SELECT 1 FROM \(table) WHERE \(column) <= ?1) OR EXISTS (SELECT 1 FROM \(table) WHERE \(column) > ?2)",
+            [.integer(target.rowIDOffset), .integer(target.rowIDOffset + SourcePosition.rowIDCount)]) == .integer(1)
     }
 
     private func countSurplusRows() throws(SQLiteError) {
@@ -181,7 +190,8 @@ final class ComparisonTally {
         var cursor = LineCursor(chunk, line: lineEnds + 1)
         first.append(
             VerifySummary.Difference(
-                rowID: nextRecord + Int64(ordinal), line: cursor.line(at: start), kind: kind, column: column))
+                rowID: nextRecord + Int64(ordinal), line: cursor.line(at: start), kind: kind,
+                columns: column.map { [.init(name: $0)] } ?? []))
         first.sort { $0.rowID < $1.rowID }
         if first.count > limit { first.removeLast() }
     }

@@ -21,11 +21,10 @@ final class PendingDifferences {
         try connection.execute(
             """
             PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -8192;
-            CREATE TABLE open (identity INTEGER PRIMARY KEY, row_id INTEGER, line INTEGER, "column" TEXT,
-                expected TEXT, found TEXT);
+            CREATE TABLE open (identity INTEGER PRIMARY KEY, row_id INTEGER, line INTEGER, columns TEXT);
             BEGIN
             """)
-        insert = try connection.prepare("INSERT INTO open VALUES (?1, ?2, ?3, ?4, ?5, ?6)")
+        insert = try connection.prepare("INSERT INTO open VALUES (?1, ?2, ?3, ?4)")
         remove = try connection.prepare("DELETE FROM open WHERE identity = ?1")
     }
 
@@ -40,12 +39,10 @@ final class PendingDifferences {
     }
 
     /// Adds a record that differs, whose row no other open record has.
-    func add(_ difference: VerifySummary.Difference, identity: Int64) throws(SQLiteError) {
-        try insert.bind([
-            .integer(identity), .integer(difference.rowID), .integer(difference.line),
-            PendingDifferences.value(difference.column), PendingDifferences.value(difference.expected),
-            PendingDifferences.value(difference.found),
-        ])
+    ///
+    /// - Parameter columns: those that differ, as ``DifferingColumns`` writes them.
+    func add(record: Int64, line: Int64, columns: String, identity: Int64) throws(SQLiteError) {
+        try insert.bind([.integer(identity), .integer(record), .integer(line), .text(columns)])
         try insert.step()
         let (word, bit) = place(identity)
         filter[word] |= bit
@@ -53,21 +50,20 @@ final class PendingDifferences {
     }
 
     /// The first records that are open, in their order.
-    func first(_ limit: Int) throws(SQLiteError) -> [VerifySummary.Difference] {
+    ///
+    /// - Parameter names: those of the columns, by their numbers.
+    func first(_ limit: Int, _ names: [String]) throws(SQLiteError) -> [VerifySummary.Difference] {
         var found: [VerifySummary.Difference] = []
         try connection.query(
-            "SELECT row_id, line, \"column\", expected, found FROM open ORDER BY row_id LIMIT ?1",
-            [.integer(Int64(limit))]
+            "SELECT row_id, line, columns FROM open ORDER BY row_id LIMIT ?1", [.integer(Int64(limit))]
         ) { row in
-            found.append(
-                VerifySummary.Difference(
-                    rowID: row.integer(at: 0), line: row.integer(at: 1), kind: .differs, column: row.text(at: 2),
-                    expected: row.text(at: 3), found: row.text(at: 4)))
+            var difference = VerifySummary.Difference(
+                rowID: row.integer(at: 0), line: row.integer(at: 1), kind: .differs)
+            difference.columns = DifferingColumns.read(row.text(at: 2) ?? "", names)
+            found.append(difference)
         }
         return found
     }
-
-    private static func value(_ text: String?) -> SQLValue { text.map { .text($0) } ?? .null }
 
     private func isMarked(_ identity: Int64) -> Bool {
         let (word, bit) = place(identity)

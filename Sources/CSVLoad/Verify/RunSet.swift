@@ -11,10 +11,15 @@ struct RunSet {
     /// Adds a number; a duplicate changes nothing.
     ///
     /// - Complexity: constant for the neighbour of the number before; else amortised O(log *n*).
-    mutating func insert(_ number: Int64) {
+    mutating func insert(_ number: Int64) { insert(number...number) }
+
+    /// Adds all numbers of a run.
+    mutating func insert(_ run: ClosedRange<Int64>) {
         guard !isOverfull else { return }
-        if let last = runs.last, number >= last.lowerBound, last.upperBound < .max, number <= last.upperBound + 1 {
-            runs[runs.count - 1] = last.lowerBound...max(last.upperBound, number)
+        if let last = runs.last, run.lowerBound >= last.lowerBound, last.upperBound < .max,
+            run.lowerBound <= last.upperBound + 1
+        {
+            runs[runs.count - 1] = last.lowerBound...max(last.upperBound, run.upperBound)
             return
         }
         if runs.count == RunSet.maximumRuns {
@@ -26,7 +31,7 @@ struct RunSet {
                 return
             }
         }
-        runs.append(number...number)
+        runs.append(run)
     }
 
     /// How many different numbers were added; nil where there were too many to count.
@@ -34,6 +39,28 @@ struct RunSet {
         guard !isOverfull else { return nil }
         merge()
         return runs.reduce(0) { $0 + ($1.upperBound - $1.lowerBound) + 1 }
+    }
+
+    /// What was added, for looking numbers up; nil where there were too many.
+    mutating func sorted() -> Sorted? {
+        guard !isOverfull else { return nil }
+        merge()
+        return Sorted(runs: runs)
+    }
+
+    /// Runs in their order, none of which touches another.
+    struct Sorted {
+        fileprivate let runs: [ClosedRange<Int64>]
+
+        /// - Complexity: logarithmic.
+        func contains(_ number: Int64) -> Bool {
+            var (low, high) = (0, runs.count)
+            while low < high {
+                let middle = (low + high) / 2
+                if runs[middle].upperBound < number { low = middle + 1 } else { high = middle }
+            }
+            return low < runs.count && runs[low].contains(number)
+        }
     }
 
     private mutating func merge() {

@@ -60,8 +60,10 @@ public final class VerifyJob: StoppableJob {
 
         var summary = VerifySummary(
             source: options.sourceName, table: known.table.name, database: options.database)
-        summary.stored = stored?.options(
-            database: options.database, table: known.table.name, sourceName: options.sourceName)
+        summary.load = load(stored, content, known)
+        summary.hasTriggers = try sqlite("Cannot read the database") { () throws(SQLiteError) in
+            try TargetTable.hasTriggers(known.table.name, in: main.connection)
+        }
         summary.notes = notes(known, target, isAsLoaded: isAsLoaded, snapshot)
         let tally = try sqlite("Comparing with '\(known.table.name)' failed") { () throws(SQLiteError) in
             try ComparisonTally(target, summary: summary, limit: options.maximumDifferences, reader: main)
@@ -71,11 +73,24 @@ public final class VerifyJob: StoppableJob {
             try tally.finish(isInterrupted: context.isStopRequested)
         }
         summary = tally.summary
-        if summary.surplusRows == nil, !summary.isInterrupted {
+        if summary.surplusRows == nil, summary.rowsOfOthers == nil, !summary.isInterrupted {
             summary.notes.append("whether the table has rows that no record accounts for cannot be determined")
         }
         summary.seconds = (clock.now - began).milliseconds / 1000
         return summary
+    }
+
+    /// What loads the source in the way that it is compared.
+    private func load(
+        _ stored: StoredOptions?, _ content: LoadOptions.Content, _ known: VerifyTarget.Known
+    ) -> LoadOptions {
+        let (database, table, source) = (options.database, known.table.name, options.sourceName)
+        var load =
+            stored?.options(database: database, table: table, sourceName: source)
+            ?? LoadOptions(
+                input: options.input, database: database, table: table, sourceName: source, jobs: options.jobs)
+        load.content = content
+        return load
     }
 
     /// Says that an input is missing before anything is said about the database, which may well lack its table.

@@ -13,23 +13,37 @@ public struct VerifySummary: Sendable, Hashable {
             case rejectMissing = "reject_missing"
         }
 
+        /// A column that does not hold what the record says.
+        public struct Column: Sendable, Hashable {
+            public var name: String
+            /// What it should hold, where values were asked for; nil for NULL.
+            public var expected: String?
+            /// What it does hold.
+            public var found: String?
+        }
+
         /// The record's number in its source, from 1.
         public var rowID: Int64
         public var line: Int64
         public var kind: Kind
-        /// The first column that differs, or that the record is refused for.
-        public var column: String?
-        /// What the column should hold, where values were asked for; nil for NULL.
-        public var expected: String?
+        /// All columns that differ, or the one that the record is refused for.
+        public var columns: [Column] = []
+
+        /// The first of the columns.
+        public var column: String? { columns.first?.name }
+        /// What it should hold, where values were asked for; nil for NULL.
+        public var expected: String? { columns.first?.expected }
         /// What it does hold.
-        public var found: String?
+        public var found: String? { columns.first?.found }
     }
 
     public var source: String
     public var table: String
     public var database: String
-    /// How the source was loaded, where the bookkeeping knows: what loads it again in the same way.
-    package var stored: LoadOptions?
+    /// What loads the source in the way that it was compared.
+    package var load: LoadOptions?
+    /// Whether the table has triggers, which may change what a load writes.
+    package var hasTriggers = false
     /// Whether it was stopped before the end.
     public var isInterrupted = false
     /// Records whose row has every value as it should be.
@@ -49,7 +63,9 @@ public struct VerifySummary: Sendable, Hashable {
     public var surplusRejects: Int64 = 0
     /// Rows that no record accounts for; nil where that cannot be determined.
     public var surplusRows: Int64?
-    /// Those of them that are the source's own: its next load takes them out.
+    /// Rows that no source of the table brought; nil where that cannot be determined.
+    public var rowsOfOthers: Int64?
+    /// Rows that no record accounts for and that are the source's own: its next load takes them out.
     public var rowsLeftBehind: Int64 = 0
     /// The first differences, in the order of the records.
     public var differences: [Difference] = []

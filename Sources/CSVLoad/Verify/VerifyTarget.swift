@@ -46,11 +46,17 @@ struct VerifyTarget: Sendable {
                     sourceName: options.sourceName, jobs: options.jobs)
                 source = try SourceStore.find(load, in: connection)
                 otherSources = try Known.names(
-                    "SELECT name FROM csvload_sources WHERE table_name = ?1 AND name <> ?2 ORDER BY source_id",
+                    """
+                    SELECT name FROM csvload_sources WHERE table_name = ?1 AND name <> ?2
+                        AND \(try SourceStore.isLoaded(in: connection)) ORDER BY source_id
+                    """,
                     [.text(table.name), .text(source?.name ?? options.sourceName)], in: connection)
                 status = try source.flatMap { (source) throws(SQLiteError) in
                     try Known.names(
-                        "SELECT status FROM csvload_runs WHERE source_id = ?1 ORDER BY run_id DESC LIMIT 1",
+                        """
+                        SELECT status FROM csvload_runs WHERE source_id = ?1 AND \(try RunHistory.hasBegun(in: connection))
+                        ORDER BY run_id DESC LIMIT 1
+                        """,
                         [.integer(source.sourceID)], in: connection
                     ).first
                 }

@@ -18,8 +18,7 @@ extension BatchWriter {
         guard let shape = ReusableResults.Shape(rows) else { return false }
         do throws(SQLiteError) {
             // What a trigger has made of a row is not what was computed.
-            let triggers = "SELECT 1 FROM sqlite_schema WHERE type = 'trigger' AND tbl_name = ?1 COLLATE NOCASE"
-            guard try connection.value(triggers, [.text(target.table)]) == nil else { return false }
+            guard try !TargetTable.hasTriggers(target.table, in: connection) else { return false }
             reusable = try ReusableResults(shape, rows, table: target.table, connection: connection)
             return true
         } catch {

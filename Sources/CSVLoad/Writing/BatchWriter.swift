@@ -296,7 +296,7 @@ final class BatchWriter {
     }
 
     /// Gives up what is not committed, and notes how the run ended.
-    func finish(_ status: LoadSummary.Status, error: String?) throws(LoadError) {
+    func finish(_ status: LoadSummary.Status, error: LoadError?) throws(LoadError) {
         rejectLog.finish()
         do throws(SQLiteError) {
             try rollBack()
@@ -304,7 +304,8 @@ final class BatchWriter {
             if status == .completed, startedAtFront { try SourceStore.setStale(false, target.sourceID, in: connection) }
             if status == .completed, committed.hasChanges { try TableLedger.recount(target.table, in: connection) }
             try RunHistory.note(runTimes(committed, upTo: lastRecord), of: target.runID, in: connection)
-            try SourceStore.finishRun(target.runID, status: status, error: error, in: connection)
+            try SourceStore.finishRun(
+                target.runID, status: status, error: error, hasRejects: rejectsKept > 0, in: connection)
             try connection.execute("COMMIT")
         } catch {
             throw LoadError(error, doing: "Noting the end of the run failed", database: target.database)

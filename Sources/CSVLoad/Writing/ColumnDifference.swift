@@ -20,10 +20,13 @@ enum ColumnDifference {
         return "(\(differs) OR (\(kind(stored))) <> (\(kind(value))))"
     }
 
-    /// One condition or the other, as a balanced tree: SQLite refuses expressions that are 1,000 levels deep.
-    static func any(of conditions: ArraySlice<String>) -> String {
-        guard conditions.count > 8 else { return conditions.joined(separator: " OR ") }
-        let middle = conditions.startIndex + conditions.count / 2
-        return "(\(any(of: conditions[..<middle]))) OR (\(any(of: conditions[middle...])))"
+    /// One condition or the other.
+    static func any(of conditions: ArraySlice<String>) -> String { balanced(conditions, " OR ") }
+
+    /// Expressions with an operator between them, as a balanced tree: SQLite refuses those that are 1,000 levels deep.
+    static func balanced(_ parts: ArraySlice<String>, _ operation: String) -> String {
+        guard parts.count > 8 else { return parts.joined(separator: operation) }
+        let middle = parts.startIndex + parts.count / 2
+        return "(\(balanced(parts[..<middle], operation)))\(operation)(\(balanced(parts[middle...], operation)))"
     }
 }

@@ -210,7 +210,8 @@ final class RowWriter {
                 try upsert(row..<row + 1, &counts, connection)
             } catch {
                 try requireRefusal(error, connection)
-                reject(list, row, error.cause(inPlainTable: strategy.isPlain), error.description, &refused)
+                reject(
+                    list, row, error.reason, error.cause(inPlainTable: strategy.isPlain), error.description, &refused)
             }
         }
     }
@@ -220,11 +221,18 @@ final class RowWriter {
         case statement(SQLiteError)
         /// A trigger left a row out, which is no error for SQLite.
         case droppedByTrigger
+        /// No row has the key, and none is to be added.
+        case unknownKey
+
+        var reason: Reject.Reason {
+            if case .unknownKey = self { .unknownKey } else { .constraint }
+        }
 
         var description: String {
             switch self {
             case .statement(let error): error.message
             case .droppedByTrigger: "a trigger of the table dropped the row"
+            case .unknownKey: "no row of the table has this key, and --update-only adds none"
             }
         }
 
@@ -249,10 +257,11 @@ final class RowWriter {
     }
 
     private func reject(
-        _ list: any RowList, _ position: Int, _ cause: Reject.Cause, _ detail: String, _ refused: inout [Int]
+        _ list: any RowList, _ position: Int, _ reason: Reject.Reason, _ cause: Reject.Cause,
+        _ detail: String, _ refused: inout [Int]
     ) {
         refused.append(position)
-        list.refuse(position, because: cause, detail: detail)
+        list.refuse(position, reason, because: cause, detail: detail)
     }
 
     /// Runs the statement over a range of the list; nothing of it is left where that fails.
@@ -264,6 +273,7 @@ final class RowWriter {
     ) throws(RowFailure) {
         let outcome: UpsertStatement.Outcome
         do throws(SQLiteError) { outcome = try run(range, connection) } catch { throw .statement(error) }
+        guard outcome.missing == 0 else { throw .unknownKey }
         guard outcome.dropped == 0 else { throw .droppedByTrigger }
         counts.inserted += outcome.inserted
         counts.updated += outcome.updated
@@ -334,13 +344,16 @@ final class RowWriter {
             waiting = open
             if waiting.isEmpty || isStuck { break }
         }
-        for position in waiting { reject(chunk, position, .others, "FOREIGN KEY constraint failed", &refused) }
+        for position in waiting {
+            reject(chunk, position, .constraint, .others, "FOREIGN KEY constraint failed", &refused)
+        }
         return refused.sorted()
     }
 
     /// Notes the key of the chunk's last row, if it has one.
     func noteLastKey(of chunk: Chunk, firstRecord: Int64, in lastKey: inout String?) {
-        guard chunk.rowCount > 0 else { return }
+        // A row that others have brought may go, and is none to know the source's own by.
+        guard chunk.rowCount > 0, !plan.updatesOnly else { return }
         let row = Int(chunk.rows[chunk.rowCount - 1])
         if plan.rowIDColumn != nil {
             lastKey = "[\(target.rowIDOffset + firstRecord + Int64(chunk.ordinals[row]))]"

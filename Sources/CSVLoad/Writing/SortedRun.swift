@@ -4,12 +4,12 @@ import SQLiteCore
 protocol RowList: AnyObject {
     var rowCount: Int { get }
     /// Rejects the record of the row at a position, which the table refuses; the row stays in the list.
-    func refuse(_ position: Int, because cause: Reject.Cause, detail: String)
+    func refuse(_ position: Int, _ reason: Reject.Reason, because cause: Reject.Cause, detail: String)
 }
 
 extension Chunk: RowList {
-    func refuse(_ position: Int, because cause: Reject.Cause, detail: String) {
-        refuse(position, stage: .constraint, reason: .constraint, detail: detail)
+    func refuse(_ position: Int, _ reason: Reject.Reason, because cause: Reject.Cause, detail: String) {
+        refuse(position, stage: .constraint, reason: reason, detail: detail)
         rejects[rejects.count - 1].cause = cause
     }
 }
@@ -75,9 +75,9 @@ final class SortedRun: RowList {
         rowIDs.deallocate()
     }
 
-    func refuse(_ position: Int, because cause: Reject.Cause, detail: String) {
+    func refuse(_ position: Int, _ reason: Reject.Reason, because cause: Reject.Cause, detail: String) {
         let origin = origin(of: order[position])
-        chunks[Int(origin.chunk)].refuse(Int(origin.position), because: cause, detail: detail)
+        chunks[Int(origin.chunk)].refuse(Int(origin.position), reason, because: cause, detail: detail)
     }
 
     /// Takes refused rows, by their positions in the run, out of their chunks' lists.

@@ -15,6 +15,8 @@ struct UpsertStatement: ~Copyable {
     private let insertion: Statement
     /// Whether ``insertNew(_:)`` can be called.
     let triesNew: Bool
+    /// Whether rows are only changed, and run through the statement one by one.
+    private let updatesOnly: Bool
     private let lookupStatements: [String]
     private let rows: CellTable
     private let seen: CallCounter
@@ -27,6 +29,8 @@ struct UpsertStatement: ~Copyable {
         var unchanged: Int64
         /// Rows that a trigger dropped without an error: new ones and updates.
         var dropped: Int64
+        /// Rows whose key is not in the table, where none is added.
+        var missing: Int64
     }
 
     /// - Parameters:
@@ -48,7 +52,11 @@ struct UpsertStatement: ~Copyable {
         let hasInsertion = triesNew && lookups.isEmpty && UpsertStatement.canUpdate(plan)
         // Where there is none, one that is never run.
         let insertion = try connection.prepare(UpsertStatement.insertion(plan, table, "FAIL"))
-        let statement = try connection.prepare(UpsertStatement.sql(plan, table, findsDropped: findsDropped))
+        let sql =
+            plan.updatesOnly
+            ? UpsertStatement.update(plan, table) : UpsertStatement.sql(plan, table, findsDropped: findsDropped)
+        let statement = try connection.prepare(sql)
+        updatesOnly = plan.updatesOnly
         self.triesNew = hasInsertion
         self.lookupStatements = lookups
         self.insertion = insertion
@@ -77,11 +85,12 @@ struct UpsertStatement: ~Copyable {
         differing.count = 0
         try statement.step()
         let written = connection.changes
-        let inserted = Int64(range.count) - seen.count
+        let unseen = Int64(range.count) - seen.count
+        let (inserted, missing) = updatesOnly ? (0, unseen) : (unseen, 0)
         let updated = written - inserted
         return Outcome(
             inserted: inserted, updated: updated, unchanged: seen.count - updated,
-            dropped: max(0, -updated, differing.count - updated))
+            dropped: max(0, -updated, differing.count - updated), missing: missing)
     }
 
     /// Points the statement at a chunk's rows.
@@ -157,6 +166,43 @@ struct UpsertStatement: ~Copyable {
         return insert + conflict + assignments.joined(separator: ", ")
             + " WHERE \(counterName)() AND (\(ColumnDifference.any(of: differences[...])))"
             + (findsDropped ? " AND \(differingName)()" : "")
+    }
+
+    /// Changes the row that has the key of the only row that is shown; its counters tell whether there is one, and differs.
+    ///
+    /// An upsert would not do: SQLite refuses a new row that lacks a column before it sees that its key is there.
+    private static func update(_ plan: RowPlan, _ table: String) -> String {
+        let spelled = zip(plan.key, plan.keyCollations ?? []).filter { $1 != "BINARY" }.map(\.0)
+        let others = plan.targets.filter { !plan.key.contains($0.column) || spelled.contains($0.column) }
+        let update = "UPDATE OR ABORT \(SQLText.identifier(table)) SET "
+        guard !others.isEmpty else {
+            let key = SQLText.identifier(plan.key[0])
+            return update + "\(key) = \(key) WHERE \(isRow(of: plan)) AND NOT \(counterName)()"
+        }
+        let names = others.map { SQLText.identifier($0.column) }
+        let values = others.map { value(of: $0) }
+        let differences = zip(others, names).map { target, name in
+            ColumnDifference.sql(target, stored: name, value: "(SELECT \(value(of: target)) FROM \(rowsName))")
+        }
+        // A CASE sees to it that one is asked after the other, and only of the row that has the key.
+        return update
+            + "(\(names.joined(separator: ", "))) = (SELECT \(values.joined(separator: ", ")) FROM \(rowsName)) "
+            + "WHERE \(isRow(of: plan)) AND CASE WHEN \(counterName)() THEN "
+            + "CASE WHEN \(ColumnDifference.any(of: differences[...])) THEN \(differingName)() END END"
+    }
+
+    /// The condition for the row with the key of the only row that is shown.
+    static func isRow(of plan: RowPlan) -> String {
+        if let rowIDColumn = plan.rowIDColumn {
+            return "\(SQLText.identifier(rowIDColumn)) = (SELECT rowid FROM \(rowsName))"
+        }
+        let conditions = plan.key.indices.map { index in
+            let name = plan.key[index]
+            let value = plan.targets.first { $0.column == name }.map(value(of:)) ?? "NULL"
+            let collation = plan.keyCollations.map { " COLLATE \(SQLText.identifier($0[index]))" } ?? ""
+            return "\(SQLText.identifier(name))\(collation) = (SELECT \(value) FROM \(rowsName))"
+        }
+        return conditions.isEmpty ? "0" : conditions.joined(separator: " AND ")
     }
 
     /// What a column gets from a row: its value, or the value's id in its lookup table.

@@ -4,7 +4,7 @@ struct WriteStrategy: Sendable, Hashable {
     var isTableNew = false
     /// Whether nothing but the row itself decides what becomes of it: no trigger, no foreign key.
     var isPlain = true
-    /// Whether a trigger may drop rows without an error, which only shows when they go in one by one.
+    /// Whether rows go in one by one: a trigger may drop some without an error, or they are only changed and may not be there.
     var goesRowByRow = false
     /// Whether the schema computes something of each row that may fail.
     var runsExpressions = false
@@ -28,7 +28,7 @@ struct WriteStrategy: Sendable, Hashable {
     init(_ plan: RowPlan, into table: TargetTable?, isSelective: Bool = false) {
         isTableNew = table == nil
         isPlain = table?.isPlain ?? !plan.targets.contains { $0.lookupTable != nil }
-        goesRowByRow = table?.dropsRows ?? false
+        goesRowByRow = plan.updatesOnly || table?.dropsRows ?? false
         runsExpressions = table?.runsExpressions ?? false
         hasDeferredKeys = table?.hasDeferredKeys ?? false
         // The pages of an index come in no order: those that are written early would be written again.
@@ -49,7 +49,7 @@ struct WriteStrategy: Sendable, Hashable {
 
 extension WriteStrategy: CustomStringConvertible {
     var description: String {
-        var parts = [goesRowByRow ? "one by one, around a trigger" : "chunk by chunk"]
+        var parts = [goesRowByRow ? "one by one" : "chunk by chunk"]
         if sortKey != nil { parts.append("sorted by key where they come in no order") }
         if runsExpressions { parts.append("with expressions of the schema") }
         if hasDeferredKeys { parts.append("with deferred foreign keys") }

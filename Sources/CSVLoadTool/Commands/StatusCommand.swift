@@ -53,7 +53,10 @@ struct StatusCommand {
             text += "\(NumberFormat.grouped(source.rejected)) rejected"
             text += " (\(NumberFormat.bytes(Int(source.bytes))))\n"
             if let rate = source.rowsPerSecond { text += "  \(pace(rate, source))\n" }
-            if let error = source.error { text += "  \(SafeText.escaped(error))\n" }
+            if let error = source.error {
+                let code = source.exitCode.map { " (exit code \($0))" } ?? ""
+                text += "  \(SafeText.escaped(error))\(code)\n"
+            }
         }
         return text
     }

@@ -37,19 +37,33 @@ struct VerifyCommand {
     /// What to run next: the load that puts right what is wrong.
     private func next(_ summary: VerifySummary) -> String? {
         if summary.isInterrupted { return ShellWord.typedCommand }
-        guard summary.wrong > 0 else { return nil }
-        guard let stored = summary.stored else {
-            var words = ["csvload", "load", ShellWord.operand(options.input), ShellWord.operand(options.database)]
-            words += ["--table", summary.table]
-            if options.sourceName != LoadOptions.defaultSourceName(options.input) {
-                words += ["--source-name", options.sourceName]
-            }
-            return ShellWord.line(words + ["--restart"])
-        }
+        guard let load = summary.load, summary.isRepairable else { return nil }
         // What stands in the table would be taken over, wrong as it is.
-        let computes = !stored.content.computations.isEmpty || stored.content.command != nil
-        return LoadCommandLine(stored, input: options.input)
+        let computes = !load.content.computations.isEmpty || load.content.command != nil
+        return LoadCommandLine(load, input: options.input)
             .text(adding: (computes ? ["--recompute"] : []) + ["--restart"])
+    }
+}
+
+extension VerifySummary {
+    /// Whether a load puts anything right. Rows that are there are changed by `--on-conflict update` alone, and stop
+    /// `--on-conflict abort`.
+    fileprivate var isRepairable: Bool {
+        switch load?.content.onConflict {
+        case .abort: false
+        case .ignore: wrong > differing
+        case .update, nil: wrong > 0
+        }
+    }
+
+    /// What a load would do about what is wrong.
+    fileprivate var advice: String {
+        if let onConflict = load?.content.onConflict, onConflict != .update, differing > 0 || !isRepairable {
+            let does = onConflict == .abort ? "stops at rows that are there" : "leaves rows as they are that are there"
+            return "a load with --on-conflict \(onConflict.rawValue) \(does)"
+        }
+        let triggers = hasTriggers && differing > 0 ? ", unless a trigger of the table changes them again" : ""
+        return "the next command loads all of it again, which puts its records right\(triggers)"
     }
 }
 
@@ -74,10 +88,7 @@ private struct VerificationText {
             lines.append(summary.wrong == 0 ? "Verified: \(target) is as the source says" : "Differs: \(target)")
         }
         lines.append("  " + counts.joined(separator: ", "))
-        if let rows = summary.surplusRows, rows > 0 {
-            let what = rows == 1 ? "row" : "rows"
-            lines.append("  \(NumberFormat.grouped(rows)) \(what) in the table that no record accounts for")
-        }
+        lines += surplus
         if summary.surplusRejects > 0 {
             lines.append(
                 "  \(NumberFormat.grouped(summary.surplusRejects)) among the rejects that no record accounts for")
@@ -93,10 +104,25 @@ private struct VerificationText {
             let what = summary.wrong == 1 ? "thing is" : "things are"
             lines.append(
                 "Error: \(NumberFormat.grouped(summary.wrong)) \(what) not as the source says; "
-                    + "loading it again puts its records right")
+                    + summary.advice)
         }
         if let next { lines.append("Next: \(next)") }
         return lines.joined(separator: "\n") + "\n"
+    }
+
+    /// Rows beside those of the records.
+    private var surplus: [String] {
+        func line(_ rows: Int64, _ what: String) -> [String] {
+            guard rows > 0 else { return [] }
+            return ["  \(NumberFormat.grouped(rows)) \(rows == 1 ? "row" : "rows") in the table that \(what)"]
+        }
+        guard let others = summary.rowsOfOthers else {
+            return line(summary.surplusRows ?? 0, "no record accounts for")
+        }
+        return line(others, "no source brought")
+            + line(
+                max(summary.rowsLeftBehind, (summary.surplusRows ?? 0) - others),
+                "the source brought and no longer has")
     }
 
     private var counts: [String] {
@@ -114,13 +140,20 @@ private struct VerificationText {
     private func shown(_ difference: VerifySummary.Difference) -> String {
         let place = "record \(difference.rowID), line \(difference.line)"
         let column = difference.column.map { SafeText.quoted($0) }
+        let columns = difference.columns
         switch difference.kind {
         case .missing: return "\(place): no row in the table"
         case .rejectMissing:
             return "\(place): refused\(column.map { " for column \($0)" } ?? ""), and not among the rejects"
         case .differs:
-            let values = options.showsValues ? " is \(value(difference.found)), not \(value(difference.expected))" : ""
-            return "\(place): column \(column ?? "")\(values.isEmpty ? " differs" : values)"
+            guard options.showsValues else {
+                let names = columns.map { SafeText.quoted($0.name) }.joined(separator: ", ")
+                return "\(place): \(columns.count == 1 ? "column \(names) differs" : "columns \(names) differ")"
+            }
+            let values = columns.map {
+                "column \(SafeText.quoted($0.name)) is \(value($0.found)), not \(value($0.expected))"
+            }
+            return "\(place): \(values.joined(separator: "; "))"
         }
     }
 
@@ -136,13 +169,20 @@ private struct VerificationJSON: Encodable {
         let column: String?
         let expected: String?
         let found: String?
+        let columns: [Column]?
+    }
+
+    private struct Column: Encodable {
+        let name: String
+        let expected: String?
+        let found: String?
     }
 
     private let source, table, database: String
     private let isSame, isInterrupted: Bool
     private let rowsRead, rowsEqual, rowsMissing, rowsDiffering, rowsSuperseded, rowsFiltered, rowsMended: Int64
     private let rejects, rejectsMissing, rejectsSurplus: Int64
-    private let rowsSurplus: Int64?
+    private let rowsSurplus, rowsOfOthers: Int64?
     private let differences: [Difference]
     private let notes: [String]
     private let next: String?
@@ -165,10 +205,13 @@ private struct VerificationJSON: Encodable {
         rejectsMissing = summary.rejectsMissing
         rejectsSurplus = summary.surplusRejects
         rowsSurplus = summary.surplusRows
+        rowsOfOthers = summary.rowsOfOthers
         differences = summary.differences.map {
             Difference(
                 rowId: $0.rowID, line: $0.line, kind: $0.kind.rawValue, column: $0.column, expected: $0.expected,
-                found: $0.found)
+                found: $0.found,
+                columns: $0.kind == .differs
+                    ? $0.columns.map { Column(name: $0.name, expected: $0.expected, found: $0.found) } : nil)
         }
         notes = summary.notes
         self.next = next

@@ -7,7 +7,9 @@ struct RunEnd: Sendable {
     /// Nil where the load failed.
     let summary: LoadSummary?
     /// Why it failed.
-    let error: String?
+    let error: LoadError?
+    /// The run that the database has for it, if it knows of it.
+    let runID: Int64?
     /// What to run next, where there is something.
     let next: String?
 
@@ -33,13 +35,13 @@ struct RunEnd: Sendable {
             ("CSVLOAD_STATUS", status.rawValue), ("CSVLOAD_EXIT_CODE", "\(code.rawValue)"),
             ("CSVLOAD_INPUT", load.input), ("CSVLOAD_SOURCE", load.sourceName),
             ("CSVLOAD_DATABASE", load.database), ("CSVLOAD_TABLE", summary?.table ?? load.table),
-            ("CSVLOAD_RUN_ID", summary?.runID.map { "\($0)" } ?? ""),
+            ("CSVLOAD_RUN_ID", runID.map { "\($0)" } ?? ""),
             ("CSVLOAD_ROWS_READ", "\(counts.read)"), ("CSVLOAD_ROWS_INSERTED", "\(counts.inserted)"),
             ("CSVLOAD_ROWS_UPDATED", "\(counts.updated)"), ("CSVLOAD_ROWS_UNCHANGED", "\(counts.unchanged)"),
             ("CSVLOAD_ROWS_FILTERED", "\(counts.filtered)"), ("CSVLOAD_ROWS_REJECTED", "\(counts.rejected)"),
             ("CSVLOAD_REJECTS_KEPT", "\(summary?.rejectsKept ?? 0)"),
             ("CSVLOAD_SECONDS", "\(summary?.seconds ?? 0)"), ("CSVLOAD_ALARMS", alarms.joined(separator: " ")),
-            ("CSVLOAD_ERROR", error ?? ""), ("CSVLOAD_NEXT", next ?? ""),
+            ("CSVLOAD_ERROR", error?.description ?? ""), ("CSVLOAD_NEXT", next ?? ""),
             ("CSVLOAD_LOG_FILE", options.logFile.map { LoadOptions.defaultSourceName($0) } ?? ""),
         ]
     }

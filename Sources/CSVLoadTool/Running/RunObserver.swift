@@ -8,6 +8,10 @@ final class RunObserver: LoadObserver {
     private let metrics: MetricsFile?
     private let clock = ContinuousClock()
     private let lastLogged: Mutex<ContinuousClock.Instant>
+    private let run = Mutex<Int64?>(nil)
+
+    /// The run that the database has for the load, if it knows of it.
+    var runID: Int64? { run.withLock { $0 } }
 
     /// Seconds between two lines of the log that only say how far the load is.
     private static let progressSeconds = 60
@@ -36,6 +40,7 @@ final class RunObserver: LoadObserver {
     }
 
     func loadDidStart(_ start: RunStart) {
+        run.withLock { $0 = start.runID }
         metrics?.start(start)
     }
 

@@ -46,7 +46,7 @@ final class RunReporter: Sendable {
     /// A run is over: updates the metrics of its source, which is the one that an observer was made for last.
     func finishRun(_ end: RunEnd, _ observer: RunObserver) {
         // Where another load has the database, the file is that one's.
-        guard end.status != .skipped, end.code != .busy else { return }
+        guard end.status != .skipped, end.code != .busy || end.runID != nil else { return }
         metrics?.update { $0.finish(end.status, exitCode: end.code.rawValue, end.summary) }
         writeMetrics(observer)
     }

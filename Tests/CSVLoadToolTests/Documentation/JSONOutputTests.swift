@@ -33,6 +33,7 @@ struct JSONOutputTests {
     func loads() throws {
         try check("load", ["load", "\(Self.fixtures)/messy.csv", database, "--key", "id"])
         try check("load", ["load", "\(Self.fixtures)/orders.csv", database, "--key", "order_id"])
+        try CommandRun.csvload("load", folder.path("none.csv"), database)
         try check("status", ["status", database])
         try DatabaseReader(database).execute("UPDATE csvload_runs SET status = 'interrupted', error = 'it was stopped'")
         try check("status", ["status", database])

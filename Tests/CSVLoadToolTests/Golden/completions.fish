@@ -110,6 +110,7 @@ complete -c csvload -n '__csvload_in load inspect verify compute plan spark' -l 
 complete -c csvload -n '__csvload_in load inspect verify compute plan spark' -l numbers -x -d 'How numbers are written: en (1,234.5), de (1.234,5), fr (1 234,5), ch (1\'234.5) or a number that shows its marks, in all columns whose values are such numbers, or as COL:FORMAT in one'
 complete -c csvload -n '__csvload_in load inspect verify compute plan spark' -l dates -x -d 'How dates are written, such as \'%d.%m.%Y\': stored as 2025-03-01, in all columns whose values are such dates, or as COL:FORMAT in one'
 complete -c csvload -n '__csvload_in load spark' -l delete-missing -d 'Take rows out of the table that this source has brought in earlier runs, and no longer has'
+complete -c csvload -n '__csvload_in load verify spark' -l update-only -d 'Change rows that are in the table, by their key, and add none: other records are rejects'
 complete -c csvload -n '__csvload_in load inspect verify plan spark' -l max-record-bytes -x -d 'Reject a record that is longer than about this many bytes, such as \'64MiB\': memory has to hold the longest one several times'
 complete -c csvload -n '__csvload_in load inspect verify compute spark' -l max-input-bytes -x -d 'Stop with exit code 65 where an input has more bytes than this, unpacked, such as \'50GiB\''
 complete -c csvload -n '__csvload_in load inspect verify compute spark' -l max-ratio -x -d 'Stop with exit code 65 where a packed input unpacks to more than N bytes for each of its own'

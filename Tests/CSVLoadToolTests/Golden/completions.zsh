@@ -150,6 +150,7 @@ _csvload() {
                 '--drop-empty=[Leave out what is empty: '\''rows'\'' are records without a value, '\''columns'\'' those without a name and without a value]:rows,columns: ' \
                 '*--numbers=[How numbers are written: en (1,234.5), de (1.234,5), fr (1 234,5), ch (1'\''234.5) or a number that shows its marks, in all columns whose values are such numbers, or as COL:FORMAT in one]:FORMAT: ' \
                 '*--dates=[How dates are written, such as '\''%d.%m.%Y'\'': stored as 2025-03-01, in all columns whose values are such dates, or as COL:FORMAT in one]:FORMAT: ' \
+                '--update-only[Change rows that are in the table, by their key, and add none: other records are rejects]' \
                 '--max-record-bytes=[Reject a record that is longer than about this many bytes, such as '\''64MiB'\'': memory has to hold the longest one several times]:N: ' \
                 '--max-input-bytes=[Stop with exit code 65 where an input has more bytes than this, unpacked, such as '\''50GiB'\'']:N: ' \
                 '--max-ratio=[Stop with exit code 65 where a packed input unpacks to more than N bytes for each of its own]:N: ' \
@@ -406,6 +407,7 @@ _csvload() {
                 '*--numbers=[How numbers are written: en (1,234.5), de (1.234,5), fr (1 234,5), ch (1'\''234.5) or a number that shows its marks, in all columns whose values are such numbers, or as COL:FORMAT in one]:FORMAT: ' \
                 '*--dates=[How dates are written, such as '\''%d.%m.%Y'\'': stored as 2025-03-01, in all columns whose values are such dates, or as COL:FORMAT in one]:FORMAT: ' \
                 '--delete-missing[Take rows out of the table that this source has brought in earlier runs, and no longer has]' \
+                '--update-only[Change rows that are in the table, by their key, and add none: other records are rejects]' \
                 '--max-record-bytes=[Reject a record that is longer than about this many bytes, such as '\''64MiB'\'': memory has to hold the longest one several times]:N: ' \
                 '--max-input-bytes=[Stop with exit code 65 where an input has more bytes than this, unpacked, such as '\''50GiB'\'']:N: ' \
                 '--max-ratio=[Stop with exit code 65 where a packed input unpacks to more than N bytes for each of its own]:N: ' \
@@ -515,6 +517,7 @@ _csvload() {
                 '*--numbers=[How numbers are written: en (1,234.5), de (1.234,5), fr (1 234,5), ch (1'\''234.5) or a number that shows its marks, in all columns whose values are such numbers, or as COL:FORMAT in one]:FORMAT: ' \
                 '*--dates=[How dates are written, such as '\''%d.%m.%Y'\'': stored as 2025-03-01, in all columns whose values are such dates, or as COL:FORMAT in one]:FORMAT: ' \
                 '--delete-missing[Take rows out of the table that this source has brought in earlier runs, and no longer has]' \
+                '--update-only[Change rows that are in the table, by their key, and add none: other records are rejects]' \
                 '--max-record-bytes=[Reject a record that is longer than about this many bytes, such as '\''64MiB'\'': memory has to hold the longest one several times]:N: ' \
                 '--max-input-bytes=[Stop with exit code 65 where an input has more bytes than this, unpacked, such as '\''50GiB'\'']:N: ' \
                 '--max-ratio=[Stop with exit code 65 where a packed input unpacks to more than N bytes for each of its own]:N: ' \

@@ -10,6 +10,16 @@ extension MessageCase {
             .columns, "csvload load orders.csv shop.db --key id,", nil,
             "Two commas follow each other, or one stands at an end."),
         .init(
+            .columns, "csvload load orders.csv shop.db --update-only", .tableMissing,
+            "Rows can only be changed where there are some."),
+        .init(
+            .columns, "csvload load notes.csv shop.db --table orders --update-only", .keyMissing,
+            "Without its key it cannot be told which row a record changes.",
+            after: "csvload orders.csv shop.db --key id; printf 'name\nbook\n' > notes.csv"),
+        .init(
+            .columns, "csvload load orders.csv shop.db --update-only --delete-missing", nil,
+            "An input that adds no rows has none to take out."),
+        .init(
             .columns, "csvload load orders.csv shop.db --columns id,nam", .columnUnknown,
             "There is no such column to load."),
         .init(.columns, "csvload load orders.csv shop.db --columns id,id", .columnRepeated, "A column is loaded once."),

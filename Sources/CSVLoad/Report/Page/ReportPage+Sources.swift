@@ -104,6 +104,9 @@ extension ReportPage {
             html.element("td") { html in
                 state(&html, run.status)
                 if let resumed = run.resumes { html.element("span", class: "aside", text: "resumes \(resumed)") }
+                if let code = run.exitCode, code != 0 {
+                    html.element("span", class: "aside", text: "exit code \(code)")
+                }
                 if run.kind == "retry" { html.element("span", class: "aside", text: "retry of rejects") }
                 if let error = run.error { html.element("span", [("class", "aside error")]) { $0.data(error) } }
             }

@@ -65,7 +65,7 @@ struct ReportPage {
     private func verdict(_ html: inout HTML) {
         let totals = report.totals
         guard totals.sources > 0 else { return }
-        let isFine = totals.unfinished == 0 && totals.rejected == 0
+        let isFine = totals.unfinished == 0 && totals.failed == 0 && totals.rejected == 0
         html.element("p", [("class", isFine ? "verdict good" : "verdict attention")]) { html in
             if isFine {
                 let filtered = totals.filtered > 0 ? " or was left out by a filter" : ""
@@ -75,6 +75,11 @@ struct ReportPage {
                 html.text("\(ReportText.count(totals.unfinished, "source")) did not come to the end: ")
                 html.element("code", text: "csvload resume \(ShellWord.path(report.database))")
                 html.text(totals.unfinished == 1 ? " goes on with it. " : " goes on with them. ")
+            }
+            if totals.failed > 0 {
+                html.text("The last load of \(ReportText.count(totals.failed, "source")) failed before it began: ")
+                html.element("code", text: "csvload status \(report.database)")
+                html.text(" says why. ")
             }
             if totals.rejected > 0 {
                 let verb = totals.rejected == 1 ? "was" : "were"

@@ -16,7 +16,7 @@ extension BatchWriter {
         let retry = surroundings.retry
         guard rejectsKept > 0, let makeWorker = retry.makeWorker else { return }
         let refused = try retrying { () throws(SQLiteError) in
-            try RejectStore.hasAny(of: target.sourceID, reason: .constraint, in: connection)
+            try RejectStore.hasAny(of: target.sourceID, reasons: Reject.Reason.ofTable, in: connection)
         }
         guard refused else { return }
         guard try mayRetryHelp() else {
@@ -68,7 +68,7 @@ extension BatchWriter {
         var last: Int64 = 0
         let refused = try retrying { () throws(SQLiteError) in
             try RejectStore(
-                of: target.sourceID, options.sourceName, table: target.table, reason: .constraint,
+                of: target.sourceID, options.sourceName, table: target.table, reasons: Reject.Reason.ofTable,
                 connection: connection)
         }
         while let kept = try retrying({ () throws(SQLiteError) in try refused.next(after: last) }) {

@@ -61,7 +61,7 @@ final class ConstraintRetry {
         records = KeptRecordWriter(worker, writer)
         corrections = try CheckpointCorrections(of: target.sourceID, in: connection)
         store = try RejectStore(
-            of: target.sourceID, source, table: target.table, reason: .constraint, connection: connection)
+            of: target.sourceID, source, table: target.table, reasons: Reject.Reason.ofTable, connection: connection)
     }
 
     /// Tries until a round gets no record in, or the load is stopped.
@@ -141,12 +141,12 @@ final class ConstraintRetry {
         }
         if !kept.isRefused(as: reject) {
             try database { () throws(SQLiteError) in try store.revise(kept.rowID, reject, runID: kept.runID) }
-            if kept.runID == target.runID, reject.reason != .constraint {
-                outcome.reasons[.constraint, default: 0] -= 1
+            if kept.runID == target.runID {
+                takeBack(kept)
                 outcome.reasons[reject.reason, default: 0] += 1
             }
         }
-        guard reject.reason == .constraint, reject.cause != .ownValues else { return .stays }
+        guard Reject.Reason.ofTable.contains(reject.reason), reject.cause != .ownValues else { return .stays }
         return .waits(Waiting(rowID: kept.rowID, wantsTakenValue: reject.cause == .takenValue))
     }
 
@@ -170,8 +170,13 @@ final class ConstraintRetry {
             outcome.ofEarlierRuns += counts
             return
         }
-        outcome.reasons[.constraint, default: 0] -= 1
+        takeBack(kept)
         if kept.rowID >= openFrom { outcome.ofOpenBatch += counts } else { outcome.ofClosedBatches += counts }
+    }
+
+    /// One reject less of the reason that a record was refused for.
+    private func takeBack(_ kept: RejectedRecord) {
+        if let reason = Reject.Reason(rawValue: kept.reason) { outcome.reasons[reason, default: 0] -= 1 }
     }
 
     /// Tells of the record that was read last.
@@ -305,7 +310,7 @@ extension ConstraintRetry {
             WHERE run_id > coalesce((
                     SELECT max(run_id) FROM csvload_runs
                     WHERE source_id = ?1 AND run_id < ?2 AND kind = 'load' AND status = 'completed'), 0)
-                AND run_id < ?2
+                AND run_id < ?2 AND has_begun
                 AND (rows_inserted + rows_updated + rows_deleted > 0 OR source_id = ?1 AND status <> 'completed')
             LIMIT 1
             """, [.integer(target.sourceID), .integer(target.runID)]) != nil

@@ -55,7 +55,7 @@ struct UniqueCycles: ~Copyable {
         let statement = try connection.prepare(
             """
             UPDATE OR ABORT \(SQLText.identifier(target.name)) SET \(assignments.joined(separator: ", "))
-            WHERE \(UniqueCycles.isRow(of: plan))
+            WHERE \(UpsertStatement.isRow(of: plan))
             """)
         self.statement = statement
         self.stands = stands
@@ -82,20 +82,6 @@ struct UniqueCycles: ~Copyable {
             // No affinity makes a number of it.
             return .text("x" + digits.joined())
         }
-    }
-
-    /// The condition for the row with the shown record's key.
-    private static func isRow(of plan: RowPlan) -> String {
-        if let rowIDColumn = plan.rowIDColumn {
-            return "\(SQLText.identifier(rowIDColumn)) = (SELECT rowid FROM \(UpsertStatement.rowsName))"
-        }
-        let conditions = plan.key.indices.map { index in
-            let name = plan.key[index]
-            let value = plan.targets.first { $0.column == name }.map(UpsertStatement.value(of:)) ?? "NULL"
-            let collation = plan.keyCollations.map { " COLLATE \(SQLText.identifier($0[index]))" } ?? ""
-            return "\(SQLText.identifier(name))\(collation) = (SELECT \(value) FROM \(UpsertStatement.rowsName))"
-        }
-        return conditions.isEmpty ? "0" : conditions.joined(separator: " AND ")
     }
 
     /// One column of each unique index whose columns the records set, and that is not the key's.

@@ -8,6 +8,13 @@ extension FlagTable {
                 """
         ),
         Flag(
+            option: "update-only", group: .table, scope: .only([.load, .verify]),
+            help: """
+                Change rows that are in the table, by their key, and add none: other records are rejects. The input may lack \
+                columns that the table needs.
+                """
+        ),
+        Flag(
             option: "max-record-bytes", group: .dialect, scope: .only([.load, .inspect, .verify, .plan]),
             defaultText: "16MiB",
             help: """

@@ -36,7 +36,7 @@ struct LoadRunner {
             reporter = try RunReporter(reporting, of: loads, version: Main.version)
         } catch {
             Terminal.standardError.say(error)
-            let end = RunEnd(load: first, code: error.exitCode, summary: nil, error: error.description, next: nil)
+            let end = RunEnd(load: first, code: error.exitCode, summary: nil, error: error, runID: nil, next: nil)
             reporting.runHook(after: end)?.printResult(isQuiet: isQuiet)
             return error.exitCode
         }
@@ -125,7 +125,7 @@ struct LoadRunner {
         } catch {
             let code = error.exitCode(after: Signals.exitCode)
             let next = code.isResumable ? next(code, options) : nil
-            end = RunEnd(load: options, code: code, summary: nil, error: error.description, next: next)
+            end = RunEnd(load: options, code: code, summary: nil, error: error, runID: observer.runID, next: next)
         }
         Signals.jobDidEnd()
         ticker?.stop()
@@ -138,7 +138,7 @@ struct LoadRunner {
     private func end(_ options: LoadOptions, _ summary: LoadSummary) -> RunEnd {
         let code = exitCode(summary)
         let next = summary.status == .skipped ? nil : next(code, options, summary)
-        return RunEnd(load: options, code: code, summary: summary, error: nil, next: next)
+        return RunEnd(load: options, code: code, summary: summary, error: nil, runID: summary.runID, next: next)
     }
 
     /// Tells what came of a load in the end, everywhere it is to be told; returns its code.
@@ -163,7 +163,7 @@ struct LoadRunner {
     /// Says to people what came of a load.
     private func report(_ end: RunEnd) {
         if let error = end.error {
-            Terminal.standardError.say("Error: \(SafeText.escaped(error))\n")
+            Terminal.standardError.say("Error: \(SafeText.escaped(error.description))\n")
             if let next = end.next { Terminal.standardError.say("Next: \(next)\n") }
         } else if let summary = end.summary {
             let text = SummaryText(summary, next: end.next ?? "")

@@ -52,12 +52,19 @@ struct OptionResolver {
         else { throw usage("--all-text and --numbers contradict each other: leave one of them out") }
         try readPrograms(into: &options.content)
         try readTable(into: &options.content)
+        try checkUpdates(options)
         guard !options.deletesMissing || options.content.onConflict == .update else {
             throw usage(
                 "--delete-missing and --on-conflict \(options.content.onConflict.rawValue) contradict each other: "
                     + "the source of a row that was there before cannot be determined")
         }
         return options
+    }
+
+    /// Refuses what does not go with rows that are only changed.
+    private func checkUpdates(_ options: LoadOptions) throws(UsageError) {
+        guard options.content.isUpdateOnly, let other = options.flagAgainstUpdates else { return }
+        throw usage("--update-only and \(other) contradict each other: leave one of them out")
     }
 
     /// Takes over the options that were typed, as they are declared.
