@@ -1,3 +1,5 @@
+import CByteMask
+
 /// Where records begin and end, for readers that need nothing of their fields: several times as fast.
 extension RecordIndexer {
     /// Finds the same records as ``index(_:from:)``, without their fields and how many there are.

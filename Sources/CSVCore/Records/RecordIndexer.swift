@@ -5,15 +5,15 @@ import CByteMask
 /// 64 bytes at a time where the dialect and the data allow it, byte by byte (``RecordScanner``) where not. Both
 /// give the same answer; only the speed differs.
 public struct RecordIndexer: ~Copyable {
-    private let dialect: Dialect
+    let dialect: Dialect
     private let scanner: RecordScanner
-    private let path: MaskPath
+    let path: MaskPath
     /// Whether an empty line is a record: it is one empty field where records have one field.
     public var keepsBlankLines: Bool
     /// Whether a line of blanks alone is one, too.
     private let keepsLinesOfBlanks: Bool
     /// What the last call of ``index(_:from:)`` found.
-    public private(set) var found = RecordIndex()
+    public internal(set) var found = RecordIndex()
 
     public init(
         dialect: Dialect, keepsBlankLines: Bool, keepsLinesOfBlanks: Bool = false, path: MaskPath = .vector
@@ -65,7 +65,7 @@ public struct RecordIndexer: ~Copyable {
     }
 
     /// Whether what the scanner found from `start` to `end` is a record.
-    private func isRecord(
+    func isRecord(
         _ fields: UnsafePointer<Field>, _ count: Int, _ bytes: UnsafePointer<UInt8>, _ start: Int, _ end: Int
     ) -> Bool {
         if dialect.dropsEmptyRecords { return !RecordIndexer.hasNoValue(fields, count, bytes) }
@@ -80,7 +80,7 @@ public struct RecordIndexer: ~Copyable {
     }
 
     /// Scans one record at `start` and returns where the next one starts.
-    private mutating func scanOne(_ bytes: UnsafePointer<UInt8>, _ start: Int, _ count: Int) -> Int {
+    mutating func scanOne(_ bytes: UnsafePointer<UInt8>, _ start: Int, _ count: Int) -> Int {
         let next = scanFields(bytes, start, count)
         if !found.hasHighBytes {
             found.hasHighBytes = UnsafeBufferPointer(start: bytes + start, count: next - start).contains { $0 >= 0x80 }

@@ -38,27 +38,49 @@ enum RecordStore {
     }
 
     /// A stored list; nil where it is gone or damaged.
-    static func list(_ listID: Int64, in connection: borrowing Connection) throws(SQLiteError) -> RecordList? {
+    ///
+    /// - Parameter note: is shown the bytes that are stored.
+    static func list(
+        _ listID: Int64, in connection: borrowing Connection, note: (UnsafeRawBufferPointer) -> Void = { _ in }
+    ) throws(SQLiteError) -> RecordList? {
         let statement = try connection.prepare("SELECT records FROM csvload_record_lists WHERE list_id = ?1")
         try statement.bind([.integer(listID)])
         guard try statement.step() else { return nil }
-        let list = RecordList(stored: statement.cell(at: 0).bytes)
+        let stored = statement.cell(at: 0).bytes
+        note(stored)
+        let list = RecordList(stored: stored)
         statement.reset()
         return list
     }
 
-    /// Keeps the list of a batch, or of rows that were left behind.
+    /// Keeps the list of records, or of rows that were left behind.
+    ///
+    /// - Parameter former: lists of which one is taken where it is the same, instead of storing it once more.
     static func add(
         _ list: RecordList, of sourceID: Int64, generation: Int64 = 0, rowIDs: ClosedRange<Int64>,
-        in connection: borrowing Connection
+        former: inout FormerLists, in connection: borrowing Connection
     ) throws(SQLiteError) {
-        try connection.run("INSERT INTO csvload_record_lists (records) VALUES (?1)", [.blob(list.stored)])
+        let stored = list.stored
+        var listID = former.take(stored)
+        if listID == nil {
+            try connection.run("INSERT INTO csvload_record_lists (records) VALUES (?1)", [.blob(stored)])
+            listID = connection.lastInsertRowID
+        }
         try connection.run(
             "INSERT INTO csvload_record_ranges VALUES (?1, ?2, ?3, ?4, ?5)",
             [
                 .integer(sourceID), .integer(generation), .integer(rowIDs.upperBound), .integer(rowIDs.lowerBound),
-                .integer(connection.lastInsertRowID),
+                .integer(listID ?? 0),
             ])
+    }
+
+    /// Keeps the list of rows that were left behind.
+    static func addLeftBehind(
+        _ list: RecordList, of sourceID: Int64, in connection: borrowing Connection
+    ) throws(SQLiteError) {
+        var none = FormerLists()
+        try add(
+            list, of: sourceID, generation: 1, rowIDs: RecordRange.leftBehind, former: &none, in: connection)
     }
 
     /// Puts another list in the place of one.
@@ -81,16 +103,16 @@ enum RecordStore {
 
     /// Forgets what was brought before the reload that is through now.
     static func forgetSuperseded(_ sourceID: Int64, in connection: borrowing Connection) throws(SQLiteError) {
-        try forget(sourceID, where: "AND generation > 0", in: connection)
+        try forget(sourceID, where: "AND generation > 0", keeping: "AND generation = 0", in: connection)
     }
 
     /// Forgets all that a source has brought.
     static func forget(_ sourceID: Int64, in connection: borrowing Connection) throws(SQLiteError) {
-        try forget(sourceID, where: "", in: connection)
+        try forget(sourceID, where: "", keeping: "AND FALSE", in: connection)
     }
 
     private static func forget(
-        _ sourceID: Int64, where condition: String, in connection: borrowing Connection
+        _ sourceID: Int64, where condition: String, keeping other: String, in connection: borrowing Connection
     ) throws(SQLiteError) {
         // Hashes are no secrets: overwriting them with zeros, as some builds of SQLite do, would only write more.
         let before = try connection.value("PRAGMA secure_delete")
@@ -98,7 +120,8 @@ enum RecordStore {
         try connection.run(
             """
             DELETE FROM csvload_record_lists WHERE list_id IN
-                (SELECT list_id FROM csvload_record_ranges WHERE source_id = ?1 \(condition))
+                (SELECT list_id FROM csvload_record_ranges WHERE source_id = ?1 \(condition)
+                EXCEPT SELECT list_id FROM csvload_record_ranges WHERE source_id = ?1 \(other))
             """, [.integer(sourceID)])
         if case .integer(let mode) = before { try connection.execute("PRAGMA secure_delete = \(mode)") }
         try connection.run("DELETE FROM csvload_record_ranges WHERE source_id = ?1 \(condition)", [.integer(sourceID)])
@@ -193,7 +216,7 @@ extension RecordStore {
             let statement = try connection.prepare("SELECT \(names) FROM csvload_brought_\(source)")
             while try statement.step() { list.append(hash: 0, key: key.key(of: statement), .loaded) }
             if list.count > 0 {
-                try add(list, of: source, generation: 1, rowIDs: RecordRange.leftBehind, in: connection)
+                try addLeftBehind(list, of: source, in: connection)
             }
             try connection.execute("DROP TABLE csvload_brought_\(source)")
         }

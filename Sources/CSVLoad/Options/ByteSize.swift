@@ -1,6 +1,6 @@
 /// Sizes as people type them: a whole number, and a unit that tells powers of 1000 from powers of 1024.
 package enum ByteSize {
-    /// The number of bytes that `text` names, or `nil` if it is no size, is zero, or does not fit.
+    /// The number of bytes that `text` names, or `nil` if it is no size, or does not fit.
     ///
     /// `kB`, `MB` and `GB` are decimal, `KiB`, `MiB` and `GiB` binary; a bare `K`, `M` or `G` is binary, as in GNU
     /// coreutils. Case does not matter, and one space may stand before the unit.
@@ -11,7 +11,7 @@ package enum ByteSize {
         let digits = text.prefix { $0.isASCII && $0.isWholeNumber }
         var unit = text[digits.endIndex...]
         if unit.first == " ", unit.count > 1 { unit.removeFirst() }
-        guard let count = Int(digits), count > 0, let factor = factor(of: unit.lowercased()) else { return nil }
+        guard let count = Int(digits), let factor = factor(of: unit.lowercased()) else { return nil }
         let (product, overflows) = count.multipliedReportingOverflow(by: factor)
         return overflows ? nil : product
     }

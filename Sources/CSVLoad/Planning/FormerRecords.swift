@@ -18,6 +18,8 @@ final class FormerRecords {
     private var nextRange = 0
     private var list = RecordList()
     private var position = 0
+    /// The lists that were read.
+    private(set) var lists = FormerLists()
     /// Number of the last record for which there was an entry.
     private var covered: Int64
 
@@ -47,7 +49,8 @@ final class FormerRecords {
 
     private func read(_ range: RecordRange) throws(LoadError) {
         do throws(SQLiteError) {
-            list = try RecordStore.list(range.listID, in: connection) ?? RecordList()
+            list =
+                try RecordStore.list(range.listID, in: connection) { lists.add($0, range.listID) } ?? RecordList()
         } catch {
             throw LoadError(error, doing: "Cannot read what the source has brought", database: database)
         }

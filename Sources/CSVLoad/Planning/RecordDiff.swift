@@ -47,6 +47,7 @@ final class RecordDiff {
                 try segments.append(chunk)
             }
             diff.taken = taken
+            segments.formerLists = former.lists
             return diff.isWorthwhile(after: input.start.records, hasMended: hasMended) ? diff : nil
         }
         var matcher = RecordMatcher(former)
@@ -56,6 +57,7 @@ final class RecordDiff {
         }
         guard !input.context.isStopRequested else { return nil }
         let moved = try matcher.finish()
+        segments.formerLists = former.lists
         diff.taken = Int64(matcher.unmatched.count) + matcher.repeated
         segments.corrections = moved
         segments.takesAll = matcher.isTooDifferent

@@ -27,6 +27,8 @@ final class TextSegments {
     var corrections: [RecordMatcher.Moved] = []
     /// Keys of records that had been brought and are not in the text any more; nil where all that had been have to be looked for.
     var goneKeys: Set<UInt64>?
+    /// Lists of what had been brought.
+    var formerLists = FormerLists()
     /// Whether all records are to be taken but those that a retry has loaded.
     var takesAll = false
     private let file: SpoolFile

@@ -10,6 +10,8 @@ extension BatchWriter {
         var rejectsKept: Int64
         /// Keys that had been brought and are not in the text any more; nil where that is not known.
         var goneKeys: Set<UInt64>?
+        /// Lists of what had been brought that can be taken over.
+        var formerLists = FormerLists()
     }
 
     /// What a writer works with beside the plan.

@@ -15,6 +15,7 @@ final class BatchWriter {
     private let startedAtFront: Bool
     /// Keys of records that had been brought and are not in the text any more, without those that were written since.
     var goneKeys: Set<UInt64>?
+    private var formerLists: FormerLists
     private let strategy: WriteStrategy
     let surroundings: Surroundings
     let rowWriter: RowWriter
@@ -71,6 +72,7 @@ final class BatchWriter {
         rejectLog = RejectLog(surroundings.log, showsRecords: options.logsValues)
         startedAtFront = start.checkpoint == nil
         goneKeys = start.goneKeys
+        formerLists = start.formerLists
         lastRecord = start.checkpoint?.rowIDs.upperBound ?? 0
         nextRecord = lastRecord + 1
         lineEnds = start.checkpoint?.lineEnd ?? 0
@@ -164,9 +166,12 @@ final class BatchWriter {
         rowWriter.noteLastKey(of: chunk, firstRecord: nextRecord, in: &open.lastKey)
         for reject in chunk.rejects { chunk.outcomes[reject.ordinal] = .rejected }
         if target.keepsRecords {
-            open.records.append(chunk)
-            open.lastListed = nextRecord + Int64(chunk.recordCount) - 1
-            if open.records.count >= BatchWriter.listedRecords { try storeRecords(of: &open) }
+            var listed = 0
+            while listed < chunk.recordCount {
+                let isFull = open.records.append(chunk, from: &listed)
+                open.lastListed = nextRecord + Int64(listed) - 1
+                if isFull { try storeRecords(of: &open) }
+            }
         }
         open.counts.unchanged += chunk.known
         if chunk.isPartlyKnown {
@@ -250,13 +255,11 @@ final class BatchWriter {
         earlyWriter?.reset()
     }
 
-    /// Records of one list, of which a batch has several, so that they take little memory.
-    private static let listedRecords = 1 << 15
-
     /// Stores what identifies the records that were written since the last time.
     private func storeRecords(of open: inout WrittenBatch) throws(SQLiteError) {
         guard open.records.count > 0, let last = open.lastListed else { return }
-        try RecordStore.add(open.records, of: target.sourceID, rowIDs: open.recordsStart...last, in: connection)
+        try RecordStore.add(
+            open.records, of: target.sourceID, rowIDs: open.recordsStart...last, former: &formerLists, in: connection)
         open.records.removeAll()
     }
 

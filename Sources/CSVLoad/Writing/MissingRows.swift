@@ -38,7 +38,7 @@ struct MissingRows {
         if !slice.isEmpty { removed += try settle(&slice, &orphans, in: connection) }
         try RecordStore.forgetSuperseded(sourceID, in: connection)
         if orphans.count > 0 {
-            try RecordStore.add(orphans, of: sourceID, generation: 1, rowIDs: RecordRange.leftBehind, in: connection)
+            try RecordStore.addLeftBehind(orphans, of: sourceID, in: connection)
         }
         return removed
     }

@@ -54,6 +54,16 @@ struct Reading: Sendable, CustomTestStringConvertible {
         if indexer.found.hasHighBytes { result.hasHighBytes = true }
     }
 
+    /// Where the records lie that are found without their fields.
+    func ends(_ text: [UInt8]) -> [Range<Int>] {
+        var indexer = RecordIndexer(dialect: dialect, keepsBlankLines: keepsBlankLines, path: path)
+        indexer.indexRecords(text.span.bytes)
+        return indexer.found.records.map { Int($0.start)..<Int($0.end) }
+    }
+
+    /// Where the records lie that are found with them.
+    func ranges(_ text: [UInt8]) -> [Range<Int>] { read(text).ranges }
+
     // MARK: - Texts in pieces
 
     /// Reads as from a stream: each buffer is cut behind its last whole record, and what is left starts the next.

@@ -27,6 +27,9 @@ struct RandomTextTests {
                 var reading = reading
                 reading.path = path
                 check(reading.read(text), expected, "\(path)", seed: number, text)
+                if reading.ends(text) != reading.ranges(text) {
+                    Issue.record("seed \(number), \(path), \(Bytes(text)): records end at \(reading.ends(text))")
+                }
                 check(reading.read(text, first: first, capacity: capacity), expected, "\(path)", seed: number, text)
             }
             check(scanned.read(text, first: first, capacity: capacity), expected, "in pieces", seed: number, text)

@@ -9,6 +9,15 @@ struct RecordIndexerTests {
         #expect(test.reading(path).read(test.text.bytes).records == test.records)
     }
 
+    @Test("finds the same records without their fields", arguments: CSVCase.all, MaskPath.allCases)
+    func ends(of test: CSVCase, path: MaskPath) {
+        for count in 0...70 {
+            // Whole lines before it, so that the case stands at another place of a block.
+            let text = Array(repeating: UInt8(ascii: "\n"), count: count) + test.text.bytes
+            #expect(test.reading(path).ends(text) == test.reading(path).ranges(text))
+        }
+    }
+
     @Test("finds byte by byte what it finds in blocks", arguments: CSVCase.all)
     func scanned(test: CSVCase) {
         let reading = test.reading(.vector)

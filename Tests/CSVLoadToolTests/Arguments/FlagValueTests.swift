@@ -20,13 +20,19 @@ struct FlagValueTests {
     @Test(
         "refuses what is no size",
         arguments: [
-            "", "0", "0MB", "-1", "+1", "1.5MB", "MB", " 1", "1 ", "1  MB", "1TB", "1MiBs", "٣", "0x10",
+            "", "-1", "+1", "1.5MB", "MB", " 1", "1 ", "1  MB", "1TB", "1MiBs", "٣", "0x10",
             "9223372036854775808", "9223372036854775807K",
         ]
     )
     func noSizes(text: String) {
         #expect(ByteSize.bytes(text) == nil)
         #expect(FlagValue.bytes(1...Int.max, "N").complaint(about: text) != nil)
+    }
+
+    @Test("refuses a size of nothing where there has to be something")
+    func nothing() {
+        #expect(FlagValue.bytes(1...Int.max, "N").complaint(about: "0MB") != nil)
+        #expect(FlagValue.bytes(0...Int.max, "N").complaint(about: "0") == nil)
     }
 
     @Test(

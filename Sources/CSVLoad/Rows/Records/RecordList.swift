@@ -18,12 +18,40 @@ package struct RecordList {
     }
 
     /// Appends what identifies a chunk's records.
-    mutating func append(_ chunk: Chunk) {
-        let count = chunk.recordCount
-        hashes.append(contentsOf: UnsafeBufferPointer(start: chunk.hashes, count: count))
-        keys.append(contentsOf: UnsafeBufferPointer(start: chunk.keys, count: count))
-        outcomes.append(contentsOf: UnsafeBufferPointer(start: chunk.outcomes, count: count))
+    mutating func append(_ chunk: Chunk) { append(chunk, 0..<chunk.recordCount) }
+
+    /// Appends what identifies the records of a chunk from one on, up to the chunk's end or that of the list.
+    ///
+    /// Where a list ends depends on its records: after some that are new or gone, lists end with the same ones as before.
+    ///
+    /// - Parameter next: moves behind the last one.
+    /// - Returns: whether the list is full.
+    mutating func append(_ chunk: Chunk, from next: inout Int) -> Bool {
+        var end = next
+        var isFull = false
+        while end < chunk.recordCount, !isFull {
+            let count = self.count + end - next + 1
+            isFull = count >= RecordList.leastCount && chunk.hashes[end] & RecordList.endMask == 0
+            isFull = isFull || count >= RecordList.mostCount
+            end += 1
+        }
+        append(chunk, next..<end)
+        next = end
+        return isFull
     }
+
+    private mutating func append(_ chunk: Chunk, _ records: Range<Int>) {
+        let (first, count) = (records.lowerBound, records.count)
+        hashes.append(contentsOf: UnsafeBufferPointer(start: chunk.hashes + first, count: count))
+        keys.append(contentsOf: UnsafeBufferPointer(start: chunk.keys + first, count: count))
+        outcomes.append(contentsOf: UnsafeBufferPointer(start: chunk.outcomes + first, count: count))
+    }
+
+    /// A batch has several lists, so that they take little memory, and few are written again after a small change.
+    private static let leastCount = 1 << 12
+    private static let mostCount = 1 << 15
+    /// One record in so many ends a list.
+    private static let endMask: UInt64 = 0xFFF
 
     mutating func removeAll() {
         hashes.removeAll(keepingCapacity: true)
