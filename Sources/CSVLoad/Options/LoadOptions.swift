@@ -32,7 +32,7 @@ public struct LoadOptions: Sendable, Hashable, Codable, OptionGroup {
     /// Bytes of input in a chunk, the unit of parallel work: so few that a chunk and its rows stay in a core's cache.
     public var chunkBytes = 256 << 10
     /// Rejects that one more of stops the load; nil for no limit.
-    public var maximumRejects: RejectLimit?
+    public var maximumRejects: CountLimit?
     public var computing = ComputeSettings()
     /// A folder of the user's numbered SQL files that are applied first, where the database has not seen them.
     public var migrations: String?
@@ -89,7 +89,7 @@ extension LoadOptions {
             \.maximumRejects, "maximumRejects", flag: "max-rejects", .limit, role: .load,
             spelling: { $0.maximumRejects.map { [$0.description] } ?? [] },
             reading: { options, words throws(OptionMistake) in
-                options.maximumRejects = words.last.flatMap { RejectLimit($0) }
+                options.maximumRejects = words.last.flatMap { CountLimit($0) }
             }),
         .text(\.migrations, "migrations", "migrations", role: .load),
         .number(\.jobs, "jobs", "jobs", 1...1024, role: .speed),

@@ -174,7 +174,7 @@ struct ConstraintRetryTests {
         let text = "id,p,c\n3,2,1\n2,1,1\n4,1,0\n1,,1\n"
         func load() throws -> LoadSummary {
             try fixture.load(text) {
-                $0.maximumRejects = .records(limit)
+                $0.maximumRejects = .count(limit)
                 $0.chunkBytes = 5
             }
         }
