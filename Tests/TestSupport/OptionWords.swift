@@ -30,6 +30,7 @@ package enum OptionWords {
         "key": [["a"], ["a,b"]],
         "load-extension": [["/lib/functions.so:start"]],
         "log-values": [[""]],
+        "max-deletes": [["0"], ["1000"], ["12.5%"]],
         "max-record-bytes": [["1"], ["64MiB"], ["999000000"]],
         "max-rejects": [["0"], ["5"], ["0.5%"]],
         "migrations": [["/srv/migrations"]],

@@ -64,6 +64,8 @@ extension LoadError {
         case currenciesMixed = "currencies_mixed"
         /// More records were rejected than the limit allows.
         case rejectLimitPassed = "reject_limit_passed"
+        /// More rows would be removed than the limit allows.
+        case removalLimitPassed = "removal_limit_passed"
         /// A computation failed for a record.
         case recordNotComputed = "record_not_computed"
         /// A constraint of the table refuses a change that cannot become a reject.
@@ -160,9 +162,9 @@ extension LoadError.Problem {
             .usage
         case .inputEmpty, .inputNotCSV, .inputAmbiguous, .headerInvalid, .tooManyColumns, .archiveInvalid,
             .inputChanged, .inputNotDivisible, .tableMissing, .tableMismatch, .keyColumnMissing, .keyNotUnique,
-            .tableWithoutKey, .rowsOfSeveralSources, .currenciesMixed, .rejectLimitPassed, .recordNotComputed,
-            .constraintFailed, .storedOptionsInvalid, .headerUnknown, .outputMismatch, .migrationsDiffer,
-            .migrationFailed, .shardMismatch, .planDamaged, .partRefused:
+            .tableWithoutKey, .rowsOfSeveralSources, .currenciesMixed, .rejectLimitPassed, .removalLimitPassed,
+            .recordNotComputed, .constraintFailed, .storedOptionsInvalid, .headerUnknown, .outputMismatch,
+            .migrationsDiffer, .migrationFailed, .shardMismatch, .planDamaged, .partRefused:
             .unusableData
         case .inputNotFound, .databaseNotFound, .databaseUnreadable, .migrationNotFound: .noInput
         case .requirementMissing, .extensionUnavailable, .planOfOtherVersion: .unavailable

@@ -92,7 +92,7 @@ struct LoadExecutor {
             plan.rows, plan.writing, into: run.target, options,
             from: BatchWriter.Start(
                 checkpoint: plan.start.checkpoint, recordsBefore: plan.database.recordsBefore,
-                rejectsKept: run.rejectsKept, goneKeys: opened.changes?.goneKeys),
+                rejectsKept: run.rejectsKept, goneKeys: opened.changes?.goneKeys, removals: plan.removals),
             BatchWriter.Surroundings(
                 descriptor: opened.lock.descriptor, gate: gate, began: watch.began, log: log,
                 didCommit: observer.loadDidCommit, locate: supply.locate,

@@ -51,6 +51,9 @@ public struct LoadOptions: Sendable, Hashable, Codable, OptionGroup {
     public var logsValues = false
     /// Whether rows are taken out that the source has brought and no longer has.
     public var deletesMissing = false
+    /// Rows that a run may take out of the table, of those that the source has brought. Nil for half of them, which may
+    /// also be 99, as long as a row of the source stays.
+    public var maximumDeletes: CountLimit?
     /// Whether to load all of it again, whatever was loaded before.
     public var isRestart = false
     /// Whether rows that cannot be taken out, because others refer to them, are left for a later run.
@@ -78,6 +81,7 @@ extension LoadOptions {
         .group(\.content, "content"),
         .group(\.computing, "computing"),
         .toggle(\.deletesMissing, "deletesMissing", "delete-missing", role: .load),
+        .limit(\.maximumDeletes, "maximumDeletes", "max-deletes"),
         DeclaredOption(
             \.indexes, "indexes", flag: "index", isRepeatable: true, role: .load,
             spelling: { $0.indexes.map { $0.joined(separator: ",") } },
@@ -85,12 +89,7 @@ extension LoadOptions {
                 for word in words { options.indexes.append(try OptionText.names(word)) }
             }),
         .names(\.fullText, "fullText", "fts", role: .load),
-        DeclaredOption(
-            \.maximumRejects, "maximumRejects", flag: "max-rejects", .limit, role: .load,
-            spelling: { $0.maximumRejects.map { [$0.description] } ?? [] },
-            reading: { options, words throws(OptionMistake) in
-                options.maximumRejects = words.last.flatMap { CountLimit($0) }
-            }),
+        .limit(\.maximumRejects, "maximumRejects", "max-rejects"),
         .text(\.migrations, "migrations", "migrations", role: .load),
         .number(\.jobs, "jobs", "jobs", 1...1024, role: .speed),
         .bytes(\.batchBytes, "batchBytes", "batch-bytes", 1...Int.max, role: .speed),

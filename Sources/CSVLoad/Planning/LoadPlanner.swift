@@ -106,6 +106,8 @@ struct LoadPlanner {
         guard !context.isStopRequested else { return .ended(summary(.interrupted)) }
         try refuseDoubling(rows, state, start, text)
         try refuseReplacing(rows, state, start, text)
+        let removals = try limitRemovals(text, rows, state, start, diff)
+        guard !context.isStopRequested else { return .ended(summary(.interrupted)) }
         noteReload(start, diff)
         noteDecisions(text, rows)
         if lock == nil {
@@ -125,6 +127,7 @@ struct LoadPlanner {
         let plan = LoadPlan(
             options: options, text: SourceStore.Text(text, rows, options.content), rows: rows,
             types: isExpected ? .expected : .known, database: state, start: start, taken: diff?.taken,
+            removals: removals,
             writing: WriteStrategy(rows, into: state.table, isSelective: diff != nil), notes: notes)
         let (planner, table) = (self, options.table)
         let expected = (rows.createTable(table), rows.inputs)

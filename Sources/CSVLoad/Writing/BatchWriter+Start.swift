@@ -10,6 +10,8 @@ extension BatchWriter {
         var rejectsKept: Int64
         /// Keys that had been brought and are not in the text any more; nil where that is not known.
         var goneKeys: Set<UInt64>?
+        /// How many rows may be taken out; nil where that cannot be too many.
+        var removals: RemovalLimit?
     }
 
     /// What a writer works with beside the plan.

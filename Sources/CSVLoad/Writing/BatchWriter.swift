@@ -24,6 +24,8 @@ final class BatchWriter {
     private let laterKeys: LaterKeys?
     /// Records that earlier runs had loaded: up to here, rows of records that are no longer rows may be there.
     let recordsBefore: Int64
+    /// How many rows may be taken out; nil where that cannot be too many.
+    let removals: RemovalLimit?
     /// Finds results in the table that can be reused, once that was prepared.
     var reusable: ReusableResults?
     var rejectLog: RejectLog
@@ -68,6 +70,7 @@ final class BatchWriter {
         (self.rows, self.options, self.target, self.surroundings) = (rows, options, target, surroundings)
         self.strategy = strategy
         recordsBefore = start.recordsBefore
+        removals = start.removals
         rejectLog = RejectLog(surroundings.log, showsRecords: options.logsValues)
         startedAtFront = start.checkpoint == nil
         goneKeys = start.goneKeys
@@ -146,6 +149,7 @@ final class BatchWriter {
         }
         let endsBatch = chunks.last?.endsBatch == true
         try checkRejects(isEnd: false)
+        try checkRemovals()
         for chunk in chunks { pool?.recycle(chunk) }
         if endsBatch { try commit(isLast: false) }
     }
@@ -192,7 +196,10 @@ final class BatchWriter {
         try put(collector?.take() ?? [], nil)
         // First those that want values of one another: a row that its record has not reached yet would be taken for gone.
         try retryRefused()
-        if try removeMissing() { try retryRefused() }
+        if try removeMissing() {
+            try checkRemovals()
+            try retryRefused()
+        }
         try checkRejects(isEnd: true)
         try commit(isLast: true)
     }

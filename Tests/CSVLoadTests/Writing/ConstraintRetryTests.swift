@@ -89,6 +89,7 @@ struct ConstraintRetryTests {
         func job(_ text: String, _ observer: any LoadObserver = SilentObserver()) throws -> LoadJob {
             try fixture.job(text, observer: observer) {
                 $0.deletesMissing = true
+                $0.maximumDeletes = .percent(100)
                 $0.batchBytes = 1
                 $0.chunkBytes = 100
             }

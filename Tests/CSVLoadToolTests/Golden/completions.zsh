@@ -42,6 +42,7 @@ _csvload() {
         case $line[1] in
         (resume)
             _arguments -S : \
+                '--max-deletes=[Stop with exit code 65, before anything is written, if more rows would be taken out of the table than N, or than N percent of those that the source has brought]:N[%]: ' \
                 '--allow-commands[Run the commands and load the libraries that the database says its sources were loaded with]' \
                 '--trust-database[Read the inputs, and run the migrations and what --allow-commands allows, as the database says, although others than you can write to it or to its folder]' \
                 '--if-locked=[Another load is writing to the database: fail with 75, wait for it, or skip this one with 0]:fail|wait|skip:(fail wait skip)' \
@@ -400,6 +401,7 @@ _csvload() {
                 '*--numbers=[How numbers are written: en (1,234.5), de (1.234,5), fr (1 234,5), ch (1'\''234.5) or a number that shows its marks, in all columns whose values are such numbers, or as COL:FORMAT in one]:FORMAT: ' \
                 '*--dates=[How dates are written, such as '\''%d.%m.%Y'\'': stored as 2025-03-01, in all columns whose values are such dates, or as COL:FORMAT in one]:FORMAT: ' \
                 '--delete-missing[Take rows out of the table that this source has brought in earlier runs, and no longer has]' \
+                '--max-deletes=[Stop with exit code 65, before anything is written, if more rows would be taken out of the table than N, or than N percent of those that the source has brought]:N[%]: ' \
                 '--max-record-bytes=[Reject a record that is longer than about this many bytes, such as '\''64MiB'\'': memory has to hold the longest one several times]:N: ' \
                 '*--compute=[Set a column to the value of an SQL expression over the columns of the record; its type is ANY unless --type names it]:"COL = SQL": ' \
                 '--where=[Load only the records for which this SQL expression is true; the others count as filtered]:SQL: ' \
@@ -506,6 +508,7 @@ _csvload() {
                 '*--numbers=[How numbers are written: en (1,234.5), de (1.234,5), fr (1 234,5), ch (1'\''234.5) or a number that shows its marks, in all columns whose values are such numbers, or as COL:FORMAT in one]:FORMAT: ' \
                 '*--dates=[How dates are written, such as '\''%d.%m.%Y'\'': stored as 2025-03-01, in all columns whose values are such dates, or as COL:FORMAT in one]:FORMAT: ' \
                 '--delete-missing[Take rows out of the table that this source has brought in earlier runs, and no longer has]' \
+                '--max-deletes=[Stop with exit code 65, before anything is written, if more rows would be taken out of the table than N, or than N percent of those that the source has brought]:N[%]: ' \
                 '--max-record-bytes=[Reject a record that is longer than about this many bytes, such as '\''64MiB'\'': memory has to hold the longest one several times]:N: ' \
                 '*--compute=[Set a column to the value of an SQL expression over the columns of the record; its type is ANY unless --type names it]:"COL = SQL": ' \
                 '--where=[Load only the records for which this SQL expression is true; the others count as filtered]:SQL: ' \
