@@ -17,21 +17,27 @@ struct LeavingRows {
     /// Rows that records of the text have.
     private(set) var loaded: Int64 = 0
     private var recordsSeen = 0
+    /// Whether a record that is left alone may have one of their keys.
+    private let looksAtKnown: Bool
     /// Rows that the source had brought.
     let brought: Int64
     /// Those of them whose records are not looked at again.
     let kept: Int64
 
-    /// - Parameter gone: keys among which all are known to be that are not in the text any more; nil where that is not known.
+    /// - Parameters:
+    ///   - gone: keys among which all are known to be that are not in the text any more; nil where that is not known.
+    ///   - isCounted: whether the rows are counted, too, that the source had brought.
     /// - Returns: nil where rows can be told apart by nothing.
     init?(
         of source: SourceRecord, in table: String, _ plan: RowPlan, _ state: DatabaseState, from start: LoadPlan.Start,
-        gone: Set<UInt64>?, _ connection: borrowing Connection
+        gone: Set<UInt64>?, isCounted: Bool, _ connection: borrowing Connection
     ) throws(SQLiteError) {
         if let column = plan.rowIDColumn {
             try self.init(numbersOf: source, in: table, column, state, from: start, connection)
         } else if let key = KeyHash(plan) {
-            try self.init(keysOf: source, in: table, plan.key, key, state, from: start, gone: gone, connection)
+            try self.init(
+                keysOf: source, in: table, plan.key, key, state, from: start, gone: gone, isCounted: isCounted,
+                connection)
         } else {
             return nil
         }
@@ -39,24 +45,22 @@ struct LeavingRows {
 
     private init(
         keysOf source: SourceRecord, in table: String, _ columns: [String], _ key: KeyHash, _ state: DatabaseState,
-        from start: LoadPlan.Start, gone: Set<UInt64>?, _ connection: borrowing Connection
+        from start: LoadPlan.Start, gone: Set<UInt64>?, isCounted: Bool, _ connection: borrowing Connection
     ) throws(SQLiteError) {
         var leaving = gone ?? []
-        var staying = Set<UInt64>()
-        var all = Set<UInt64>()
-        for range in state.ranges {
+        var (all, staying, others) = (Set<UInt64>(), Set<UInt64>(), Set<UInt64>())
+        let hasLeftBehind = state.ranges.contains { $0.rowIDs == RecordRange.leftBehind }
+        // Nothing that is known to be gone stands in a record that stays.
+        for range in state.ranges where isCounted || gone == nil || hasLeftBehind {
             guard let list = try RecordStore.list(range.listID, in: connection) else { continue }
             let stays = range.generation == 0 && range.rowIDs.upperBound <= start.records
+            let leaves = !stays && (gone == nil || range.rowIDs == RecordRange.leftBehind)
             for index in 0..<list.count where list.outcomes[index].holdsKey && list.outcomes[index] != .shadowed {
-                all.insert(list.keys[index])
-                if stays {
-                    staying.insert(list.keys[index])
-                } else if gone == nil || range.rowIDs == RecordRange.leftBehind {
-                    leaving.insert(list.keys[index])
-                }
+                if isCounted { all.insert(list.keys[index]) }
+                if stays { staying.insert(list.keys[index]) }
+                if leaves { leaving.insert(list.keys[index]) }
             }
         }
-        var others = Set<UInt64>()
         for earlier in try RecordStore.earlierSources(of: table, columns, in: connection) {
             let keys = try RecordStore.earlierKeys(of: earlier, columns, key, in: connection)
             if earlier == source.sourceID {
@@ -78,6 +82,7 @@ struct LeavingRows {
             }
         }
         rows = .keys(leaving)
+        looksAtKnown = gone == nil || hasLeftBehind
         count = Int64(leaving.count)
         brought = Int64(all.count)
         kept = Int64(staying.count)
@@ -112,6 +117,7 @@ struct LeavingRows {
         } else {
             try RecordStore.forEachRun(of: source.sourceID, in: connection) { note($0) }
         }
+        looksAtKnown = true
         rows = .numbers(has, offset: source.rowIDOffset + start.records)
         count = brought - kept
         self.brought = brought
@@ -125,9 +131,14 @@ struct LeavingRows {
         switch rows {
         case .keys(var keys):
             rows = .keys([])
-            for index in 0..<chunk.recordCount where chunk.outcomes[index].holdsKey {
-                loaded += 1
-                keys.remove(chunk.keys[index])
+            if looksAtKnown {
+                for index in 0..<chunk.recordCount where chunk.outcomes[index].holdsKey {
+                    loaded += 1
+                    keys.remove(chunk.keys[index])
+                }
+            } else {
+                loaded += chunk.known + Int64(chunk.rowCount)
+                chunk.forEachWrittenKey { keys.remove($0) }
             }
             count = Int64(keys.count)
             rows = .keys(keys)

@@ -38,7 +38,7 @@ final class RecordDiff {
         let former = try FormerRecords(
             input.ranges, after: input.start.records, isNumbered: isNumbered, database: input.database)
         let segments = try TextSegments(
-            after: input.start.records, in: InputOpener.spoolFolder(for: input.options.database))
+            after: input.start.records, in: input.database.temporaryFolder)
         let scan = RecordScan(
             text: input.text, start: input.start, options: input.options, context: input.context,
             chunkBytes: input.options.chunkBytes(for: input.rows, of: input.text.stream.fileBytes))

@@ -360,11 +360,7 @@ final class BatchWriter {
                 throw LoadError(error, doing: "Writing to '\(target.table)' failed", database: target.database)
             }
             let last = nextRecord + Int64(chunks.reduce(0) { $0 + $1.recordCount }) - 1
-            throw LoadError(
-                .constraintFailed,
-                "A record among \(nextRecord) to \(last) has a key that is in '\(target.table)' already: \(error.message)",
-                recovery: "Batches before it are kept; use --on-conflict update or ignore to go on.",
-                underlying: error)
+            throw rowWriter.conflict(error, among: nextRecord...last)
         }
     }
 

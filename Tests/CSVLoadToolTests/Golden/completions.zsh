@@ -522,6 +522,8 @@ _csvload() {
                 '--on-compute-error=[A record whose computation fails: reject it, or stop the load]:reject|stop:(reject stop)' \
                 '--recompute[Load all of the source again, and compute records, too, that stand in the table unchanged, computed in the same way]' \
                 '--migrations=[First apply the numbered SQL files of this folder that are new to the database, as '\''migrate'\'' does]:DIR:_files -/' \
+                '--dry-run[Show how many rows would be inserted, updated, deleted and rejected, and the first of each, and write nothing; the exit code is that of the load]' \
+                '--show-values[With --dry-run: show old and new values, too, which by default nothing prints]' \
                 '--jobs=[Parse and compute in this many threads]:N: ' \
                 '--batch-bytes=[Commit after about this many bytes of input, such as 64MiB, 4MB or 65536]:N: ' \
                 '--max-rejects=[Stop with exit code 65 once more than N records were rejected, or more than N percent of those read so far, which is looked at from the 1,000th record on and at the end]:N[%]: ' \
