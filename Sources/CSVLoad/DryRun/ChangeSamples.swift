@@ -6,10 +6,10 @@ import SQLiteCore
 final class ChangeSamples {
     /// Whether rows are noted: those that are copied into the table are not.
     var isListening = false
-    private(set) var inserted: [DryRunSummary.Row] = []
-    private(set) var updated: [DryRunSummary.Row] = []
+    private(set) var inserted: [DryRunSummary.ChangedRow] = []
+    private(set) var updated: [DryRunSummary.ChangedRow] = []
     /// The row that is being told.
-    private var row = DryRunSummary.Row()
+    private var row = DryRunSummary.ChangedRow()
     private var ended = Set<String>()
 
     private let keyColumns: [String]
@@ -48,22 +48,22 @@ final class ChangeSamples {
     /// Ends triggers that have told enough.
     func dropTriggers(on connection: borrowing Connection) throws(SQLiteError) {
         for (event, rows) in zip(ChangeSamples.kinds, [inserted, updated])
-        where rows.count == DryRunSummary.Samples.count && ended.insert(event).inserted {
+        where rows.count == DryRunSummary.FirstRows.count && ended.insert(event).inserted {
             try connection.execute("DROP TRIGGER IF EXISTS temp.csvload_after_\(event)")
         }
     }
 
     private func note(kind: Int, _ index: Int, old: SQLValue, new: SQLValue) {
         guard isListening else { return }
-        if index == 0 { row = DryRunSummary.Row() }
+        if index == 0 { row = DryRunSummary.ChangedRow() }
         if index < keyColumns.count {
-            row.key.append(DryRunSummary.Value(column: keyColumns[index], value: new))
+            row.key.append(DryRunSummary.KeyValue(column: keyColumns[index], value: new))
         } else {
             let column = otherColumns[index - keyColumns.count]
             if kind == 0 {
-                row.changes.append(DryRunSummary.Change(column: column, old: nil, new: new))
+                row.changes.append(DryRunSummary.ColumnChange(column: column, old: nil, new: new))
             } else if old != new {
-                row.changes.append(DryRunSummary.Change(column: column, old: old, new: new))
+                row.changes.append(DryRunSummary.ColumnChange(column: column, old: old, new: new))
             }
         }
         guard index + 1 == keyColumns.count + otherColumns.count else { return }
@@ -71,8 +71,8 @@ final class ChangeSamples {
         if kind == 0 { add(row, to: &inserted) } else { add(row, to: &updated) }
     }
 
-    private func add(_ row: DryRunSummary.Row, to rows: inout [DryRunSummary.Row]) {
-        guard rows.count < DryRunSummary.Samples.count else { return }
+    private func add(_ row: DryRunSummary.ChangedRow, to rows: inout [DryRunSummary.ChangedRow]) {
+        guard rows.count < DryRunSummary.FirstRows.count else { return }
         guard keyColumns.isEmpty || !rows.contains(where: { $0.key == row.key }) else { return }
         rows.append(row)
     }

@@ -15,7 +15,7 @@ package struct DryRunSummary: Sendable {
     package var rejectsKept: Int64 = 0
     /// Records that were loaded before, compared and found the same.
     package var recordsVerified: Int64 = 0
-    package var samples = Samples()
+    package var samples = FirstRows()
     package var notes: [String] = []
     package var isInterrupted = false
     /// Why the load would be refused all the same.
@@ -26,22 +26,22 @@ package struct DryRunSummary: Sendable {
     }
 
     /// The first rows and rejects of each kind.
-    package struct Samples: Sendable {
+    package struct FirstRows: Sendable {
         package static let count = 10
 
-        package var inserted: [Row] = []
-        package var updated: [Row] = []
-        package var deleted: [Row] = []
-        package var rejected: [RejectedRecord] = []
+        package var inserted: [ChangedRow] = []
+        package var updated: [ChangedRow] = []
+        package var deleted: [ChangedRow] = []
+        package var rejected: [FirstReject] = []
     }
 
-    package struct Value: Sendable, Hashable {
+    package struct KeyValue: Sendable, Hashable {
         package let column: String
         package let value: SQLValue
     }
 
     /// A column that gets another value, or one that goes or comes with its row.
-    package struct Change: Sendable, Hashable {
+    package struct ColumnChange: Sendable, Hashable {
         package let column: String
         /// Nil for a row that is new.
         package let old: SQLValue?
@@ -50,14 +50,14 @@ package struct DryRunSummary: Sendable {
     }
 
     /// A row by its key; without a key, by its row id.
-    package struct Row: Sendable, Hashable {
-        package var key: [Value] = []
+    package struct ChangedRow: Sendable, Hashable {
+        package var key: [KeyValue] = []
         /// The other columns, where values are shown.
-        package var changes: [Change] = []
+        package var changes: [ColumnChange] = []
     }
 
     /// A record that would be refused.
-    package struct RejectedRecord: Sendable, Hashable {
+    package struct FirstReject: Sendable, Hashable {
         package let rowID: Int64
         package let line: Int64
         package let reason: Reject.Reason

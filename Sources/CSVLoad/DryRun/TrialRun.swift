@@ -106,9 +106,9 @@ final class TrialRun {
             chunk.outcomes[reject.ordinal] = .rejected
             let line = lineEnds + 1 + original.lineEnds
             lastReject = (line, reject)
-            guard summary.samples.rejected.count < DryRunSummary.Samples.count else { continue }
+            guard summary.samples.rejected.count < DryRunSummary.FirstRows.count else { continue }
             summary.samples.rejected.append(
-                DryRunSummary.RejectedRecord(
+                DryRunSummary.FirstReject(
                     rowID: nextRecord + Int64(reject.ordinal), line: line, reason: reject.reason,
                     column: reject.column, detail: reject.detail))
         }
@@ -157,14 +157,14 @@ final class TrialRun {
                 database
             ) { (statement, first) in
                 summary.deleted += 1
-                guard summary.samples.deleted.count < DryRunSummary.Samples.count else { return }
-                var row = DryRunSummary.Row()
+                guard summary.samples.deleted.count < DryRunSummary.FirstRows.count else { return }
+                var row = DryRunSummary.ChangedRow()
                 for (index, column) in columns.enumerated() {
                     let value = statement.value(at: first + index)
                     if index < keys.count {
-                        row.key.append(DryRunSummary.Value(column: column, value: value))
+                        row.key.append(DryRunSummary.KeyValue(column: column, value: value))
                     } else {
-                        row.changes.append(DryRunSummary.Change(column: column, old: value, new: nil))
+                        row.changes.append(DryRunSummary.ColumnChange(column: column, old: value, new: nil))
                     }
                 }
                 summary.samples.deleted.append(row)

@@ -4,8 +4,9 @@ import SQLiteCore
 /// Decides all of a load before anything is written.
 ///
 /// Its steps, in their order: ``openInput()``, ``lockDatabase()``, ``readState()``, ``readText(_:_:)``,
-/// ``compare(_:with:)``, ``chooseColumns(of:_:)``, ``findTypes(_:of:_:)``, ``findChanges(_:_:_:from:)``; then ``plan()`` puts together what they found. It
-/// reads the database and the input, and writes to no table. A load that expected other types than
+/// ``compare(_:with:)``, ``chooseColumns(of:_:)``, ``findTypes(_:of:_:)``, ``findChanges(_:_:_:from:)``,
+/// ``limitRemovals(_:)``; ``plan()`` takes them, and a dry run those of ``decide()``. It reads the database and the input, and
+/// writes to no table. A load that expected other types than
 /// its input has is planned again, by the same planner with the types that were found.
 struct LoadPlanner {
     let context: JobContext

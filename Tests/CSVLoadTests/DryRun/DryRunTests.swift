@@ -119,7 +119,7 @@ struct DryRunTests {
         }
         try fixture.load(Self.first, keyed)
         let told = try dryRun(Self.second, keyed)
-        func ids(_ rows: [DryRunSummary.Row]) -> [SQLValue] { rows.flatMap { $0.key.map(\.value) } }
+        func ids(_ rows: [DryRunSummary.ChangedRow]) -> [SQLValue] { rows.flatMap { $0.key.map(\.value) } }
         #expect(ids(told.samples.inserted) == [.integer(6)])
         #expect(ids(told.samples.updated) == [.integer(2), .integer(6)])
         #expect(ids(told.samples.deleted) == [.integer(3)])
@@ -128,7 +128,7 @@ struct DryRunTests {
         #expect(told.samples.rejected.map(\.line) == [4])
         let shown = try dryRun(Self.second, showsValues: true, keyed).samples
         #expect(
-            shown.updated[0].changes == [DryRunSummary.Change(column: "name", old: .text("b"), new: .text("B"))])
+            shown.updated[0].changes == [DryRunSummary.ColumnChange(column: "name", old: .text("b"), new: .text("B"))])
         #expect(shown.deleted[0].changes.map(\.old) == [.text("c"), .integer(30)])
         #expect(shown.inserted[0].changes.map(\.new) == [.text("f"), .integer(60)])
     }
@@ -155,7 +155,7 @@ struct DryRunTests {
         try fixture.load("a,b\n7,x\n", source: "other")
         let told = try check("a,b\n1,x\n9,y\n")
         #expect((told.counts.updated, told.deleted) == (1, 1))
-        #expect(told.samples.deleted[0].key == [DryRunSummary.Value(column: "row_id", value: .integer(3))])
+        #expect(told.samples.deleted[0].key == [DryRunSummary.KeyValue(column: "row_id", value: .integer(3))])
         try check("a,b\n1,x\n9\n", { $0.maximumDeletes = .percent(100) })
         try check("a,b\n7,x\n8,x\n", source: "other")
         try check("a,b\n5,x\n", source: "third")

@@ -67,7 +67,7 @@ struct DryRunText {
         if more > 0 { lines.append("    … \(NumberFormat.grouped(more)) more") }
     }
 
-    private func row(_ row: DryRunSummary.Row) -> String {
+    private func row(_ row: DryRunSummary.ChangedRow) -> String {
         let key = row.key.map { "\(SafeText.escaped($0.column)) \(DryRunText.shown($0.value))" }.joined(separator: ", ")
         let changes = row.changes.map { change in
             let values = [change.old, change.new].compactMap { $0.map(DryRunText.shown) }
@@ -77,7 +77,7 @@ struct DryRunText {
         return (key.isEmpty ? "" : "\(key): ") + changes.joined(separator: ", ")
     }
 
-    private func reject(_ reject: DryRunSummary.RejectedRecord) -> String {
+    private func reject(_ reject: DryRunSummary.FirstReject) -> String {
         let column = reject.column.map { " in column \(SafeText.quoted($0))" } ?? ""
         let detail = reject.detail.map { ": \(SafeText.escaped($0))" } ?? ""
         return "record \(reject.rowID), line \(reject.line): \(reject.reason.rawValue)\(column)\(detail)"
@@ -110,7 +110,7 @@ struct DryRunJSON: Encodable {
         let key: [Column]
         let changes: [Change]?
 
-        init(_ row: DryRunSummary.Row) {
+        init(_ row: DryRunSummary.ChangedRow) {
             key = row.key.map { Column(column: $0.column, value: JSONValue(value: $0.value)) }
             let changes = row.changes.map {
                 Change(
