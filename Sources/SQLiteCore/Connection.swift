@@ -6,6 +6,9 @@ import CSQLite
 public struct Connection: ~Copyable {
     public enum Mode: Sendable {
         case readOnly
+        /// The same, of a file that nobody writes to meanwhile: no lock is taken, and no file is made beside it, whatever
+        /// the journal mode.
+        case immutable
         case readWrite
         /// Makes the file where there is none.
         case create
@@ -24,10 +27,12 @@ public struct Connection: ~Copyable {
         let access =
             switch mode {
             case .readOnly: SQLITE_OPEN_READONLY
+            case .immutable: SQLITE_OPEN_READONLY | SQLITE_OPEN_URI
             case .readWrite: SQLITE_OPEN_READWRITE
             case .create: SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
             }
-        let code = sqlite3_open_v2(path, &opened, access | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, nil)
+        let name = mode == .immutable ? Connection.immutableURI(path) : path
+        let code = sqlite3_open_v2(name, &opened, access | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, nil)
         guard code == SQLITE_OK, let opened else {
             let message = opened.map { String(cString: sqlite3_errmsg($0)) } ?? String(cString: sqlite3_errstr(code))
             sqlite3_close_v2(opened)
@@ -38,6 +43,14 @@ public struct Connection: ~Copyable {
 
     deinit {
         sqlite3_close_v2(handle)
+    }
+
+    /// See <https://www.sqlite.org/c3ref/open.html>, "URI Filenames".
+    private static func immutableURI(_ path: String) -> String {
+        let escaped = [("%", "%25"), ("?", "%3f"), ("#", "%23")].reduce(path) { text, pair in
+            text.split(separator: pair.0, omittingEmptySubsequences: false).joined(separator: pair.1)
+        }
+        return "file:\(escaped)?immutable=1"
     }
 
     /// SQLite counts every allocation under one global lock unless told not to before its first use.

@@ -32,6 +32,7 @@ package enum OptionWords {
         "log-values": [[""]],
         "max-input-bytes": [["1"], ["50GiB"]],
         "max-ratio": [["1"], ["200"]],
+        "max-deletes": [["0"], ["1000"], ["12.5%"]],
         "max-record-bytes": [["1"], ["64MiB"], ["999000000"]],
         "max-reject-bytes": [["0"], ["64MiB"]],
         "max-rejects": [["0"], ["5"], ["0.5%"]],

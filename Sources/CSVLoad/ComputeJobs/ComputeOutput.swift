@@ -7,7 +7,7 @@ final class ComputeOutput {
     private let file: ReplacementFileBox?
     private let rejects: OutputBuffer?
     private let rejectsFile: ReplacementFileBox?
-    private let limit: RejectLimit?
+    private let limit: CountLimit?
     private(set) var summary = ComputeSummary()
     /// Number of the next record, from 1.
     private(set) var nextRecord: Int64 = 1

@@ -70,9 +70,11 @@ final class InputOpener: Sendable {
     }
 
     /// The folder that the environment names for temporary files, else that of a database.
-    static func spoolFolder(for database: String) -> String {
-        if let named = ThisProcess.variable("TMPDIR"), !named.isEmpty { return named }
-        return FileSystem.folder(of: database)
+    static func spoolFolder(for database: String) -> String { namedFolder ?? FileSystem.folder(of: database) }
+
+    /// The folder that the environment names for temporary files.
+    static var namedFolder: String? {
+        ThisProcess.variable("TMPDIR").flatMap { $0.isEmpty ? nil : $0 }
     }
 
     /// Keeps the standard input in a folder, so that ``open(_:_:)`` gives it as often as it is asked for.

@@ -66,6 +66,8 @@ extension LoadError {
         case currenciesMixed = "currencies_mixed"
         /// More records were rejected than the limit allows.
         case rejectLimitPassed = "reject_limit_passed"
+        /// More rows would be removed than the limit allows.
+        case removalLimitPassed = "removal_limit_passed"
         /// A computation failed for a record.
         case recordNotComputed = "record_not_computed"
         /// A constraint of the table refuses a change that cannot become a reject.
@@ -161,11 +163,10 @@ extension LoadError.Problem {
             .commandsNotAllowed, .databaseNotTrusted:
             .usage
         case .inputEmpty, .inputTooLarge, .inputNotCSV, .inputAmbiguous, .headerInvalid, .tooManyColumns,
-            .archiveInvalid, .inputChanged, .inputNotDivisible, .tableMissing, .tableMismatch, .keyColumnMissing,
-            .keyNotUnique,
-            .tableWithoutKey, .rowsOfSeveralSources, .currenciesMixed, .rejectLimitPassed, .recordNotComputed,
-            .constraintFailed, .storedOptionsInvalid, .headerUnknown, .outputMismatch, .migrationsDiffer,
-            .migrationFailed, .shardMismatch, .planDamaged, .partRefused:
+            .archiveInvalid, .inputChanged, .inputNotDivisible, .tableMissing, .tableMismatch, .keyColumnMissing, .keyNotUnique,
+            .tableWithoutKey, .rowsOfSeveralSources, .currenciesMixed, .rejectLimitPassed, .removalLimitPassed,
+            .recordNotComputed, .constraintFailed, .storedOptionsInvalid, .headerUnknown, .outputMismatch,
+            .migrationsDiffer, .migrationFailed, .shardMismatch, .planDamaged, .partRefused:
             .unusableData
         case .inputNotFound, .databaseNotFound, .databaseUnreadable, .migrationNotFound: .noInput
         case .requirementMissing, .extensionUnavailable, .planOfOtherVersion: .unavailable

@@ -129,21 +129,9 @@ extension LoadDatabase {
         _ plan: LoadPlan, _ source: SourceRecord, _ connection: borrowing Connection
     ) throws(LoadError) -> (keeps: Bool, hasSuperseded: Bool) {
         let (options, rows, sourceID) = (plan.options, plan.rows, source.sourceID)
-        guard !rows.key.isEmpty || rows.rowIDColumn != nil else {
-            guard !options.deletesMissing else {
-                throw LoadError(
-                    .keyMissing, "--delete-missing needs a key, and table '\(options.table)' has none",
-                    recovery: "Give the table a primary key, or a UNIQUE index on columns that you name with --key.")
-            }
-            return (false, false)
-        }
+        try requireTellableRows(plan)
+        guard !rows.key.isEmpty || rows.rowIDColumn != nil else { return (false, false) }
         let key = KeyHash(rows)
-        guard key != nil || rows.key.isEmpty || !options.deletesMissing else {
-            throw LoadError(
-                .tableWithoutKey,
-                "--delete-missing cannot tell keys of '\(options.table)' apart, which have a collation of a program's own",
-                recovery: "Make the key's index with BINARY, NOCASE or RTRIM.")
-        }
         let hasSuperseded = try starting { () throws(SQLiteError) in
             if let key { try RecordStore.adoptKeys(of: options.table, rows.key, key, in: connection) }
             if plan.database.table == nil || source.broughtBy ?? [] != rows.key, source.broughtBy != nil {
@@ -164,7 +152,24 @@ extension LoadDatabase {
         return (true, hasSuperseded)
     }
 
-    private func refuseUnknownNeighbours(
+    /// Refuses to take rows out that cannot be told apart.
+    func requireTellableRows(_ plan: LoadPlan) throws(LoadError) {
+        let (options, rows) = (plan.options, plan.rows)
+        guard options.deletesMissing, rows.rowIDColumn == nil else { return }
+        guard !rows.key.isEmpty else {
+            throw LoadError(
+                .keyMissing, "--delete-missing needs a key, and table '\(options.table)' has none",
+                recovery: "Give the table a primary key, or a UNIQUE index on columns that you name with --key.")
+        }
+        guard KeyHash(rows) == nil else { return }
+        throw LoadError(
+            .tableWithoutKey,
+            "--delete-missing cannot tell keys of '\(options.table)' apart, which have a collation of a program's own",
+            recovery: "Make the key's index with BINARY, NOCASE or RTRIM.")
+    }
+
+    /// Refuses to take rows out that another source may have brought, too.
+    func refuseUnknownNeighbours(
         _ sourceID: Int64, _ options: LoadOptions, _ connection: borrowing Connection
     ) throws(LoadError) {
         let neighbour = try starting { () throws(SQLiteError) in

@@ -93,7 +93,7 @@ struct LoadExecutor {
             from: BatchWriter.Start(
                 checkpoint: plan.start.checkpoint, recordsBefore: plan.database.recordsBefore,
                 rejectsKept: run.rejectsKept, goneKeys: opened.changes?.goneKeys,
-                formerLists: opened.changes?.formerLists ?? FormerLists()),
+                formerLists: opened.changes?.formerLists ?? FormerLists(), removals: plan.removals),
             BatchWriter.Surroundings(
                 descriptor: opened.lock.descriptor, gate: gate, began: watch.began, log: log,
                 didCommit: observer.loadDidCommit, locate: supply.locate,

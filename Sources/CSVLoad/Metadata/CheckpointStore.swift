@@ -113,9 +113,12 @@ struct CheckpointStore: ~Copyable {
     }
 
     /// How many rejects the source has.
-    static func rejectCount(of sourceID: Int64, in connection: borrowing Connection) throws(SQLiteError) -> Int64 {
+    static func rejectCount(
+        of sourceID: Int64, upTo record: Int64 = .max, in connection: borrowing Connection
+    ) throws(SQLiteError) -> Int64 {
         let count = try connection.value(
-            "SELECT count(*) FROM csvload_rejects WHERE source_id = ?1", [.integer(sourceID)])
+            "SELECT count(*) FROM csvload_rejects WHERE source_id = ?1 AND row_id <= ?2",
+            [.integer(sourceID), .integer(record)])
         if case .integer(let value) = count { return value }
         return 0
     }

@@ -6,6 +6,8 @@ struct LoadDatabase {
     var busyMilliseconds = 5000
     /// Whether locks are no longer waited for.
     var isCancelled: @Sendable () -> Bool = { false }
+    /// Whether it is only looked at: nothing is made or changed, neither the file nor one beside it.
+    var isReadOnly = false
 
     /// Page cache of the connection in KiB: a batch's dirty pages stay in memory until they are written once.
     private static let cacheKiB = 24 << 10
@@ -18,6 +20,7 @@ struct LoadDatabase {
     }
 
     func open() throws(LoadError) -> Connection {
+        guard !isReadOnly else { return try openForReading() }
         try refuseForeignJournal()
         do throws(SQLiteError) {
             let connection = try Connection.opened(
@@ -33,6 +36,36 @@ struct LoadDatabase {
         } catch {
             throw LoadError(error, doing: "Cannot open the database", database: path)
         }
+    }
+
+    private func openForReading() throws(LoadError) -> Connection {
+        do throws(SQLiteError) {
+            // Whoever opens a database in WAL mode makes two files beside it, where nobody else has it open.
+            if FileStatus(path + "-wal") == nil {
+                let connection = try openForReading(.immutable)
+                if connection.changeCounter == nil { return connection }
+            }
+            return try openForReading(.readOnly)
+        } catch {
+            guard error.needsRecovery else { throw LoadError(error, doing: "Cannot open the database", database: path) }
+            throw LoadError(
+                .databaseNeedsRecovery,
+                "A process that wrote to '\(path)' was killed, and its last transaction is not undone yet",
+                recovery: "Run its command again, or 'csvload resume', and then this one.", underlying: error)
+        }
+    }
+
+    private func openForReading(_ mode: Connection.Mode) throws(SQLiteError) -> Connection {
+        let connection = try Connection.opened(
+            path, mode, busyMilliseconds: busyMilliseconds, isCancelled: isCancelled)
+        _ = try connection.value("SELECT count(*) FROM sqlite_schema")
+        return connection
+    }
+
+    /// The folder of files that nobody sees, in which a load keeps what memory has no room for.
+    var temporaryFolder: String {
+        guard isReadOnly else { return InputOpener.spoolFolder(for: path) }
+        return InputOpener.namedFolder ?? "/tmp"
     }
 
     /// Refuses to have SQLite look for a super-journal where csvload and SQLite make none, for it may delete what it finds.

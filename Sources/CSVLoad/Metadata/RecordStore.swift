@@ -37,6 +37,16 @@ enum RecordStore {
         return found
     }
 
+    /// Records in some lists whose rows are the source's.
+    static func rowCount(_ ranges: [RecordRange], in connection: borrowing Connection) throws(SQLiteError) -> Int64 {
+        var count: Int64 = 0
+        for range in ranges {
+            guard let list = try list(range.listID, in: connection) else { continue }
+            for outcome in list.outcomes where outcome.holdsKey && outcome != .shadowed { count += 1 }
+        }
+        return count
+    }
+
     /// A stored list; nil where it is gone or damaged.
     ///
     /// - Parameter note: is shown the bytes that are stored.
@@ -201,6 +211,22 @@ extension RecordStore {
     static func adoptKeys(
         of table: String, _ columns: [String], _ key: KeyHash, in connection: borrowing Connection
     ) throws(SQLiteError) {
+        for source in try earlierSources(of: table, columns, in: connection) {
+            var list = RecordList()
+            for key in try earlierKeys(of: source, columns, key, in: connection) {
+                list.append(hash: 0, key: key, .loaded)
+            }
+            if list.count > 0 {
+                try addLeftBehind(list, of: source, in: connection)
+            }
+            try connection.execute("DROP TABLE csvload_brought_\(source)")
+        }
+    }
+
+    /// Sources of a table of which an earlier version has kept the keys of their rows.
+    static func earlierSources(
+        of table: String, _ columns: [String], in connection: borrowing Connection
+    ) throws(SQLiteError) -> [Int64] {
         var sources: [Int64] = []
         try connection.query(
             """
@@ -210,16 +236,18 @@ extension RecordStore {
         ) { row in
             sources.append(row.integer(at: 0))
         }
-        for source in sources {
-            var list = RecordList()
-            let names = columns.indices.map { "k\($0)" }.joined(separator: ", ")
-            let statement = try connection.prepare("SELECT \(names) FROM csvload_brought_\(source)")
-            while try statement.step() { list.append(hash: 0, key: key.key(of: statement), .loaded) }
-            if list.count > 0 {
-                try addLeftBehind(list, of: source, in: connection)
-            }
-            try connection.execute("DROP TABLE csvload_brought_\(source)")
-        }
+        return sources
+    }
+
+    /// The keys of the rows that such a source has brought.
+    static func earlierKeys(
+        of sourceID: Int64, _ columns: [String], _ key: KeyHash, in connection: borrowing Connection
+    ) throws(SQLiteError) -> [UInt64] {
+        let names = columns.indices.map { "k\($0)" }.joined(separator: ", ")
+        let statement = try connection.prepare("SELECT \(names) FROM csvload_brought_\(sourceID)")
+        var keys: [UInt64] = []
+        while try statement.step() { keys.append(key.key(of: statement)) }
+        return keys
     }
 }
 

@@ -11,9 +11,10 @@ package struct MigrateJob: Sendable {
     private let folder: String
 
     package init(
-        database: String, folder: String, isCancelled: @escaping @Sendable () -> Bool = { false }
+        database: String, folder: String, isReadOnly: Bool = false,
+        isCancelled: @escaping @Sendable () -> Bool = { false }
     ) {
-        self.database = LoadDatabase(path: database, isCancelled: isCancelled)
+        self.database = LoadDatabase(path: database, isCancelled: isCancelled, isReadOnly: isReadOnly)
         self.folder = folder
     }
 

@@ -23,7 +23,7 @@ package struct ComputeOptions: Sendable {
     package var hasOutputHeader = true
     /// A file that gets the records that were refused, as JSON Lines; nil for none.
     package var rejectsFile: String?
-    package var maximumRejects: RejectLimit?
+    package var maximumRejects: CountLimit?
 
     package init(input: String, jobs: Int) {
         self.input = input

@@ -52,6 +52,14 @@ extension DeclaredOption {
             })
     }
 
+    /// A number, or a share of all.
+    static func limit(_ path: Path<CountLimit?>, _ name: String, _ flag: String) -> DeclaredOption {
+        DeclaredOption(
+            path, name, flag: flag, .limit, role: .load,
+            spelling: { $0[keyPath: path].map { [$0.description] } ?? [] },
+            reading: { $0[keyPath: path] = $1.last.flatMap { CountLimit($0) } })
+    }
+
     /// Any text, or none.
     static func text(_ path: Path<String?>, _ name: String, _ flag: String, role: OptionRole = .rows) -> DeclaredOption
     {

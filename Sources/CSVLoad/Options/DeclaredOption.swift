@@ -55,7 +55,7 @@ package enum OptionForm: Sendable, Equatable {
     case integer(ClosedRange<Int>)
     /// A number of bytes; see ``ByteSize``.
     case bytes(ClosedRange<Int>)
-    /// See ``RejectLimit``.
+    /// See ``CountLimit``.
     case limit
     case character(CharacterWord.Rule)
 

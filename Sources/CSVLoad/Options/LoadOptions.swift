@@ -32,7 +32,7 @@ public struct LoadOptions: Sendable, Hashable, Codable, OptionGroup {
     /// Bytes of input in a chunk, the unit of parallel work: so few that a chunk and its rows stay in a core's cache.
     public var chunkBytes = 256 << 10
     /// Rejects that one more of stops the load; nil for no limit.
-    public var maximumRejects: RejectLimit?
+    public var maximumRejects: CountLimit?
     /// Bytes of rejected records that a source keeps; of further ones it keeps the length alone. nil for no limit.
     public var maximumRejectBytes: Int?
     public var computing = ComputeSettings()
@@ -53,6 +53,9 @@ public struct LoadOptions: Sendable, Hashable, Codable, OptionGroup {
     public var logsValues = false
     /// Whether rows are taken out that the source has brought and no longer has.
     public var deletesMissing = false
+    /// Rows that a run may take out of the table, of those that the source has brought. Nil for half of them, which may
+    /// also be 99, as long as a row of the source stays.
+    public var maximumDeletes: CountLimit?
     /// Whether to load all of it again, whatever was loaded before.
     public var isRestart = false
     /// Whether rows that cannot be taken out, because others refer to them, are left for a later run.
@@ -86,6 +89,7 @@ extension LoadOptions {
         .group(\.content, "content"),
         .group(\.computing, "computing"),
         .toggle(\.deletesMissing, "deletesMissing", "delete-missing", role: .load),
+        .limit(\.maximumDeletes, "maximumDeletes", "max-deletes"),
         DeclaredOption(
             \.indexes, "indexes", flag: "index", isRepeatable: true, role: .load,
             spelling: { $0.indexes.map { $0.joined(separator: ",") } },
@@ -93,12 +97,7 @@ extension LoadOptions {
                 for word in words { options.indexes.append(try OptionText.names(word)) }
             }),
         .names(\.fullText, "fullText", "fts", role: .load),
-        DeclaredOption(
-            \.maximumRejects, "maximumRejects", flag: "max-rejects", .limit, role: .load,
-            spelling: { $0.maximumRejects.map { [$0.description] } ?? [] },
-            reading: { options, words throws(OptionMistake) in
-                options.maximumRejects = words.last.flatMap { RejectLimit($0) }
-            }),
+        .limit(\.maximumRejects, "maximumRejects", "max-rejects"),
         .bytes(\.maximumRejectBytes, "maximumRejectBytes", "max-reject-bytes", 0...Int.max, role: .load),
         .text(\.migrations, "migrations", "migrations", role: .load),
         .number(\.jobs, "jobs", "jobs", 1...1024, role: .speed),

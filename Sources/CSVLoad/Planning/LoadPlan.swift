@@ -19,6 +19,8 @@ struct LoadPlan: Sendable, Hashable {
     var start = Start()
     /// Records from there on that are parsed and written, where the others are left alone; nil where all are.
     var taken: Int64?
+    /// How many rows may be taken out; nil where that cannot be too many.
+    var removals: RemovalLimit?
     /// How rows go into the table.
     var writing: WriteStrategy
     var notes = LoadNotes()

@@ -4,8 +4,9 @@ import SQLiteCore
 /// Decides all of a load before anything is written.
 ///
 /// Its steps, in their order: ``openInput()``, ``lockDatabase()``, ``readState()``, ``readText(_:_:)``,
-/// ``compare(_:with:)``, ``chooseColumns(of:_:)``, ``findTypes(_:of:_:)``, ``findChanges(_:_:_:from:)``; then ``plan()`` puts together what they found. It
-/// reads the database and the input, and writes to no table. A load that expected other types than
+/// ``compare(_:with:)``, ``chooseColumns(of:_:)``, ``findTypes(_:of:_:)``, ``findChanges(_:_:_:from:)``,
+/// ``limitRemovals(_:)``; ``plan()`` takes them, and a dry run those of ``decide()``. It reads the database and the input, and
+/// writes to no table. A load that expected other types than
 /// its input has is planned again, by the same planner with the types that were found.
 struct LoadPlanner {
     let context: JobContext
@@ -33,14 +34,17 @@ struct LoadPlanner {
     let trialBytes: Int64
 
     init(
-        _ options: LoadOptions, _ context: JobContext, cutting: PartCutting? = nil, trialBytes: Int64 = .max
+        _ options: LoadOptions, _ context: JobContext, cutting: PartCutting? = nil, trialBytes: Int64 = .max,
+        isDryRun: Bool = false
     ) {
         self.options = options
         askedName = options.sourceName
         self.context = context
         self.cutting = cutting
         self.trialBytes = trialBytes
-        database = LoadDatabase(of: options, context)
+        var database = LoadDatabase(of: options, context)
+        database.isReadOnly = isDryRun
+        self.database = database
     }
 
     /// Tells of the load under the names that the database has for its source and table.
@@ -79,10 +83,48 @@ struct LoadPlanner {
     }
 
     private mutating func planOnce() throws(LoadError) -> Outcome? {
-        let stream = try openInput()
+        try openInput()
         if database.exists {
             guard try lockDatabase() else { return .ended(skipped()) }
         }
+        guard var decision = try decide() else { return .ended(summary(.interrupted)) }
+        decision.plan.removals = try limitRemovals(decision)
+        guard !context.isStopRequested else { return .ended(summary(.interrupted)) }
+        if lock == nil {
+            guard try lockDatabase() else { return .ended(skipped()) }
+            // Another load made the database meanwhile, and may know this source.
+            if database.exists {
+                let stream = decision.text.stream
+                guard stream.isRereadable else {
+                    throw LoadError(
+                        .databaseLocked,
+                        "Another load made '\(options.database)' while this one looked at \(stream.name)",
+                        recovery: "Run the same command again, with the same input.")
+                }
+                return nil
+            }
+        }
+        guard let lock else { preconditionFailure("a load is planned without the lock") }
+        return .load(
+            decision.plan,
+            Opened(
+                text: decision.text, lock: lock, changes: decision.diff?.segments, confirms: decision.confirms))
+    }
+
+    /// What was decided of a load, by reading alone.
+    struct Decision {
+        var plan: LoadPlan
+        /// The text, whose stream stands at the first record that is to be loaded.
+        var text: TextSource
+        /// Which records have changed; nil where all of them are loaded.
+        var diff: RecordDiff?
+        /// See ``Opened``.
+        var confirms: (FoundTypes) throws(LoadError) -> Bool
+    }
+
+    /// Decides all but how many rows may go, and takes no lock; nil where the job was stopped.
+    mutating func decide() throws(LoadError) -> Decision? {
+        let stream = try openInput()
         let state = try readState()
         var text = try readText(stream, state)
         watch.end(\.open)
@@ -104,38 +146,21 @@ struct LoadPlanner {
         let diff = try findChanges(text, rows, state, from: &start)
         watch.end(\.compare)
         // Stopped while comparing or finding types: what is known so far holds for a part of the input only.
-        guard !context.isStopRequested else { return .ended(summary(.interrupted)) }
+        guard !context.isStopRequested else { return nil }
         try refuseDoubling(rows, state, start, text)
         try refuseReplacing(rows, state, start, text)
         noteReload(start, diff)
         noteDecisions(text, rows)
-        if lock == nil {
-            guard try lockDatabase() else { return .ended(skipped()) }
-            // Another load made the database meanwhile, and may know this source.
-            if database.exists {
-                guard stream.isRereadable else {
-                    throw LoadError(
-                        .databaseLocked,
-                        "Another load made '\(options.database)' while this one looked at \(stream.name)",
-                        recovery: "Run the same command again, with the same input.")
-                }
-                return nil
-            }
-        }
-        guard let lock else { preconditionFailure("a load is planned without the lock") }
         let plan = LoadPlan(
             options: options, text: SourceStore.Text(text, rows, options.content), rows: rows,
             types: isExpected ? .expected : .known, database: state, start: start, taken: diff?.taken,
             writing: WriteStrategy(rows, into: state.table, isSelective: diff != nil), notes: notes)
-        let (planner, table) = (self, options.table)
-        let expected = (rows.createTable(table), rows.inputs)
-        return .load(
-            plan,
-            Opened(text: text, lock: lock, changes: diff?.segments) { (found) throws(LoadError) in
-                // The same table may be filled in another way: a date is text, whatever its format.
-                let rows = try planner.rows(ofNewTable: columns.builder, found)
-                return rows.createTable(table) == expected.0 && rows.inputs == expected.1
-            })
+        let (planner, expected) = (self, (rows.createTable(options.table), rows.inputs))
+        return Decision(plan: plan, text: text, diff: diff) { (found) throws(LoadError) in
+            // The same table may be filled in another way: a date is text, whatever its format.
+            let rows = try planner.rows(ofNewTable: columns.builder, found)
+            return rows.createTable(planner.options.table) == expected.0 && rows.inputs == expected.1
+        }
     }
 
     /// Forgets what was decided, and finds types in another way the next time.

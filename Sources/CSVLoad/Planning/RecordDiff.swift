@@ -11,6 +11,10 @@ final class RecordDiff {
     private(set) var taken: Int64 = 0
     /// Records that stand before a place from which on the text has to be read; nil where that is known to be right.
     private(set) var straddles = false
+    /// Rows that records had brought which are changed or gone: no others are taken out. Nil where that is not known.
+    private(set) var removable: Int64?
+    /// Whether rows stay as they are.
+    private(set) var keepsRows = false
 
     /// A change of more than this share of the records goes the way of a first load.
     private static let largeShare = 0.4
@@ -34,19 +38,19 @@ final class RecordDiff {
         let former = try FormerRecords(
             input.ranges, after: input.start.records, isNumbered: isNumbered, database: input.database)
         let segments = try TextSegments(
-            after: input.start.records, in: InputOpener.spoolFolder(for: input.options.database))
+            after: input.start.records, in: input.database.temporaryFolder)
         let scan = RecordScan(
             text: input.text, start: input.start, options: input.options, context: input.context,
             chunkBytes: input.options.chunkBytes(for: input.rows, of: input.text.stream.fileBytes))
         let diff = RecordDiff(segments)
         if isNumbered {
             var hasMended = false
-            var taken: Int64 = 0
+            diff.removable = 0
             try scan.run { (chunk) throws(LoadError) in
-                try RecordDiff.compare(chunk, with: former, &taken, &hasMended)
+                try diff.compare(chunk, with: former, &hasMended)
                 try segments.append(chunk)
             }
-            diff.taken = taken
+            while let entry = try former.next() { diff.note(lost: entry) }
             segments.formerLists = former.lists
             return diff.isWorthwhile(after: input.start.records, hasMended: hasMended) ? diff : nil
         }
@@ -67,19 +71,25 @@ final class RecordDiff {
     }
 
     /// Compares records with those of the same numbers.
-    private static func compare(
-        _ chunk: Chunk, with former: FormerRecords, _ taken: inout Int64, _ hasMended: inout Bool
+    private func compare(
+        _ chunk: Chunk, with former: FormerRecords, _ hasMended: inout Bool
     ) throws(LoadError) {
         for index in 0..<chunk.recordCount {
             let entry = try former.next()
             if let entry, entry.hash == chunk.hashes[index], entry.hash != 0, RecordMatcher.isKnown(entry.outcome) {
                 chunk.outcomes[index] = entry.outcome
                 hasMended = hasMended || entry.outcome == .mended
+                keepsRows = keepsRows || entry.outcome.holdsKey
             } else {
                 chunk.outcomes[index] = .taken
                 taken += 1
+                if let entry { note(lost: entry) }
             }
         }
+    }
+
+    private func note(lost entry: FormerRecords.Entry) {
+        if entry.outcome.holdsKey { removable? += 1 }
     }
 
     /// Whether it is better to write what has changed than all of it.
@@ -118,6 +128,7 @@ final class RecordDiff {
         }
         // A record that comes with such a key may be refused yet.
         segments.goneKeys = gone
+        (removable, keepsRows) = (Int64(gone.count), matcher.keepsRows)
         straddles = try hasTwins(of: gone, input)
     }
 
@@ -134,26 +145,18 @@ final class RecordDiff {
 
     /// The keys of the records that are taken, which have to be parsed for this.
     private func keysOfTaken(_ input: Input) throws(LoadError) -> Set<UInt64> {
-        let (rows, dialect, content) = (input.rows, input.text.layout.dialect, input.options.content)
-        let environment = input.context.computation(input.options.computing)
-        // Computed keys have to be computed.
-        let chain = rows.keyIsComputed ? try ComputationChain(rows, content: content, environment: environment) : nil
-        let stream = try input.text.stream.again()
-        stream.limit = input.text.stream.limit
-        let reader = SegmentReader(segments, stream, isCancelled: input.context.isCancelled)
         var keys = Set<UInt64>()
-        let key = KeyHash(rows)
-        let makeWorker: ChunkWorkerMaker = { () throws(LoadError) in
-            try RowWorker(
-                plan: rows, typer: FieldTyping(plan: rows, dialect: dialect, content: content, marksRecords: true),
-                chain: chain)
-        }
-        let pipeline = Pipeline(workers: input.options.jobs, chunkBytes: input.options.chunkBytes(for: rows, of: nil))
-        try pipeline.run(reader, makeWorker: makeWorker) { (chunk) throws(LoadError) in
-            guard let key else { return }
+        let (key, rows) = (KeyHash(input.rows), input.rows)
+        let pass = RowPass(
+            text: input.text, rows: rows, start: input.start, segments: segments, options: input.options,
+            context: input.context)
+        // Computed keys have to be computed.
+        try pass.run(computes: rows.keyIsComputed) { chunk in
+            guard let key else { return false }
             for position in 0..<chunk.rowCount {
                 keys.insert(key.key(of: chunk.cells + Int(chunk.rows[position]) * rows.stride))
             }
+            return true
         }
         return keys
     }

@@ -30,6 +30,8 @@ struct RecordMatcher {
     private(set) var repeated: Int64 = 0
     /// Whether records are known that a retry has loaded.
     private(set) var hasMended = false
+    /// Whether records that have rows stand where they stood.
+    private(set) var keepsRows = false
     /// Whether so much has changed that it is not worth while to look for more.
     private(set) var isTooDifferent = false
 
@@ -116,6 +118,7 @@ struct RecordMatcher {
         head += 1
         if RecordMatcher.isKnown(entry.outcome) {
             hasMended = hasMended || entry.outcome == .mended
+            keepsRows = keepsRows || entry.outcome.holdsKey
             chunk.keys[index] = entry.key
             chunk.outcomes[index] = entry.outcome
         } else {

@@ -33,6 +33,7 @@ struct TargetTable: Sendable, Hashable {
     /// The columns of each UNIQUE constraint and unique index over whole columns of all rows, the primary key's too.
     var uniqueKeys: [[String]] { uniqueIndexes.map(\.columns) }
     private let uniqueIndexes: [UniqueIndex]
+    let isStrict: Bool
     /// Whether it has SQLite's hidden rowid.
     let hasRowID: Bool
     /// Whether a trigger of it may drop rows without a word.
@@ -78,6 +79,7 @@ struct TargetTable: Sendable, Hashable {
         var columns: [Column] = []
         hasRowID = !found.isRowless
         let isStrict = found.isStrict
+        self.isStrict = isStrict
         try connection.query(
             "SELECT name, type, pk, \"notnull\", dflt_value, hidden FROM pragma_table_xinfo(?1)", [.text(name)]
         ) { row in

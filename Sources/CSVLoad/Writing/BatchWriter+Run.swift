@@ -43,15 +43,7 @@ extension BatchWriter {
         guard let limit = options.maximumRejects, limit.isPassed(by: rejects, of: records, isEnd: isEnd) else {
             return
         }
-        let last = lastReject.map { last in
-            let column = last.reject.column.map { " in column '\($0)'" } ?? ""
-            return "; the last one is on line \(last.line): \(last.reject.reason.rawValue)\(column)"
-        }
-        throw LoadError(
-            .rejectLimitPassed,
-            "\(rejectsKept) \(rejectsKept == 1 ? "record was" : "records were") rejected, more than --max-rejects \(limit) allows (up to record \(records))"
-                + (last ?? ""),
-            recovery: "Batches before it are kept; correct the input, or run again with a higher limit.")
+        throw LoadError(tooManyRejects: rejectsKept, limit, upTo: records, last: lastReject)
     }
 
     /// Makes the indexes that were asked for, where they are missing.
@@ -117,5 +109,23 @@ extension BatchWriter {
         } catch {
             throw LoadError(error, doing: "Noting what was computed failed", database: target.database)
         }
+    }
+}
+
+extension LoadError {
+    /// - Parameters:
+    ///   - records: of the source that were read so far.
+    ///   - last: the last reject, and its line.
+    init(tooManyRejects rejects: Int64, _ limit: CountLimit, upTo records: Int64, last: (line: Int64, reject: Reject)?)
+    {
+        let last = last.map { last in
+            let column = last.reject.column.map { " in column '\($0)'" } ?? ""
+            return "; the last one is on line \(last.line): \(last.reject.reason.rawValue)\(column)"
+        }
+        self.init(
+            .rejectLimitPassed,
+            "\(rejects) \(rejects == 1 ? "record was" : "records were") rejected, more than --max-rejects \(limit) allows (up to record \(records))"
+                + (last ?? ""),
+            recovery: "Batches before it are kept; correct the input, or run again with a higher limit.")
     }
 }

@@ -12,6 +12,8 @@ extension BatchWriter {
         var goneKeys: Set<UInt64>?
         /// Lists of what had been brought that can be taken over.
         var formerLists = FormerLists()
+        /// How many rows may be taken out; nil where that cannot be too many.
+        var removals: RemovalLimit?
     }
 
     /// What a writer works with beside the plan.

@@ -25,6 +25,8 @@ final class BatchWriter {
     private let laterKeys: LaterKeys?
     /// Records that earlier runs had loaded: up to here, rows of records that are no longer rows may be there.
     let recordsBefore: Int64
+    /// How many rows may be taken out; nil where that cannot be too many.
+    let removals: RemovalLimit?
     /// Finds results in the table that can be reused, once that was prepared.
     var reusable: ReusableResults?
     var rejectLog: RejectLog
@@ -69,6 +71,7 @@ final class BatchWriter {
         (self.rows, self.options, self.target, self.surroundings) = (rows, options, target, surroundings)
         self.strategy = strategy
         recordsBefore = start.recordsBefore
+        removals = start.removals
         rejectLog = RejectLog(surroundings.log, showsRecords: options.logsValues)
         startedAtFront = start.checkpoint == nil
         goneKeys = start.goneKeys
@@ -150,6 +153,7 @@ final class BatchWriter {
         }
         let endsBatch = chunks.last?.endsBatch == true
         try checkRejects(isEnd: false)
+        try checkRemovals()
         for chunk in chunks { pool?.recycle(chunk) }
         if endsBatch { try commit(isLast: false) }
     }
@@ -199,7 +203,10 @@ final class BatchWriter {
         try put(collector?.take() ?? [], nil)
         // First those that want values of one another: a row that its record has not reached yet would be taken for gone.
         try retryRefused()
-        if try removeMissing() { try retryRefused() }
+        if try removeMissing() {
+            try checkRemovals()
+            try retryRefused()
+        }
         try checkRejects(isEnd: true)
         try commit(isLast: true)
     }
@@ -360,11 +367,7 @@ final class BatchWriter {
                 throw LoadError(error, doing: "Writing to '\(target.table)' failed", database: target.database)
             }
             let last = nextRecord + Int64(chunks.reduce(0) { $0 + $1.recordCount }) - 1
-            throw LoadError(
-                .constraintFailed,
-                "A record among \(nextRecord) to \(last) has a key that is in '\(target.table)' already: \(error.message)",
-                recovery: "Batches before it are kept; use --on-conflict update or ignore to go on.",
-                underlying: error)
+            throw rowWriter.conflict(error, among: nextRecord...last)
         }
     }
 

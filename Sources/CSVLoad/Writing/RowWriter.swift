@@ -256,6 +256,15 @@ final class RowWriter {
         target.stopsAtConflict && plan.onConflict == .abort && error.isDuplicate
     }
 
+    /// What is said where it stops the load.
+    func conflict(_ error: SQLiteError, among records: ClosedRange<Int64>) -> LoadError {
+        LoadError(
+            .constraintFailed,
+            "A record among \(records.lowerBound) to \(records.upperBound) has a key that is in '\(target.table)' already: "
+                + error.message,
+            recovery: "Batches before it are kept; use --on-conflict update or ignore to go on.", underlying: error)
+    }
+
     private func reject(
         _ list: any RowList, _ position: Int, _ reason: Reject.Reason, _ cause: Reject.Cause,
         _ detail: String, _ refused: inout [Int]

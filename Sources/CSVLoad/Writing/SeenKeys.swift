@@ -19,7 +19,7 @@ struct SeenKeys: ~Copyable {
         plan: RowPlan, sourceID: Int64, keepingRowIDs last: Int64, connection: borrowing Connection
     ) throws(SQLiteError) {
         let columns = plan.key.indices.map { "k\($0)" }
-        let collations = plan.keyCollations ?? plan.key.map { _ in "BINARY" }
+        let collations = collations(plan)
         if last % SourcePosition.rowIDCount == 0 {
             // All of it is loaded again, perhaps by another key.
             try connection.execute("DROP TABLE IF EXISTS \(tableName(sourceID))")
@@ -33,14 +33,7 @@ struct SeenKeys: ~Copyable {
         if !isSame {
             // An earlier version compared all keys byte by byte.
             if isThere { try connection.execute("ALTER TABLE \(table) RENAME TO \(table)_before") }
-            let keys = zip(columns, collations).map { "\($0) ANY NOT NULL COLLATE \(SQLText.identifier($1))" }
-            try connection.execute(
-                """
-                CREATE TABLE \(table) (
-                    \(keys.joined(separator: ", ")), row_id INTEGER NOT NULL,
-                    PRIMARY KEY (\(columns.joined(separator: ", ")))
-                ) STRICT, WITHOUT ROWID
-                """)
+            try connection.execute(creation(of: table, plan))
             if isThere {
                 try connection.execute(
                     """
@@ -50,6 +43,34 @@ struct SeenKeys: ~Copyable {
             }
         }
         try connection.run("DELETE FROM \(table) WHERE row_id > ?1", [.integer(last)])
+    }
+
+    /// Makes a table of its own for a run that writes nothing, with the keys of the records that stay.
+    static func prepareTrial(
+        plan: RowPlan, sourceID: Int64, keepingRowIDs last: Int64, connection: borrowing Connection
+    ) throws(SQLiteError) {
+        let table = tableName(sourceID)
+        try connection.execute(creation(of: "temp.\(table)", plan))
+        let isThere = "SELECT 1 FROM main.sqlite_schema WHERE name = ?1"
+        guard last % SourcePosition.rowIDCount != 0, try connection.value(isThere, [.text(table)]) != nil else {
+            return
+        }
+        try connection.execute(
+            "INSERT INTO temp.\(table) SELECT * FROM main.\(table) WHERE row_id <= \(last) ORDER BY row_id "
+                + "ON CONFLICT DO NOTHING")
+    }
+
+    private static func collations(_ plan: RowPlan) -> [String] { plan.keyCollations ?? plan.key.map { _ in "BINARY" } }
+
+    private static func creation(of table: String, _ plan: RowPlan) -> String {
+        let columns = plan.key.indices.map { "k\($0)" }
+        let keys = zip(columns, collations(plan)).map { "\($0) ANY NOT NULL COLLATE \(SQLText.identifier($1))" }
+        return """
+            CREATE TABLE \(table) (
+                \(keys.joined(separator: ", ")), row_id INTEGER NOT NULL,
+                PRIMARY KEY (\(columns.joined(separator: ", ")))
+            ) STRICT, WITHOUT ROWID
+            """
     }
 
     /// - Parameter rows: name of the virtual table that shows a chunk's rows.

@@ -105,6 +105,7 @@ struct ConvergenceTests {
         let job = try fixture.job(text, source: source, observer: observer ?? SilentObserver()) { options in
             options.content.key = kind.key
             options.content.format.headerLines = 1
+            options.maximumDeletes = .percent(100)
             options.deletesMissing = kind.key != nil || kind.schema != nil
             options.batchBytes = batchBytes
             options.chunkBytes = 100

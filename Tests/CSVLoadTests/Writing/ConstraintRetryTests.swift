@@ -89,6 +89,7 @@ struct ConstraintRetryTests {
         func job(_ text: String, _ observer: any LoadObserver = SilentObserver()) throws -> LoadJob {
             try fixture.job(text, observer: observer) {
                 $0.deletesMissing = true
+                $0.maximumDeletes = .percent(100)
                 $0.batchBytes = 1
                 $0.chunkBytes = 100
             }
@@ -174,7 +175,7 @@ struct ConstraintRetryTests {
         let text = "id,p,c\n3,2,1\n2,1,1\n4,1,0\n1,,1\n"
         func load() throws -> LoadSummary {
             try fixture.load(text) {
-                $0.maximumRejects = .records(limit)
+                $0.maximumRejects = .count(limit)
                 $0.chunkBytes = 5
             }
         }

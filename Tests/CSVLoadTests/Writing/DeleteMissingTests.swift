@@ -128,7 +128,7 @@ struct DeleteMissingTests {
         }
         observer.stops(job)
         #expect(try job.run().status == .interrupted)
-        try load(Self.text(5_001...15_000))
+        try load(Self.text(5_001...15_000)) { $0.maximumDeletes = .percent(100) }
         #expect(try database.lines("SELECT count(*), min(id), max(id) FROM t") == ["10000|5001|15000"])
     }
 
@@ -234,11 +234,12 @@ struct DeleteMissingTests {
                 }.joined()
         }
         var texts = ["a": records(), "b": records()]
-        for source in ["a", "b"] { try load(texts[source]!, source: source) }
+        let all: (inout LoadOptions) -> Void = { $0.maximumDeletes = .percent(100) }
+        for source in ["a", "b"] { try load(texts[source]!, source: source, all) }
         for _ in 0..<8 {
             let source = Bool.random(using: &generator) ? "a" : "b"
             texts[source] = records()
-            try load(texts[source]!, source: source)
+            try load(texts[source]!, source: source, all)
         }
         let wanted = Set(texts.values.flatMap { $0.split(separator: "\n").dropFirst().map { $0.prefix { $0 != "," } } })
         #expect(Set(try ids()) == Set(wanted.map(String.init)), "seed \(generator.seed): \(texts)")

@@ -69,7 +69,8 @@ struct FlagTableTests {
         #expect(FlagTable.flags(of: nil).map(\.id) == [.version, .help])
         #expect(
             FlagTable.flags(of: .resume).map(\.id) == [
-                .allowCommands, .trustDatabase, .ifLocked, .busyTimeout, .progress, .progressInterval, .json, .quiet,
+                "max-deletes", .allowCommands, .trustDatabase, .ifLocked, .busyTimeout, .progress, .progressInterval,
+                .json, .quiet,
                 .logFormat,
                 .logLevel,
                 .logFile, .logMaxBytes, .logKeep, .logValues, .metricsFile, "warn-if-slower", "warn-if-fewer-rows",

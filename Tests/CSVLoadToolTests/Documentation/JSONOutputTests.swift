@@ -40,6 +40,19 @@ struct JSONOutputTests {
         try check("resume", ["resume", database])
     }
 
+    @Test("tells the keys of a dry run")
+    func dryRun() throws {
+        let words = [database, "--key", "id", "--delete-missing", "--dry-run", "--show-values"]
+        let input = try folder.write("id,name,n\n1,a,1\n2,,2\n3\n4,d,4\n5,e,5\n", to: "orders.csv")
+        try check("load --dry-run", ["load", input] + words)
+        try CommandRun.csvload("load", input, database, "--key", "id")
+        try folder.write("id,name,n,new\n1,A,1,x\n2,b,2,y\n3\n4,,4,z\n6,f,6,\n", to: "orders.csv")
+        let other = try folder.write("id,name\n9,x\n", to: "other.csv")
+        try check("load --dry-run", ["load", input, other] + words + ["--table", "orders", "--schema", "evolve"])
+        try folder.write("id,name,n\n", to: "orders.csv")
+        try check("load --dry-run", ["load", input] + words)
+    }
+
     @Test("tells the keys of inspect")
     func inspect() throws {
         try check("inspect", ["inspect", "\(Self.fixtures)/till.csv"])

@@ -161,6 +161,14 @@ extension MessageCase {
                 printf 'id,name,price\\n1,tee,3\\n' > orders.csv
                 """),
         .init(
+            .table, "csvload load orders.csv shop.db --key id --delete-missing", .removalLimitPassed,
+            "The file may be a part of what it should be. How many rows may go without a word is in \"When things change\".",
+            after: "csvload load orders.csv shop.db --key id; printf 'id,name,price\\n' > orders.csv"),
+        .init(
+            .table, "csvload load orders.csv shop.db --max-deletes 0", .removalLimitPassed,
+            "In a table without a key, the rows of records that the file no longer has are taken out.",
+            after: "csvload load orders.csv shop.db; printf 'id,name,price\\n1,tea,2.5\\n' > orders.csv"),
+        .init(
             .table, "csvload load orders.csv shop.db --rowid never", .keyMissing,
             "A table WITHOUT ROWID is stored by its key."),
         .init(

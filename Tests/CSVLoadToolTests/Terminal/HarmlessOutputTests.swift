@@ -40,6 +40,7 @@ struct HarmlessOutputTests {
             ["rejects", database], ["rejects", database, "--json"], ["rejects", database, "--source-name", evil],
             ["rejects", database, "--retry"], ["rejects", database, "--export", folder.path("no\(evil)/r.csv")],
             ["verify", input, database, "--table", "t\(evil)", "--show-values"],
+            ["load", input, database, "--table", "u\(evil)", "--dry-run", "--show-values"],
             ["export", database, "t\(evil)gone", "--output", folder.path("e.csv")],
             ["forget", database, "--source-name", evil],
             ["resume", database], [evil], ["load", evil],

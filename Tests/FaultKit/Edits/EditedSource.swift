@@ -100,6 +100,7 @@ struct EditedSource {
             input: folder.path("input.csv"), database: database.path, table: "t", sourceName: "s", jobs: 2)
         options.batchBytes = 1
         options.deletesMissing = deletesMissing && keyed
+        options.maximumDeletes = .percent(100)
         options.content.isAllText = true
         options.content.key = keyed ? ["id"] : nil
         options.content.format.delimiter = [0x2C]
@@ -112,7 +113,8 @@ struct EditedSource {
     private func words(_ database: DatabaseReader) -> [String] {
         let flags = "--table t --source-name s --jobs 2 --batch-bytes 1 --all-text --delimiter , --quote \" --header"
         return [CommandRun.commandPath, "load", folder.path("input.csv"), database.path, "--skip-lines", "0"]
-            + flags.split(separator: " ").map(String.init) + (isKeyed ? ["--key", "id"] : [])
+            + ["--max-deletes", "100%"] + flags.split(separator: " ").map(String.init)
+            + (isKeyed ? ["--key", "id"] : [])
     }
 
     /// What the records behind those that were kept say, one after the other, which rows with a key show no more.

@@ -15,6 +15,14 @@ extension FlagTable {
                 """
         ),
         Flag(
+            option: "max-deletes", group: .table, scope: .only([.load, .resume]),
+            defaultText: "half of them, or 99 as long as others stay",
+            help: """
+                Stop with exit code 65, before anything is written, if more rows would be taken out of the table than N, \
+                or than N percent of those that the source has brought. 100% lets all of them go.
+                """
+        ),
+        Flag(
             option: "max-record-bytes", group: .dialect, scope: .only([.load, .inspect, .verify, .plan]),
             defaultText: "16MiB",
             help: """

@@ -244,9 +244,17 @@ extension FlagTable {
             ]
         ),
         Flag(
-            group: .running, long: "dry-run", scope: .only([.migrate, .forget]),
+            group: .running, long: "dry-run", scope: .only([.load, .migrate, .forget]),
             help: "Show what would be applied, and change nothing.",
-            wording: [.forget: Flag.Wording(help: "Show what would be forgotten, and change nothing.")]
+            wording: [
+                .load: Flag.Wording(
+                    help: """
+                        Show how many rows would be inserted, updated, deleted and rejected, and the first of each, and \
+                        write nothing; the exit code is that of the load. What only a write finds out is not known: \
+                        triggers, CHECKs, foreign keys, and values of other unique indexes.
+                        """),
+                .forget: Flag.Wording(help: "Show what would be forgotten, and change nothing."),
+            ]
         ),
         Flag(
             group: .running, long: "differences", value: .integer(0...100_000, "N"),
@@ -254,8 +262,12 @@ extension FlagTable {
             help: "List the first N differences, each with row id, line and column."
         ),
         Flag(
-            group: .running, long: "show-values", scope: .only([.verify]),
-            help: "Show the values that differ, too, which by default nothing prints."
+            group: .running, long: "show-values", scope: .only([.load, .verify]),
+            help: "Show the values that differ, too, which by default nothing prints.",
+            wording: [
+                .load: Flag.Wording(
+                    help: "With --dry-run: show old and new values, too, which by default nothing prints.")
+            ]
         ),
         Flag(
             option: "jobs", group: .running, scope: .only([.load, .verify, .compute, .plan]),

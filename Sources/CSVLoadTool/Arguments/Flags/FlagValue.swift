@@ -12,7 +12,7 @@ enum FlagValue: Sendable, Equatable {
     case integer(ClosedRange<Int>, String)
     /// A size such as `16MiB`, `4MB` or `65536`, within a range; see `ByteSize`.
     case bytes(ClosedRange<Int>, String)
-    /// A whole number or a percentage; see `RejectLimit`.
+    /// A whole number or a percentage; see `CountLimit`.
     case limit(String)
     /// A time span such as `90d`; see ``TimeSpan``.
     case span(String)
@@ -67,7 +67,7 @@ enum FlagValue: Sendable, Equatable {
                 ? "expected a size such as 16MiB, 4MB or 65536"
                 : "expected a size from \(ByteSize.text(range.lowerBound)) to \(ByteSize.text(range.upperBound))"
         case .limit:
-            return RejectLimit(text) == nil ? "expected a whole number, or a percentage such as 5%" : nil
+            return CountLimit(text) == nil ? "expected a whole number, or a percentage such as 5%" : nil
         case .span:
             return TimeSpan.seconds(text) == nil ? "expected a time such as 90d, 12w or 36h" : nil
         case .character(_, let rule):

@@ -97,16 +97,15 @@ struct MissingRows {
         return removed
     }
 
-    /// Hashes do not lead to their rows: all keys of the table are looked at.
     private func removeHashed(
         _ keys: Set<UInt64>, in connection: borrowing Connection
     ) throws(SQLiteError) -> Int64 {
         let names = keyColumns.map { "t.\(SQLText.identifier($0))" }
-        let search = try connection.prepare(key.selection(from: table, with: names))
         var found: [[SQLValue]] = []
-        while try search.step() {
-            guard keys.contains(key.key(of: search)) else { continue }
-            found.append(names.indices.map { search.value(at: names.count + $0) })
+        try KeyedRows(table: table, keyColumns: keyColumns, key: key).forEach(
+            of: keys, selecting: names, in: connection
+        ) { (row, first) in
+            found.append(names.indices.map { row.value(at: first + $0) })
         }
         // Equal by the index, so that it is used, and the same to the byte.
         let conditions = keyColumns.enumerated().map { index, name in

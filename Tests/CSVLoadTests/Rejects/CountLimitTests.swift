@@ -4,29 +4,29 @@ import Testing
 
 @testable import CSVLoad
 
-@Suite("Limit of rejects")
-struct RejectLimitTests {
+@Suite("Limits, as numbers and as shares")
+struct CountLimitTests {
     @Test(
         "reads numbers and percentages",
-        arguments: [("0", .records(0)), ("12", .records(12)), ("5%", .percent(5)), ("0.5%", .percent(0.5))]
-            as [(String, RejectLimit)])
-    func reads(text: String, limit: RejectLimit) throws {
-        #expect(RejectLimit(text) == limit)
+        arguments: [("0", .count(0)), ("12", .count(12)), ("5%", .percent(5)), ("0.5%", .percent(0.5))]
+            as [(String, CountLimit)])
+    func reads(text: String, limit: CountLimit) throws {
+        #expect(CountLimit(text) == limit)
         #expect(limit.description == text)
         let json = try JSONEncoder().encode([limit])
-        #expect(try JSONDecoder().decode([RejectLimit].self, from: json) == [limit])
+        #expect(try JSONDecoder().decode([CountLimit].self, from: json) == [limit])
     }
 
     @Test(
         "refuses what is neither",
         arguments: ["", "%", "-1", "-1%", "101%", "x%", "1e1%", "5 %", "+5", "1.2.3%", "1.5"])
     func refuses(text: String) {
-        #expect(RejectLimit(text) == nil)
+        #expect(CountLimit(text) == nil)
     }
 
     @Test("a share is looked at from the 1,000th record on, and at the end")
     func share() {
-        let limit = RejectLimit.percent(10)
+        let limit = CountLimit.percent(10)
         #expect(!limit.isPassed(by: 999, of: 999, isEnd: false))
         #expect(limit.isPassed(by: 101, of: 1000, isEnd: false))
         #expect(!limit.isPassed(by: 100, of: 1000, isEnd: false))
@@ -39,7 +39,7 @@ struct RejectLimitTests {
         let fixture = try LoadFixture()
         var text = "id,n\n" + (1...40_000).map { "\($0),\($0)\n" }.joined()
         text += (40_001...60_000).map { "\($0),x\n" }.joined()
-        func load(_ limit: RejectLimit) throws -> LoadSummary {
+        func load(_ limit: CountLimit) throws -> LoadSummary {
             try fixture.load(text) {
                 $0.content.types = ["n": .integer]
                 $0.batchBytes = 1

@@ -50,4 +50,12 @@ extension BatchWriter {
                 underlying: error)
         }
     }
+
+    /// Refuses to commit where the run has taken out more rows than it may.
+    func checkRemovals() throws(LoadError) {
+        guard let removals else { return }
+        let (removed, loaded) = (written.removed + (batch?.removed ?? 0), counts.loaded)
+        guard removals.isPassed(by: removed, loaded: loaded) else { return }
+        throw removals.error(removed: removed, loaded: loaded, kept: "Batches before it are kept")
+    }
 }
