@@ -35,7 +35,7 @@ extension LoadDatabase {
     func note(_ attempt: FailedAttempt, holding lock: DatabaseLock?) -> NotedAttempt? {
         guard exists else { return nil }
         let lock = (try? lock ?? DatabaseLock(path: path, policy: .skip, isCancelled: isCancelled)) ?? nil
-        guard let lock else { return nil }
+        guard let lock, lock.moved == nil else { return nil }
         // The lock has to be held until the connection is closed.
         return withExtendedLifetime(lock) {
             try? LoadDatabase(path: path, busyMilliseconds: min(busyMilliseconds, LoadDatabase.noteMilliseconds))

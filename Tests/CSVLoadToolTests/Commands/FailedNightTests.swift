@@ -47,7 +47,7 @@ struct FailedNightTests {
         #expect(try CommandRun.csvload("report", database, "--output", page).exitCode == 0)
         let text = try String(contentsOfFile: page, encoding: .utf8)
         for words in [
-            "verdict attention", "The last load of 1 source failed before it began: ", "exit code 66",
+            "verdict attention", "The last load of 1 source ended before it began: ", "exit code 66",
             "No such file or directory",
         ] {
             #expect(text.contains(words), "\(words)")
