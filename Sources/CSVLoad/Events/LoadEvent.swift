@@ -93,6 +93,14 @@ public struct LoadEvent: Sendable, Hashable {
     public var byte: Int64?
     public var fields: [Field] = []
 
+    /// Which alarm it is about, where it is one.
+    package var alarm: LoadAlarm.Kind? {
+        guard kind == .alarm, case .text(let name) = fields.first(where: { $0.name == "alarm" })?.value else {
+            return nil
+        }
+        return LoadAlarm.Kind(rawValue: name)
+    }
+
     package init(_ level: Level, _ kind: Kind, _ message: String, time: WallTime = .now) {
         self.level = level
         self.time = time

@@ -1,5 +1,12 @@
 /// What a log says about a load as a whole.
 extension EventLog {
+    /// Warns as was asked for.
+    func add(_ alarms: [(kind: LoadAlarm.Kind, sentence: String)]) {
+        for (kind, sentence) in alarms {
+            add(.warning, .alarm, sentence, fields: [.init("alarm", kind.rawValue)])
+        }
+    }
+
     /// The run begins to load: all that comes before is comparing and finding types.
     func addStart(of plan: LoadPlan) {
         let (options, recordsKept) = (plan.options, plan.start.records)

@@ -8,6 +8,17 @@ struct FailedAttempt: Sendable {
     var error: LoadError?
     var isInterrupted: Bool
     var seconds: Double
+
+    /// Whether the input had nothing to load, which is fewer records than ever.
+    var hadNoRecords: Bool { error?.problem == .inputNotFound || error?.problem == .inputEmpty }
+}
+
+/// What a database has noted of an attempt.
+struct NotedAttempt {
+    /// The run that stands for it.
+    var start: RunStart
+    /// What it is to warn of, as asked for.
+    var alarms: [(kind: LoadAlarm.Kind, sentence: String)] = []
 }
 
 /// Notes attempts that ended before the load began, so that the database tells of a bad night, too.
@@ -20,11 +31,11 @@ extension LoadDatabase {
     /// Notes an attempt in a database that has been loaded into.
     ///
     /// - Parameter lock: that of the load, if it came so far.
-    /// - Returns: the run that stands for it; nil where nothing can or need be noted.
-    func note(_ attempt: FailedAttempt, holding lock: DatabaseLock?) -> RunStart? {
+    /// - Returns: nil where nothing can or need be noted.
+    func note(_ attempt: FailedAttempt, holding lock: DatabaseLock?) -> NotedAttempt? {
         guard exists else { return nil }
         let lock = (try? lock ?? DatabaseLock(path: path, policy: .skip, isCancelled: isCancelled)) ?? nil
-        guard let lock else { return nil }
+        guard let lock, lock.moved == nil else { return nil }
         // The lock has to be held until the connection is closed.
         return withExtendedLifetime(lock) {
             try? LoadDatabase(path: path, busyMilliseconds: min(busyMilliseconds, LoadDatabase.noteMilliseconds))
@@ -32,7 +43,7 @@ extension LoadDatabase {
         }
     }
 
-    private func write(_ attempt: FailedAttempt) throws -> RunStart? {
+    private func write(_ attempt: FailedAttempt) throws -> NotedAttempt? {
         let connection = try open()
         // A database that was never loaded into gets no tables of ours for a load that came to nothing.
         guard try Migrator.hasBookkeeping(connection, database: path) else { return nil }
@@ -49,11 +60,18 @@ extension LoadDatabase {
         let runID = try SourceStore.addAttempt(
             of: sourceID, status: attempt.isInterrupted ? .interrupted : .failed, error: attempt.error,
             seconds: attempt.seconds, toolVersion: attempt.toolVersion, in: connection)
-        let start = RunStart(
-            runID: runID, table: options.table,
-            totals: try RunHistory.totals(of: sourceID, before: runID, in: connection),
-            rejectsKept: try CheckpointStore.rejectCount(of: sourceID, in: connection))
+        var noted = NotedAttempt(
+            start: RunStart(
+                runID: runID, table: options.table,
+                totals: try RunHistory.totals(of: sourceID, before: runID, in: connection),
+                rejectsKept: try CheckpointStore.rejectCount(of: sourceID, in: connection)))
+        if attempt.hadNoRecords {
+            let past = try RunHistory.pastLoads(of: sourceID, before: runID, in: connection)
+            noted.alarms = options.alarm.evaluate(nil, sourceRecords: 0, past).compactMap { kind, sentence in
+                sentence.map { (kind, $0) }
+            }
+        }
         try connection.execute("COMMIT")
-        return start
+        return noted
     }
 }

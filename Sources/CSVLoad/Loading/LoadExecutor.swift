@@ -198,7 +198,7 @@ struct LoadExecutor {
             summary.alarms[kind] = sentence != nil
             guard let sentence else { continue }
             summary.notes.append("alarm (\(kind.rawValue)): \(sentence)")
-            log.add(.warning, .alarm, sentence, fields: [.init("alarm", kind.rawValue)])
+            log.add([(kind, sentence)])
         }
     }
 }

@@ -87,9 +87,10 @@ public final class LoadJob: LoadRunning {
         let attempt = FailedAttempt(
             options: planner.options, toolVersion: toolVersion, error: error, isInterrupted: isInterrupted,
             seconds: (ContinuousClock.now - planner.watch.began).milliseconds / 1000)
-        guard let start = planner.database.note(attempt, holding: planner.lock) else { return nil }
-        context.observer.loadDidStart(start)
-        return start.runID
+        guard let noted = planner.database.note(attempt, holding: planner.lock) else { return nil }
+        context.observer.loadDidStart(noted.start)
+        planner.log(noted.start.runID).add(noted.alarms)
+        return noted.start.runID
     }
 
     /// Decides, then does; and decides again where the front of the input suggested the wrong types.

@@ -74,6 +74,9 @@ package struct LoadMetrics: Sendable {
         updated = .now
     }
 
+    /// An alarm is raised; what is asked for and is not raised, the end of the run says.
+    package mutating func raise(_ alarm: LoadAlarm.Kind) { alarms[alarm] = true }
+
     /// The run is over.
     ///
     /// - Parameters:

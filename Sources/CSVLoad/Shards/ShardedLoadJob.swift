@@ -100,8 +100,8 @@ package final class ShardedLoadJob: LoadRunning {
             options: options, toolVersion: toolVersion, error: error, isInterrupted: false, seconds: seconds)
         for number in 1...names.count {
             let database = LoadDatabase(path: names.path(number), busyMilliseconds: options.busyMilliseconds)
-            guard let start = database.note(attempt, holding: nil) else { continue }
-            merger.observer(of: number).loadDidStart(start)
+            guard let noted = database.note(attempt, holding: nil) else { continue }
+            merger.observer(of: number).loadDidStart(noted.start)
         }
         merger.finish()
     }

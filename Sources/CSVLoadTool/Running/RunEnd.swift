@@ -10,6 +10,8 @@ struct RunEnd: Sendable {
     let error: LoadError?
     /// The run that the database has for it, if it knows of it.
     let runID: Int64?
+    /// The alarms that were raised.
+    let alarms: Set<LoadAlarm.Kind>
     /// What to run next, where there is something.
     let next: String?
 
@@ -30,7 +32,7 @@ struct RunEnd: Sendable {
     /// The facts as variables for the command of a hook.
     func facts(_ options: ObservingOptions) -> [(name: String, value: String)] {
         let counts = summary?.counts ?? RowCounts()
-        let alarms = (summary?.alarms ?? [:]).filter(\.value).map(\.key.rawValue).sorted()
+        let alarms = alarms.map(\.rawValue).sorted()
         return [
             ("CSVLOAD_STATUS", status.rawValue), ("CSVLOAD_EXIT_CODE", "\(code.rawValue)"),
             ("CSVLOAD_INPUT", load.input), ("CSVLOAD_SOURCE", load.sourceName),

@@ -9,6 +9,10 @@ final class RunObserver: LoadObserver {
     private let clock = ContinuousClock()
     private let lastLogged: Mutex<ContinuousClock.Instant>
     private let run = Mutex<Int64?>(nil)
+    private let raised = Mutex<Set<LoadAlarm.Kind>>([])
+
+    /// The alarms that were raised.
+    var alarms: Set<LoadAlarm.Kind> { raised.withLock { $0 } }
 
     /// The run that the database has for the load, if it knows of it.
     var runID: Int64? { run.withLock { $0 } }
@@ -36,6 +40,10 @@ final class RunObserver: LoadObserver {
     }
 
     func loadDidLog(_ event: LoadEvent) {
+        if let alarm = event.alarm {
+            raised.withLock { _ = $0.insert(alarm) }
+            metrics?.update { $0.raise(alarm) }
+        }
         write(event)
     }
 

@@ -128,6 +128,20 @@ struct FailedAttemptTests {
         #expect(try Data(contentsOf: URL(filePath: database.path)) == before)
     }
 
+    @Test("that were stopped are interrupted runs, and leave nothing to resume")
+    func stopped() throws {
+        try load()
+        let observer = StoppingObserver(at: .verifying)
+        let job = try fixture.job("id,v\n1,a\n2,b\n3,c\n", observer: observer) { $0.content.key = ["id"] }
+        observer.stops(job)
+        let summary = try job.run()
+        #expect(summary.status == .interrupted && summary.runID == 2)
+        #expect(
+            try database.lines("SELECT status, error, exit_code, problem, has_begun FROM csvload_runs WHERE run_id = 2")
+                == ["interrupted||||0"])
+        #expect(try LoadHistory(database: database.path).unfinishedLoads.isEmpty)
+    }
+
     @Test("are none where the command line is wrong")
     func usage() throws {
         try load()

@@ -47,7 +47,7 @@ struct FailedNightTests {
         #expect(try CommandRun.csvload("report", database, "--output", page).exitCode == 0)
         let text = try String(contentsOfFile: page, encoding: .utf8)
         for words in [
-            "verdict attention", "The last load of 1 source failed before it began: ", "exit code 66",
+            "verdict attention", "The last load of 1 source ended before it began: ", "exit code 66",
             "No such file or directory",
         ] {
             #expect(text.contains(words), "\(words)")
@@ -58,13 +58,16 @@ struct FailedNightTests {
     func observers() throws {
         let metrics = folder.path("load.prom")
         _ = try failedLoad(
-            "--metrics-file", metrics, "--on-failure",
-            "echo $CSVLOAD_RUN_ID $CSVLOAD_EXIT_CODE > \(folder.path("hook"))")
-        #expect(try String(contentsOfFile: folder.path("hook"), encoding: .utf8) == "2 66\n")
+            "--metrics-file", metrics, "--warn-if-fewer-rows", "50", "--log-file", folder.path("log"), "--on-failure",
+            "echo $CSVLOAD_RUN_ID $CSVLOAD_EXIT_CODE $CSVLOAD_ALARMS > \(folder.path("hook"))")
+        #expect(try String(contentsOfFile: folder.path("hook"), encoding: .utf8) == "2 66 fewer_rows\n")
+        let log = try String(contentsOfFile: folder.path("log"), encoding: .utf8)
+        #expect(log.contains("0 records in the source are 100 % fewer than the 2 that are usual"), "\(log)")
         let page = try String(contentsOfFile: metrics, encoding: .utf8)
         for line in [
             "csvload_runs_total{source=\"\(input)\",table=\"t\",status=\"failed\"} 1\n",
             "csvload_runs_total{source=\"\(input)\",table=\"t\",status=\"completed\"} 1\n",
+            "csvload_alarm{source=\"\(input)\",table=\"t\",alarm=\"fewer_rows\"} 1\n",
             "csvload_last_exit_code{source=\"\(input)\",table=\"t\"} 66\n",
             "csvload_rows_total{source=\"\(input)\",table=\"t\",outcome=\"inserted\"} 2\n",
         ] {

@@ -77,7 +77,7 @@ struct ReportPage {
                 html.text(totals.unfinished == 1 ? " goes on with it. " : " goes on with them. ")
             }
             if totals.failed > 0 {
-                html.text("The last load of \(ReportText.count(totals.failed, "source")) failed before it began: ")
+                html.text("The last load of \(ReportText.count(totals.failed, "source")) ended before it began: ")
                 html.element("code", text: "csvload status \(report.database)")
                 html.text(" says why. ")
             }

@@ -36,7 +36,8 @@ struct LoadRunner {
             reporter = try RunReporter(reporting, of: loads, version: Main.version)
         } catch {
             Terminal.standardError.say(error)
-            let end = RunEnd(load: first, code: error.exitCode, summary: nil, error: error, runID: nil, next: nil)
+            let end = RunEnd(
+                load: first, code: error.exitCode, summary: nil, error: error, runID: nil, alarms: [], next: nil)
             reporting.runHook(after: end)?.printResult(isQuiet: isQuiet)
             return error.exitCode
         }
@@ -125,7 +126,9 @@ struct LoadRunner {
         } catch {
             let code = error.exitCode(after: Signals.exitCode)
             let next = code.isResumable ? next(code, options) : nil
-            end = RunEnd(load: options, code: code, summary: nil, error: error, runID: observer.runID, next: next)
+            end = RunEnd(
+                load: options, code: code, summary: nil, error: error, runID: observer.runID, alarms: observer.alarms,
+                next: next)
         }
         Signals.jobDidEnd()
         ticker?.stop()
@@ -138,7 +141,9 @@ struct LoadRunner {
     private func end(_ options: LoadOptions, _ summary: LoadSummary) -> RunEnd {
         let code = exitCode(summary)
         let next = summary.status == .skipped ? nil : next(code, options, summary)
-        return RunEnd(load: options, code: code, summary: summary, error: nil, runID: summary.runID, next: next)
+        return RunEnd(
+            load: options, code: code, summary: summary, error: nil, runID: summary.runID,
+            alarms: Set(summary.alarms.filter(\.value).keys), next: next)
     }
 
     /// Tells what came of a load in the end, everywhere it is to be told; returns its code.
