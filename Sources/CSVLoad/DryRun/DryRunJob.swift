@@ -19,7 +19,9 @@ package final class DryRunJob: StoppableJob {
     package func run() throws(LoadError) -> DryRunSummary {
         var planner = LoadPlanner(options, context, isDryRun: true)
         if options.spoolsInput, options.input == "-" {
-            try context.inputs.spoolStandardInput(in: planner.database.temporaryFolder) { _ in }
+            try context.inputs.spoolStandardInput(
+                in: planner.database.temporaryFolder, options.content.format.inputLimits
+            ) { _ in }
         }
         if let folder = options.migrations {
             try planner.openInput()
