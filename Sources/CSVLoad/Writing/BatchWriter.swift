@@ -203,10 +203,8 @@ final class BatchWriter {
         try put(collector?.take() ?? [], nil)
         // First those that want values of one another: a row that its record has not reached yet would be taken for gone.
         try retryRefused()
-        if try removeMissing() {
-            try checkRemovals()
-            try retryRefused()
-        }
+        if try removeMissing() { try retryRefused() }
+        try checkRemovals()
         try checkRejects(isEnd: true)
         try commit(isLast: true)
     }

@@ -98,6 +98,14 @@ struct RemovalLimitTests {
         #expect(try database.lines("SELECT min(id), max(id), count(*) FROM t") == ["201|400|200"])
     }
 
+    @Test("all rows may give way to others that need what they had")
+    func freed() throws {
+        try database.execute("CREATE TABLE t (id INTEGER PRIMARY KEY, v TEXT UNIQUE)")
+        let free: (inout LoadOptions) -> Void = { $0.deletesMissing = true }
+        try fixture.load("id,v\n1,a\n2,b\n", free)
+        #expect(try fixture.load("id,v\n11,a\n12,b\n", free).deleted == 2)
+    }
+
     @Test("edits take nothing out, whatever the limit", arguments: [true, false])
     func edited(isKeyed: Bool) throws {
         try load(1...500, isKeyed: isKeyed)
