@@ -5,7 +5,7 @@ public struct RecordIndex: ~Copyable {
     /// So the memory for a record of delimiters alone does not grow with it. A text's sample has fewer bytes.
     public static let mostFields = 1 << 21
     /// Fields for which there is room in any case.
-    private static let usualCapacity = 4 << 20
+    private static let usualCapacity = 1 << 20
     /// Fields that a step of the indexer finds at most.
     static let stepFields = 65
 

@@ -81,8 +81,8 @@ extension RecordIndexer {
             guard isRecord(&field, 1, bytes, start, end) else { return }
         }
         found.recordStorage[found.recordCount] = Record(
-            start: UInt32(truncatingIfNeeded: start), end: UInt32(truncatingIfNeeded: end), firstField: 0, fieldCount: 0,
-            flaw: .none)
+            start: UInt32(truncatingIfNeeded: start), end: UInt32(truncatingIfNeeded: end), firstField: 0,
+            fieldCount: 0, flaw: .none)
         found.recordCount &+= 1
     }
 }

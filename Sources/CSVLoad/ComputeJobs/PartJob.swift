@@ -170,7 +170,10 @@ private final class PartWorker: ChunkWorking {
         _ source: PlannedSource, _ chain: ComputationChain?, then done: @escaping (Chunk, inout BlockEncoder) -> Void
     ) throws(LoadError) {
         rows = try RowWorker(
-            plan: source.rows, dialect: source.layout.dialect, content: source.content, chain: chain)
+            plan: source.rows,
+            typer: FieldTyping(
+                plan: source.rows, dialect: source.layout.dialect, content: source.content, marksRecords: true),
+            chain: chain)
         encoder = BlockEncoder(stride: source.rows.stride)
         self.done = done
     }

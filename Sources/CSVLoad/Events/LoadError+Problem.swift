@@ -163,7 +163,8 @@ extension LoadError.Problem {
             .commandsNotAllowed, .databaseNotTrusted:
             .usage
         case .inputEmpty, .inputTooLarge, .inputNotCSV, .inputAmbiguous, .headerInvalid, .tooManyColumns,
-            .archiveInvalid, .inputChanged, .inputNotDivisible, .tableMissing, .tableMismatch, .keyColumnMissing, .keyNotUnique,
+            .archiveInvalid, .inputChanged, .inputNotDivisible, .tableMissing, .tableMismatch, .keyColumnMissing,
+            .keyNotUnique,
             .tableWithoutKey, .rowsOfSeveralSources, .currenciesMixed, .rejectLimitPassed, .removalLimitPassed,
             .recordNotComputed, .constraintFailed, .storedOptionsInvalid, .headerUnknown, .outputMismatch,
             .migrationsDiffer, .migrationFailed, .shardMismatch, .planDamaged, .partRefused:

@@ -58,7 +58,8 @@ extension CountLimit: Codable {
         } else if let limit = CountLimit(try container.decode(String.self)) {
             self = limit
         } else {
-            throw DecodingError.dataCorruptedError(in: container, debugDescription: "is neither a number nor a percentage")
+            throw DecodingError.dataCorruptedError(
+                in: container, debugDescription: "is neither a number nor a percentage")
         }
     }
 

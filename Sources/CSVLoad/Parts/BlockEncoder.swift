@@ -22,6 +22,7 @@ struct BlockEncoder: ~Copyable {
     /// The block of a chunk whose rows have been computed.
     mutating func block(_ chunk: Chunk) -> [UInt8] {
         count = PartFormat.blockHeaderBytes
+        addHashes(of: chunk)
         addRows(of: chunk)
         addRejects(of: chunk)
         let raw = UnsafeMutableRawPointer(bytes)
@@ -48,6 +49,12 @@ struct BlockEncoder: ~Copyable {
         hash.add(UnsafeRawBufferPointer(rebasing: block[..<PartFormat.blockHashOffset]))
         hash.add(UnsafeRawBufferPointer(rebasing: block[PartFormat.blockHeaderBytes...]))
         return hash.value
+    }
+
+    private mutating func addHashes(of chunk: Chunk) {
+        let hashes = UnsafeRawBufferPointer(UnsafeBufferPointer(start: chunk.hashes, count: chunk.recordCount))
+        reserve(hashes.count)
+        add(hashes)
     }
 
     private mutating func addRows(of chunk: Chunk) {

@@ -11,7 +11,8 @@ final class PartDecoder: ChunkWorking {
         /// Where the window starts in the block's bytes of the source, and line ends before it.
         var byteOffset: Int
         var lineEnds: Int64
-        /// Rows and rejects of the whole block.
+        /// Records, rows and rejects of the whole block.
+        var allRecords: Int
         var rows: Int
         var rejects: Int
         /// Of the whole block, for the window that begins with it.
@@ -39,8 +40,10 @@ final class PartDecoder: ChunkWorking {
         let window = windows.take(chunk.sequence)
         var reader = BlockReader(chunk.filled)
         chunk.reserveRows(max(window.rows, window.records.count), stride: stride)
-        // Whoever computed them has not hashed the records: their keys alone identify them.
-        for ordinal in 0..<window.records.count { chunk.mark(ordinal, hash: 0) }
+        let hashes = reader.hashes(window.allRecords)
+        for ordinal in 0..<window.records.count {
+            chunk.mark(ordinal, hash: reader.isBroken ? 0 : hashes(window.records.lowerBound + ordinal))
+        }
         var next = 0
         var position = 0
         var kept = 0
@@ -176,6 +179,12 @@ private struct BlockReader {
             isBroken = true
             return .null
         }
+    }
+
+    /// What gives the hash of each of the block's records.
+    mutating func hashes(_ count: Int) -> (Int) -> UInt64 {
+        let bytes = take(UInt64(count) * 8)
+        return { UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: $0 * 8, as: UInt64.self)) }
     }
 
     /// Skips cells whose values are not needed.

@@ -2,13 +2,13 @@
 ///
 /// All numbers are little-endian; *varint* is LEB128. The file is
 ///
-/// 1. the magic bytes `csvpart` and 0x01, the format's number;
+/// 1. the magic bytes `csvpart` and 0x02, the format's number;
 /// 2. a `u32` length and so many bytes of JSON, the ``PartHeader``;
 /// 3. blocks, each a run of whole records in their order:
 ///    - `u32` each: bytes of the payload, records, rows, rejects, records that were computed, tries of commands again;
 ///    - `u64` each: bytes of the source, line ends in those;
 ///    - `u64` XXH3 of the source's bytes, and `u64` XXH3 of what stands before it in the block and of the payload;
-///    - the payload: rows, then rejects;
+///    - the payload: `u64` for each record, its ``RecordHash``; then rows, then rejects;
 /// 4. the trailer: `u32` 0xFFFFFFFF, `u64` each: records, rows, rejects, and XXH3 of the whole file before it.
 ///
 /// A **row** is a varint: records between it and the row before; a varint: bytes between its record and the record
@@ -28,7 +28,7 @@
 /// stage, reason, column, detail, record. The column and the detail have one more than their length, and 0 where
 /// there is none.
 enum PartFormat {
-    static let magic: [UInt8] = Array("csvpart".utf8) + [1]
+    static let magic: [UInt8] = Array("csvpart".utf8) + [2]
     static let blockHeaderBytes = 56
     /// Where the hash of a block stands in its header.
     static let blockHashOffset = 48
@@ -102,9 +102,9 @@ extension BlockHeader {
         hash = wide(PartFormat.blockHashOffset)
     }
 
-    /// Whether the numbers go together: a record is a byte of the source at least, and a row three of the payload.
+    /// Whether the numbers go together: a record is a byte of the source at least, and each record eight of the payload, a row three more.
     var isSound: Bool {
         (0...Int(UInt32.max)).contains(sourceBytes) && records <= sourceBytes + 1 && rows + rejects <= records
-            && 3 * rows + rejects <= payloadBytes && (0...Int64(sourceBytes)).contains(lineEnds)
+            && 8 * records + 3 * rows + rejects <= payloadBytes && (0...Int64(sourceBytes)).contains(lineEnds)
     }
 }

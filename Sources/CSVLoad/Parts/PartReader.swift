@@ -123,7 +123,8 @@ final class PartReader: ChunkReading {
             PartDecoder.Window(
                 records: Int(position.records - block.start.records)..<Int(end.records - block.start.records),
                 byteOffset: Int(position.bytes - block.start.bytes),
-                lineEnds: position.lineEnds - block.start.lineEnds, rows: block.header.rows,
+                lineEnds: position.lineEnds - block.start.lineEnds,
+                allRecords: block.header.records, rows: block.header.rows,
                 rejects: block.header.rejects, computed: isFront ? Int64(block.header.computed) : 0,
                 retried: isFront ? Int64(block.header.retried) : 0),
             for: chunk.sequence)

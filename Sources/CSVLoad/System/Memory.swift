@@ -32,7 +32,11 @@ package enum Memory {
     ///
     /// By itself, it keeps blocks of a size that was freed before, for each thread: after one huge record, several times its
     /// bytes.
-    package static func returnLargeBlocks() { mallopt(M_MMAP_THRESHOLD, largeBlock) }
+    /// It also reserves a part of the address space for each thread, of which a limit ('ulimit -v') leaves nothing; two do.
+    package static func returnLargeBlocks() {
+        mallopt(M_MMAP_THRESHOLD, largeBlock)
+        mallopt(M_ARENA_MAX, 2)
+    }
 
     /// Larger than what is made anew for each chunk.
     private static let largeBlock: Int32 = 4 << 20

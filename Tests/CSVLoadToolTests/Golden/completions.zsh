@@ -42,6 +42,7 @@ _csvload() {
         case $line[1] in
         (resume)
             _arguments -S : \
+                '--max-deletes=[Stop with exit code 65, before anything is written, if more rows would be taken out of the table than N, or than N percent of those that the source has brought]:N[%]: ' \
                 '--allow-commands[Run the commands and load the libraries that the database says its sources were loaded with]' \
                 '--trust-database[Read the inputs, and run the migrations and what --allow-commands allows, as the database says, although others than you can write to it or to its folder]' \
                 '--if-locked=[Another load is writing to the database: fail with 75, wait for it, or skip this one with 0]:fail|wait|skip:(fail wait skip)' \
@@ -408,6 +409,7 @@ _csvload() {
                 '*--dates=[How dates are written, such as '\''%d.%m.%Y'\'': stored as 2025-03-01, in all columns whose values are such dates, or as COL:FORMAT in one]:FORMAT: ' \
                 '--delete-missing[Take rows out of the table that this source has brought in earlier runs, and no longer has]' \
                 '--update-only[Change rows that are in the table, by their key, and add none: other records are rejects]' \
+                '--max-deletes=[Stop with exit code 65, before anything is written, if more rows would be taken out of the table than N, or than N percent of those that the source has brought]:N[%]: ' \
                 '--max-record-bytes=[Reject a record that is longer than about this many bytes, such as '\''64MiB'\'': memory has to hold the longest one several times]:N: ' \
                 '--max-input-bytes=[Stop with exit code 65 where an input has more bytes than this, unpacked, such as '\''50GiB'\'']:N: ' \
                 '--max-ratio=[Stop with exit code 65 where a packed input unpacks to more than N bytes for each of its own]:N: ' \
@@ -518,6 +520,7 @@ _csvload() {
                 '*--dates=[How dates are written, such as '\''%d.%m.%Y'\'': stored as 2025-03-01, in all columns whose values are such dates, or as COL:FORMAT in one]:FORMAT: ' \
                 '--delete-missing[Take rows out of the table that this source has brought in earlier runs, and no longer has]' \
                 '--update-only[Change rows that are in the table, by their key, and add none: other records are rejects]' \
+                '--max-deletes=[Stop with exit code 65, before anything is written, if more rows would be taken out of the table than N, or than N percent of those that the source has brought]:N[%]: ' \
                 '--max-record-bytes=[Reject a record that is longer than about this many bytes, such as '\''64MiB'\'': memory has to hold the longest one several times]:N: ' \
                 '--max-input-bytes=[Stop with exit code 65 where an input has more bytes than this, unpacked, such as '\''50GiB'\'']:N: ' \
                 '--max-ratio=[Stop with exit code 65 where a packed input unpacks to more than N bytes for each of its own]:N: ' \
@@ -534,6 +537,8 @@ _csvload() {
                 '--on-compute-error=[A record whose computation fails: reject it, or stop the load]:reject|stop:(reject stop)' \
                 '--recompute[Load all of the source again, and compute records, too, that stand in the table unchanged, computed in the same way]' \
                 '--migrations=[First apply the numbered SQL files of this folder that are new to the database, as '\''migrate'\'' does]:DIR:_files -/' \
+                '--dry-run[Show how many rows would be inserted, updated, deleted and rejected, and the first of each, and write nothing; the exit code is that of the load]' \
+                '--show-values[With --dry-run: show old and new values, too, which by default nothing prints]' \
                 '--jobs=[Parse and compute in this many threads]:N: ' \
                 '--batch-bytes=[Commit after about this many bytes of input, such as 64MiB, 4MB or 65536]:N: ' \
                 '--max-rejects=[Stop with exit code 65 once more than N records were rejected, or more than N percent of those read so far, which is looked at from the 1,000th record on and at the end]:N[%]: ' \
