@@ -53,7 +53,7 @@ struct ReportTests {
             let input = try folder.write(text, to: "nightly.csv")
             return try CommandRun.run(
                 [CommandRun.commandPath, "load", input, database, "--key", "id", "--delete-missing", "--quiet"]
-                    + ["--warn-if-fewer-rows", "50"] + log)
+                    + ["--warn-if-fewer-rows", "50", "--max-deletes", "100%"] + log)
         }
         let first = try load("sep=;\nid;name\n" + (1...200).map { "\($0);a\n" }.joined())
         #expect(first.exitCode == 0 && first.errors.contains("sep=") && !first.errors.contains("Loaded"), "\(first)")

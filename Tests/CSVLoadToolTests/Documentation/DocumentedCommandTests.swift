@@ -107,8 +107,9 @@ private final class Shell {
         let fixtures = MarkdownPage.root.appending(path: "fixtures").path(percentEncoded: false)
         try files.createSymbolicLink(atPath: folder + "/fixtures", withDestinationPath: fixtures)
         try files.createDirectory(atPath: folder + "/.bin", withIntermediateDirectories: false)
-        try Data(Self.crontab.utf8).write(to: URL(filePath: folder + "/.bin/crontab"))
-        try files.setAttributes([.posixPermissions: 0o755], ofItemAtPath: folder + "/.bin/crontab")
+        try Data(Self.crontab.utf8).write(to: URL(filePath: folder + "/.bin/text"))
+        // By a process of its own: a program that some child of this one still holds open for writing cannot be run.
+        _ = try CommandRun.run(["install", "-m", "755", folder + "/.bin/text", folder + "/.bin/crontab"])
         let command = URL(filePath: CommandRun.commandPath).standardizedFileURL.deletingLastPathComponent()
         path = command.path(percentEncoded: false)
     }

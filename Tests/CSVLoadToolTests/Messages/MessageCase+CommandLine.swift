@@ -54,7 +54,7 @@ extension MessageCase {
             "Rejects have reasons with these names, and this is none of them."),
         .init(.commandLine, "csvload completions tcsh", nil, "There are completions for these shells alone."),
         .init(
-            .commandLine, "csvload schedule cron --daily 02:00 -- load $'a\\nb.csv' shop.db", nil,
+            .commandLine, "csvload schedule cron --daily 02:00 -- load orders.csv shop.db --null $'a\\nb'", nil,
             "A crontab cannot hold a line end, and what cannot be seen would be run unseen."),
         .init(.commandLine, "csvload man lood", nil, "There is a page for each subcommand, and this is none."),
     ]
