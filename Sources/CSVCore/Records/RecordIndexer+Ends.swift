@@ -1,39 +1,9 @@
 import CByteMask
 
-/// Where records begin and end, for readers that need nothing of their fields: several times as fast.
+/// Where records begin and end, for readers that need nothing of their fields.
 extension RecordIndexer {
-    /// Finds the same records as ``index(_:from:)``, without their fields and how many there are.
-    ///
-    /// - Precondition: `bytes` has fewer than 2^32 bytes.
-    public mutating func indexRecords(_ bytes: RawSpan, from start: Int = 0) {
-        guard dialect.suitsMasks, !dialect.dropsEmptyRecords else { return index(bytes, from: start) }
-        bytes.withUnsafeBytes { raw in
-            let count = raw.count
-            precondition(count < 1 << 32, "a chunk has fewer than 2^32 bytes")
-            found.reset(byteCount: count)
-            guard count > start else { return }
-            let base = raw.baseAddress!.assumingMemoryBound(to: UInt8.self)
-            switch path {
-            case .vector: markBlocks(BlockReader<VectorMasks>(base, count: count, dialect: dialect), start)
-            case .portable: markBlocks(BlockReader<PortableMasks>(base, count: count, dialect: dialect), start)
-            }
-        }
-    }
-
-    private mutating func markBlocks<Masks: BlockMasks>(_ reader: BlockReader<Masks>, _ start: Int) {
-        let count = reader.count
-        var position = start
-        var high: UInt64 = 0
-        while position < count {
-            position = markRun(reader, from: position, &high)
-            // The run stopped at a record that only the scanner can read, or at the end.
-            if position < count { position = scanOne(reader.bytes, position, count) }
-        }
-        if high != 0 { found.hasHighBytes = true }
-    }
-
     /// Marks records from a record's start until one has an anomaly; returns that record's start, or the end.
-    private mutating func markRun<Masks: BlockMasks>(
+    mutating func markRun<Masks: BlockMasks>(
         _ reader: BlockReader<Masks>, from start: Int, _ high: inout UInt64
     ) -> Int {
         let (bytes, count) = (reader.bytes, reader.count)

@@ -49,7 +49,7 @@ private final class HashWorker: ChunkWorking {
             chunk.mark(0, hash: 0)
             return
         }
-        indexer.indexRecords(chunk.filled.bytes, from: chunk.recordsStart)
+        indexer.index(chunk.filled.bytes, from: chunk.recordsStart, keepsFields: false)
         let records = indexer.found.records
         chunk.recordCount = records.count
         chunk.reserveRows(records.count, stride: 0)

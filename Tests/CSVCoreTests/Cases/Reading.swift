@@ -57,7 +57,7 @@ struct Reading: Sendable, CustomTestStringConvertible {
     /// Where the records lie that are found without their fields.
     func ends(_ text: [UInt8]) -> [Range<Int>] {
         var indexer = RecordIndexer(dialect: dialect, keepsBlankLines: keepsBlankLines, path: path)
-        indexer.indexRecords(text.span.bytes)
+        indexer.index(text.span.bytes, keepsFields: false)
         return indexer.found.records.map { Int($0.start)..<Int($0.end) }
     }
 
