@@ -3,7 +3,7 @@ import SQLiteCore
 /// Reads and writes the checkpoints and rejects of one source. Every call belongs into the caller's transaction.
 struct CheckpointStore: ~Copyable {
     /// What no record's number, byte or line reaches.
-    private static let highest: Int64 = 1 << 60
+    static let highest: Int64 = 1 << 60
 
     private let insertCheckpoint: Statement
     private let insertReject: Statement

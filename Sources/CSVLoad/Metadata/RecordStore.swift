@@ -28,7 +28,9 @@ enum RecordStore {
             ORDER BY generation = 0 DESC, generation DESC, row_id
             """, [.integer(sourceID)]
         ) { row in
-            guard row.integer(at: 1) <= row.integer(at: 2) else { return }
+            guard 0 <= row.integer(at: 1), row.integer(at: 1) <= row.integer(at: 2),
+                row.integer(at: 2) <= CheckpointStore.highest
+            else { return }
             found.append(
                 RecordRange(
                     generation: row.integer(at: 0), rowIDs: row.integer(at: 1)...row.integer(at: 2),

@@ -98,7 +98,9 @@ struct LeavingRows {
         func note(_ records: ClosedRange<Int64>) {
             brought += Int64(records.count)
             kept += max(0, min(records.upperBound, start.records) - records.lowerBound + 1)
-            for record in max(records.lowerBound, start.records + 1)..<max(records.upperBound, start.records) + 1 {
+            // Lists that somebody has changed may reach further than the checkpoints.
+            let last = min(records.upperBound, start.records + Int64(has.count))
+            for record in stride(from: max(records.lowerBound, start.records + 1), through: last, by: 1) {
                 has[Int(record - start.records) - 1] = true
             }
         }

@@ -231,6 +231,20 @@ struct RemovalLimitTests {
         #expect(try database.integer("SELECT count(*) FROM \(source[1])") == 0)
     }
 
+    @Test(
+        "lists of records with numbers that cannot be stop no load", arguments: [true, false],
+        ["row_id + 1000", "9223372036854775807", "-9"])
+    func damagedLists(isKeyed: Bool, number: String) throws {
+        try load(1...300, isKeyed: isKeyed)
+        try database.execute(
+            """
+            UPDATE csvload_record_ranges SET first_row_id = \(number), row_id = \(number)
+            WHERE row_id = (SELECT max(row_id) FROM csvload_record_ranges)
+            """)
+        #expect(try load(1...180, isKeyed: isKeyed, mark: "w").status == .completed)
+        #expect(try database.integer("SELECT count(*) FROM t WHERE v = 'w' || id") == 180)
+    }
+
     @Test("the limit is kept with the source")
     func stored() throws {
         try load(1...10) { $0.maximumDeletes = .percent(12.5) }
