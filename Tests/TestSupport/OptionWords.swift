@@ -3,6 +3,7 @@ package enum OptionWords {
     /// Flags by name without dashes; each list is what one command line has, with an empty text for a flag without value.
     package static let samples: [String: [[String]]] = [
         "all-text": [[""]],
+        "append": [[""]],
         "batch-bytes": [["65536"], ["64MiB"]],
         "busy-timeout": [["0"], ["7"]],
         "chunk-bytes": [["4KiB"]],
@@ -48,6 +49,7 @@ package enum OptionWords {
         "ragged": [["pad"], ["keep"]],
         "recompute": [[""]],
         "rename": [["a=b", "c=d=e"]],
+        "replace": [[""]],
         "restart": [[""]],
         "rowid": [["always"], ["never"]],
         "schema": [["evolve"], ["ignore"]],

@@ -18,6 +18,9 @@ package final class DryRunJob: StoppableJob {
     /// - Throws: why the load would end before it began.
     package func run() throws(LoadError) -> DryRunSummary {
         var planner = LoadPlanner(options, context, isDryRun: true)
+        planner.compareTable = { [context] (options, last) throws(LoadError) in
+            try VerifyJob.agrees(options, upTo: last, context)
+        }
         if options.spoolsInput, options.input == "-" {
             try context.inputs.spoolStandardInput(
                 in: planner.database.temporaryFolder, options.content.format.inputLimits
@@ -47,7 +50,7 @@ package final class DryRunJob: StoppableJob {
     private func requireKnownRows(_ decision: LoadPlanner.Decision, _ database: LoadDatabase) throws(LoadError) {
         let plan = decision.plan
         try database.requireTellableRows(plan)
-        guard plan.options.deletesMissing, !plan.rows.key.isEmpty, plan.isReload, !plan.database.ranges.isEmpty,
+        guard plan.options.deletesMissing, !plan.options.replaces, !plan.rows.key.isEmpty, plan.isReload, !plan.database.ranges.isEmpty,
             let source = plan.database.source
         else { return }
         try database.refuseUnknownNeighbours(source.sourceID, plan.options, database.open())

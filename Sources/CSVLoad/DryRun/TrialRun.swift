@@ -12,12 +12,16 @@ final class TrialRun {
     private let changes: ChangeSamples
     private let laterKeys: LaterKeys?
     private var leaving: LeavingRows?
+    /// What the rows are known by that the records have, where all others go.
+    var staying = Set<UInt64>()
     private var summary: DryRunSummary
     private var lastReject: (line: Int64, reject: Reject)?
     private var nextRecord: Int64
     private var lineEnds: Int64
 
-    private var plan: LoadPlan { decision.plan }
+    var plan: LoadPlan { decision.plan }
+    /// Added to a record's number to give the row id of a keyless table.
+    var rowIDOffset: Int64 { plan.database.source?.rowIDOffset ?? 0 }
     private var options: LoadOptions { decision.plan.options }
 
     init(
@@ -41,7 +45,7 @@ final class TrialRun {
             let keepsRecords = try RecordStore.isKept(in: connection)
             if let source {
                 laterKeys =
-                    rows.key.isEmpty || !keepsRecords ? nil : try LaterKeys(than: source.sourceID, in: connection)
+                    rows.key.isEmpty || plan.replacement != .none || !keepsRecords ? nil : try LaterKeys(than: source.sourceID, in: connection)
                 summary.rejectsKept = try CheckpointStore.rejectCount(
                     of: source.sourceID, upTo: kept, in: connection)
             } else {
@@ -85,7 +89,7 @@ final class TrialRun {
             try countDeleted()
             if summary.refusal == nil {
                 summary.refusal = try planner.refusal(
-                    of: decision, removing: summary.deleted, loaded: summary.counts.loaded)
+                    of: decision, removing: min(summary.deleted, leaving?.count ?? summary.deleted), loaded: summary.counts.loaded)
             }
         }
         summary.samples.inserted = changes.inserted
@@ -113,6 +117,7 @@ final class TrialRun {
                     column: reject.column, detail: reject.detail))
         }
         leaving?.keep(rowsOf: chunk)
+        if plan.replacement == .otherRows { keep(rowsOf: chunk, from: nextRecord) }
         summary.counts.unchanged += chunk.known
         summary.counts.filtered += chunk.filtered
         summary.counts.rejected += Int64(chunk.rejects.count)
@@ -146,32 +151,41 @@ final class TrialRun {
 
     /// Counts the rows that would go, in the real table.
     private func countDeleted() throws(LoadError) {
-        guard let leaving, leaving.count > 0 else { return }
+        let replacement = plan.replacement
+        guard replacement != .none || leaving?.count ?? 0 > 0 else { return }
         let rows = plan.rows
         let keys = rows.rowIDColumn.map { [$0] } ?? rows.key
         let columns = keys + changes.otherColumns
+        let values = columns.map { rows.shown("t.\(SQLText.identifier($0))", of: $0) }
         let database = try planner.database.open()
         do throws(SQLiteError) {
-            try leaving.forEach(
-                in: options.table, rows, selecting: columns.map { rows.shown("t.\(SQLText.identifier($0))", of: $0) },
-                database
-            ) { (statement, first) in
-                summary.deleted += 1
-                guard summary.samples.deleted.count < DryRunSummary.FirstRows.count else { return }
-                var row = DryRunSummary.ChangedRow()
-                for (index, column) in columns.enumerated() {
-                    let value = statement.value(at: first + index)
-                    if index < keys.count {
-                        row.key.append(DryRunSummary.KeyValue(column: column, value: value))
-                    } else {
-                        row.changes.append(DryRunSummary.ColumnChange(column: column, old: value, new: nil))
-                    }
+            if replacement == .none {
+                try leaving?.forEach(in: options.table, rows, selecting: values, database) { (row, first) in
+                    noteDeleted(row, from: first, columns, keyCount: keys.count)
                 }
-                summary.samples.deleted.append(row)
+            } else {
+                try forEachReplaced(selecting: values, database) { (row, first) in
+                    noteDeleted(row, from: first, columns, keyCount: keys.count)
+                }
             }
         } catch {
             throw LoadError(error, doing: "Cannot read '\(options.table)'", database: options.database)
         }
+    }
+
+    private func noteDeleted(_ statement: borrowing Statement, from first: Int, _ columns: [String], keyCount: Int) {
+        summary.deleted += 1
+        guard summary.samples.deleted.count < DryRunSummary.FirstRows.count else { return }
+        var row = DryRunSummary.ChangedRow()
+        for (index, column) in columns.enumerated() {
+            let value = statement.value(at: first + index)
+            if index < keyCount {
+                row.key.append(DryRunSummary.KeyValue(column: column, value: value))
+            } else {
+                row.changes.append(DryRunSummary.ColumnChange(column: column, old: value, new: nil))
+            }
+        }
+        if !columns.isEmpty { summary.samples.deleted.append(row) }
     }
 
     /// The database, for reading; one in memory where there is none.

@@ -22,6 +22,9 @@ extension LoadDatabase {
     func begin(
         _ plan: LoadPlan, toolVersion: String, staysOpen: Bool, in connection: borrowing Connection
     ) throws(LoadError) -> Run {
+        let rebuilds = !plan.rows.widenings.isEmpty
+        // Inside a transaction foreign keys can be neither turned off nor on.
+        if rebuilds { try starting { () throws(SQLiteError) in try connection.execute("PRAGMA foreign_keys = OFF") } }
         try starting { () throws(SQLiteError) in try connection.execute("BEGIN IMMEDIATE") }
         try Migrator.migrate(connection, database: path)
         try starting { () throws(SQLiteError) in
@@ -34,6 +37,7 @@ extension LoadDatabase {
         }
         (run.target.keepsRecords, run.target.hasSuperseded) = try keepRecords(plan, source, connection)
         if !staysOpen { try starting { () throws(SQLiteError) in try connection.execute("COMMIT") } }
+        if rebuilds { try starting { () throws(SQLiteError) in try connection.execute("PRAGMA foreign_keys = ON") } }
         return run
     }
 
@@ -44,6 +48,9 @@ extension LoadDatabase {
         }
         for statement in plan.rows.createLookupTables() { try connection.execute(statement) }
         if plan.database.table == nil { try connection.execute(plan.rows.createTable(table)) }
+        if let known = plan.database.table, !plan.rows.widenings.isEmpty {
+            try TableRebuild(table: known, widenings: plan.rows.widenings).run(in: connection)
+        }
         for statement in plan.rows.addColumns(to: table) { try connection.execute(statement) }
     }
 
@@ -143,10 +150,10 @@ extension LoadDatabase {
                 [.integer(sourceID), .text(JSONList.text(rows.key.map { .text($0) }))])
             try RecordStore.supersede(after: plan.start.records, of: sourceID, in: connection)
             return try RecordStore.ranges(of: sourceID, in: connection).contains {
-                $0.generation > 0 && (options.deletesMissing || $0.rowIDs != RecordRange.leftBehind)
+                $0.generation > 0 && (options.removesMissing || $0.rowIDs != RecordRange.leftBehind)
             }
         }
-        if hasSuperseded, options.deletesMissing, key != nil {
+        if hasSuperseded, options.deletesMissing, !options.replaces, key != nil {
             try refuseUnknownNeighbours(sourceID, options, connection)
         }
         return (true, hasSuperseded)
@@ -155,8 +162,10 @@ extension LoadDatabase {
     /// Refuses to take rows out that cannot be told apart.
     func requireTellableRows(_ plan: LoadPlan) throws(LoadError) {
         let (options, rows) = (plan.options, plan.rows)
-        guard options.deletesMissing, rows.rowIDColumn == nil else { return }
+        guard options.removesMissing, rows.rowIDColumn == nil else { return }
         guard !rows.key.isEmpty else {
+            // Without a key, all rows go.
+            guard !options.replaces else { return }
             throw LoadError(
                 .keyMissing, "--delete-missing needs a key, and table '\(options.table)' has none",
                 recovery: "Give the table a primary key, or a UNIQUE index on columns that you name with --key.")
@@ -164,7 +173,7 @@ extension LoadDatabase {
         guard KeyHash(rows) == nil else { return }
         throw LoadError(
             .tableWithoutKey,
-            "--delete-missing cannot tell keys of '\(options.table)' apart, which have a collation of a program's own",
+            "\(options.removingFlag) cannot tell keys of '\(options.table)' apart, which have a collation of a program's own",
             recovery: "Make the key's index with BINARY, NOCASE or RTRIM.")
     }
 

@@ -1,4 +1,9 @@
 extension LoadExecutor {
+    /// What is said of rows that went with others.
+    static func sentence(_ cascaded: (table: String, rows: Int64)) -> String {
+        "\(cascaded.rows) \(cascaded.rows == 1 ? "row" : "rows") of '\(cascaded.table)' went with them (ON DELETE CASCADE)"
+    }
+
     /// What came of a run.
     func summary(
         _ writer: BatchWriter, _ tally: ComputationTally, isInterrupted: Bool,
@@ -22,11 +27,13 @@ extension LoadExecutor {
             uniqueKeysWithValues: writer.committed.rejects.filter { $0.value > 0 }.map { ($0.key.rawValue, $0.value) })
         summary.computation = tally.counts
         if writer.committed.removed > 0 {
+            let (count, one) = (writer.committed.removed, writer.committed.removed == 1)
+            let rows = "\(count) \(one ? "row was" : "rows were") removed"
             summary.notes.append(
-                writer.committed.removed == 1
-                    ? "1 row was removed: the input no longer has its record, or it is refused or filtered now"
-                    : "\(writer.committed.removed) rows were removed: the input no longer has their records, or they are refused "
-                        + "or filtered now")
+                plan.replacement == .allRows
+                    ? "\(rows) first: nothing tells which of them are in the input"
+                    : "\(rows): the input no longer has \(one ? "its record, or it is" : "their records, or they are") refused "
+                        + "or filtered now" + (writer.otherRowsRemoved > 0 ? ", or somebody else had put them in" : ""))
         }
         if let encoding {
             summary.likelyEncoding = encoding.name

@@ -34,7 +34,9 @@ struct LoadExecutor {
         let supply = try ChunkSupply(plan, opened.text, opened.changes, context, parts)
         guard !context.isStopRequested else { return .finished(LoadSummary(plan.options, plan.notes, .interrupted)) }
         switch plan.types {
-        case .known: return .finished(try load(supply, gate: nil, observer: context.observer))
+        case .known:
+            let gate = plan.isAtomic ? WholeRunGate() : nil
+            return .finished(try load(supply, gate: gate, observer: context.observer))
         case .expected: return try loadAsExpected(supply)
         }
     }
@@ -82,7 +84,7 @@ struct LoadExecutor {
         let options = plan.options
         let database = LoadDatabase(of: options, context)
         let connection = try database.open()
-        let run = try database.begin(plan, toolVersion: toolVersion, staysOpen: gate != nil, in: connection)
+        let run = try database.begin(plan, toolVersion: toolVersion, staysOpen: plan.types == .expected, in: connection)
         log = EventLog(observer, source: options.sourceName, table: options.table, runID: run.runID)
         log.addStart(of: plan)
         observer.loadDidStart(
@@ -93,7 +95,8 @@ struct LoadExecutor {
             from: BatchWriter.Start(
                 checkpoint: plan.start.checkpoint, recordsBefore: plan.database.recordsBefore,
                 rejectsKept: run.rejectsKept, goneKeys: opened.changes?.goneKeys,
-                formerLists: opened.changes?.formerLists ?? FormerLists(), removals: plan.removals),
+                formerLists: opened.changes?.formerLists ?? FormerLists(), removals: plan.removals,
+                replacement: plan.replacement),
             BatchWriter.Surroundings(
                 descriptor: opened.lock.descriptor, gate: gate, began: watch.began, log: log,
                 didCommit: observer.loadDidCommit, locate: supply.locate,
@@ -122,12 +125,15 @@ struct LoadExecutor {
             run.hasReusableResults && parts == nil && opened.changes == nil
             ? try ResultReuse(writer, shared, plan.rows, recordsBefore: plan.start.records) : nil
         var tally = ComputationTally()
+        // Of what replaces a table, all is seen or nothing.
+        let endsAnywhere = supply.endsAnywhere && !plan.isAtomic
         do throws(LoadError) {
+            try writer.beginReplacement()
             try move(supply, shared, writer, reuse, &tally)
             if !context.isStopRequested {
                 try writer.commitEnd()
             } else {
-                try supply.endsAnywhere ? writer.commit(isLast: true) : writer.giveUpBatch()
+                try endsAnywhere ? writer.commit(isLast: true) : writer.giveUpBatch()
             }
         } catch {
             // A statement that did not end by itself: its batch is as if it had never been.
@@ -138,7 +144,7 @@ struct LoadExecutor {
             // A database that has moved makes errors of many kinds.
             let cause = opened.lock.moved ?? error
             // An input that broke off: what was whole before is committed.
-            if supply.endsAnywhere, cause.problem == .inputBrokeOff { try? writer.commit(isLast: true) }
+            if endsAnywhere, cause.problem == .inputBrokeOff { try? writer.commit(isLast: true) }
             try? writer.finish(.failed, error: cause)
             throw cause
         }
@@ -147,6 +153,7 @@ struct LoadExecutor {
         if !isInterrupted { try makeIndexes(writer) }
         watch.end(\.indexes)
         let encoding = try writer.likelyEncoding(opened.text.encodingEvidence)
+        let cascaded = try writer.cascadedRows()
         try writer.noteComputations(
             tally.counts, signature: ComputationLedger.signature(options.content, plan.rows),
             isWhole: !isInterrupted && plan.start.records == 0)
@@ -155,7 +162,9 @@ struct LoadExecutor {
         if !isInterrupted, let parts, !parts.isOneOfSeveral {
             PartFiles.removeAll(of: options.sourceName, into: options.table, in: parts.computing.folder)
         }
-        return summary(writer, tally, isInterrupted: isInterrupted, encoding: encoding)
+        var summary = summary(writer, tally, isInterrupted: isInterrupted, encoding: encoding)
+        summary.notes += cascaded.map(LoadExecutor.sentence)
+        return summary
     }
 
     private func move(

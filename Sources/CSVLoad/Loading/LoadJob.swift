@@ -64,6 +64,9 @@ public final class LoadJob: LoadRunning {
         }
         if let parts, !parts.isOneOfSeveral { parts.shared.begin() }
         var planner = LoadPlanner(options, context, cutting: parts?.cutting, trialBytes: trialBytes)
+        planner.compareTable = { [context] (options, last) throws(LoadError) in
+            try VerifyJob.agrees(options, upTo: last, context)
+        }
         let began = planner.watch.began
         var runID: Int64?
         do throws(LoadError) {

@@ -48,6 +48,13 @@ enum RunHistory {
         return try connection.value(column) == nil ? "1" : "has_begun"
     }
 
+    /// Whether a load of a source has come to its end.
+    static func hasCompleted(_ sourceID: Int64, in connection: borrowing Connection) throws(SQLiteError) -> Bool {
+        try connection.value(
+            "SELECT 1 FROM csvload_runs WHERE source_id = ?1 AND status = 'completed' LIMIT 1",
+            [.integer(sourceID)]) != nil
+    }
+
     /// The loads before a run; a load ends with the run that completed it.
     ///
     /// A run that failed before its first batch has no part in one.

@@ -227,6 +227,23 @@ enum SourceStore {
         return (counts[2], counts[1], counts[0])
     }
 
+    /// Forgets what all other sources of a source's table have brought, so that their next loads begin at the front.
+    static func forgetContents(besides sourceID: Int64, in connection: borrowing Connection) throws(SQLiteError) {
+        var others: [Int64] = []
+        try connection.query(
+            """
+            SELECT o.source_id FROM csvload_sources AS s JOIN csvload_sources AS o USING (table_name)
+            WHERE s.source_id = ?1 AND o.source_id <> ?1
+            """, [.integer(sourceID)]
+        ) { row in
+            others.append(row.integer(at: 0))
+        }
+        for other in others {
+            try CheckpointStore.forget(after: 0, of: other, in: connection)
+            try RecordStore.forget(other, in: connection)
+        }
+    }
+
     /// What a run does.
     enum RunKind: String {
         case load

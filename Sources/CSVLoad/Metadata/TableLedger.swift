@@ -91,12 +91,28 @@ enum TableLedger {
             """, [.text(table), .integer(sourceID)])
     }
 
-    /// Counts a table's rows anew where triggers of it may have put rows in, or taken them out, on their own.
+    /// Has the next load of a table count its rows.
+    static func doubt(_ table: String, in connection: borrowing Connection) throws(SQLiteError) {
+        try connection.run("UPDATE csvload_tables SET is_certain = 0 WHERE table_name = ?1", [.text(table)])
+    }
+
+    /// Counts a table's rows anew where triggers or foreign keys of it may have put rows in, or taken them out, on their own.
     static func recount(_ table: String, in connection: borrowing Connection) throws(SQLiteError) {
-        guard try TargetTable.hasTriggers(table, in: connection) else { return }
+        let refersToItself = "SELECT 1 FROM pragma_foreign_key_list(?1) WHERE \"table\" = ?1 COLLATE NOCASE"
+        var isOnItsOwn = try TargetTable.hasTriggers(table, in: connection)
+        if !isOnItsOwn { isOnItsOwn = try connection.value(refersToItself, [.text(table)]) != nil }
+        guard isOnItsOwn else { return }
+        try count(anew: table, in: connection)
+    }
+
+    /// Counts a table's rows, so that it is certain how many there are.
+    static func count(anew table: String, in connection: borrowing Connection) throws(SQLiteError) {
         try connection.run(
-            "UPDATE csvload_tables SET row_count = ?2 WHERE table_name = ?1",
-            [.text(table), .integer(try count(table, in: connection))])
+            "UPDATE csvload_tables SET row_count = ?2, is_certain = ?3 WHERE table_name = ?1",
+            [
+                .text(table), .integer(try count(table, in: connection)),
+                .integer(connection.changeCounter == nil ? 0 : 1),
+            ])
     }
 
     /// Rows in a table. SQLite reads all of its smallest index for this, or of the table.

@@ -59,6 +59,8 @@ extension LoadOptions {
         case evolve
         /// They are left out, and that is said.
         case ignore
+        /// They are added, and integer columns of the table for which the input has other values take these, too.
+        case widen
     }
 
     public enum OnConflict: String, Sendable, Hashable, Codable, CaseIterable {

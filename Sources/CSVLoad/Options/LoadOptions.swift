@@ -53,6 +53,10 @@ public struct LoadOptions: Sendable, Hashable, Codable, OptionGroup {
     public var logsValues = false
     /// Whether rows are taken out that the source has brought and no longer has.
     public var deletesMissing = false
+    /// Whether the table's content becomes that of the input, in one transaction: rows of others go as well.
+    public var replaces = false
+    /// Whether an input whose content is another one adds its records to the earlier ones, in a table without a key.
+    public var appends = false
     /// Rows that a run may take out of the table, of those that the source has brought. Nil for half of them, which may
     /// also be 99, as long as a row of the source stays.
     public var maximumDeletes: CountLimit?
@@ -76,9 +80,23 @@ public struct LoadOptions: Sendable, Hashable, Codable, OptionGroup {
 }
 
 extension LoadOptions {
+    /// Whether rows go that the source has brought and no longer has.
+    package var removesMissing: Bool { deletesMissing || replaces }
+
+    /// The flag that asks for that.
+    package var removingFlag: String { replaces ? "--replace" : "--delete-missing" }
+
+    /// What the source is called whose contents are added one behind the other; else its name.
+    package var contentsName: String {
+        guard appends, let number = sourceName.wholeMatch(of: /(.*) \([0-9]+\)/) else { return sourceName }
+        return String(number.1)
+    }
+
     /// The flag that says something else than ``Content/isUpdateOnly``, if there is one.
     package var flagAgainstUpdates: String? {
         if deletesMissing { return "--delete-missing" }
+        if replaces { return "--replace" }
+        if appends { return "--append" }
         return content.onConflict == .update ? nil : "--on-conflict \(content.onConflict.rawValue)"
     }
 
@@ -89,6 +107,8 @@ extension LoadOptions {
         .group(\.content, "content"),
         .group(\.computing, "computing"),
         .toggle(\.deletesMissing, "deletesMissing", "delete-missing", role: .load),
+        .toggle(\.replaces, "replaces", "replace", role: .load),
+        .toggle(\.appends, "appends", "append", role: .load),
         .limit(\.maximumDeletes, "maximumDeletes", "max-deletes"),
         DeclaredOption(
             \.indexes, "indexes", flag: "index", isRepeatable: true, role: .load,

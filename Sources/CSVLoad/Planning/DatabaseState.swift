@@ -74,9 +74,9 @@ extension LoadDatabase {
                 state.identity = identity
                 state.tableCheck = try TableCheck(
                     source, state.checkpoints, in: table, identity: identity, connection: connection)
-                if options.content.isUpdateOnly {
-                    let hasOthers = try SourceStore.hasOtherWriters(than: source, in: connection)
-                    state.isTableWritten = state.tableCheck.wasWritten || hasOthers
+                state.isTableWritten = state.tableCheck.wasWritten
+                if !state.isTableWritten, options.content.isUpdateOnly || options.replaces {
+                    state.isTableWritten = try SourceStore.hasOtherWriters(than: source, in: connection)
                 }
                 state.checkpoints.removeLast(state.checkpoints.count - state.tableCheck.validBatches)
             }

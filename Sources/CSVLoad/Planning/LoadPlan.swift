@@ -19,11 +19,22 @@ struct LoadPlan: Sendable, Hashable {
     var start = Start()
     /// Records from there on that are parsed and written, where the others are left alone; nil where all are.
     var taken: Int64?
+    /// Which rows of others the input takes the place of.
+    var replacement = Replacement.none
     /// How many rows may be taken out; nil where that cannot be too many.
     var removals: RemovalLimit?
     /// How rows go into the table.
     var writing: WriteStrategy
     var notes = LoadNotes()
+
+    /// Which rows go beside those of the source's own records, where the table is to hold nothing but the input.
+    enum Replacement: Sendable, Hashable {
+        case none
+        /// Those that are no record's of the source, behind its last record.
+        case otherRows
+        /// All of them, before the first record: nothing tells whose they are.
+        case allRows
+    }
 
     /// How certain the types of a new table's columns are.
     enum TypeDecision: Sendable, Hashable {
@@ -46,6 +57,9 @@ struct LoadPlan: Sendable, Hashable {
         var bytes: Int64 { checkpoint?.bytes.upperBound ?? 0 }
     }
 
+    /// Whether all that the run changes is committed at once.
+    var isAtomic: Bool { options.replaces && database.table != nil }
+
     /// Whether records are loaded again that were loaded before.
     var isReload: Bool { start.records < database.recordsBefore }
 }
@@ -65,6 +79,11 @@ extension LoadPlan: CustomStringConvertible {
             "start: record \(start.records + 1), byte \(start.bytes)" + (isReload ? ", again" : ""),
             "rows: \(writing)",
         ]
+        switch replacement {
+        case .none: break
+        case .otherRows: lines.append("replaces: rows of others go, in one transaction")
+        case .allRows: lines.append("replaces: all rows go, in one transaction")
+        }
         if let taken { lines.append("records taken: \(taken)") }
         if !rows.addedColumns.isEmpty { lines.append("added columns: \(rows.addedColumns.joined(separator: ", "))") }
         return (lines + notes.sentences.map { "note: \($0)" }).joined(separator: "\n")

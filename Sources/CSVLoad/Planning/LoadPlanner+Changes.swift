@@ -11,7 +11,8 @@ extension LoadPlanner {
     ) throws(LoadError) -> RecordDiff? {
         if case .tableWritten = reload { return nil }
         guard canCompareRecords(text, rows, state) else { return nil }
-        let hasStale = state.source?.hasStale == true
+        // What did not fit is tried again where columns take more.
+        let hasStale = state.source?.hasStale == true || !rows.widenings.isEmpty
         guard hasStale || start.records < state.recordsBefore else { return nil }
         if hasStale { start = LoadPlan.Start() }
         var diff = try compareRecords(text, rows, state, from: start)

@@ -24,11 +24,38 @@ extension LoadPlanner {
             return LoadPlan.Start()
         }
         let kept = state.checkpoints.prefix(result.matching)
+        if try hasOtherRows(state, text, isUnchanged: kept.count == state.checkpoints.count) {
+            reload = .tableWritten
+            keepsLayout = result.matching > 0
+            return LoadPlan.Start()
+        }
         if kept.count < state.checkpoints.count, !context.isStopRequested {
             let isReplaced = kept.isEmpty ? try verifier.isReplaced(state.checkpoints) : false
             reload = isReplaced ? .replaced(batches: state.checkpoints.count) : .changed
         }
         return LoadPlan.Start(checkpoint: kept.last, isContinued: result.isContinued)
+    }
+
+    /// Whether rows of the source may be otherwise than its records say, because somebody else has written to the database.
+    ///
+    /// Where the input is as it was, they are compared; else all of it is compared by loading it. Neither is done for
+    /// rows that were computed, since that would compute them again.
+    private func hasOtherRows(
+        _ state: DatabaseState, _ text: TextSource, isUnchanged: Bool
+    ) throws(LoadError) -> Bool {
+        guard state.isTableWritten, state.tableCheck.mismatch == nil, state.identity != .nothing else { return false }
+        guard text.stream.isRereadable, options.content.onConflict == .update, cutting == nil, !computesColumns else {
+            return false
+        }
+        guard isUnchanged, let compareTable else { return !isUnchanged }
+        let offset = text.stream.offset
+        let isSame = try compareTable(options, state.lastRecord ?? 0)
+        try text.stream.seek(to: offset)
+        return !isSame
+    }
+
+    private var computesColumns: Bool {
+        !options.content.computations.isEmpty || options.content.command != nil || !context.programs.isEmpty
     }
 
     /// Whether single records can be told apart, or need not be.
@@ -46,7 +73,7 @@ extension LoadPlanner {
                 state.source?.before.map { options.content.flags(differingFrom: $0.content) } ?? [])
         }
         if state.table == nil { return .tableIsGone }
-        if options.content.isUpdateOnly, state.isTableWritten { return .tableWritten }
+        if options.content.isUpdateOnly || options.replaces, state.isTableWritten { return .tableWritten }
         return nil
     }
 

@@ -28,6 +28,14 @@ extension LoadPlanner {
             recovery: "Give the table a primary key, or delete the rows of this source and run with --restart.")
     }
 
+    /// Which rows of others go.
+    func replacement(of plan: RowPlan, _ state: DatabaseState, _ start: LoadPlan.Start) -> LoadPlan.Replacement {
+        guard options.replaces, state.table != nil else { return .none }
+        guard plan.key.isEmpty, plan.rowIDColumn == nil else { return .otherRows }
+        // What goes on where the last run ended has replaced all rows then.
+        return start.checkpoint == nil ? .allRows : .none
+    }
+
     /// Refuses to put the records of a pipe in place of those that another one brought under the same name.
     ///
     /// Nobody has given it that name, and nothing tells whether it is the same pipe. One that brings what it brought

@@ -7,6 +7,7 @@ extension LoadPlanner {
     /// - Returns: what the writer has to see to, because it refuses records, or because the input can be read only once; nil
     ///   where too many rows cannot go.
     func limitRemovals(_ decision: Decision) throws(LoadError) -> RemovalLimit? {
+        if decision.plan.replacement == .allRows { return try limitOfReplaced(decision) }
         guard mayRemoveTooMuch(decision), try !isWithinLimit(decision), var leaving = try leavingRows(decision) else {
             return nil
         }
@@ -32,10 +33,24 @@ extension LoadPlanner {
         throw limit.error(removed: removed, loaded: leaving.loaded, kept: "Nothing was written")
     }
 
+    /// How many rows may be missing where all of them go first; those of a table that the source has not filled do not count.
+    private func limitOfReplaced(_ decision: Decision) throws(LoadError) -> RemovalLimit? {
+        guard options.maximumDeletes != .percent(100), let source = decision.plan.database.source else { return nil }
+        return try reading { (connection) throws(SQLiteError) in
+            guard try RunHistory.hasCompleted(source.sourceID, in: connection) else { return nil }
+            return limit(brought: try TableLedger.count(options.table, in: connection), kept: 0)
+        }
+    }
+
     /// Why a load that takes out so many rows would be refused; nil where it would not.
     ///
     /// - Parameter loaded: rows that it brings, or leaves as they are.
     func refusal(of decision: Decision, removing removed: Int64, loaded: Int64) throws(LoadError) -> LoadError? {
+        if decision.plan.replacement == .allRows {
+            guard let limit = try limitOfReplaced(decision), limit.isPassed(by: limit.brought - loaded, loaded: loaded)
+            else { return nil }
+            return limit.error(removed: limit.brought - loaded, loaded: loaded, kept: "Nothing was written")
+        }
         // What would be refused if nothing but these rows had been brought is nearer looked at.
         guard removed > 0, limit(brought: 0, kept: 0).isPassed(by: removed, loaded: loaded),
             try !isWithinLimit(decision), let leaving = try leavingRows(decision)
@@ -63,7 +78,7 @@ extension LoadPlanner {
         let (rows, state) = (plan.rows, plan.database)
         guard state.table != nil, let source = state.source else { return false }
         if rows.rowIDColumn == nil {
-            guard options.deletesMissing, source.broughtBy == rows.key, KeyHash(rows) != nil else { return false }
+            guard options.removesMissing, source.broughtBy == rows.key, KeyHash(rows) != nil else { return false }
         }
         return plan.isReload || state.hasLeftBehind
     }
@@ -97,7 +112,7 @@ extension LoadPlanner {
             kept: kept)
     }
 
-    private func reading<Value>(
+    func reading<Value>(
         _ body: (borrowing Connection) throws(SQLiteError) -> Value
     ) throws(LoadError) -> Value {
         let connection = try database.open()

@@ -31,15 +31,24 @@ extension LoadPlanner {
 
     /// How records become rows of the table.
     ///
-    /// - Parameter isExpected: whether the front of the input is all that is looked at.
+    /// - Parameters:
+    ///   - isExpected: whether the front of the input is all that is looked at.
+    ///   - isUnchanged: whether nothing of the input is to be loaded.
     mutating func findTypes(
-        _ columns: Columns, of text: TextSource, _ state: DatabaseState, isExpected: Bool = false
+        _ columns: Columns, of text: TextSource, _ state: DatabaseState, isExpected: Bool = false,
+        isUnchanged: Bool = false
     ) throws(LoadError) -> RowPlan {
         var builder = columns.builder
         if let table = state.table {
             try checkFullText(table)
             builder.formats = try formats(state, text)
-            return try builder.plan(for: table, isOurs: state.isOurTable)
+            var rows = try builder.plan(for: table, isOurs: state.isOurTable)
+            let widenings = try widenings(of: rows, table, text, state, isUnchanged: isUnchanged)
+            if !widenings.isEmpty {
+                rows = try builder.plan(for: table.widened(by: widenings), isOurs: state.isOurTable)
+                rows.widenings = widenings
+            }
+            return rows
         }
         if options.content.isAllText, !options.content.format.tellsValues, !builder.seeksEmptyFields {
             let types = Array(repeating: ColumnType.text, count: text.header.names.count)

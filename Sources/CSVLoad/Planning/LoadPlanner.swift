@@ -10,13 +10,16 @@ import SQLiteCore
 /// its input has is planned again, by the same planner with the types that were found.
 struct LoadPlanner {
     let context: JobContext
-    private(set) var options: LoadOptions
+    var options: LoadOptions
     /// What the source was called by whoever asked; the database may know it by another spelling.
     let askedName: String
     let database: LoadDatabase
     /// How the input is cut for others who compute its rows; nil where this process does.
     let cutting: PartCutting?
     var notes = LoadNotes()
+    /// Compares the rows of a source with its records, up to the last that was loaded; nil where nobody does. False where
+    /// they differ.
+    var compareTable: ((LoadOptions, Int64) throws(LoadError) -> Bool)?
     /// Why records that were loaded before are loaded again.
     var reload: ReloadReason?
     /// Whether the text is laid out as it was, although all of it is loaded again.
@@ -125,7 +128,8 @@ struct LoadPlanner {
     /// Decides all but how many rows may go, and takes no lock; nil where the job was stopped.
     mutating func decide() throws(LoadError) -> Decision? {
         let stream = try openInput()
-        let state = try readState()
+        try chooseContent(stream)
+        var state = try readState()
         var text = try readText(stream, state)
         watch.end(\.open)
         var start = try compare(text, with: state)
@@ -139,22 +143,27 @@ struct LoadPlanner {
         }
         let columns = try chooseColumns(of: text, state)
         let isExpected = mayExpectTypes(columns, of: text)
-        var rows = try findTypes(columns, of: text, state, isExpected: isExpected)
+        let isAtEnd = try text.stream.peek(1).isEmpty
+        let isUnchanged = start.checkpoint != nil && start.records == state.lastRecord && isAtEnd
+        var rows = try findTypes(columns, of: text, state, isExpected: isExpected, isUnchanged: isUnchanged)
+        state.table = state.table?.widened(by: rows.widenings)
         try checkUpdates(rows, state)
+        try checkAppending(rows)
         try divide(&rows, state)
         watch.end(\.types)
         let diff = try findChanges(text, rows, state, from: &start)
         watch.end(\.compare)
         // Stopped while comparing or finding types: what is known so far holds for a part of the input only.
         guard !context.isStopRequested else { return nil }
-        try refuseDoubling(rows, state, start, text)
+        let replacement = replacement(of: rows, state, start)
+        if replacement != .allRows { try refuseDoubling(rows, state, start, text) }
         try refuseReplacing(rows, state, start, text)
         noteReload(start, diff)
         noteDecisions(text, rows)
         let plan = LoadPlan(
             options: options, text: SourceStore.Text(text, rows, options.content), rows: rows,
             types: isExpected ? .expected : .known, database: state, start: start, taken: diff?.taken,
-            writing: WriteStrategy(rows, into: state.table, isSelective: diff != nil), notes: notes)
+            replacement: replacement, writing: WriteStrategy(rows, into: state.table, isSelective: diff != nil), notes: notes)
         let (planner, expected) = (self, (rows.createTable(options.table), rows.inputs))
         return Decision(plan: plan, text: text, diff: diff) { (found) throws(LoadError) in
             // The same table may be filled in another way: a date is text, whatever its format.

@@ -84,6 +84,8 @@ package struct RowPlan: Sendable, Hashable, Codable {
     var keyCollations: [String]?
     /// Columns of the targets that the table has not yet, and gets before the load.
     package var addedColumns: [String] = []
+    /// Columns of the table that take more values from now on.
+    var widenings: [ColumnWidening] = []
     /// The column that holds the row id of a keyless table, if there is one.
     package var rowIDColumn: String?
 

@@ -136,7 +136,7 @@ struct PlanBuilder {
             guard let column = existing.column(named: plan.targets[index].column) else {
                 switch content.schema {
                 case .freeze: mismatches.append("the table has no column '\(plan.targets[index].column)'")
-                case .evolve: plan.addedColumns.append(plan.targets[index].column)
+                case .evolve, .widen: plan.addedColumns.append(plan.targets[index].column)
                 case .ignore: plan.leftOut.append(plan.targets[index].column)
                 }
                 continue

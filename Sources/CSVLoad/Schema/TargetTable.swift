@@ -27,7 +27,7 @@ struct TargetTable: Sendable, Hashable {
 
     /// As the database spells it, which may differ from the options in case.
     let name: String
-    let columns: [Column]
+    var columns: [Column]
     /// What it is where it cannot be upserted into: a view or a virtual table.
     let refusal: String?
     /// The columns of each UNIQUE constraint and unique index over whole columns of all rows, the primary key's too.

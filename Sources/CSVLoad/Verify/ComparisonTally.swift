@@ -6,6 +6,7 @@ final class ComparisonTally {
     private let target: VerifyTarget
     private let reader: SnapshotReader
     private let limit: Int
+    private let lastRecord: Int64
     private let kept: Statement?
     private let open: PendingDifferences
     private var matched = RunSet()
@@ -20,11 +21,12 @@ final class ComparisonTally {
     private(set) var summary: VerifySummary
 
     init(
-        _ target: VerifyTarget, summary: VerifySummary, limit: Int, reader: SnapshotReader
+        _ target: VerifyTarget, summary: VerifySummary, limit: Int, upTo lastRecord: Int64, reader: SnapshotReader
     ) throws(SQLiteError) {
         self.target = target
         self.summary = summary
         self.limit = limit
+        self.lastRecord = lastRecord
         self.reader = reader
         countsRows = target.plan.rowIDColumn != nil || target.isOnlySource
         lastWins = target.plan.onDuplicateKey == .last
@@ -59,6 +61,7 @@ final class ComparisonTally {
         for position in 0..<chunk.rowCount {
             let row = Int(chunk.rows[position])
             let ordinal = Int(chunk.ordinals[row])
+            guard nextRecord + Int64(ordinal) <= lastRecord else { break }
             let state = findings.states[position]
             let identity = findings.identities[position]
             if countsRows, state != ComparisonQuery.State.missing { matched.insert(identity) }

@@ -11,11 +11,31 @@ import Synchronization
 /// moment: its connections begin together, or again.
 public final class VerifyJob: StoppableJob {
     private let options: VerifyOptions
+    /// Records behind it are not compared.
+    private let lastRecord: Int64
     private let context: JobContext
 
     package init(_ options: VerifyOptions, observer: any LoadObserver) {
         self.options = options
+        lastRecord = .max
         context = JobContext(observer: observer, source: options.sourceName, table: options.table)
+    }
+
+    /// Whether a table still has the rows that a source has brought; also where that was not found out, since the job was stopped.
+    ///
+    /// - Parameter lastRecord: the last one that was loaded.
+    static func agrees(_ load: LoadOptions, upTo lastRecord: Int64, _ context: JobContext) throws(LoadError) -> Bool {
+        let found = try VerifyJob(of: load, upTo: lastRecord, context).run()
+        return found.isInterrupted || found.missing == 0 && found.differing == 0
+    }
+
+    private init(of load: LoadOptions, upTo lastRecord: Int64, _ context: JobContext) {
+        var options = VerifyOptions(
+            input: load.input, database: load.database, table: load.table, defaultTable: nil,
+            sourceName: load.sourceName, jobs: load.jobs)
+        options.content = load.content
+        options.maximumDifferences = 0
+        (self.options, self.lastRecord, self.context) = (options, lastRecord, context)
     }
 
     /// - Parameters:
@@ -43,7 +63,7 @@ public final class VerifyJob: StoppableJob {
         let snapshot = try Snapshot(
             options.database, readers: options.jobs + 1, isCancelled: context.isCancelled)
         let main = snapshot.readers[0]
-        let known = try VerifyTarget.Known(options, in: main.connection)
+        let (options, known) = try known(in: main.connection)
         let stored = try known.source?.stored.get()
         if let source = known.source { try source.position.check(source.name) }
         let isAsLoaded = stored.map { options.content.agrees(with: $0.content) } ?? false
@@ -66,7 +86,7 @@ public final class VerifyJob: StoppableJob {
         }
         summary.notes = notes(known, target, isAsLoaded: isAsLoaded, snapshot)
         let tally = try sqlite("Comparing with '\(known.table.name)' failed") { () throws(SQLiteError) in
-            try ComparisonTally(target, summary: summary, limit: options.maximumDifferences, reader: main)
+            try ComparisonTally(target, summary: summary, limit: options.maximumDifferences, upTo: lastRecord, reader: main)
         }
         try compare(text, target, snapshot.readers, tally)
         try sqlite("Comparing with '\(known.table.name)' failed") { () throws(SQLiteError) in
@@ -80,11 +100,28 @@ public final class VerifyJob: StoppableJob {
         return summary
     }
 
+    /// What is known of the table and the source; of an input that has had several contents, of the one that it has now.
+    private func known(
+        in connection: borrowing Connection
+    ) throws(LoadError) -> (VerifyOptions, VerifyTarget.Known) {
+        var options = options
+        let known = try VerifyTarget.Known(options, in: connection)
+        guard let source = known.source, source.before?.options.appends == true else { return (options, known) }
+        let stream = try context.inputs.open(options.input, options.content.format)
+        guard stream.isRereadable else { return (options, known) }
+        let contents = try sqlite("Cannot read the metadata") { () throws(SQLiteError) in
+            try AppendedContents(of: source.name, in: known.table.name, connection: connection)
+        }
+        guard let name = try contents.find(in: stream, isCancelled: context.isCancelled) else { return (options, known) }
+        options.sourceName = name
+        return (options, try VerifyTarget.Known(options, in: connection))
+    }
+
     /// What loads the source in the way that it is compared.
     private func load(
         _ stored: StoredOptions?, _ content: LoadOptions.Content, _ known: VerifyTarget.Known
     ) -> LoadOptions {
-        let (database, table, source) = (options.database, known.table.name, options.sourceName)
+        let (database, table, source) = (options.database, known.table.name, known.source?.name ?? options.sourceName)
         var load =
             stored?.options(database: database, table: table, sourceName: source)
             ?? LoadOptions(

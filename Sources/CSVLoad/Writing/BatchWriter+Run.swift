@@ -89,6 +89,15 @@ extension BatchWriter {
         return LikelyEncoding(rejects: count, name: EncodingGuess(evidence)?.description)
     }
 
+    /// How many rows of other tables have gone with rows that the run took out.
+    func cascadedRows() throws(LoadError) -> [(table: String, rows: Int64)] {
+        do throws(SQLiteError) {
+            return try cascaded?.counts(in: connection) ?? []
+        } catch {
+            throw LoadError(error, doing: "Counting removed rows failed", database: target.database)
+        }
+    }
+
     /// Notes what was computed in the run, and, of one that has loaded all of its source, by what.
     func noteComputations(_ counts: ComputationCounts, signature: String?, isWhole: Bool) throws(LoadError) {
         guard let signature else { return }

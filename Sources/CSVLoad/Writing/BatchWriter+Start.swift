@@ -14,6 +14,8 @@ extension BatchWriter {
         var formerLists = FormerLists()
         /// How many rows may be taken out; nil where that cannot be too many.
         var removals: RemovalLimit?
+        /// Which rows of others go.
+        var replacement = LoadPlan.Replacement.none
     }
 
     /// What a writer works with beside the plan.

@@ -27,6 +27,12 @@ final class BatchWriter {
     let recordsBefore: Int64
     /// How many rows may be taken out; nil where that cannot be too many.
     let removals: RemovalLimit?
+    /// Which rows of others go.
+    let replacement: LoadPlan.Replacement
+    /// Counts rows of other tables that go with those; nil where none are taken out.
+    let cascaded: CascadedRows?
+    /// Rows of others that went, which no limit of removals counts by default.
+    var otherRowsRemoved: Int64 = 0
     /// Finds results in the table that can be reused, once that was prepared.
     var reusable: ReusableResults?
     var rejectLog: RejectLog
@@ -72,6 +78,7 @@ final class BatchWriter {
         self.strategy = strategy
         recordsBefore = start.recordsBefore
         removals = start.removals
+        replacement = start.replacement
         rejectLog = RejectLog(surroundings.log, showsRecords: options.logsValues)
         startedAtFront = start.checkpoint == nil
         goneKeys = start.goneKeys
@@ -93,7 +100,9 @@ final class BatchWriter {
                 earlyWriter = try EarlyWriter(
                     descriptor: surroundings.descriptor, batchBytes: options.batchBytes, connection: connection)
             }
-            laterKeys = rows.key.isEmpty ? nil : try LaterKeys(than: target.sourceID, in: connection)
+            let takesOut = start.replacement != .none || target.hasSuperseded || recordsBefore >= nextRecord
+            cascaded = takesOut ? try CascadedRows(below: target.table, in: connection) : nil
+            laterKeys = rows.key.isEmpty || replacement != .none ? nil : try LaterKeys(than: target.sourceID, in: connection)
             store = try CheckpointStore(
                 sourceID: target.sourceID, runID: target.runID, maximumRejectBytes: options.maximumRejectBytes,
                 connection: connection)
@@ -204,8 +213,10 @@ final class BatchWriter {
         // First those that want values of one another: a row that its record has not reached yet would be taken for gone.
         try retryRefused()
         if try removeMissing() { try retryRefused() }
+        if try removeOthers() { try retryRefused() }
         try checkRemovals()
         try checkRejects(isEnd: true)
+        try endReplacement()
         try commit(isLast: true)
     }
 
@@ -244,7 +255,10 @@ final class BatchWriter {
         if open.hasRecords || open.ofOtherBatches.inserted + open.ofOtherBatches.updated > 0 {
             try SourceStore.updateRun(target.runID, counts: sums.counts, bytesRead: sums.bytes, in: connection)
         }
-        if open.removed > 0 { try SourceStore.noteDeletions(target.runID, rows: sums.removed, in: connection) }
+        if open.removed > 0 {
+            try SourceStore.noteDeletions(target.runID, rows: sums.removed, in: connection)
+            try cascaded?.note(in: connection)
+        }
         if open.hasRecords {
             try store.add(
                 Checkpoint(

@@ -44,6 +44,9 @@ struct SparkCommand {
         guard arguments.isSet(.key) else {
             throw usage("--into-shards divides rows by ranges of their key: name it with --key")
         }
+        guard !loads.contains(where: \.replaces) else {
+            throw usage("--into-shards and --replace contradict each other: each database is written by itself")
+        }
         guard !arguments.isSet(.extract) else {
             throw usage("--into-shards and --extract contradict each other: ids of values are of one database only")
         }

@@ -121,7 +121,7 @@ _csvload() {
                 '--all-text[Make every column TEXT, unless --type says otherwise]' \
                 '--columns=[Load only these columns of the input, in this order]:COL[,COL]: ' \
                 '*--rename=[Call a column of the header NEW in the table, and in the other flags]:OLD=NEW: ' \
-                '--schema=[Columns that are not in the table: refuse the input, add them to the table, or leave them out]:freeze|evolve|ignore:(freeze evolve ignore)' \
+                '--schema=[Columns that are not in the table: refuse the input, add them to the table, or leave them out]:freeze|evolve|ignore|widen:(freeze evolve ignore widen)' \
                 '--union-by-name[Same as --schema evolve, for several inputs with different headers]' \
                 '--on-conflict=[A record whose key is in the table: update the row, leave it as it is, or stop the load]:update|ignore|abort:(update ignore abort)' \
                 '--on-duplicate-key=[The same key twice in the input: the last record wins, the first, or later ones are rejected]:last|first|reject:(last first reject)' \
@@ -186,7 +186,7 @@ _csvload() {
                 '--export=[Write the records of one source to this file as they were; '\''-'\'' is standard output]:FILE:_files' \
                 '--retry[Load the records again; those that fit now leave the rejects]' \
                 '--table=[Only rejects of sources that this table is loaded from]:NAME: ' \
-                '--schema=[Columns that are not in the table: refuse to retry, add them to the table, or leave them out]:freeze|evolve|ignore:(freeze evolve ignore)' \
+                '--schema=[Columns that are not in the table: refuse to retry, add them to the table ('\''widen'\'' likewise), or leave them out]:freeze|evolve|ignore|widen:(freeze evolve ignore widen)' \
                 '--ragged=[A short record is filled with NULL (pad); or that, and what a long one has too much is kept in the column extra_fields, which --schema evolve adds (keep)]:reject|pad|keep:(reject pad keep)' \
                 '--stray-quotes=[A quote that opens a field and does not close where it ends: reject it, or take it as text]:reject|literal:(reject literal)' \
                 '*--null=[Read a field with exactly this text and without quotes as NULL too]:TEXT: ' \
@@ -207,11 +207,11 @@ _csvload() {
                 '--delimiter=[What separates fields: comma, semicolon, tab, pipe, space, colon, any other character or several, or '\''\\x01'\'' or '\''^A'\'']:C: ' \
                 '--no-header[Write no line with the names of the columns]' \
                 '--null=[Write NULL as this text; a value that reads the same is quoted]:TEXT: ' \
+                '--append[Add the rows to those that the file has, all of them or none; a CSV file needs the same header]' \
                 '--where=[Write only the rows for which this SQL expression is true]:SQL: ' \
                 '--order-by=[Sort the rows by these columns]:COL[,COL]: ' \
                 '--output=[Write this file, which is replaced as a whole or not at all; '\''-'\'' is standard output]:FILE:_files' \
                 '--format=[Write CSV, or JSON Lines: an object a line]:csv|jsonl:(csv jsonl)' \
-                '--append[Add the rows to those that the file has, all of them or none; a CSV file needs the same header]' \
                 '--escape-formulas[Put an apostrophe before texts that begin with =, +, -, @, a tab or a carriage return, which a spreadsheet would run as a formula]' \
                 '--quiet[Print nothing on standard error but errors and warnings]' \
                 '(- *)-h[Print this help]' \
@@ -375,7 +375,7 @@ _csvload() {
                 '--all-text[Make every column TEXT, unless --type says otherwise]' \
                 '--columns=[Load only these columns of the input, in this order]:COL[,COL]: ' \
                 '*--rename=[Call a column of the header NEW in the table, and in the other flags]:OLD=NEW: ' \
-                '--schema=[Columns that are not in the table: refuse the input, add them to the table, or leave them out]:freeze|evolve|ignore:(freeze evolve ignore)' \
+                '--schema=[Columns that are not in the table: refuse the input, add them to the table, or leave them out]:freeze|evolve|ignore|widen:(freeze evolve ignore widen)' \
                 '--union-by-name[Same as --schema evolve, for several inputs with different headers]' \
                 '--on-conflict=[A record whose key is in the table: update the row, leave it as it is, or stop the load]:update|ignore|abort:(update ignore abort)' \
                 '--on-duplicate-key=[The same key twice in the input: the last record wins, the first, or later ones are rejected]:last|first|reject:(last first reject)' \
@@ -408,6 +408,7 @@ _csvload() {
                 '*--numbers=[How numbers are written: en (1,234.5), de (1.234,5), fr (1 234,5), ch (1'\''234.5) or a number that shows its marks, in all columns whose values are such numbers, or as COL:FORMAT in one]:FORMAT: ' \
                 '*--dates=[How dates are written, such as '\''%d.%m.%Y'\'': stored as 2025-03-01, in all columns whose values are such dates, or as COL:FORMAT in one]:FORMAT: ' \
                 '--delete-missing[Take rows out of the table that this source has brought in earlier runs, and no longer has]' \
+                '--replace[Make the table'\''s content that of this input, in one transaction: rows that others have put into it go as well]' \
                 '--update-only[Change rows that are in the table, by their key, and add none: other records are rejects]' \
                 '--max-deletes=[Stop with exit code 65, before anything is written, if more rows would be taken out of the table than N, or than N percent of those that the source has brought]:N[%]: ' \
                 '--max-record-bytes=[Reject a record that is longer than about this many bytes, such as '\''64MiB'\'': memory has to hold the longest one several times]:N: ' \
@@ -486,7 +487,7 @@ _csvload() {
                 '--all-text[Make every column TEXT, unless --type says otherwise]' \
                 '--columns=[Load only these columns of the input, in this order]:COL[,COL]: ' \
                 '*--rename=[Call a column of the header NEW in the table, and in the other flags]:OLD=NEW: ' \
-                '--schema=[Columns that are not in the table: refuse the input, add them to the table, or leave them out]:freeze|evolve|ignore:(freeze evolve ignore)' \
+                '--schema=[Columns that are not in the table: refuse the input, add them to the table, or leave them out]:freeze|evolve|ignore|widen:(freeze evolve ignore widen)' \
                 '--union-by-name[Same as --schema evolve, for several inputs with different headers]' \
                 '--on-conflict=[A record whose key is in the table: update the row, leave it as it is, or stop the load]:update|ignore|abort:(update ignore abort)' \
                 '--on-duplicate-key=[The same key twice in the input: the last record wins, the first, or later ones are rejected]:last|first|reject:(last first reject)' \
@@ -519,6 +520,8 @@ _csvload() {
                 '*--numbers=[How numbers are written: en (1,234.5), de (1.234,5), fr (1 234,5), ch (1'\''234.5) or a number that shows its marks, in all columns whose values are such numbers, or as COL:FORMAT in one]:FORMAT: ' \
                 '*--dates=[How dates are written, such as '\''%d.%m.%Y'\'': stored as 2025-03-01, in all columns whose values are such dates, or as COL:FORMAT in one]:FORMAT: ' \
                 '--delete-missing[Take rows out of the table that this source has brought in earlier runs, and no longer has]' \
+                '--replace[Make the table'\''s content that of this input, in one transaction: rows that others have put into it go as well]' \
+                '--append[Add the records of an input that has other content than before, in a table without a key]' \
                 '--update-only[Change rows that are in the table, by their key, and add none: other records are rejects]' \
                 '--max-deletes=[Stop with exit code 65, before anything is written, if more rows would be taken out of the table than N, or than N percent of those that the source has brought]:N[%]: ' \
                 '--max-record-bytes=[Reject a record that is longer than about this many bytes, such as '\''64MiB'\'': memory has to hold the longest one several times]:N: ' \

@@ -20,6 +20,21 @@ extension MessageCase {
             .columns, "csvload load orders.csv shop.db --update-only --delete-missing", nil,
             "An input that adds no rows has none to take out."),
         .init(
+            .columns, "csvload load orders.csv shop.db --replace --on-conflict ignore", nil,
+            "Rows that were there before stay, or go: one of both."),
+        .init(
+            .columns, "csvload load orders.csv more.csv shop.db --table orders --replace", nil,
+            "The second input would take the place of the first one.", after: "cp orders.csv more.csv"),
+        .init(
+            .columns, "csvload load orders.csv shop.db --append --replace", nil,
+            "The records are added to the earlier ones, or take their place."),
+        .init(
+            .columns, "csvload load orders.csv shop.db --key id --append", .optionInvalid,
+            "A record with a key goes into the row that has it, and is not added once more."),
+        .init(
+            .columns, "csvload load - shop.db --table orders --append < orders.csv", .optionInvalid,
+            "What was loaded before is looked for in the input, which is then read again."),
+        .init(
             .columns, "csvload load orders.csv shop.db --columns id,nam", .columnUnknown,
             "There is no such column to load."),
         .init(.columns, "csvload load orders.csv shop.db --columns id,id", .columnRepeated, "A column is loaded once."),

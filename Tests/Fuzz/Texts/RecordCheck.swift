@@ -41,12 +41,20 @@ struct RecordCheck {
             let lines = sample.text[end..<range.lowerBound].split(omittingEmptySubsequences: false) {
                 $0 == 0x0A || $0 == 0x0D
             }
-            guard lines.joined().allSatisfy({ $0 == 0x20 || $0 == 0x09 }), end == 0 || lines[0].isEmpty else {
+            // Delimiters that stand for one are nothing at the ends of a line.
+            let empty = sample.dialect.joinsDelimiters ? sample.dialect.delimiter : []
+            guard lines.joined().allSatisfy({ $0 == 0x20 || $0 == 0x09 || empty.contains($0) }), end == 0 || lines[0].isEmpty else {
                 return "bytes \(end)..<\(range.lowerBound) are in no record"
             }
             end = range.upperBound
         }
         return nil
+    }
+
+    /// Whether an escape that is escaped is itself, and not a control character, as `b` behind an escape is one in COPY's text.
+    private var canBeDoubled: Bool {
+        guard sample.dialect.escapeRule == .copyText, let escape = sample.dialect.escape else { return true }
+        return !"bfnrtv".utf8.contains(escape)
     }
 
     /// No value is longer than its record, and each record has a value; written again they say the same.
@@ -56,7 +64,7 @@ struct RecordCheck {
             guard row.values.reduce(0, { $0 + $1.count }) <= row.range.count else {
                 return "the values of record \(row.range) are longer than its bytes"
             }
-            guard let quote = sample.dialect.quote, sample.dialect.comment == nil else { continue }
+            guard let quote = sample.dialect.quote, sample.dialect.comment == nil, canBeDoubled else { continue }
             let written = quoted(row.values, quote)
             let again = Reading(sample, path: .vector).read(written[...])
             guard again.rows.map(\.values) == [row.values] else {

@@ -18,7 +18,7 @@ extension BatchWriter {
                 try connection.execute("SAVEPOINT csvload_removal")
                 gone += try MissingRows(
                     sourceID: target.sourceID, table: target.table, keyColumns: rows.key, key: key,
-                    candidates: goneKeys, removes: options.deletesMissing
+                    candidates: goneKeys, removes: options.removesMissing
                 ).settle(in: connection)
                 try connection.execute("RELEASE csvload_removal")
             } else {
@@ -53,9 +53,13 @@ extension BatchWriter {
 
     /// Refuses to commit where the run has taken out more rows than it may.
     func checkRemovals() throws(LoadError) {
-        guard let removals else { return }
-        let (removed, loaded) = (written.removed + (batch?.removed ?? 0), counts.loaded)
+        // Where all rows go first, those that come back are known at the end.
+        guard let removals, replacement != .allRows else { return }
+        let uncounted = removals.maximum == nil ? otherRowsRemoved : 0
+        let (removed, loaded) = (written.removed + (batch?.removed ?? 0) - uncounted, counts.loaded)
         guard removals.isPassed(by: removed, loaded: loaded) else { return }
-        throw removals.error(removed: removed, loaded: loaded, kept: "Batches before it are kept")
+        throw removals.error(
+            removed: removed, loaded: loaded,
+            kept: replacement == .none ? "Batches before it are kept" : "Nothing was changed")
     }
 }

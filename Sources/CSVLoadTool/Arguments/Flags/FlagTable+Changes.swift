@@ -8,6 +8,27 @@ extension FlagTable {
                 """
         ),
         Flag(
+            option: "replace", group: .table, scope: .only([.load]),
+            help: """
+                Make the table's content that of this input, in one transaction: rows that others have put into it go as \
+                well. Triggers, indexes and rows that do not change stay.
+                """
+        ),
+        Flag(
+            option: "append", group: .table, scope: .only([.load, .export]),
+            help: """
+                Add the records of an input that has other content than before, in a table without a key. Each content is \
+                loaded once, as a source of its own; one that has only grown adds what is new.
+                """,
+            wording: [
+                .export: Flag.Wording(
+                    group: .file,
+                    help: """
+                        Add the rows to those that the file has, all of them or none; a CSV file needs the same header.
+                        """)
+            ]
+        ),
+        Flag(
             option: "update-only", group: .table, scope: .only([.load, .verify]),
             help: """
                 Change rows that are in the table, by their key, and add none: other records are rejects. The input may lack \

@@ -76,12 +76,17 @@ extension FlagTable {
         ),
         Flag(
             option: "schema", group: .table, scope: .only([.load, .rejects, .verify]),
-            help: "Columns that are not in the table: refuse the input, add them to the table, or leave them out.",
+            help: """
+                Columns that are not in the table: refuse the input, add them to the table, or leave them out. 'widen' adds \
+                them, and makes integer columns REAL or TEXT for which the input has other values.
+                """,
             wording: [
                 .rejects: Flag.Wording(
                     group: .retry, defaultText: "as the source was loaded",
-                    help:
-                        "Columns that are not in the table: refuse to retry, add them to the table, or leave them out.")
+                    help: """
+                        Columns that are not in the table: refuse to retry, add them to the table ('widen' likewise), or leave \
+                        them out.
+                        """)
             ]
         ),
         Flag(
@@ -192,10 +197,6 @@ extension FlagTable {
                     group: .parts, defaultText: "the form that 'csvload spark' loads",
                     help: "Write the part as JSON Lines ('jsonl'): an object for each row and each reject.")
             ]
-        ),
-        Flag(
-            group: .file, long: "append", scope: .only([.export]),
-            help: "Add the rows to those that the file has, all of them or none; a CSV file needs the same header."
         ),
         Flag(
             group: .file, long: "escape-formulas", scope: .only([.export]),

@@ -8,7 +8,8 @@ struct LoadCommandLine {
     init(_ options: LoadOptions, input: String) {
         words = ["csvload", "load", ShellWord.operand(input), ShellWord.operand(options.database)]
         add("table", options.table)
-        if options.sourceName != LoadOptions.defaultSourceName(input) { add("source-name", options.sourceName) }
+        let name = options.contentsName
+        if name != LoadOptions.defaultSourceName(input) { add("source-name", name) }
         let command = options.content.command
         for (option, values) in options.said where option.role != .speed && option.role != .run {
             guard let flag = option.flag else { continue }

@@ -35,6 +35,12 @@ struct OptionResolver {
         }
         for index in loads.indices {
             let others = loads.filter { $0.table == loads[index].table && $0.input != loads[index].input }
+            if loads[index].replaces, let other = others.first {
+                throw usage(
+                    "--replace makes a table's content that of one input, and \(SafeText.quoted(loads[index].input)) and "
+                        + "\(SafeText.quoted(other.input)) both go into '\(loads[index].table)': load them without it, or "
+                        + "into tables of their own with --table")
+            }
             loads[index].siblings = others.map(\.input).filter { !InputName($0).isReadOnce }
         }
         return loads
@@ -53,9 +59,12 @@ struct OptionResolver {
         try readPrograms(into: &options.content)
         try readTable(into: &options.content)
         try checkUpdates(options)
-        guard !options.deletesMissing || options.content.onConflict == .update else {
+        guard !options.appends || !options.removesMissing else {
+            throw usage("--append and \(options.removingFlag) contradict each other: leave one of them out")
+        }
+        guard !options.removesMissing || options.content.onConflict == .update else {
             throw usage(
-                "--delete-missing and --on-conflict \(options.content.onConflict.rawValue) contradict each other: "
+                "\(options.removingFlag) and --on-conflict \(options.content.onConflict.rawValue) contradict each other: "
                     + "the source of a row that was there before cannot be determined")
         }
         return options
