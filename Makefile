@@ -244,14 +244,16 @@ test-spark: deps spark ## Test on a real Spark with two executors
 FAULTS          ?=
 FAULT_INJECTIONS ?=
 FAULT_SEED      ?= 1
+# small or full (empty: both).
+FAULT_SIZE      ?=
 SOAK_MINUTES    ?= 60
 fault_page      := Sources/CSVLoad/CSVLoad.docc/Faults.md
 fault_results   := .build/faults/results.jsonl
-fault_run       = $(release)/Faults run $(1) --seed $(FAULT_SEED) $(if $(FAULT_INJECTIONS),--injections $(FAULT_INJECTIONS))
+fault_run       = $(release)/Faults run $(1) --seed $(FAULT_SEED) $(if $(FAULT_SIZE),--size $(FAULT_SIZE)) $(if $(FAULT_INJECTIONS),--injections $(FAULT_INJECTIONS))
 
 faults: programs += faketime
 faults: packages += faketime
-faults: build ## Inject faults into loads, and write the figures into the documentation (FAULTS, FAULT_INJECTIONS)
+faults: build ## Inject faults into loads, and write the figures into the documentation (FAULTS, FAULT_SIZE, FAULT_INJECTIONS)
 	$(call fault_run,$(FAULTS)) --results $(fault_results)
 	$(release)/Faults table --results $(fault_results) --markdown $(fault_page)
 

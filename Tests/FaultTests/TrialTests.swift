@@ -15,7 +15,10 @@ struct TrialTests {
 
     private static let portions: [Portion] = [
         Portion(trial: PowerLossTrial.self, injections: 12), Portion(trial: WALPowerLossTrial.self, injections: 12),
-        Portion(trial: LargePowerLossTrial.self, injections: 1), Portion(trial: DiskFailureTrial.self, injections: 16),
+        Portion(trial: LargePowerLossTrial.self, injections: 1),
+        Portion(trial: ReloadPowerLossTrial.self, injections: 5),
+        Portion(trial: ReloadDiskFailureTrial.self, injections: 5),
+        Portion(trial: ReloadKillTrial.self, injections: 1), Portion(trial: DiskFailureTrial.self, injections: 16),
         Portion(trial: ReadFailureTrial.self, injections: 6), Portion(trial: EditTrial.self, injections: 20),
         Portion(trial: KillTrial.self, injections: 12), Portion(trial: StopTrial.self, injections: 2),
         Portion(trial: BrokenPipeTrial.self, injections: 1), Portion(trial: FileLimitTrial.self, injections: 2),
@@ -28,7 +31,7 @@ struct TrialTests {
     @Test("cost nothing", arguments: portions)
     func survives(_ portion: Portion) throws {
         let seed = CSVGenerator.seeded(by: ProcessInfo.processInfo.environment).seed >> 1
-        var run = TrialRun(portion.trial, injections: portion.injections, seed: seed)
+        var run = TrialRun(portion.trial, .small, injections: portion.injections, seed: seed)
         var said: [String] = []
         run.report = { said.append($0) }
         let result = try run.run()

@@ -24,27 +24,26 @@ struct Faults {
     private static func run(_ options: FaultsOptions) throws -> Int32 {
         switch options.command {
         case .list:
-            for trial in TrialCatalog.all { print("\(trial.name): \(trial.fault)") }
+            for (trial, size) in TrialCatalog.sized { print("\(trial.name) (\(size)): \(trial.fault)") }
             return 0
         case .table:
             try ResultTable(try ResultFile(options.results).results()).write(to: options.markdown)
             return 0
         case .run(let names):
             var code: Int32 = 0
-            for name in names {
-                guard let trial = TrialCatalog.trial(named: name) else {
-                    throw FaultsOptions.Mistake(message: "There is no trial '\(name)'.")
-                }
-                var trials = TrialRun(trial, injections: options.injections, seed: options.seed)
+            for (trial, size) in try FaultsOptions.trials(names, options.size) {
+                let name = "\(trial.name) (\(size))"
+                var trials = TrialRun(trial, size, injections: options.injections, seed: options.seed)
                 trials.limit = options.seconds.map { .seconds($0) }
                 trials.report = say
-                trials.willTry = { Watch.begin(name, seed: $0) }
+                trials.willTry = { Watch.begin("\(trial.name) --size \(size)", seed: $0) }
                 say("\(name): from seed \(options.seed) on")
                 let result = try trials.run()
                 let seeds = "seeds \(options.seed) to \(options.seed &+ UInt64(max(result.seeds, 1) - 1))"
                 say("\(name): \(result.injected) injected, \(result.survived) survived, \(seeds), \(result.seconds) s")
                 if let file = options.results { try ResultFile(file).add(result) }
-                let isCutShort = options.seconds == nil && result.injected < options.injections ?? trial.injections
+                let isCutShort =
+                    options.seconds == nil && result.injected < options.injections ?? trial.injections[size] ?? 0
                 if isCutShort || result.injected == 0 || result.survived < result.injected { code = 1 }
             }
             return code

@@ -12,14 +12,14 @@ struct ResultTable {
 
     var text: String {
         var text =
-            "| fault | times injected | times survived | lost, doubled or corrupt | seeds |\n|---|---|---|---|---|\n"
+            "| fault | size | times injected | times survived | lost, doubled or corrupt | seeds |\n|---|---|---|---|---|---|\n"
         for result in results {
             let harm = ["lost", "doubled", "corrupt"].compactMap { kind -> String? in
                 let count = result.findings.count { $0.kind == kind }
                 return count > 0 ? "\(count) \(kind)" : nil
             }
             let seeds = "\(result.firstSeed) to \(result.firstSeed &+ UInt64(max(result.seeds, 1) - 1))"
-            text += "| \(result.fault) | \(ResultTable.grouped(result.injected)) | "
+            text += "| \(result.fault) | \(result.size) | \(ResultTable.grouped(result.injected)) | "
             text +=
                 "\(ResultTable.grouped(result.survived)) | \(harm.isEmpty ? "nothing" : harm.joined(separator: ", "))"
             text += " | \(seeds) |\n"

@@ -64,8 +64,10 @@ final class DiskFile {
             if size < content.count { content.removeLast(content.count - size) }
         case .write(let offset, let bytes):
             let end = offset + bytes.count
+            // Most writes are behind all others.
+            guard content.count != offset else { return content.append(contentsOf: bytes) }
             if content.count < end { content.append(contentsOf: repeatElement(0, count: end - content.count)) }
-            content.replaceSubrange(offset..<end, with: bytes)
+            content.withUnsafeMutableBytes { $0[offset..<end].copyBytes(from: bytes) }
         }
     }
 }

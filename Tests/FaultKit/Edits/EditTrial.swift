@@ -2,25 +2,28 @@
 package struct EditTrial: Trial {
     package static let name = "edits"
     package static let fault = "random edits of the input between two loads, tables with and without a key"
-    package static let injections = 1500
-    private static let editsPerSource = 10
+    package static let injections: [TrialSize: Int] = [.small: 1500, .full: 15]
+    private let size: TrialSize
+    private var editsPerSource: Int { size == .small ? 10 : 3 }
 
-    package init() {}
+    package init(_ size: TrialSize) { self.size = size }
 
     package func run(seed: UInt64) throws -> Int {
         var random = SeededRandom(seed: seed)
         let isKeyed = random.oneIn(2)
-        let text = EditedText(&random, repeatsKeys: random.oneIn(2))
+        let text = EditedText(
+            &random, repeatsKeys: random.oneIn(2), scale: size == .small ? 1 : 300,
+            fillerBytes: size == .small ? 0 : 400)
         let deletesMissing = isKeyed && random.oneIn(2)
-        var source = try EditedSource(text, isKeyed: isKeyed, deletesMissing: deletesMissing, by: .process)
+        var source = try EditedSource(text, isKeyed: isKeyed, deletesMissing: deletesMissing, by: .process(size))
         try source.load(after: "the first load")
-        for number in 1...EditTrial.editsPerSource {
+        for number in 1...editsPerSource {
             var edits: [String] = []
             for _ in 0...random.below(3) { edits.append(source.text.edit(&random)) }
             let kind = isKeyed ? deletesMissing ? "keyed, --delete-missing" : "keyed" : "keyless"
             try source.load(after: "edit \(number) (\(edits.joined(separator: ", ")), \(kind))")
         }
-        return EditTrial.editsPerSource
+        return editsPerSource
     }
 }
 
@@ -28,10 +31,10 @@ package struct EditTrial: Trial {
 package struct SoakTrial: Trial {
     package static let name = "soak"
     package static let fault = "kills and edits of one source by turns (`make soak`)"
-    package static let injections = 200
+    package static let injections: [TrialSize: Int] = [.small: 200]
     private static let stepsPerSource = 6
 
-    package init() {}
+    package init(_ size: TrialSize) {}
 
     package func run(seed: UInt64) throws -> Int {
         var random = SeededRandom(seed: seed)

@@ -5,8 +5,8 @@ import TestSupport
 struct EditedSource {
     /// Who loads it.
     enum Loader {
-        /// This process, in chunks so small that a few hundred records make some batches.
-        case process
+        /// This process, at the small size in chunks so small that a few hundred records make some batches.
+        case process(TrialSize)
         case command
     }
 
@@ -71,11 +71,13 @@ struct EditedSource {
         into database: DatabaseReader, keyed: Bool? = nil, after edit: String
     ) throws -> (verified: Int64, read: Int64) {
         switch loader {
-        case .process:
+        case .process(let size):
             do throws(LoadError) {
+                var options = options(database, keyed ?? isKeyed)
+                if size == .small { options.batchBytes = 1 }
                 let job = LoadJob(
-                    options(database, keyed ?? isKeyed), toolVersion: "test", observer: SilentObserver(),
-                    chunkBytes: 2 << 10)
+                    options, toolVersion: "test", observer: SilentObserver(),
+                    chunkBytes: size == .small ? 2 << 10 : nil)
                 let summary = try job.run()
                 return (summary.recordsVerified, summary.counts.read)
             } catch {
@@ -98,7 +100,6 @@ struct EditedSource {
     private func options(_ database: DatabaseReader, _ keyed: Bool) -> LoadOptions {
         var options = LoadOptions(
             input: folder.path("input.csv"), database: database.path, table: "t", sourceName: "s", jobs: 2)
-        options.batchBytes = 1
         options.deletesMissing = deletesMissing && keyed
         options.maximumDeletes = .percent(100)
         options.content.isAllText = true

@@ -16,6 +16,8 @@ struct EditedText {
     private static let most = 600
     /// How many times larger the text and its edits are than that.
     private let scale: Int
+    /// What the records are longer by, so that fewer of them make a batch.
+    private let filler: String
 
     private var lines: [Line] = []
     private var lineEnd = "\n"
@@ -26,9 +28,10 @@ struct EditedText {
     /// The last line as it was before its end was cut off.
     private var uncut: Line?
 
-    init(_ random: inout SeededRandom, repeatsKeys: Bool, scale: Int = 1) {
+    init(_ random: inout SeededRandom, repeatsKeys: Bool, scale: Int = 1, fillerBytes: Int = 0) {
         self.repeatsKeys = repeatsKeys
         self.scale = scale
+        filler = String(repeating: "x", count: fillerBytes)
         lines = newLines(100 + random.below(300), &random)
     }
 
@@ -119,7 +122,7 @@ struct EditedText {
         let (note, noteLiteral) = random.pick(EditedText.notes)
         let amount = "\(random.below(100_000))"
         let name = String((0..<1 + random.below(12)).map { _ in random.pick(EditedText.letters) })
-        let city = random.pick(["Oslo", "Lima", "Bern", "Kyiv", "Doha"])
+        let city = random.pick(["Oslo", "Lima", "Bern", "Kyiv", "Doha"]) + filler
         return Line(
             text: "\(id),\(amount),\(name),\(note),\(city)",
             record: ["'\(id)'", "'\(amount)'", "'\(name)'", noteLiteral, "'\(city)'"])

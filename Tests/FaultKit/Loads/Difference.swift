@@ -50,5 +50,14 @@ extension DatabaseReader {
             WHERE first_row_id <> before + 1 OR byte_start <> ended OR records <> rows_read
             """)
         try require(gaps == 0, .corrupt, "\(fault): \(gaps) checkpoints do not join")
+        guard try integer("SELECT count(*) FROM sqlite_schema WHERE name = 'csvload_record_lists'") > 0 else { return }
+        let stray = try integer(
+            """
+            SELECT (SELECT count(*) FROM csvload_record_lists
+                    WHERE list_id NOT IN (SELECT list_id FROM csvload_record_ranges))
+                + (SELECT count(*) FROM csvload_record_ranges
+                    WHERE list_id NOT IN (SELECT list_id FROM csvload_record_lists))
+            """)
+        try require(stray == 0, .corrupt, "\(fault): \(stray) lists of records belong to none, or are gone")
     }
 }

@@ -2,9 +2,11 @@ import Glibc
 import Synchronization
 
 /// Rigs that are made when they are first needed, and serve all trials of the process after that.
+///
+/// Those of the full size take too much room to be kept: one after the other is made for each injection.
 enum RigCache {
-    private static let loads = Mutex<[String: LoadRig]>([:])
-    private static let commands = Mutex<[String: CommandRig]>([:])
+    private static let loads = Mutex<[LoadRig.Setup: LoadRig]>([:])
+    private static let commands = Mutex<[CommandRig.Setup: CommandRig]>([:])
 
     /// Their folders go with them, when the process ends.
     private static let removal: Void = {
@@ -14,24 +16,24 @@ enum RigCache {
         }
     }()
 
-    static func rig(_ load: SampleLoad, records: Int, journal: LoadRig.Journal) throws -> LoadRig {
+    static func rig(_ setup: LoadRig.Setup) throws -> LoadRig {
         _ = removal
         return try loads.withLock { loads in
-            let key = "\(load) \(records) \(journal)"
-            if let rig = loads[key] { return rig }
-            let rig = try LoadRig(load, records: records, journal: journal)
-            loads[key] = rig
+            if let rig = loads[setup] { return rig }
+            if setup.scenario.size == .full { loads = [:] }
+            let rig = try LoadRig(setup)
+            loads[setup] = rig
             return rig
         }
     }
 
-    static func rig(_ load: SampleLoad, _ feed: CommandRig.Feed) throws -> CommandRig {
+    static func rig(_ setup: CommandRig.Setup) throws -> CommandRig {
         _ = removal
         return try commands.withLock { commands in
-            let key = "\(load) \(feed)"
-            if let rig = commands[key] { return rig }
-            let rig = try CommandRig(load, feed)
-            commands[key] = rig
+            if let rig = commands[setup] { return rig }
+            if setup.scenario.size == .full { commands = [:] }
+            let rig = try CommandRig(setup)
+            commands[setup] = rig
             return rig
         }
     }

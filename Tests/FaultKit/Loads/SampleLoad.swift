@@ -4,52 +4,68 @@ import TestSupport
 /// A load that faults are injected into: each reaches another corner of the loader.
 package enum SampleLoad: String, CaseIterable, Sendable {
     case keyed, keyless, rejecting, computing, indexed, firstWins
+    /// Integer keys in no order, which are sorted in runs where there are enough of them.
+    case shuffled
+    /// Keys that are texts, in no order.
+    case textKeys
+    /// A column of numbers that has texts near its end: the load that has begun with numbers begins again.
+    case lateType
 
-    /// Bytes of a chunk in loads of this process: small inputs have many batches.
-    static let chunkBytes = 4 << 10
     static let tableName = "t"
 
-    /// The input: always the same one.
-    func text(records: Int) -> String {
-        var generator = CSVGenerator(seed: UInt64(records))
-        switch self {
-        case .rejecting: return generator.file(records: records, badShare: 50, repeatShare: 20)
-        case .firstWins: return generator.file(records: records, badShare: 5, repeatShare: 200)
-        default: return generator.file(records: records, badShare: 2, repeatShare: 20)
+    /// The kinds whose first loads differ at a size.
+    static func all(_ size: TrialSize) -> [SampleLoad] {
+        switch size {
+        case .small: [.keyed, .keyless, .rejecting, .computing, .indexed, .firstWins]
+        case .full: [.keyed, .shuffled, .keyless, .lateType, .textKeys, .computing, .indexed]
         }
     }
 
-    func options(input: String, database: String) -> LoadOptions {
-        var options = LoadOptions(
-            input: input, database: database, table: SampleLoad.tableName, sourceName: "s", jobs: 2)
-        options.batchBytes = 1
-        options.busyMilliseconds = 0
-        options.content.key = self == .keyless ? nil : ["id"]
+    var isKeyed: Bool { self != .keyless }
+
+    /// The key of a record as the text has it.
+    func key(_ number: Int) -> String {
+        guard self == .textKeys else { return "\(number)" }
+        var random = SeededRandom(seed: UInt64(number))
+        return "k" + String(random.next(), radix: 16)
+    }
+
+    /// Puts a row into the loaded table that no source brings.
+    var rowOfOthers: String {
         switch self {
-        case .keyed, .keyless, .rejecting: break
+        case .keyless: "INSERT INTO t (row_id, id, note) VALUES (-1, -1, 'of others')"
+        case .textKeys: "INSERT INTO t (id, note) VALUES ('of others', 'of others')"
+        default: "INSERT INTO t (id, note) VALUES (-1, 'of others')"
+        }
+    }
+
+    /// What it sets beside what all loads do.
+    func apply(to content: inout LoadOptions.Content) {
+        content.key = isKeyed ? ["id"] : nil
+        switch self {
+        case .keyed, .keyless, .rejecting, .shuffled, .textKeys, .lateType: break
         case .computing:
-            options.content.computations = [LoadOptions.Computation(column: "weight", sql: SampleLoad.computed)]
-            options.content.filter = SampleLoad.condition
-        case .indexed:
-            options.content.extracts = ["name"]
-            options.indexes = [["amount"], ["note", "amount"]]
-            options.fullText = ["note"]
-        case .firstWins: options.content.onDuplicateKey = .first
+            content.computations = [LoadOptions.Computation(column: "weight", sql: SampleLoad.computed)]
+            content.filter = SampleLoad.condition
+        case .indexed: content.extracts = ["name"]
+        case .firstWins: content.onDuplicateKey = .first
         }
-        return options
     }
 
-    /// The same as words of a command line, without input and database.
+    var indexes: [[String]] { self == .indexed ? [["amount"], ["note", "amount"]] : [] }
+    var fullText: [String] { self == .indexed ? ["note"] : [] }
+
+    /// The same as words of a command line.
     var flags: [String] {
-        var flags = ["--table", SampleLoad.tableName, "--source-name", "s", "--jobs", "2", "--batch-bytes", "1"]
-        if self != .keyless { flags += ["--key", "id"] }
+        let key = isKeyed ? ["--key", "id"] : []
         switch self {
-        case .keyed, .keyless, .rejecting: break
-        case .computing: flags += ["--compute", "weight = \(SampleLoad.computed)", "--where", SampleLoad.condition]
-        case .indexed: flags += ["--extract", "name", "--index", "amount", "--index", "note,amount", "--fts", "note"]
-        case .firstWins: flags += ["--on-duplicate-key", "first"]
+        case .keyed, .keyless, .rejecting, .shuffled, .textKeys, .lateType: return key
+        case .computing:
+            return key + ["--compute", "weight = \(SampleLoad.computed)", "--where", SampleLoad.condition]
+        case .indexed:
+            return key + ["--extract", "name", "--index", "amount", "--index", "note,amount", "--fts", "note"]
+        case .firstWins: return key + ["--on-duplicate-key", "first"]
         }
-        return flags
     }
 
     /// It takes memory for every record.

@@ -5,16 +5,16 @@ import CSVLoad
 package struct AllocationTrial: Trial {
     package static let name = "memory"
     package static let fault = "an allocation of SQLite's failed, once and for good"
-    package static let injections = 2000
+    package static let injections: [TrialSize: Int] = [.small: 2000]
     private let rigs: [LoadRig]
     private let allocations: [Int64]
 
     /// Has to be called before anything else in the process uses SQLite.
     package static let isPrepared = cfaults_install()
 
-    package init() throws {
+    package init(_ size: TrialSize) throws {
         try require(AllocationTrial.isPrepared, .conduct, "SQLite was in use before its memory could be made to fail")
-        rigs = try SampleLoad.allCases.map { try RigCache.rig($0, records: 600, journal: .rollback) }
+        rigs = try Scenario.loads(size).map { try RigCache.rig(LoadRig.Setup($0, .rollback)) }
         allocations = try rigs.map { rig in
             let place = try rig.makePlace()
             defer { place.remove() }
@@ -29,7 +29,7 @@ package struct AllocationTrial: Trial {
         let index = random.below(rigs.count)
         let (rig, number) = (rigs[index], Int64(1 + random.below(Int(allocations[index]))))
         let isLasting = random.oneIn(2)
-        let text = "allocation \(number) of \(allocations[index]) fails\(isLasting ? " for good" : "") (\(rig.load))"
+        let text = "allocation \(number) of \(allocations[index]) fails\(isLasting ? " for good" : "") (\(rig.setup))"
         let place = try rig.makePlace()
         defer { place.remove() }
         var failed: LoadError?

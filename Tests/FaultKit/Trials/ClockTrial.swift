@@ -6,10 +6,11 @@ import TestSupport
 package struct ClockTrial: Trial {
     package static let name = "clock"
     package static let fault = "the clock jumps back and forth by years (libfaketime)"
-    package static let injections = 40
-    private let rigs = CommandRigs.allLoads
+    package static let injections: [TrialSize: Int] = [.small: 40]
+    private let rigs: CommandRigs
 
-    package init() throws {
+    package init(_ size: TrialSize) throws {
+        rigs = .loads(size)
         let found = try CommandRun.run(["sh", "-c", "command -v faketime"])
         try require(found.exitCode == 0, .conduct, "faketime is missing: install Debian's package of that name")
     }

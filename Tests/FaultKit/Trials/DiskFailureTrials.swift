@@ -1,65 +1,101 @@
 import CSVLoad
 
-/// A write, sync, truncation or deletion of a small load fails; consecutive seeds go through all of them.
+/// A write, sync, truncation or deletion of a load fails; consecutive seeds go through all of them where loads are small.
 package struct DiskFailureTrial: Trial {
     package static let name = "disk"
     package static let fault = "each write, sync and deletion failed with ENOSPC and EIO, once and for good"
-    package static let injections = 1
-    private let rigs: [LoadRig]
-    package var places: Int? { DiskFailureTrial.ways.count * rigs.reduce(0) { $0 + $1.operations } }
+    package static let injections: [TrialSize: Int] = [.small: 1, .full: 40]
+    private let failures: WriteFailures
+    package var places: Int? { failures.places }
 
-    package init() throws {
-        rigs = try [LoadRig.Journal.rollback, .wal].flatMap { journal in
-            try SampleLoad.allCases.map { try RigCache.rig($0, records: 600, journal: journal) }
+    package init(_ size: TrialSize) throws {
+        let setups = [LoadRig.Journal.rollback, .wal].flatMap { journal in
+            Scenario.loads(size).map { LoadRig.Setup($0, journal) }
         }
+        failures = try WriteFailures(setups, isExhaustive: size == .small)
     }
 
-    /// The ways in which each operation fails.
-    private static let ways: [(SimulatedDisk.Failure, lasting: Bool)] =
-        [(.full, false), (.broken, false), (.full, true), (.broken, true)]
+    package func run(seed: UInt64) throws -> Int { try failures.run(seed: seed) }
+}
+
+/// The same while an edited text is loaded, or rejects are retried.
+package struct ReloadDiskFailureTrial: Trial {
+    package static let name = "disk-reload"
+    package static let fault =
+        "operations of the disk failed with ENOSPC and EIO while an edited text is loaded again or rejects are retried"
+    package static let injections: [TrialSize: Int] = [.small: 3000, .full: 60]
+    private let writes: WriteFailures
+    private let reads: ReadFailures
+
+    package init(_ size: TrialSize) throws {
+        writes = try WriteFailures(LoadRigs.reloads(size), isExhaustive: false)
+        reads = try ReadFailures(LoadRigs.reloads(size), isExhaustive: false)
+    }
 
     package func run(seed: UInt64) throws -> Int {
-        let ways = DiskFailureTrial.ways
-        var place = Int(seed % UInt64(places ?? 1))
-        let (failure, lasting) = ways[place % ways.count]
-        place /= ways.count
-        for rig in rigs {
-            if place < rig.operations {
-                let fault = SimulatedDisk.Fault.failure(at: place + 1, failure, lasting: lasting)
-                let text = "\(failure) disk\(lasting ? " for good" : "") at operation \(place + 1) of \(rig.operations)"
-                return try DiskFailure(rig: rig, fault: fault, text: "\(text) (\(rig.load), \(rig.journal))").run()
-            }
-            place -= rig.operations
-        }
-        return 0
+        var random = SeededRandom(seed: ~seed)
+        return try random.oneIn(4) ? reads.run(seed: seed) : writes.run(seed: seed)
     }
 }
 
-/// A read of the database fails; consecutive seeds go through all of them.
+/// A read of the database fails; consecutive seeds go through all of them where loads are small.
 package struct ReadFailureTrial: Trial {
     package static let name = "read"
     package static let fault = "each read of the database failed once with EIO"
-    package static let injections = 1
-    private let rigs: [LoadRig]
-    package var places: Int? { rigs.reduce(0) { $0 + $1.reads } }
+    package static let injections: [TrialSize: Int] = [.small: 1, .full: 30]
+    private let failures: ReadFailures
+    package var places: Int? { failures.places }
 
-    package init() throws { rigs = try SampleLoad.allCases.map { try RigCache.rig($0, records: 600, journal: .wal) } }
+    package init(_ size: TrialSize) throws {
+        failures = try ReadFailures(
+            Scenario.loads(size).map { LoadRig.Setup($0, .wal) }, isExhaustive: size == .small)
+    }
 
-    package func run(seed: UInt64) throws -> Int {
-        var place = Int(seed % UInt64(places ?? 1))
-        for rig in rigs {
-            if place < rig.reads {
-                let text = "failing read \(place + 1) of \(rig.reads) (\(rig.load))"
-                return try DiskFailure(rig: rig, fault: .readFailure(at: place + 1), text: text).run()
-            }
-            place -= rig.reads
-        }
-        return 0
+    package func run(seed: UInt64) throws -> Int { try failures.run(seed: seed) }
+}
+
+/// The reads of some loads, each of which fails.
+private struct ReadFailures {
+    private let rigs: LoadRigs
+
+    init(_ setups: [LoadRig.Setup], isExhaustive: Bool) throws {
+        rigs = try LoadRigs(setups, isExhaustive: isExhaustive) { $0.reads }
+    }
+
+    var places: Int? { rigs.places }
+
+    func run(seed: UInt64) throws -> Int {
+        let place = try rigs.place(of: seed)
+        let text = "failing read \(place.operation) of \(place.rig.reads) (\(place.rig.setup))"
+        return try DiskFailure(rig: place.rig, fault: .readFailure(at: place.operation), text: text).run()
+    }
+}
+
+/// The operations of some loads, each of which fails in several ways.
+private struct WriteFailures {
+    private let rigs: LoadRigs
+
+    private static let ways: [(SimulatedDisk.Failure, lasting: Bool)] =
+        [(.full, false), (.broken, false), (.full, true), (.broken, true)]
+
+    init(_ setups: [LoadRig.Setup], isExhaustive: Bool) throws {
+        rigs = try LoadRigs(setups, isExhaustive: isExhaustive, ways: WriteFailures.ways.count)
+    }
+
+    var places: Int? { rigs.places }
+
+    func run(seed: UInt64) throws -> Int {
+        let place = try rigs.place(of: seed)
+        let (failure, lasting) = WriteFailures.ways[place.way]
+        let fault = SimulatedDisk.Fault.failure(at: place.operation, failure, lasting: lasting)
+        let text =
+            "\(failure) disk\(lasting ? " for good" : "") at operation \(place.operation) of \(place.rig.operations)"
+        return try DiskFailure(rig: place.rig, fault: fault, text: "\(text) (\(place.rig.setup))").run()
     }
 }
 
 /// Lets a load's disk fail, and then lets the load go on with the mended disk.
-struct DiskFailure {
+private struct DiskFailure {
     let rig: LoadRig
     let fault: SimulatedDisk.Fault
     let text: String
@@ -79,7 +115,7 @@ struct DiskFailure {
             try require(error.code == .inputOutput, .conduct, "\(text): \(error.code) instead of inputOutput: \(error)")
         } else if case .failure = fault {
             // In WAL mode all is committed before the log is copied into the database: what fails there is done later.
-            try require(rig.journal == .wal, .conduct, "\(text): the load says that it is done")
+            try require(rig.setup.journal == .wal, .conduct, "\(text): the load says that it is done")
         }
         try rig.finish(place, after: text)
         return 1

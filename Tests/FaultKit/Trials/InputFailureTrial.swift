@@ -5,19 +5,22 @@ import TestSupport
 package struct InputFailureTrial: Trial {
     package static let name = "input"
     package static let fault = "the input cannot be read to its end: a cut gzip, a wrong checksum, a file that shrinks"
-    package static let injections = 60
-    /// Of its own, because it breaks their inputs.
-    private let rigs: [CommandRig]
+    package static let injections: [TrialSize: Int] = [.small: 60, .full: 15]
+    private let rigs: CommandRigs
 
-    package init() throws {
+    package init(_ size: TrialSize) throws {
         let kinds: [(SampleLoad, CommandRig.Feed)] = [
             (.keyed, .gzip), (.keyless, .gzip), (.rejecting, .gzip), (.keyed, .file),
         ]
-        rigs = try kinds.map { try CommandRig($0, $1) }
+        rigs = CommandRigs(
+            setups: kinds.map { load, feed in
+                CommandRig.Setup(
+                    scenario: Scenario(load: load, size: size), feed: feed, owner: InputFailureTrial.name)
+            })
     }
 
     package func run(seed: UInt64) throws -> Int {
-        let rig = rigs[Int(seed % UInt64(rigs.count))]
+        let rig = try rigs.rig(seed)
         var random = SeededRandom(seed: seed)
         let input = URL(filePath: rig.input)
         let whole = try Data(contentsOf: input)

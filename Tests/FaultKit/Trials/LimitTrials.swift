@@ -5,11 +5,13 @@ import TestSupport
 /// The system lets no file become larger than a random size (`RLIMIT_FSIZE`).
 package struct FileLimitTrial: Trial {
     package static let name = "file-limit"
-    package static let fault = "a limit on the size of files (setrlimit)"
-    package static let injections = 40
-    private let rigs = CommandRigs.allLoads
+    package static let fault = "a limit on the size of files (setrlimit): first loads, edited texts, retries"
+    package static let injections: [TrialSize: Int] = [.small: 40, .full: 15]
+    private let rigs: CommandRigs
 
-    package init() {}
+    package init(_ size: TrialSize) {
+        rigs = CommandRigs(setups: CommandRigs.loads(size).setups + CommandRigs.reloads(size).setups)
+    }
 
     package func run(seed: UInt64) throws -> Int {
         let rig = try rigs.rig(seed)
@@ -32,10 +34,10 @@ package struct FileLimitTrial: Trial {
 package struct MemoryLimitTrial: Trial {
     package static let name = "memory-limit"
     package static let fault = "a limit on the process's memory (setrlimit)"
-    package static let injections = 40
-    private let rigs = CommandRigs.allLoads
+    package static let injections: [TrialSize: Int] = [.small: 40, .full: 15]
+    private let rigs: CommandRigs
 
-    package init() {}
+    package init(_ size: TrialSize) { rigs = .loads(size) }
 
     package func run(seed: UInt64) throws -> Int {
         let rig = try rigs.rig(seed)
@@ -59,10 +61,12 @@ package struct MemoryLimitTrial: Trial {
 package struct ReadOnlyTrial: Trial {
     package static let name = "read-only"
     package static let fault = "a folder or a database without the permission to write"
-    package static let injections = 12
+    package static let injections: [TrialSize: Int] = [.small: 12]
     private let rig: CommandRig
 
-    package init() throws { rig = try RigCache.rig(.keyed, .file) }
+    package init(_ size: TrialSize) throws {
+        rig = try RigCache.rig(CommandRig.Setup(scenario: Scenario(load: .keyed, size: size), feed: .file))
+    }
 
     package func run(seed: UInt64) throws -> Int {
         let files = FileManager.default

@@ -5,10 +5,10 @@ import TestSupport
 package struct LockedTrial: Trial {
     package static let name = "locked"
     package static let fault = "the database locked by another writer"
-    package static let injections = 60
-    private let rigs = CommandRigs.allLoads
+    package static let injections: [TrialSize: Int] = [.small: 60, .full: 15]
+    private let rigs: CommandRigs
 
-    package init() {}
+    package init(_ size: TrialSize) { rigs = .loads(size) }
 
     package func run(seed: UInt64) throws -> Int {
         let rig = try rigs.rig(seed)
@@ -37,10 +37,10 @@ package struct LockedTrial: Trial {
 package struct ReaderTrial: Trial {
     package static let name = "reader"
     package static let fault = "readers with a snapshot during the load, who must see whole batches only"
-    package static let injections = 60
-    private let rigs = CommandRigs.allLoads
+    package static let injections: [TrialSize: Int] = [.small: 60, .full: 15]
+    private let rigs: CommandRigs
 
-    package init() {}
+    package init(_ size: TrialSize) { rigs = .loads(size) }
 
     package func run(seed: UInt64) throws -> Int {
         let rig = try rigs.rig(seed)

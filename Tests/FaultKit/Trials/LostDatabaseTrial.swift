@@ -5,8 +5,8 @@ import TestSupport
 package struct LostDatabaseTrial: Trial {
     package static let name = "lost-database"
     package static let fault = "the database deleted or replaced under the load"
-    package static let injections = 60
-    private let rigs = CommandRigs.allLoads
+    package static let injections: [TrialSize: Int] = [.small: 60, .full: 15]
+    private let rigs: CommandRigs
 
     private enum Way: CaseIterable {
         case deleted, moved
@@ -14,7 +14,7 @@ package struct LostDatabaseTrial: Trial {
         case replaced
     }
 
-    package init() {}
+    package init(_ size: TrialSize) { rigs = .loads(size) }
 
     package func run(seed: UInt64) throws -> Int {
         let rig = try rigs.rig(seed)

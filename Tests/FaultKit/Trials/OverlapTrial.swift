@@ -6,7 +6,7 @@ import TestSupport
 package struct OverlapTrial: Trial {
     package static let name = "overlap"
     package static let fault = "overlapping starts on one database with --if-locked fail, wait and skip"
-    package static let injections = 150
+    package static let injections: [TrialSize: Int] = [.small: 150]
     private let folder: TemporaryFolder
     /// What each source's table holds, and what the bookkeeping says of it.
     private let expected: [[String]]
@@ -14,7 +14,7 @@ package struct OverlapTrial: Trial {
     private static let sources = 3
     private static let policies = ["fail", "wait", "skip"]
 
-    package init() throws {
+    package init(_ size: TrialSize) throws {
         let folder = try TemporaryFolder()
         for source in 0..<OverlapTrial.sources {
             var generator = CSVGenerator(seed: UInt64(source))

@@ -4,11 +4,13 @@ import Foundation
 package struct PowerLossTrial: Trial {
     package static let name = "power"
     package static let fault = "power loss at every operation of small loads, rollback journal"
-    package static let injections = 1
+    package static let injections: [TrialSize: Int] = [.small: 1]
     private let cut: PowerCut
     package var places: Int? { cut.places }
 
-    package init() throws { cut = try PowerCut(.rollback, records: 600) }
+    package init(_ size: TrialSize) throws {
+        cut = try PowerCut(Scenario.loads(size).map { LoadRig.Setup($0, .rollback) }, isExhaustive: true)
+    }
 
     package func run(seed: UInt64) throws -> Int { try cut.run(seed: seed) }
 }
@@ -17,11 +19,13 @@ package struct PowerLossTrial: Trial {
 package struct WALPowerLossTrial: Trial {
     package static let name = "power-wal"
     package static let fault = "power loss at every operation of small loads, existing WAL database"
-    package static let injections = 1
+    package static let injections: [TrialSize: Int] = [.small: 1]
     private let cut: PowerCut
     package var places: Int? { cut.places }
 
-    package init() throws { cut = try PowerCut(.wal, records: 600) }
+    package init(_ size: TrialSize) throws {
+        cut = try PowerCut(Scenario.loads(size).map { LoadRig.Setup($0, .wal) }, isExhaustive: true)
+    }
 
     package func run(seed: UInt64) throws -> Int { try cut.run(seed: seed) }
 }
@@ -31,41 +35,51 @@ package struct LargePowerLossTrial: Trial {
     package static let name = "power-large"
     package static let fault =
         "power loss at random operations of larger loads: both journals, and before the first commit"
-    package static let injections = 200
-    private let cuts: [PowerCut]
+    package static let injections: [TrialSize: Int] = [.small: 200, .full: 60]
+    private let cut: PowerCut
 
-    package init() throws {
-        cuts = try [.rollback, .wal, .rollbackOnTrial].map { try PowerCut($0, records: 20_000) }
+    package init(_ size: TrialSize) throws {
+        // At the full size types are found while the load goes on in any case.
+        let journals: [LoadRig.Journal] = size == .small ? [.rollback, .wal, .rollbackOnTrial] : [.rollback, .wal]
+        let setups = journals.flatMap { journal in
+            Scenario.loads(size).map { LoadRig.Setup($0, journal, records: size == .small ? 20_000 : nil) }
+        }
+        cut = try PowerCut(setups, isExhaustive: false)
     }
 
-    package func run(seed: UInt64) throws -> Int {
-        var random = SeededRandom(seed: seed)
-        // Far apart from each other, so that neighbouring seeds cut in different places.
-        return try cuts[random.below(cuts.count)].run(seed: random.next() >> 16)
+    package func run(seed: UInt64) throws -> Int { try cut.run(seed: seed) }
+}
+
+/// The power goes while an edited text is loaded, or rejects are retried.
+package struct ReloadPowerLossTrial: Trial {
+    package static let name = "power-reload"
+    package static let fault =
+        "power loss while an edited text is loaded again (diff, updates, deletions), and while rejects are retried"
+    package static let injections: [TrialSize: Int] = [.small: 3000, .full: 60]
+    private let cut: PowerCut
+
+    package init(_ size: TrialSize) throws {
+        cut = try PowerCut(LoadRigs.reloads(size), isExhaustive: false)
     }
+
+    package func run(seed: UInt64) throws -> Int { try cut.run(seed: seed) }
 }
 
 /// Cuts the power of a load's disk, and lets the load go on with what is left.
 struct PowerCut {
-    private let rigs: [LoadRig]
+    private let rigs: LoadRigs
 
-    init(_ journal: LoadRig.Journal, records: Int) throws {
-        rigs = try SampleLoad.allCases.map { try RigCache.rig($0, records: records, journal: journal) }
+    /// - Parameter isExhaustive: whether consecutive seeds go through all operations.
+    init(_ setups: [LoadRig.Setup], isExhaustive: Bool) throws {
+        rigs = try LoadRigs(setups, isExhaustive: isExhaustive)
     }
 
-    /// Operations of all the loads.
-    var places: Int { rigs.reduce(0) { $0 + $1.operations } }
+    /// Operations of all the loads; nil where random ones are cut.
+    var places: Int? { rigs.places }
 
     func run(seed: UInt64) throws -> Int {
-        var place = Int(seed % UInt64(places))
-        for rig in rigs {
-            if place < rig.operations { return try run(rig, operation: place + 1, seed: seed) }
-            place -= rig.operations
-        }
-        return 0
-    }
-
-    private func run(_ rig: LoadRig, operation: Int, seed: UInt64) throws -> Int {
+        let strike = try rigs.place(of: seed)
+        let (rig, operation) = (strike.rig, strike.operation)
         let place = try rig.makePlace()
         let image = try rig.makeEmptyPlace()
         defer {
@@ -76,8 +90,8 @@ struct PowerCut {
             folder: place.folder, fault: .powerCut(at: operation, seed: seed, image: image.folder))
         _ = try? rig.run(place, on: disk)
         guard disk.hasStruck else { return 0 }
-        let fault = "power loss at operation \(operation) of \(rig.operations) (\(rig.load), \(rig.journal))"
-        if rig.journal == .wal {
+        let fault = "power loss at operation \(operation) of \(rig.operations) (\(rig.setup))"
+        if rig.hasDatabase {
             try require(
                 FileManager.default.fileExists(atPath: image.database), .corrupt,
                 "\(fault): the database no longer exists")

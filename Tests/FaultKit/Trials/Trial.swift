@@ -4,14 +4,14 @@ package protocol Trial: Sendable {
     static var name: String { get }
     /// What the table calls it.
     static var fault: String { get }
-    /// How often `make faults` injects it at least.
-    static var injections: Int { get }
+    /// The sizes at which it is tried, and how often `make faults` injects it at each at least.
+    static var injections: [TrialSize: Int] { get }
     /// At how many places, or in how many ways, it can strike: as many consecutive seeds go through all of them.
     ///
     /// Nil where they cannot be counted.
     var places: Int? { get }
 
-    init() throws
+    init(_ size: TrialSize) throws
 
     /// Injects the fault, lets the same load go on, and looks at what is in the database.
     ///

@@ -3,6 +3,7 @@ import Foundation
 /// A trial run again and again, until the fault has struck often enough.
 package struct TrialRun {
     let trial: any Trial.Type
+    let size: TrialSize
     /// How often the fault has to strike; nil for the trial's own number, and all places there are.
     package var injections: Int?
     package var seed: UInt64
@@ -13,8 +14,8 @@ package struct TrialRun {
     /// Is told each seed before its trial begins.
     package var willTry: (UInt64) -> Void = { _ in }
 
-    package init(_ trial: any Trial.Type, injections: Int? = nil, seed: UInt64) {
-        self.trial = trial
+    package init(_ trial: any Trial.Type, _ size: TrialSize, injections: Int? = nil, seed: UInt64) {
+        (self.trial, self.size) = (trial, size)
         self.injections = injections
         self.seed = seed
     }
@@ -25,13 +26,13 @@ package struct TrialRun {
     private static let enough = 20
 
     package func run() throws -> TrialResult {
-        var result = TrialResult(name: trial.name, fault: trial.fault, firstSeed: seed)
+        var result = TrialResult(name: trial.name, size: size, fault: trial.fault, firstSeed: seed)
         let clock = ContinuousClock()
         let began = clock.now
         var spoken = began
-        let trial = try trial.init()
+        let trial = try trial.init(size)
         let seeds = injections == nil ? trial.places ?? 0 : 0
-        let injections = self.injections ?? self.trial.injections
+        let injections = self.injections ?? self.trial.injections[size] ?? 0
         var idle = 0
         while result.injected < injections || result.seeds < seeds, idle < TrialRun.patience,
             result.findings.count < TrialRun.enough
@@ -50,13 +51,14 @@ package struct TrialRun {
                 let finding = error as? Finding ?? Finding(.corrupt, "\(error)")
                 result.injected += 1
                 result.findings.append(TrialResult.Found(seed: current, kind: finding.kind.rawValue))
-                report("FAILED \(self.trial.name) seed \(current): \(finding.kind.rawValue): \(finding)")
-                report("Replay: Faults run \(self.trial.name) --seed \(current) --injections 1")
+                report("FAILED \(self.trial.name) (\(size)) seed \(current): \(finding.kind.rawValue): \(finding)")
+                report("Replay: Faults run \(self.trial.name) --size \(size) --seed \(current) --injections 1")
             }
             if clock.now - spoken > .seconds(2) {
                 spoken = clock.now
                 report(
-                    "\(self.trial.name): \(result.injected) of \(max(injections, seeds)), seeds \(seed) to \(current)")
+                    "\(self.trial.name) (\(size)): \(result.injected) of \(max(injections, seeds)), seeds \(seed) to \(current)"
+                )
             }
         }
         result.seconds = Double((clock.now - began).components.seconds)
@@ -72,6 +74,7 @@ package struct TrialResult: Codable, Sendable {
     }
 
     package var name: String
+    package var size: TrialSize
     package var fault: String
     package var firstSeed: UInt64
     package var seeds = 0
@@ -80,9 +83,8 @@ package struct TrialResult: Codable, Sendable {
     package var findings: [Found] = []
     package var seconds = 0.0
 
-    init(name: String, fault: String, firstSeed: UInt64) {
-        self.name = name
-        self.fault = fault
+    init(name: String, size: TrialSize, fault: String, firstSeed: UInt64) {
+        (self.name, self.size, self.fault) = (name, size, fault)
         self.firstSeed = firstSeed
     }
 }
