@@ -50,7 +50,8 @@ package final class DryRunJob: StoppableJob {
     private func requireKnownRows(_ decision: LoadPlanner.Decision, _ database: LoadDatabase) throws(LoadError) {
         let plan = decision.plan
         try database.requireTellableRows(plan)
-        guard plan.options.deletesMissing, !plan.options.replaces, !plan.rows.key.isEmpty, plan.isReload, !plan.database.ranges.isEmpty,
+        guard plan.options.deletesMissing, !plan.options.replaces, !plan.rows.key.isEmpty, plan.isReload,
+            !plan.database.ranges.isEmpty,
             let source = plan.database.source
         else { return }
         try database.refuseUnknownNeighbours(source.sourceID, plan.options, database.open())

@@ -45,7 +45,8 @@ final class TrialRun {
             let keepsRecords = try RecordStore.isKept(in: connection)
             if let source {
                 laterKeys =
-                    rows.key.isEmpty || plan.replacement != .none || !keepsRecords ? nil : try LaterKeys(than: source.sourceID, in: connection)
+                    rows.key.isEmpty || plan.replacement != .none || !keepsRecords
+                    ? nil : try LaterKeys(than: source.sourceID, in: connection)
                 summary.rejectsKept = try CheckpointStore.rejectCount(
                     of: source.sourceID, upTo: kept, in: connection)
             } else {
@@ -89,7 +90,8 @@ final class TrialRun {
             try countDeleted()
             if summary.refusal == nil {
                 summary.refusal = try planner.refusal(
-                    of: decision, removing: min(summary.deleted, leaving?.count ?? summary.deleted), loaded: summary.counts.loaded)
+                    of: decision, removing: min(summary.deleted, leaving?.count ?? summary.deleted),
+                    loaded: summary.counts.loaded)
             }
         }
         summary.samples.inserted = changes.inserted

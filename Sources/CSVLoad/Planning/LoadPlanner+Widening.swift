@@ -46,7 +46,8 @@ extension LoadPlanner {
         guard !isKey, !facts.isReference, facts.hasDefinition, facts.type(for: wanted) != nil else {
             let reason =
                 isKey || facts.isReference
-                ? "is a key" : facts.hasDefinition ? "has values that are no integers" : "is not written as a column with a type"
+                ? "is a key"
+                : facts.hasDefinition ? "has values that are no integers" : "is not written as a column with a type"
             notes.add("column '\(column)' of '\(table.name)' stays INTEGER, because it \(reason)")
             return nil
         }

@@ -163,7 +163,8 @@ struct LoadPlanner {
         let plan = LoadPlan(
             options: options, text: SourceStore.Text(text, rows, options.content), rows: rows,
             types: isExpected ? .expected : .known, database: state, start: start, taken: diff?.taken,
-            replacement: replacement, writing: WriteStrategy(rows, into: state.table, isSelective: diff != nil), notes: notes)
+            replacement: replacement, writing: WriteStrategy(rows, into: state.table, isSelective: diff != nil),
+            notes: notes)
         let (planner, expected) = (self, (rows.createTable(options.table), rows.inputs))
         return Decision(plan: plan, text: text, diff: diff) { (found) throws(LoadError) in
             // The same table may be filled in another way: a date is text, whatever its format.

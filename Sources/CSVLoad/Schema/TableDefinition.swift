@@ -11,7 +11,8 @@ struct TableDefinition {
 
     /// Words that end a column's type.
     private static let constraints: Set<String> = [
-        "constraint", "primary", "not", "null", "unique", "check", "default", "collate", "references", "generated", "as",
+        "constraint", "primary", "not", "null", "unique", "check", "default", "collate", "references", "generated",
+        "as",
     ]
 
     /// Fails for a text that is no CREATE TABLE with a list of columns.
@@ -49,7 +50,9 @@ struct TableDefinition {
         for (word, range) in words[(index + 1)...] {
             guard case .name(let name) = word, !constraints.contains(name) else {
                 guard let type = found, word == .mark("("),
-                    let end = words[(index + 1)...].first(where: { $0.range.lowerBound > range.lowerBound && $0.word == .mark(")") })
+                    let end = words[(index + 1)...].first(where: {
+                        $0.range.lowerBound > range.lowerBound && $0.word == .mark(")")
+                    })
                 else { return found }
                 return type.lowerBound..<end.range.upperBound
             }

@@ -49,7 +49,9 @@ struct TableRebuild {
         let values = Dictionary(widenings.map { ($0.column.asciiLowercased, $0.value) }) { first, _ in first }
         let columns = table.columns.filter { !$0.isGenerated }.map(\.name)
         var (names, selected) = (columns.map(SQLText.identifier), columns.map { SQLText.identifier($0) })
-        for (index, column) in columns.enumerated() { selected[index] = values[column.asciiLowercased] ?? selected[index] }
+        for (index, column) in columns.enumerated() {
+            selected[index] = values[column.asciiLowercased] ?? selected[index]
+        }
         let taken = Set(table.columns.map(\.name.asciiLowercased))
         if table.hasRowID, let rowID = ["rowid", "_rowid_", "oid"].first(where: { !taken.contains($0) }) {
             names.insert(rowID, at: 0)
@@ -72,7 +74,9 @@ struct TableRebuild {
 
     /// The largest row id that was ever given, where the table is AUTOINCREMENT.
     private func lastSequence(in connection: borrowing Connection) throws(SQLiteError) -> SQLValue? {
-        guard try connection.value("SELECT 1 FROM sqlite_schema WHERE name = 'sqlite_sequence'") != nil else { return nil }
+        guard try connection.value("SELECT 1 FROM sqlite_schema WHERE name = 'sqlite_sequence'") != nil else {
+            return nil
+        }
         return try connection.value("SELECT seq FROM sqlite_sequence WHERE name = ?1", [.text(table.name)])
     }
 

@@ -86,7 +86,8 @@ public final class VerifyJob: StoppableJob {
         }
         summary.notes = notes(known, target, isAsLoaded: isAsLoaded, snapshot)
         let tally = try sqlite("Comparing with '\(known.table.name)' failed") { () throws(SQLiteError) in
-            try ComparisonTally(target, summary: summary, limit: options.maximumDifferences, upTo: lastRecord, reader: main)
+            try ComparisonTally(
+                target, summary: summary, limit: options.maximumDifferences, upTo: lastRecord, reader: main)
         }
         try compare(text, target, snapshot.readers, tally)
         try sqlite("Comparing with '\(known.table.name)' failed") { () throws(SQLiteError) in
@@ -112,7 +113,9 @@ public final class VerifyJob: StoppableJob {
         let contents = try sqlite("Cannot read the metadata") { () throws(SQLiteError) in
             try AppendedContents(of: source.name, in: known.table.name, connection: connection)
         }
-        guard let name = try contents.find(in: stream, isCancelled: context.isCancelled) else { return (options, known) }
+        guard let name = try contents.find(in: stream, isCancelled: context.isCancelled) else {
+            return (options, known)
+        }
         options.sourceName = name
         return (options, try VerifyTarget.Known(options, in: connection))
     }

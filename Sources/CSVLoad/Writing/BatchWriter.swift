@@ -102,7 +102,8 @@ final class BatchWriter {
             }
             let takesOut = start.replacement != .none || target.hasSuperseded || recordsBefore >= nextRecord
             cascaded = takesOut ? try CascadedRows(below: target.table, in: connection) : nil
-            laterKeys = rows.key.isEmpty || replacement != .none ? nil : try LaterKeys(than: target.sourceID, in: connection)
+            laterKeys =
+                rows.key.isEmpty || replacement != .none ? nil : try LaterKeys(than: target.sourceID, in: connection)
             store = try CheckpointStore(
                 sourceID: target.sourceID, runID: target.runID, maximumRejectBytes: options.maximumRejectBytes,
                 connection: connection)

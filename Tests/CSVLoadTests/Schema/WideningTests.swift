@@ -28,10 +28,16 @@ struct WideningTests {
 
     @Test("integers become what the input has, and what was refused before gets in")
     func input() throws {
-        let summary = try load("id,v\n1,5\n2,6\n") { $0.content.key = ["id"]; $0.content.schema = .freeze }
+        let summary = try load("id,v\n1,5\n2,6\n") {
+            $0.content.key = ["id"]
+            $0.content.schema = .freeze
+        }
         #expect(summary.counts.inserted == 2)
         #expect(
-            try load("id,v\n1,5\n2,6\n3,1.5\n") { $0.content.key = ["id"]; $0.content.schema = .freeze }.counts.rejected
+            try load("id,v\n1,5\n2,6\n3,1.5\n") {
+                $0.content.key = ["id"]
+                $0.content.schema = .freeze
+            }.counts.rejected
                 == 1)
         let wide = try load("id,v\n1,5\n2,6\n3,1.5\n") { $0.content.key = ["id"] }
         #expect(wide.notes.contains("column 'v' of 't' becomes REAL, as --schema widen says"))
@@ -75,11 +81,14 @@ struct WideningTests {
         #expect(try database.lines("SELECT v FROM x ORDER BY v") == ["5", "x"])
         #expect(try database.lines("SELECT t FROM c") == ["3"])
         #expect(
-            try database.lines("SELECT name FROM sqlite_schema WHERE name NOT LIKE '%csvload%' ORDER BY name") == before)
+            try database.lines("SELECT name FROM sqlite_schema WHERE name NOT LIKE '%csvload%' ORDER BY name") == before
+        )
         #expect(try database.lines("PRAGMA foreign_key_check").isEmpty)
         #expect(try database.lines("PRAGMA integrity_check") == ["ok"])
         #expect(
-            try database.lines("SELECT sql LIKE '%\"v\" TEXT NOT NULL CHECK (\"v\" <> 13) COLLATE NOCASE%' FROM sqlite_schema WHERE name = 't'")
+            try database.lines(
+                "SELECT sql LIKE '%\"v\" TEXT NOT NULL CHECK (\"v\" <> 13) COLLATE NOCASE%' FROM sqlite_schema WHERE name = 't'"
+            )
                 == ["1"])
     }
 

@@ -105,10 +105,13 @@ struct ReplaceTests {
         #expect(try rows() == ["1|a", "2|b"])
     }
 
-    @Test("an input with few of the rows that the source had brought is refused", arguments: ["", ", PRIMARY KEY (id)"])
+    @Test(
+        "an input with few of the rows that the source had brought is refused", arguments: ["", ", PRIMARY KEY (id)"])
     func limits(key: String) throws {
         try database.execute("CREATE TABLE t (id INTEGER, v TEXT\(key))")
-        try database.execute("WITH RECURSIVE n(i) AS (SELECT -1000 UNION ALL SELECT i + 1 FROM n WHERE i < -1) INSERT INTO t SELECT i, 'x' FROM n")
+        try database.execute(
+            "WITH RECURSIVE n(i) AS (SELECT -1000 UNION ALL SELECT i + 1 FROM n WHERE i < -1) INSERT INTO t SELECT i, 'x' FROM n"
+        )
         try replace("id,v\n" + (1...300).map { "\($0),v\n" }.joined())
         #expect(try database.integer("SELECT count(*) FROM t") == 300)
         let error = #expect(throws: LoadError.self) { try replace("id,v\n1,v\n") }

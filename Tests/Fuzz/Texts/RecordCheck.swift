@@ -43,7 +43,9 @@ struct RecordCheck {
             }
             // Delimiters that stand for one are nothing at the ends of a line.
             let empty = sample.dialect.joinsDelimiters ? sample.dialect.delimiter : []
-            guard lines.joined().allSatisfy({ $0 == 0x20 || $0 == 0x09 || empty.contains($0) }), end == 0 || lines[0].isEmpty else {
+            guard lines.joined().allSatisfy({ $0 == 0x20 || $0 == 0x09 || empty.contains($0) }),
+                end == 0 || lines[0].isEmpty
+            else {
                 return "bytes \(end)..<\(range.lowerBound) are in no record"
             }
             end = range.upperBound

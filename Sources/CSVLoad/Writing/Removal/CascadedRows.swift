@@ -28,7 +28,8 @@ struct CascadedRows {
     }
 
     /// Tables whose rows go when rows of a table go, those of their rows included, but for the table itself.
-    private static func children(of table: String, in connection: borrowing Connection) throws(SQLiteError) -> [String] {
+    private static func children(of table: String, in connection: borrowing Connection) throws(SQLiteError) -> [String]
+    {
         var references: [(child: String, parent: String)] = []
         try connection.query(
             """
@@ -55,7 +56,8 @@ struct CascadedRows {
     func counts(in connection: borrowing Connection) throws(SQLiteError) -> [(table: String, rows: Int64)] {
         guard !tables.isEmpty else { return [] }
         var found: [(table: String, rows: Int64)] = []
-        try connection.query("SELECT number, count FROM \(CascadedRows.counts) WHERE count > 0 ORDER BY number") { row in
+        try connection.query("SELECT number, count FROM \(CascadedRows.counts) WHERE count > 0 ORDER BY number") {
+            row in
             found.append((tables[Int(row.integer(at: 0))], row.integer(at: 1)))
         }
         return found
