@@ -20,21 +20,12 @@ struct LoadPlan: Sendable, Hashable {
     /// Records from there on that are parsed and written, where the others are left alone; nil where all are.
     var taken: Int64?
     /// Which rows of others the input takes the place of.
-    var replacement = Replacement.none
+    var replacement = TableReplacement.none
     /// How many rows may be taken out; nil where that cannot be too many.
     var removals: RemovalLimit?
     /// How rows go into the table.
     var writing: WriteStrategy
     var notes = LoadNotes()
-
-    /// Which rows go beside those of the source's own records, where the table is to hold nothing but the input.
-    enum Replacement: Sendable, Hashable {
-        case none
-        /// Those that are no record's of the source, behind its last record.
-        case otherRows
-        /// All of them, before the first record: nothing tells whose they are.
-        case allRows
-    }
 
     /// How certain the types of a new table's columns are.
     enum TypeDecision: Sendable, Hashable {

@@ -29,7 +29,7 @@ extension LoadPlanner {
     }
 
     /// Which rows of others go.
-    func replacement(of plan: RowPlan, _ state: DatabaseState, _ start: LoadPlan.Start) -> LoadPlan.Replacement {
+    func replacement(of plan: RowPlan, _ state: DatabaseState, _ start: LoadPlan.Start) -> TableReplacement {
         guard options.replaces, state.table != nil else { return .none }
         guard plan.key.isEmpty, plan.rowIDColumn == nil else { return .otherRows }
         // What goes on where the last run ended has replaced all rows then.

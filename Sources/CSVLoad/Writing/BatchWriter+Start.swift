@@ -15,7 +15,7 @@ extension BatchWriter {
         /// How many rows may be taken out; nil where that cannot be too many.
         var removals: RemovalLimit?
         /// Which rows of others go.
-        var replacement = LoadPlan.Replacement.none
+        var replacement = TableReplacement.none
     }
 
     /// What a writer works with beside the plan.

@@ -28,7 +28,7 @@ final class BatchWriter {
     /// How many rows may be taken out; nil where that cannot be too many.
     let removals: RemovalLimit?
     /// Which rows of others go.
-    let replacement: LoadPlan.Replacement
+    let replacement: TableReplacement
     /// Counts rows of other tables that go with those; nil where none are taken out.
     let cascaded: CascadedRows?
     /// Rows of others that went, which no limit of removals counts by default.
