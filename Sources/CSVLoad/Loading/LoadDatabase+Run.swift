@@ -7,6 +7,8 @@ extension LoadDatabase {
         /// Whether results in the table can be reused for what is to be computed.
         var hasReusableResults = false
         var rejectsKept: Int64
+        /// Whether no load of the source has come to its end.
+        var isFirstLoad: Bool
         /// Whether nobody but csvload has written to the table since its rows were counted.
         var isTableUntouched: Bool
         /// Loads of the source before this one.
@@ -124,7 +126,7 @@ extension LoadDatabase {
                 rowIDOffset: source.rowIDOffset),
             hasReusableResults: isPure && plan.isReload,
             rejectsKept: try CheckpointStore.rejectCount(of: sourceID, in: connection),
-            isTableUntouched: isUntouched,
+            isFirstLoad: try !RunHistory.hasCompleted(sourceID, in: connection), isTableUntouched: isUntouched,
             past: try RunHistory.pastLoads(of: sourceID, before: runID, in: connection),
             totals: try RunHistory.totals(of: sourceID, before: runID, in: connection))
     }

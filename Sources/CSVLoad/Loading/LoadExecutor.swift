@@ -96,7 +96,7 @@ struct LoadExecutor {
                 checkpoint: plan.start.checkpoint, recordsBefore: plan.database.recordsBefore,
                 rejectsKept: run.rejectsKept, goneKeys: opened.changes?.goneKeys,
                 formerLists: opened.changes?.formerLists ?? FormerLists(), removals: plan.removals,
-                replacement: plan.replacement),
+                replacement: plan.replacement, sorting: sortingPlace(run)),
             BatchWriter.Surroundings(
                 descriptor: opened.lock.descriptor, gate: gate, began: watch.began, log: log,
                 didCommit: observer.loadDidCommit, locate: supply.locate,
@@ -110,6 +110,20 @@ struct LoadExecutor {
         if summary.status == .completed { compare(&summary, with: run.past) }
         return summary
     }
+
+    /// Where rows may wait to be sorted.
+    private func sortingPlace(_ run: LoadDatabase.Run) -> SortingPlace {
+        let (rows, table, reports) = (plan.rows, plan.database.table, context.reports)
+        let isFree = table?.columns.allSatisfy { $0.isNullable || rows.key.contains($0.name) } ?? rows.notNull.isEmpty
+        let isAllowed =
+            isFree && rows.cellsAreTyped && !rows.keyMayMismatch && !plan.writing.runsExpressions && !plan.isAtomic
+            && table?.hasOtherIndexes != true && rows.range == nil && opened.changes == nil && run.isFirstLoad
+        return SortingPlace(
+            database: options.database, sourceID: run.target.sourceID, token: plan.database.source?.sortedToken,
+            isAllowed: isAllowed, inputBytes: opened.text.stream.fileBytes, note: { reports.note($0) })
+    }
+
+    private var options: LoadOptions { plan.options }
 
     /// Threads that parse and compute; of loads that go on side by side each has one, to read what others computed.
     var workers: Int { parts?.isOneOfSeveral == true ? 1 : plan.options.jobs }

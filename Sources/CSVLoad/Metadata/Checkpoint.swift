@@ -10,6 +10,8 @@ package struct Checkpoint: Sendable, Hashable {
     package var contentHash: UInt64
     /// The key of the last row that the batch put into the table, as a JSON array.
     package var lastKey: String?
+    /// Where its rows end in the file in which they wait to be sorted; nil where they are in the table.
+    package var sortedEnd: Int64?
 
     package init(
         rowIDs: ClosedRange<Int64>, bytes: Range<Int64>, lineEnd: Int64, contentHash: UInt64, lastKey: String? = nil

@@ -20,9 +20,9 @@ struct CheckpointStore: ~Copyable {
             """
             INSERT INTO csvload_checkpoints (source_id, run_id, row_id, first_row_id, byte_start, byte_end, line_end,
                 content_hash, last_key, rows_read, rows_inserted, rows_updated, rows_unchanged, rows_filtered,
-                rows_rejected, read_ms, parse_ms, compute_ms, write_ms, committed_at)
+                rows_rejected, read_ms, parse_ms, compute_ms, write_ms, sorted_end, committed_at)
             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, round(?16, 3), round(?17, 3),
-                round(?18, 3), round(?19, 3), \(Timestamp.now))
+                round(?18, 3), round(?19, 3), ?20, \(Timestamp.now))
             """)
         let insertReject = try connection.prepare(
             """
@@ -51,7 +51,8 @@ struct CheckpointStore: ~Copyable {
                 .integer(checkpoint.bytes.lowerBound), .integer(checkpoint.bytes.upperBound),
                 .integer(checkpoint.lineEnd), .integer(Int64(bitPattern: checkpoint.contentHash)),
                 checkpoint.lastKey.map { .text($0) } ?? .null,
-            ] + counts.values + [times.read, times.parse, times.compute, times.write].map { .real($0) })
+            ] + counts.values + [times.read, times.parse, times.compute, times.write].map { .real($0) }
+                + [checkpoint.sortedEnd.map { .integer($0) } ?? .null])
         try insertCheckpoint.step()
     }
 
@@ -80,9 +81,11 @@ struct CheckpointStore: ~Copyable {
     ) throws(SQLiteError) -> [Checkpoint] {
         var found: [Checkpoint] = []
         var isSound = true
+        let knowsSorted = "SELECT 1 FROM pragma_table_info('csvload_checkpoints') WHERE name = 'sorted_end'"
+        let sortedEnd = try connection.value(knowsSorted) == nil ? "NULL" : "sorted_end"
         try connection.query(
             """
-            SELECT first_row_id, row_id, byte_start, byte_end, line_end, content_hash, last_key
+            SELECT first_row_id, row_id, byte_start, byte_end, line_end, content_hash, last_key, \(sortedEnd)
             FROM csvload_checkpoints WHERE source_id = ?1 ORDER BY row_id
             """, [.integer(sourceID)]
         ) { row in
@@ -93,10 +96,11 @@ struct CheckpointStore: ~Copyable {
                 && end <= highest
                 && (0...highest).contains(lineEnd)
             guard isSound else { return }
-            found.append(
-                Checkpoint(
-                    rowIDs: first...last, bytes: start..<end, lineEnd: lineEnd,
-                    contentHash: UInt64(bitPattern: row.integer(at: 5)), lastKey: row.text(at: 6)))
+            var checkpoint = Checkpoint(
+                rowIDs: first...last, bytes: start..<end, lineEnd: lineEnd,
+                contentHash: UInt64(bitPattern: row.integer(at: 5)), lastKey: row.text(at: 6))
+            checkpoint.sortedEnd = row.isNull(at: 7) ? nil : row.integer(at: 7)
+            found.append(checkpoint)
         }
         return found
     }

@@ -35,6 +35,9 @@ struct Migrator {
         Migration(
             version: 11, name: "0011_attempts",
             sql: String(decoding: PackageResources._011_attempts_sql, as: UTF8.self)),
+        Migration(
+            version: 13, name: "0013_sorted_rows",
+            sql: String(decoding: PackageResources._013_sorted_rows_sql, as: UTF8.self)),
     ]
 
     /// Applies what is missing; has to be called inside a transaction.

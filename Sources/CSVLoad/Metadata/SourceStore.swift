@@ -15,6 +15,8 @@ struct SourceRecord: Sendable, Hashable {
     let broughtBy: [String]?
     /// Whether records of it are to be written again, because another source has given their keys up.
     let hasStale: Bool
+    /// What the file begins with in which rows of it wait to be sorted; nil where none do.
+    let sortedToken: Int64?
 
     /// How it was loaded before this run; nil where that cannot be said.
     var before: StoredOptions? { try? stored.get() }
@@ -66,10 +68,11 @@ enum SourceStore {
         let isCurrent =
             try connection.value("SELECT 1 FROM pragma_table_info('csvload_sources') WHERE name = 'brought_by'") != nil
         let keepsRecords = try RecordStore.isKept(in: connection)
+        let sorts = try connection.value("SELECT 1 FROM pragma_table_info('csvload_sources') WHERE name = 'sorted_token'") != nil
         try connection.query(
             """
             SELECT source_id, position, options, \(isCurrent ? "table_epoch, brought_by" : "NULL, NULL"),
-                \(keepsRecords ? "has_stale" : "0")
+                \(keepsRecords ? "has_stale" : "0"), \(sorts ? "sorted_token" : "NULL")
             FROM csvload_sources WHERE name = ?1 AND table_name = ?2
             """, [.text(name), .text(options.table)]
         ) { row in
@@ -77,7 +80,8 @@ enum SourceStore {
                 sourceID: row.integer(at: 0), name: name, position: SourcePosition(row.integer(at: 1)),
                 stored: StoredOptions.read(row.text(at: 2), of: name),
                 tableEpoch: row.isNull(at: 3) ? nil : row.integer(at: 3),
-                broughtBy: row.text(at: 4).flatMap { JSONList.texts($0) }, hasStale: row.integer(at: 5) != 0)
+                broughtBy: row.text(at: 4).flatMap { JSONList.texts($0) }, hasStale: row.integer(at: 5) != 0,
+                sortedToken: row.isNull(at: 6) ? nil : row.integer(at: 6))
         }
         return found
     }
@@ -190,6 +194,19 @@ enum SourceStore {
         try connection.run(
             "UPDATE csvload_sources SET has_stale = ?2 WHERE source_id = ?1 AND has_stale <> ?2",
             [.integer(sourceID), .integer(hasStale ? 1 : 0)])
+    }
+
+    /// Notes in which file rows of a source wait to be sorted, or that none do any more.
+    static func setSorted(
+        _ token: Int64?, _ sourceID: Int64, in connection: borrowing Connection
+    ) throws(SQLiteError) {
+        try connection.run(
+            "UPDATE csvload_sources SET sorted_token = ?2 WHERE source_id = ?1",
+            [.integer(sourceID), token.map { .integer($0) } ?? .null])
+        guard token == nil else { return }
+        try connection.run(
+            "UPDATE csvload_checkpoints SET sorted_end = NULL WHERE source_id = ?1 AND sorted_end IS NOT NULL",
+            [.integer(sourceID)])
     }
 
     /// Whether csvload has given the table's rows their row ids before.

@@ -58,9 +58,11 @@ struct TableCheck: Sendable, Hashable {
     init() {}
 
     /// Looks at the table; belongs into a transaction.
+    ///
+    /// - Parameter hasWaitingRows: whether the rows are there that wait to be sorted.
     init(
         _ source: SourceRecord, _ checkpoints: [Checkpoint], in table: TargetTable, identity: Identity,
-        connection: borrowing Connection
+        hasWaitingRows: Bool, connection: borrowing Connection
     ) throws(SQLiteError) {
         validBatches = checkpoints.count
         guard !checkpoints.isEmpty else { return }
@@ -85,12 +87,13 @@ struct TableCheck: Sendable, Hashable {
         case .key(let key):
             if !isCurrent { mismatch = .earlier }
             if mismatch == nil, !isCertain { mismatch = try count(table, entry, connection) }
-            if mismatch == nil, try TableCheck.withLastKey(checkpoints, in: table, key: key, connection) < validBatches
-            {
+            let inTable = Array(checkpoints.prefix { $0.sortedEnd == nil })
+            if mismatch == nil, try TableCheck.withLastKey(inTable, in: table, key: key, connection) < inTable.count {
                 mismatch = .missingRows
                 concernsOtherSources = true
             }
             if mismatch != nil { validBatches = 0 }
+            if !hasWaitingRows { validBatches = min(validBatches, inTable.count) }
         case .nothing:
             // Rows that others have added are none of ours, and ours have nothing to be told by.
             if !isCertain, case .fewerRows(let rows) = try count(table, entry, connection) {

@@ -72,8 +72,16 @@ extension LoadDatabase {
             {
                 let identity = TableCheck.Identity(before, in: table, isOurs: state.isOurTable)
                 state.identity = identity
+                let sortedEnd = state.checkpoints.last?.sortedEnd
+                let hasWaitingRows = sortedEnd.map { end in
+                    source.sortedToken.map {
+                        WaitingRows.isWhole(
+                            WaitingRows.path(of: path, sourceID: source.sourceID), token: $0, end: end)
+                    } ?? false
+                }
                 state.tableCheck = try TableCheck(
-                    source, state.checkpoints, in: table, identity: identity, connection: connection)
+                    source, state.checkpoints, in: table, identity: identity, hasWaitingRows: hasWaitingRows ?? true,
+                    connection: connection)
                 state.isTableWritten = state.tableCheck.wasWritten
                 if !state.isTableWritten, options.content.isUpdateOnly || options.replaces {
                     state.isTableWritten = try SourceStore.hasOtherWriters(than: source, in: connection)

@@ -38,6 +38,8 @@ extension LoadPlanner {
     private func canCompareRecords(_ text: TextSource, _ rows: RowPlan, _ state: DatabaseState) -> Bool {
         guard cutting == nil, text.stream.isRereadable, state.table != nil, rows.range == nil, !options.isRestart
         else { return false }
+        // Rows that wait to be sorted are known and yet not in the table.
+        guard state.source?.sortedToken == nil else { return false }
         guard rows.addedColumns.isEmpty, rows.onDuplicateKey == .last,
             rows.rowIDColumn != nil || KeyHash(rows) != nil
         else { return false }

@@ -9,6 +9,11 @@ package enum Memory {
         memcmp(first, second, count)
     }
 
+    /// Copies bytes to where some of them may stand already.
+    static func move(_ target: UnsafeMutableRawPointer, from source: UnsafeRawPointer, _ count: Int) {
+        memmove(target, source, count)
+    }
+
     /// Where a byte first stands; nil where it does not.
     @inline(__always)
     static func find(_ byte: UInt8, in bytes: UnsafeRawPointer, _ count: Int) -> UnsafeRawPointer? {

@@ -13,6 +13,23 @@ protocol CommitGate: AnyObject {
 
 /// What a run does beside its batches: reuse of results, limits, indexes, and what is noted at its end.
 extension BatchWriter {
+    /// Says that a batch is committed.
+    func tell(_ batch: WrittenBatch) {
+        surroundings.didCommit(
+            LoadBatch(
+                rowIDs: batch.firstRecord...batch.lastRecord, bytes: batch.byteStart..<batch.byteEnd,
+                counts: batch.counts, rejects: batch.rejects, times: batch.times,
+                seconds: (clock.now - batch.began).milliseconds / 1000, chunksToParse: batch.chunksToParse,
+                chunksToWrite: batch.chunksToWrite, lockRetries: connection.lockTries - batch.lockTries))
+        surroundings.log.add(
+            .debug, .batchCommitted, "committed up to record \(batch.lastRecord)", rowID: batch.firstRecord,
+            byte: batch.byteStart,
+            fields: [
+                .init("rows_read", batch.counts.read), .init("rows_rejected", batch.counts.rejected),
+                .init("bytes", batch.bytes),
+            ])
+    }
+
     /// Prepares to find results in the table that can be reused; false where the table does not tell.
     func findReusableResults() throws(LoadError) -> Bool {
         guard let shape = ReusableResults.Shape(rows) else { return false }

@@ -16,6 +16,8 @@ extension BatchWriter {
         var removals: RemovalLimit?
         /// Which rows of others go.
         var replacement = TableReplacement.none
+        /// How rows of a first load may wait to be sorted; nil where they may not.
+        var sorting: SortingPlace?
     }
 
     /// What a writer works with beside the plan.

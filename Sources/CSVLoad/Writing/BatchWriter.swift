@@ -16,7 +16,7 @@ final class BatchWriter {
     /// Keys of records that had been brought and are not in the text any more, without those that were written since.
     var goneKeys: Set<UInt64>?
     private var formerLists: FormerLists
-    private let strategy: WriteStrategy
+    let strategy: WriteStrategy
     let surroundings: Surroundings
     let rowWriter: RowWriter
     let store: CheckpointStore
@@ -33,6 +33,10 @@ final class BatchWriter {
     let cascaded: CascadedRows?
     /// Rows of others that went, which no limit of removals counts by default.
     var otherRowsRemoved: Int64 = 0
+    /// How rows of a first load may wait to be sorted; nil where they may not.
+    let sorting: SortingPlace?
+    /// Rows that wait to be sorted; nil where none do.
+    var waitingRows: WaitingRows?
     /// Finds results in the table that can be reused, once that was prepared.
     var reusable: ReusableResults?
     var rejectLog: RejectLog
@@ -79,6 +83,8 @@ final class BatchWriter {
         recordsBefore = start.recordsBefore
         removals = start.removals
         replacement = start.replacement
+        sorting = start.sorting
+        waitingRows = try start.sorting?.open(from: start.checkpoint)
         rejectLog = RejectLog(surroundings.log, showsRecords: options.logsValues)
         startedAtFront = start.checkpoint == nil
         goneKeys = start.goneKeys
@@ -117,12 +123,14 @@ final class BatchWriter {
     func write(_ chunk: Chunk, _ pool: any ChunkRecycling) throws(LoadError) {
         if let laterKeys { chunk.leave(to: laterKeys) }
         let wasCollecting = collector?.isCollecting == true
+        if !wasCollecting, waitingRows != nil { collector?.begin() }
         guard collector?.keep(chunk) == true else { return try put([chunk], pool) }
-        if !wasCollecting { try beginCollecting(pool) }
+        if !wasCollecting { try beginCollecting(pool, behind: chunk) }
         if chunk.endsBatch || collector?.isFull == true { try put(collector?.take() ?? [], pool) }
     }
 
-    private func beginCollecting(_ pool: any ChunkRecycling) throws(LoadError) {
+    private func beginCollecting(_ pool: any ChunkRecycling, behind chunk: Chunk) throws(LoadError) {
+        if waitingRows == nil { waitingRows = try sorting?.begin(behind: chunk) }
         pool.addChunks(collector?.runLength ?? 0)
         // What the chunks take is what the cache needs no more; its pages come in their order.
         earlyWriter = nil
@@ -144,14 +152,20 @@ final class BatchWriter {
                 lockTries: triesBefore)
         // Held once, so that what it has of its records grows in place; after a failure the batch is taken back anyway.
         batch = nil
+        var failure: LoadError?
         try writing(chunks) { () throws(SQLiteError) in
             try begin()
-            if chunks.count > 1, let run = collector?.sorted(chunks, firstRecord: nextRecord) {
+            if let waitingRows, let run = collector?.sorted(chunks, firstRecord: nextRecord, isExact: true) {
+                open.waiting += Int64(run.rowCount)
+                open.counts.inserted += Int64(run.rowCount)
+                failure = keep(run, in: waitingRows)
+            } else if chunks.count > 1, let run = collector?.sorted(chunks, firstRecord: nextRecord) {
                 try rowWriter.write(run, counts: &open.counts, connection: connection)
             } else {
                 try rowWriter.write(first, firstRecord: nextRecord, counts: &open.counts, connection: connection)
             }
         }
+        if let failure { throw failure }
         if let locate = surroundings.locate {
             for chunk in chunks { try locate(chunk) }
         }
@@ -211,6 +225,7 @@ final class BatchWriter {
     /// Commits what is open at the end of the input, unless too many of all records were rejected.
     func commitEnd() throws(LoadError) {
         try put(collector?.take() ?? [], nil)
+        guard try insertWaitingRows() else { return }
         // First those that want values of one another: a row that its record has not reached yet would be taken for gone.
         try retryRefused()
         if try removeMissing() { try retryRefused() }
@@ -232,7 +247,10 @@ final class BatchWriter {
         guard !connection.isAutocommit else { return }
         if strategy.commitsByRows, !isLast, selectedBytes < Int64(options.batchBytes) { return }
         let bytes = written.bytes - committed.bytes
+        // What waits to be sorted is read and parsed again in no time.
+        if waitingRows != nil, !isLast, !rows.computes, bytes < SortingPlace.bytesBetweenCommits { return }
         guard try surroundings.gate?.opens(after: bytes, isLast: isLast) ?? true else { return }
+        try synchronizeWaitingRows()
         let began = clock.now
         try committing { () throws(SQLiteError) in try connection.execute("COMMIT") }
         let time = (clock.now - began).milliseconds
@@ -252,8 +270,8 @@ final class BatchWriter {
         open.lastRecord = nextRecord - 1
         let sums = written.adding(open)
         let inserted = open.counts.inserted + open.ofOtherBatches.inserted
-        try TableLedger.add(inserted - open.removed, to: target.table, in: connection)
-        if open.hasRecords || open.ofOtherBatches.inserted + open.ofOtherBatches.updated > 0 {
+        try TableLedger.add(inserted - open.waiting - open.removed, to: target.table, in: connection)
+        if open.hasRecords || open.ofOtherBatches != RowCounts() {
             try SourceStore.updateRun(target.runID, counts: sums.counts, bytesRead: sums.bytes, in: connection)
         }
         if open.removed > 0 {
@@ -261,11 +279,12 @@ final class BatchWriter {
             try cascaded?.note(in: connection)
         }
         if open.hasRecords {
-            try store.add(
-                Checkpoint(
-                    rowIDs: open.firstRecord...open.lastRecord, bytes: open.byteStart..<open.byteEnd,
-                    lineEnd: lineEnds, contentHash: open.contentHash, lastKey: open.lastKey),
-                counts: open.counts, times: open.times)
+            var checkpoint = Checkpoint(
+                rowIDs: open.firstRecord...open.lastRecord, bytes: open.byteStart..<open.byteEnd,
+                lineEnd: lineEnds, contentHash: open.contentHash, lastKey: open.lastKey)
+            checkpoint.sortedEnd = waitingRows?.end
+            if let waitingRows { try SourceStore.setSorted(waitingRows.token, target.sourceID, in: connection) }
+            try store.add(checkpoint, counts: open.counts, times: open.times)
             try storeRecords(of: &open)
             try RunHistory.note(runTimes(sums, upTo: open.lastRecord), of: target.runID, in: connection)
         }
@@ -283,22 +302,6 @@ final class BatchWriter {
         open.records.removeAll()
     }
 
-    private func tell(_ batch: WrittenBatch) {
-        surroundings.didCommit(
-            LoadBatch(
-                rowIDs: batch.firstRecord...batch.lastRecord, bytes: batch.byteStart..<batch.byteEnd,
-                counts: batch.counts, rejects: batch.rejects, times: batch.times,
-                seconds: (clock.now - batch.began).milliseconds / 1000, chunksToParse: batch.chunksToParse,
-                chunksToWrite: batch.chunksToWrite, lockRetries: connection.lockTries - batch.lockTries))
-        surroundings.log.add(
-            .debug, .batchCommitted, "committed up to record \(batch.lastRecord)", rowID: batch.firstRecord,
-            byte: batch.byteStart,
-            fields: [
-                .init("rows_read", batch.counts.read), .init("rows_rejected", batch.counts.rejected),
-                .init("bytes", batch.bytes),
-            ])
-    }
-
     /// Gives up what is not committed, where only whole batches may be.
     func giveUpBatch() throws(LoadError) {
         do throws(SQLiteError) {
@@ -312,6 +315,7 @@ final class BatchWriter {
         guard !connection.isAutocommit else { return }
         try connection.execute("ROLLBACK")
         rejectsKept = committedRejects
+        waitingRows?.rewind()
         store.rejectRoom.reset()
         batch = nil
         waiting = []

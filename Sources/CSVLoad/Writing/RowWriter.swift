@@ -99,7 +99,7 @@ final class RowWriter {
     }
 
     /// Writes the rows of a sorted run, and makes rejects of those that are refused.
-    func write(_ run: SortedRun, counts: inout RowCounts, connection: borrowing Connection) throws(SQLiteError) {
+    func write(_ run: any PlacedRows, counts: inout RowCounts, connection: borrowing Connection) throws(SQLiteError) {
         upsert.show(run)
         run.drop(try insert(run, &counts, connection))
     }

@@ -100,7 +100,7 @@ struct UpsertStatement: ~Copyable {
     }
 
     /// Points the statement at rows in the order of their keys.
-    func show(_ run: SortedRun) {
+    func show(_ run: any PlacedRows) {
         rows.show(places: run.places, rowIDs: run.rowIDs)
     }
 

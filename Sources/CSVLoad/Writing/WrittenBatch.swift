@@ -17,6 +17,8 @@ struct WrittenBatch {
     var lastListed: Int64?
     /// Rows that were taken out, because their records are no longer rows.
     var removed: Int64 = 0
+    /// Rows among those that are counted as inserted which wait to be sorted; negative where those of other batches went in.
+    var waiting: Int64 = 0
     var rejects: [Reject.Reason: Int64] = [:]
     /// What became in it of records of other batches that had been refused: it is the run's, and not the batch's own.
     var ofOtherBatches = RowCounts()

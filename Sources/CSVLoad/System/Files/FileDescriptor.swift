@@ -102,6 +102,18 @@ package struct FileDescriptor: ~Copyable, Sendable {
         }
     }
 
+    /// Writes all of the bytes at an offset, wherever others write.
+    package func write(_ bytes: UnsafeRawBufferPointer, at offset: Int64) throws(SystemError) {
+        var done = 0
+        while done < bytes.count {
+            let written = try FileDescriptor.retried {
+                pwrite(number, bytes.baseAddress! + done, bytes.count - done, off_t(offset) + off_t(done))
+            }
+            guard written > 0 else { throw .nothingWritten }
+            done += written
+        }
+    }
+
     package var status: FileStatus {
         get throws(SystemError) {
             var facts = stat()

@@ -26,6 +26,13 @@ package enum FileSystem {
 
     package static func removeFolder(_ path: String) { rmdir(path) }
 
+    /// Bytes that a file in a folder may still take; nil where the system does not say.
+    package static func freeBytes(in folder: String) -> Int64? {
+        var facts = statvfs()
+        guard statvfs(folder, &facts) == 0 else { return nil }
+        return Int64(clamping: UInt64(facts.f_bavail).multipliedReportingOverflow(by: UInt64(facts.f_frsize)).partialValue)
+    }
+
     package static func rename(_ path: String, to target: String) throws(SystemError) {
         _ = try FileDescriptor.checked(Glibc.rename(path, target))
     }

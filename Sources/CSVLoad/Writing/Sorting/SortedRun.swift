@@ -7,6 +7,16 @@ protocol RowList: AnyObject {
     func refuse(_ position: Int, _ reason: Reject.Reason, because cause: Reject.Cause, detail: String)
 }
 
+/// Rows that lie anywhere, in the order in which they go in.
+protocol PlacedRows: RowList {
+    /// Where each row's cells start.
+    var places: UnsafeMutablePointer<UnsafePointer<Cell>?> { get }
+    /// The row id of each.
+    var rowIDs: UnsafeMutablePointer<Int64> { get }
+    /// Takes refused rows, by their positions, out of the list.
+    func drop(_ positions: [Int])
+}
+
 extension Chunk: RowList {
     func refuse(_ position: Int, _ reason: Reject.Reason, because cause: Reject.Cause, detail: String) {
         refuse(position, stage: .constraint, reason: reason, detail: detail)
@@ -18,7 +28,7 @@ extension Chunk: RowList {
 ///
 /// Keys in random order make every row change another page, each of which is read, copied aside and written again and
 /// again. In order, the rows of a run change each page once. The chunks stay as they are: what is sorted is where rows lie.
-final class SortedRun: RowList {
+final class SortedRun: PlacedRows {
     private struct Entry {
         var key: UInt64
         /// The row's number among all of the run, in the order in which they came.
@@ -34,13 +44,17 @@ final class SortedRun: RowList {
     let places: UnsafeMutablePointer<UnsafePointer<Cell>?>
     let rowIDs: UnsafeMutablePointer<Int64>
     let rowCount: Int
+    /// Bytes that all texts of the key's first column begin with.
+    let commonBytes: Int
     private let chunks: [Chunk]
     private var order: [Entry]
     /// For each chunk, the number of its first row.
     private var firstNumbers: [Int] = []
 
-    /// - Parameter firstRecords: for each chunk, the number of its first record.
-    init(_ chunks: [Chunk], firstRecords: [Int64], stride: Int, by key: SortKey) {
+    /// - Parameters:
+    ///   - firstRecords: for each chunk, the number of its first record.
+    ///   - isExact: whether rows are sorted by all of their keys, and not only as far as eight bytes tell.
+    init(_ chunks: [Chunk], firstRecords: [Int64], stride: Int, by key: SortKey, isExact: Bool = false) {
         self.chunks = chunks
         var count = 0
         for chunk in chunks {
@@ -53,6 +67,7 @@ final class SortedRun: RowList {
         order = []
         order.reserveCapacity(count)
         let common = SortedRun.commonBytes(chunks, stride, key)
+        commonBytes = common
         for chunk in chunks {
             for position in 0..<chunk.rowCount {
                 let cell = key.key(of: chunk.cells + Int(chunk.rows[position]) * stride)
@@ -67,6 +82,27 @@ final class SortedRun: RowList {
             let row = Int(chunk.rows[Int(origin.position)])
             places[place] = UnsafePointer(chunk.cells + row * stride)
             rowIDs[place] = firstRecords[Int(origin.chunk)] + Int64(chunk.ordinals[row])
+        }
+        if isExact { sortEquals(KeyOrder(key)) }
+    }
+
+    /// Sorts rows by all of their keys that eight bytes of them do not tell apart.
+    private func sortEquals(_ keyOrder: KeyOrder) {
+        var start = 0
+        while start < rowCount {
+            var end = start + 1
+            while end < rowCount, order[end].key == order[start].key { end += 1 }
+            if end - start > 1 {
+                let sorted = (start..<end).map { (cells: places[$0]!, record: rowIDs[$0], entry: order[$0]) }.sorted {
+                    let order = keyOrder.compare($0.cells, $1.cells)
+                    return order == 0 ? $0.record < $1.record : order < 0
+                }
+                for (index, row) in sorted.enumerated() {
+                    (places[start + index], rowIDs[start + index], order[start + index]) =
+                        (row.cells, row.record, row.entry)
+                }
+            }
+            start = end
         }
     }
 

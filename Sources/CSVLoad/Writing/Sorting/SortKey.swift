@@ -7,6 +7,8 @@ import SQLiteCore
 struct SortKey: Sendable, Hashable {
     /// The cell of the key's first column.
     private let cell: Int
+    /// The cells of the columns behind it, as far as their order is known.
+    fileprivate let otherCells: [Int]
 
     /// Fails where the order of bytes is not the order of keys, or not all rows have such a key.
     ///
@@ -18,7 +20,17 @@ struct SortKey: Sendable, Hashable {
             target.type == plan.inputs[cell].type, target.type == .integer || target.type == .text && isBinary
         else { return nil }
         self.cell = cell
+        var others: [Int] = []
+        for name in plan.key.dropFirst() {
+            guard let target = plan.targets.first(where: { $0.column == name }), let cell = target.cell,
+                target.lookupTable == nil, target.fallback == nil
+            else { break }
+            others.append(cell)
+        }
+        otherCells = others
     }
+
+    fileprivate var firstCell: Int { cell }
 
     /// The key of the row whose cells start here.
     @inline(__always)
@@ -52,5 +64,53 @@ struct SortKey: Sendable, Hashable {
         var value: UInt64 = 0
         for index in 0..<left { value |= UInt64(bytes[count + index]) << UInt64(56 - 8 * index) }
         return value
+    }
+}
+
+/// The order of whole keys, as far as their cells tell it.
+struct KeyOrder {
+    private let key: SortKey
+    private let cells: [Int]
+    /// Bytes that all texts of the first column begin with.
+    private let common: Int
+
+    init(_ key: SortKey, skipping common: Int = 0) {
+        self.key = key
+        self.common = common
+        cells = [key.firstCell] + key.otherCells
+    }
+
+    /// What the first column says of the order, as far as eight bytes tell.
+    @inline(__always)
+    func value(of row: UnsafePointer<Cell>) -> UInt64 { SortKey.value(of: key.key(of: row), skipping: common) }
+
+    /// Negative where a row comes before another one, 0 where their keys are equal.
+    func compare(_ first: UnsafePointer<Cell>, _ second: UnsafePointer<Cell>) -> Int {
+        for cell in cells {
+            let order = KeyOrder.compare(first[cell], second[cell])
+            if order != 0 { return order }
+        }
+        return 0
+    }
+
+    private static func compare(_ left: Cell, _ right: Cell) -> Int {
+        if rank(left) != rank(right) { return rank(left) - rank(right) }
+        if left.isInteger { return left.integer == right.integer ? 0 : left.integer < right.integer ? -1 : 1 }
+        if left.isReal { return left.real == right.real ? 0 : left.real < right.real ? -1 : 1 }
+        guard !left.isNull else { return 0 }
+        let (a, b) = (left.bytes, right.bytes)
+        let count = min(a.count, b.count)
+        let order = count == 0 ? 0 : Int(Memory.compare(a.baseAddress!, b.baseAddress!, count))
+        return order != 0 ? order : a.count - b.count
+    }
+
+    private static func rank(_ cell: Cell) -> Int {
+        cell.isNull ? 0 : cell.isInteger ? 1 : cell.isReal ? 2 : cell.isText ? 3 : 4
+    }
+
+    /// Whether two rows are the same in all cells.
+    static func areSame(_ first: UnsafePointer<Cell>, _ second: UnsafePointer<Cell>, _ stride: Int) -> Bool {
+        for index in 0..<stride where compare(first[index], second[index]) != 0 { return false }
+        return true
     }
 }

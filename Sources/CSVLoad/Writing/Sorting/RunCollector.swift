@@ -33,6 +33,9 @@ struct RunCollector {
         if !isTableNew { bytesSeen = Self.firstBytes }
     }
 
+    /// Has all that comes from now on kept back.
+    mutating func begin() { isCollecting = true }
+
     /// Looks at a chunk, and keeps it back if it is worth sorting; false where it has to be written now.
     mutating func keep(_ chunk: Chunk) -> Bool {
         if !isCollecting {
@@ -60,14 +63,16 @@ struct RunCollector {
         return chunks
     }
 
-    /// - Parameter firstRecord: number of the first chunk's first record.
-    func sorted(_ chunks: [Chunk], firstRecord: Int64) -> SortedRun {
+    /// - Parameters:
+    ///   - firstRecord: number of the first chunk's first record.
+    ///   - isExact: see ``SortedRun``.
+    func sorted(_ chunks: [Chunk], firstRecord: Int64, isExact: Bool = false) -> SortedRun {
         var next = firstRecord
         let firstRecords = chunks.map { chunk in
             defer { next += Int64(chunk.recordCount) }
             return next
         }
-        return SortedRun(chunks, firstRecords: firstRecords, stride: rowStride, by: key)
+        return SortedRun(chunks, firstRecords: firstRecords, stride: rowStride, by: key, isExact: isExact)
     }
 
     /// Whether the chunk's keys rise on from those before.
