@@ -81,6 +81,8 @@ public struct LoadProgress: Sendable {
         /// Cutting the input into parts that are computed elsewhere.
         case planning
         case loading
+        /// Putting rows into the table in the order of their keys, where they have waited for all of them to be known.
+        case sorting
         /// Making what stands behind the rows: indexes, a full-text index.
         case indexing
     }

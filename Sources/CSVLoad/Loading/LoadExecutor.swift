@@ -102,7 +102,7 @@ struct LoadExecutor {
                 didCommit: observer.loadDidCommit, locate: supply.locate,
                 retry: RetryEnvironment(
                     makeWorker: supply.makeRetryWorker, isTableUntouched: run.isTableUntouched,
-                    isStopped: { [context] in context.isStopRequested })),
+                    isStopped: { [context] in context.isStopRequested }), didSort: tellSorting),
             connection)
         var summary = try transfer(supply, writer, run)
         summary.runID = run.runID
@@ -121,6 +121,13 @@ struct LoadExecutor {
         return SortingPlace(
             database: options.database, sourceID: run.target.sourceID, token: plan.database.source?.sortedToken,
             isAllowed: isAllowed, inputBytes: opened.text.stream.fileBytes, note: { reports.note($0) })
+    }
+
+    private func tellSorting(_ share: Double) {
+        let total = opened.text.stream.fileBytes ?? 0
+        context.observer.loadDidProgress(
+            LoadProgress(
+                phase: .sorting, bytesDone: Int64(Double(total) * share), bytesTotal: total, counts: RowCounts()))
     }
 
     private var options: LoadOptions { plan.options }

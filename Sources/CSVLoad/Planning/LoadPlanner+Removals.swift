@@ -80,7 +80,8 @@ extension LoadPlanner {
         if rows.rowIDColumn == nil {
             guard options.removesMissing, source.broughtBy == rows.key, KeyHash(rows) != nil else { return false }
         }
-        return plan.isReload || state.hasLeftBehind
+        // A reload that was stopped behind its last record has taken out nothing yet.
+        return plan.isReload || state.ranges.contains { $0.generation > 0 }
     }
 
     /// Whether a load may take out more rows than it may, as far as that is known without a look at the database.

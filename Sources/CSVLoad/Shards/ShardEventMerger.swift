@@ -110,7 +110,8 @@ extension LoadProgress.Phase {
         case .verifying: 2
         case .planning: 3
         case .loading: 4
-        case .indexing: 5
+        case .sorting: 5
+        case .indexing: 6
         }
     }
 }

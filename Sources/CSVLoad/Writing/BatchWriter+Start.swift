@@ -34,5 +34,7 @@ extension BatchWriter {
         /// Gives rejects of a chunk that was computed elsewhere the records that they are about.
         var locate: ((Chunk) throws(LoadError) -> Void)?
         var retry = RetryEnvironment()
+        /// Is told which share of the rows that waited are in the table.
+        var didSort: (Double) -> Void = { _ in }
     }
 }

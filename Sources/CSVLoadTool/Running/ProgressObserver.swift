@@ -62,6 +62,7 @@ final class ProgressObserver: LoadObserver {
         case .typing: "finding types"
         case .planning: "cutting into parts"
         case .verifying: "comparing"
+        case .sorting: "sorting rows"
         case .indexing: "making indexes"
         case .loading: nil
         }

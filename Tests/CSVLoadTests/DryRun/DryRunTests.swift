@@ -1,5 +1,6 @@
 import Foundation
 import SQLiteCore
+import Synchronization
 import TestSupport
 import Testing
 
@@ -258,6 +259,36 @@ struct DryRunTests {
         observer.stops(job)
         #expect(try job.run().status == .interrupted)
         try check(text(10_000...50_000), keyed)
+    }
+
+    /// Stops its load when so many records are written.
+    private final class StoppingBehind: LoadObserver {
+        private let records: Int64
+        private let job = Mutex<LoadJob?>(nil)
+
+        init(_ records: Int64) { self.records = records }
+
+        func stops(_ job: LoadJob) { self.job.withLock { $0 = job } }
+
+        func loadDidProgress(_ progress: LoadProgress) {
+            if progress.phase == .loading, progress.counts.read >= records { job.withLock { $0?.stop() } }
+        }
+    }
+
+    @Test("a load that was stopped behind its last record has rows to take out yet")
+    func stoppedAtTheEnd() throws {
+        func text(_ ids: ClosedRange<Int>) -> String { ids.reduce(into: "id,v\n") { $0 += "\($1),vvvvvvvvv\($1)\n" } }
+        let keyed: (inout LoadOptions) -> Void = {
+            $0.content.key = ["id"]
+            $0.deletesMissing = true
+            $0.batchBytes = 1
+        }
+        try fixture.load(text(1...400), keyed)
+        let observer = StoppingBehind(401)
+        let job = try fixture.job(text(100...500), observer: observer, keyed)
+        observer.stops(job)
+        #expect(try job.run().status == .interrupted)
+        try check(text(100...500), keyed)
     }
 
     @Test("a reload of few changes looks at few records")

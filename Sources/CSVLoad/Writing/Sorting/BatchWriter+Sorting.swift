@@ -81,6 +81,7 @@ extension BatchWriter {
                 if !window.hasRoom(for: row) {
                     guard !surroundings.retry.isStopped() else { return false }
                     inserted += try insert(window, &corrections)
+                    surroundings.didSort(merge.share)
                 }
                 window.append(row)
             }

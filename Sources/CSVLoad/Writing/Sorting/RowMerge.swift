@@ -37,6 +37,12 @@ final class RowMerge {
         for index in (0..<heap.count / 2).reversed() { sink(index) }
     }
 
+    /// How much of all runs has been read.
+    var share: Double {
+        let (rest, all) = readers.reduce(into: (Int64(0), Int64(1))) { $0.0 += Int64($1.rest.count); $0.1 += $1.size }
+        return 1 - Double(rest) / Double(all)
+    }
+
     /// The reader whose row comes next; nil behind the last one.
     var next: RunReader? { heap.first.map { readers[Int($0)] } }
 
@@ -85,7 +91,9 @@ final class RunReader {
     private let rows: WaitingRows
     private let stride: Int
     /// Bytes of the run that are not read yet.
-    private var rest: Range<Int64>
+    private(set) var rest: Range<Int64>
+    /// Bytes of the run.
+    let size: Int64
     private var buffer: UnsafeMutableRawBufferPointer
     private var filled = 0..<0
 
@@ -93,6 +101,7 @@ final class RunReader {
         self.rows = rows
         self.stride = stride
         rest = bytes
+        size = Int64(bytes.count)
         buffer = .allocate(byteCount: bufferBytes, alignment: 16)
         cells = .allocate(capacity: max(1, stride))
     }

@@ -26,7 +26,7 @@ struct SortingPlace: Sendable {
     /// Opens the file of a load that goes on, or takes away what one has left that begins anew.
     func open(from checkpoint: Checkpoint?) throws(LoadError) -> WaitingRows? {
         guard let token, let end = checkpoint?.sortedEnd else {
-            FileSystem.remove(path)
+            WaitingRows.removeLeft(path)
             return nil
         }
         return try making { () throws(SystemError) in try WaitingRows(opening: path, token: token, end: end) }

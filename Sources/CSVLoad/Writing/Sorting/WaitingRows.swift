@@ -35,7 +35,7 @@ final class WaitingRows {
 
     /// Makes an empty file, in the place of one that a load left behind which began anew.
     init(creating path: String, token: Int64) throws(SystemError) {
-        FileSystem.remove(path)
+        WaitingRows.removeLeft(path)
         descriptor = try FileDescriptor.open(path, .updating, .createNew, permissions: 0o600)
         self.path = path
         self.token = token
@@ -119,6 +119,19 @@ final class WaitingRows {
     }
 
     func remove() { FileSystem.remove(path) }
+
+    /// Takes away a file that a load has left which begins anew; any other file of that name stays.
+    static func removeLeft(_ path: String) {
+        guard let file = try? FileDescriptor.open(path, .reading, [.noLink, .nonBlocking]), isOurs(file) else { return }
+        FileSystem.remove(path)
+    }
+
+    private static func isOurs(_ file: borrowing FileDescriptor) -> Bool {
+        let header = UnsafeMutableRawBufferPointer.allocate(byteCount: magic.count, alignment: 8)
+        defer { header.deallocate() }
+        guard let got = try? file.read(into: header, at: 0), got == magic.count else { return false }
+        return header.elementsEqual(magic)
+    }
 
     /// The runs in the order in which they were added: those of earlier records first.
     func runs() throws(LoadError) -> [Run] {
