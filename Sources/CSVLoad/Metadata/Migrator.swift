@@ -35,6 +35,9 @@ struct Migrator {
         Migration(
             version: 11, name: "0011_attempts",
             sql: String(decoding: PackageResources._011_attempts_sql, as: UTF8.self)),
+        Migration(
+            version: 12, name: "0012_changed_rows",
+            sql: String(decoding: PackageResources._012_changed_rows_sql, as: UTF8.self)),
     ]
 
     /// Applies what is missing; has to be called inside a transaction.

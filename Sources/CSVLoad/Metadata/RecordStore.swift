@@ -274,3 +274,26 @@ extension RecordStore {
         }
     }
 }
+
+extension RecordStore {
+    /// Forgets by which bytes the records of a source are known: its next load takes all of them, and knows whose rows they are.
+    static func forgetHashes(of sourceID: Int64, in connection: borrowing Connection) throws(SQLiteError) {
+        try forEachList(of: sourceID, in: connection) { (range, list) throws(SQLiteError) in
+            var unknown = RecordList()
+            for index in 0..<list.count { unknown.append(hash: 0, key: list.keys[index], list.outcomes[index]) }
+            try replace(range.listID, by: unknown, in: connection)
+        }
+    }
+
+    /// Keeps a list of records that a source had brought, and that are no longer in it.
+    static func addFormer(
+        _ list: RecordList, of sourceID: Int64, rowIDs: ClosedRange<Int64>, in connection: borrowing Connection
+    ) throws(SQLiteError) {
+        let last = try connection.value(
+            "SELECT max(generation) FROM csvload_record_ranges WHERE source_id = ?1", [.integer(sourceID)])
+        var generation: Int64 = 1
+        if case .integer(let highest) = last { generation = highest + 1 }
+        var none = FormerLists()
+        try add(list, of: sourceID, generation: generation, rowIDs: rowIDs, former: &none, in: connection)
+    }
+}

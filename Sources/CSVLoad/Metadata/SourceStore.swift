@@ -15,6 +15,8 @@ struct SourceRecord: Sendable, Hashable {
     let broughtBy: [String]?
     /// Whether records of it are to be written again, because another source has given their keys up.
     let hasStale: Bool
+    /// The last run of it that was undone since it was loaded.
+    let undoneRun: Int64?
 
     /// How it was loaded before this run; nil where that cannot be said.
     var before: StoredOptions? { try? stored.get() }
@@ -66,10 +68,11 @@ enum SourceStore {
         let isCurrent =
             try connection.value("SELECT 1 FROM pragma_table_info('csvload_sources') WHERE name = 'brought_by'") != nil
         let keepsRecords = try RecordStore.isKept(in: connection)
+        let keepsChanges = try ChangeStore.isKept(in: connection)
         try connection.query(
             """
             SELECT source_id, position, options, \(isCurrent ? "table_epoch, brought_by" : "NULL, NULL"),
-                \(keepsRecords ? "has_stale" : "0")
+                \(keepsRecords ? "has_stale" : "0"), \(keepsChanges ? "undone_run_id" : "NULL")
             FROM csvload_sources WHERE name = ?1 AND table_name = ?2
             """, [.text(name), .text(options.table)]
         ) { row in
@@ -77,7 +80,8 @@ enum SourceStore {
                 sourceID: row.integer(at: 0), name: name, position: SourcePosition(row.integer(at: 1)),
                 stored: StoredOptions.read(row.text(at: 2), of: name),
                 tableEpoch: row.isNull(at: 3) ? nil : row.integer(at: 3),
-                broughtBy: row.text(at: 4).flatMap { JSONList.texts($0) }, hasStale: row.integer(at: 5) != 0)
+                broughtBy: row.text(at: 4).flatMap { JSONList.texts($0) }, hasStale: row.integer(at: 5) != 0,
+                undoneRun: row.isNull(at: 6) ? nil : row.integer(at: 6))
         }
         return found
     }
@@ -210,10 +214,11 @@ enum SourceStore {
 
     /// Takes out a source with all that refers to it, but for the keys of its records; its table is remembered.
     ///
-    /// - Returns: how many runs, checkpoints and rejects there were.
+    /// - Returns: how many runs, checkpoints, rejects and changes there were.
     static func forget(
         _ source: SourceFilter.Source, in connection: borrowing Connection
-    ) throws(SQLiteError) -> (runs: Int64, checkpoints: Int64, rejects: Int64) {
+    ) throws(SQLiteError) -> (runs: Int64, checkpoints: Int64, rejects: Int64, changes: Int64) {
+        let changes = try ChangeStore.forget(source.sourceID, in: connection)
         try connection.run(
             """
             INSERT OR IGNORE INTO csvload_known_tables
@@ -224,7 +229,7 @@ enum SourceStore {
             try connection.run("DELETE FROM csvload_\(table) WHERE source_id = ?1", [.integer(source.sourceID)])
             counts.append(connection.changes)
         }
-        return (counts[2], counts[1], counts[0])
+        return (counts[2], counts[1], counts[0], changes)
     }
 
     /// What a run does.

@@ -241,6 +241,9 @@ final class BatchWriter {
         let sums = written.adding(open)
         let inserted = open.counts.inserted + open.ofOtherBatches.inserted
         try TableLedger.add(inserted - open.removed, to: target.table, in: connection)
+        if target.countsLoaded {
+            try ChangeStore.noteLoaded(target.runID, rows: sums.counts.inserted - sums.removed, in: connection)
+        }
         if open.hasRecords || open.ofOtherBatches.inserted + open.ofOtherBatches.updated > 0 {
             try SourceStore.updateRun(target.runID, counts: sums.counts, bytesRead: sums.bytes, in: connection)
         }
