@@ -173,6 +173,10 @@ extension LoadDatabase {
                 "UPDATE csvload_sources SET brought_by = ?2 WHERE source_id = ?1",
                 [.integer(sourceID), .text(JSONList.text(rows.key.map { .text($0) }))])
             try RecordStore.supersede(after: plan.start.records, of: sourceID, in: connection)
+            if plan.database.tableCheck.mismatch != nil || plan.database.isTableWritten {
+                // What the table lacks has to be written, also by the run that goes on with this one.
+                try RecordStore.forgetHashes(of: sourceID, isSuperseded: true, in: connection)
+            }
             return try RecordStore.ranges(of: sourceID, in: connection).contains {
                 $0.generation > 0 && (options.deletesMissing || $0.rowIDs != RecordRange.leftBehind)
             }

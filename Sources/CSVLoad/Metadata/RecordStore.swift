@@ -276,9 +276,14 @@ extension RecordStore {
 }
 
 extension RecordStore {
-    /// Forgets by which bytes the records of a source are known: its next load takes all of them, and knows whose rows they are.
-    static func forgetHashes(of sourceID: Int64, in connection: borrowing Connection) throws(SQLiteError) {
+    /// Forgets by which bytes the records of a source are known, so that a load takes all of them; whose rows they are stays known.
+    ///
+    /// - Parameter isSuperseded: whether only records are meant that had been brought before a reload that is not through.
+    static func forgetHashes(
+        of sourceID: Int64, isSuperseded: Bool = false, in connection: borrowing Connection
+    ) throws(SQLiteError) {
         try forEachList(of: sourceID, in: connection) { (range, list) throws(SQLiteError) in
+            guard !isSuperseded || range.generation > 0 else { return }
             var unknown = RecordList()
             for index in 0..<list.count { unknown.append(hash: 0, key: list.keys[index], list.outcomes[index]) }
             try replace(range.listID, by: unknown, in: connection)
