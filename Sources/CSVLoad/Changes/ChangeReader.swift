@@ -49,12 +49,18 @@ public final class ChangeReader {
         self.connection = connection
     }
 
-    /// Calls `body` for each change, in their order, until it returns false.
-    public func forEach(_ body: (RowChange) -> Bool) throws(LoadError) {
+    /// Calls `body` for each change, in their order.
+    ///
+    /// - Parameters:
+    ///   - limit: how many at most; nil for all.
+    ///   - body: what to do with each.
+    public func forEach(limit: Int? = nil, _ body: (RowChange) -> Void) throws(LoadError) {
         guard let statement = try prepare() else { return }
         do throws(SQLiteError) {
-            while try statement.step() {
-                guard body(RowChange(statement)) else { break }
+            var left = limit ?? .max
+            while left > 0, try statement.step() {
+                body(RowChange(statement))
+                left -= 1
             }
         } catch {
             throw LoadError(error, doing: "Cannot read the changes", database: selection.database)

@@ -120,6 +120,7 @@ final class UndoTable {
     func insert(
         _ values: [ChangedValue], rowID: SQLValue?, _ connection: borrowing Connection
     ) throws(SQLiteError) -> Bool {
+        let rowID = key.isEmpty && rowIDName != nil ? rowID : nil
         let names = (rowID == nil ? [] : [rowIDName ?? "rowid"]) + values.map { SQLText.identifier($0.column) }
         let columns = names + values.filter(\.isText).map(\.column)
         if insert?.columns != columns {

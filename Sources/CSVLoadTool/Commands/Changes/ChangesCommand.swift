@@ -24,19 +24,17 @@ struct ChangesCommand {
     private func list() throws(LoadError) -> ExitCode {
         let output = Terminal.standardOutput
         var text = ChangeText()
-        let limit = arguments.integer(.limit) ?? .max
-        var (shown, hasMore) = (0, false)
-        try ChangeReader(selection).forEach { change in
-            hasMore = shown == limit
-            guard !hasMore else { return false }
-            output.write(text.lines(for: change))
-            shown += 1
-            return true
+        let limit = arguments.integer(.limit)
+        var found = 0
+        // One more than is shown tells whether there are more.
+        try ChangeReader(selection).forEach(limit: limit.map { $0 < .max ? $0 + 1 : $0 }) { change in
+            if found < limit ?? .max { output.write(text.lines(for: change)) }
+            found += 1
         }
-        if shown == 0, !hasMore {
+        if found == 0 {
             output.write("There are no such changes in \(SafeText.quoted(selection.database)).\n")
         }
-        if hasMore { output.write("… and more: use a higher --limit, or --format csv\n") }
+        if let limit, found > limit { output.write("… and more: use a higher --limit, or --format csv\n") }
         return .success
     }
 
