@@ -39,7 +39,9 @@ struct RunUndo {
             throw LoadError(error, doing: "Cannot read the changes", database: database)
         }
         guard let found, let source = all.first(where: { $0.sourceID == found.sourceID }) else {
-            preconditionFailure("a run has no source")
+            throw LoadError(
+                .changesUnknown, "The source of run \(runID) is not in '\(database)'",
+                recovery: "Something else has changed csvload's own tables: load the inputs again.")
         }
         guard let table else {
             throw LoadError(

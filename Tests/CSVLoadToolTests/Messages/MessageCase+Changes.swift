@@ -61,6 +61,10 @@ extension MessageCase {
                 csvload orders.csv shop.db --key id --source-name orders
                 """),
         .init(
+            .changes, "csvload changes shop.db --undo 2", .changesUnknown,
+            "Whose records the rows were, and how these are read, stands with the source.",
+            after: twice + "\nsqlite3 shop.db 'DELETE FROM csvload_sources'"),
+        .init(
             .changes, "csvload changes shop.db --undo 2", .tableMissing,
             "Somebody has dropped or renamed the table.", after: twice + "\nsqlite3 shop.db 'DROP TABLE orders'"),
         .init(
