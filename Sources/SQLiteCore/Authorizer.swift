@@ -17,6 +17,8 @@ final class Authorizer {
     var scope = Scope.program
     /// How the names of tables begin that only statements of the program change; nil before the connection is protected.
     var ownPrefix: String?
+    /// Triggers of the program itself, which may change these tables, too.
+    var ownTriggers: Set<String> = []
     /// Notes the columns that statements read, where somebody wants to know.
     var reads: ColumnReads?
     /// What the last statement wanted that was refused.
@@ -71,6 +73,7 @@ final class Authorizer {
             return refuse("sets the pragma \(String(cString: first))")
         case SQLITE_INSERT, SQLITE_UPDATE, SQLITE_DELETE:
             guard scope == .script || source != nil else { return true }
+            if let source, ownTriggers.contains(String(cString: source)) { return true }
             return mayChange(first, source)
         case SQLITE_CREATE_TABLE, SQLITE_CREATE_VIEW, SQLITE_CREATE_VTABLE, SQLITE_DROP_TABLE, SQLITE_DROP_VIEW,
             SQLITE_DROP_VTABLE:
@@ -146,6 +149,22 @@ extension Connection {
         sqlite3_limit(handle, SQLITE_LIMIT_ATTACHED, 0)
         authorizer.ownPrefix = prefix
         authorizer.install(on: handle)
+    }
+
+    /// Makes a temporary trigger of the program's own, which may also change the tables that only the program may.
+    ///
+    /// - Parameters:
+    ///   - name: one that nobody can guess, so that no trigger of the schema has it.
+    ///   - definition: what stands behind the name.
+    public func makeTrigger(_ name: String, _ definition: String) throws(SQLiteError) {
+        try execute("CREATE TEMP TRIGGER \(name) \(definition)")
+        authorizer.ownTriggers.insert(name)
+    }
+
+    /// Ends the triggers that ``makeTrigger(_:_:)`` has made.
+    public func dropTriggers() throws(SQLiteError) {
+        for name in authorizer.ownTriggers { try execute("DROP TRIGGER temp.\(name)") }
+        authorizer.ownTriggers = []
     }
 
     /// Has LIKE and GLOB refuse patterns of more bytes.

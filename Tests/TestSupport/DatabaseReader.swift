@@ -101,6 +101,7 @@ public struct DatabaseReader: Sendable {
     private static let masked: Set<String> = [
         "applied_at", "created_at", "started_at", "finished_at", "committed_at", "run_id", "host", "pid", "read_ms",
         "parse_ms", "compute_ms", "write_ms", "change_counter", "process", "is_certain",
+        "changed_at",
     ]
 
     /// How a line of a dump begins that has what identifies records.

@@ -21,6 +21,8 @@ extension LoadError {
         case tableNameInvalid = "table_name_invalid"
         /// There is no such source in the database.
         case sourceUnknown = "source_unknown"
+        /// There is no such run in the database.
+        case runUnknown = "run_unknown"
         /// Several sources are meant, and only one can be.
         case sourceAmbiguous = "source_ambiguous"
         /// Rows cannot be divided among databases by this key, or are divided in another way already.
@@ -74,6 +76,8 @@ extension LoadError {
         case constraintFailed = "constraint_failed"
         /// The options stored with a source cannot be used.
         case storedOptionsInvalid = "stored_options_invalid"
+        /// What a run has changed is not recorded row by row.
+        case changesUnknown = "changes_unknown"
         /// The header of a source was not kept.
         case headerUnknown = "header_unknown"
         /// A file to be added to has other columns.
@@ -159,14 +163,15 @@ extension LoadError.Problem {
     public var code: LoadError.Code {
         switch self {
         case .optionInvalid, .columnUnknown, .columnRepeated, .expressionInvalid, .formatInvalid, .keyMissing,
-            .tableUnknown, .tableNameInvalid, .sourceUnknown, .sourceAmbiguous, .shardKeyInvalid, .migrationRepeated,
-            .commandsNotAllowed, .databaseNotTrusted:
+            .tableUnknown, .tableNameInvalid, .sourceUnknown, .runUnknown, .sourceAmbiguous, .shardKeyInvalid,
+            .migrationRepeated, .commandsNotAllowed, .databaseNotTrusted:
             .usage
         case .inputEmpty, .inputTooLarge, .inputNotCSV, .inputAmbiguous, .headerInvalid, .tooManyColumns,
             .archiveInvalid, .inputChanged, .inputNotDivisible, .tableMissing, .tableMismatch, .keyColumnMissing,
             .keyNotUnique,
             .tableWithoutKey, .rowsOfSeveralSources, .currenciesMixed, .rejectLimitPassed, .removalLimitPassed,
-            .recordNotComputed, .constraintFailed, .storedOptionsInvalid, .headerUnknown, .outputMismatch,
+            .recordNotComputed, .constraintFailed, .storedOptionsInvalid, .changesUnknown, .headerUnknown,
+            .outputMismatch,
             .migrationsDiffer, .migrationFailed, .shardMismatch, .planDamaged, .partRefused:
             .unusableData
         case .inputNotFound, .databaseNotFound, .databaseUnreadable, .migrationNotFound: .noInput

@@ -7,7 +7,7 @@ package struct ForgetJob: Sendable {
     /// What to forget.
     package enum Subject: Sendable, Hashable {
         /// Runs that ended longer ago than this, that no checkpoint and no reject refers to, and that are not the
-        /// last of their source. Checkpoints and rejects stay.
+        /// last of their source; and what runs that ended longer ago have changed. Checkpoints and rejects stay.
         case runs(olderThanSeconds: Int)
         /// All that is known of the sources of this name: that they were loaded, how far, and what was refused.
         case source(name: String, table: String?)
@@ -59,7 +59,7 @@ package struct ForgetJob: Sendable {
         switch subject {
         case .runs(let seconds):
             try perform { () throws(SQLiteError) in
-                summary.runs = try forgetRuns(olderThan: seconds, connection)
+                try forgetRuns(olderThan: seconds, &summary, connection)
             }
         case .source(let name, let table):
             let filter = SourceFilter(table: table, sourceName: name)
@@ -81,25 +81,27 @@ package struct ForgetJob: Sendable {
     }
 
     private func forgetRuns(
-        olderThan seconds: Int, _ connection: borrowing Connection
-    ) throws(SQLiteError) -> Int64 {
+        olderThan seconds: Int, _ summary: inout ForgetSummary, _ connection: borrowing Connection
+    ) throws(SQLiteError) {
+        let (moment, values) = ("strftime('%Y-%m-%dT%H:%M:%fZ', 'now', ?1)", [SQLValue.text("-\(seconds) seconds")])
+        // Also those of runs that stay, or they would stay as long as the batches of an input that only grows.
+        summary.changes = try ChangeStore.forget(before: moment, values, in: connection)
         // The last load, attempt and retry: how a source stands is read from them.
         try connection.run(
             """
             DELETE FROM csvload_runs
             WHERE status <> 'running'
-                AND coalesce(finished_at, started_at) < strftime('%Y-%m-%dT%H:%M:%fZ', 'now', ?1)
+                AND coalesce(finished_at, started_at) < \(moment)
                 AND run_id NOT IN (
                     SELECT max(run_id) FROM csvload_runs JOIN csvload_sources USING (source_id)
                     WHERE is_new = 0 GROUP BY source_id, kind, has_begun)
                 AND run_id NOT IN (SELECT run_id FROM csvload_checkpoints)
                 AND run_id NOT IN (SELECT run_id FROM csvload_rejects)
-            """, [.text("-\(seconds) seconds")])
-        let runs = connection.changes
+            """, values)
+        summary.runs = connection.changes
         // Attempts are all that there was of them.
         try connection.execute(
             "DELETE FROM csvload_sources WHERE is_new AND source_id NOT IN (SELECT source_id FROM csvload_runs)")
-        return runs
     }
 
     private func forget(
@@ -110,6 +112,7 @@ package struct ForgetJob: Sendable {
         summary.runs += counts.runs
         summary.checkpoints += counts.checkpoints
         summary.rejects += counts.rejects
+        summary.changes += counts.changes
         try connection.execute("DROP TABLE IF EXISTS \(SeenKeys.tableName(source.sourceID))")
         // Of an earlier version.
         try connection.execute("DROP TABLE IF EXISTS csvload_brought_\(source.sourceID)")
@@ -133,4 +136,5 @@ package struct ForgetSummary: Sendable, Hashable {
     package var runs: Int64 = 0
     package var checkpoints: Int64 = 0
     package var rejects: Int64 = 0
+    package var changes: Int64 = 0
 }

@@ -12,18 +12,23 @@ struct JSONLine {
     }
 
     private let bytes: UnsafeBufferPointer<UInt8>
+    /// Whether an array or object is given as bytes, which no other value is.
+    private let marksNested: Bool
     private var position = 0
     /// A key and a text value with escapes, which stand in the line otherwise than they read.
     private var keyScratch = Scratch()
     private var valueScratch = Scratch()
 
     /// - Parameter bytes: the line without its end, in UTF-8; it has to outlive this value.
-    init(_ bytes: UnsafeBufferPointer<UInt8>) {
+    init(_ bytes: UnsafeBufferPointer<UInt8>, marksNested: Bool = false) {
         self.bytes = bytes
+        self.marksNested = marksNested
     }
 
     /// Calls `body` with each key and value; a text's bytes last as long as the call.
-    mutating func forEachPair(_ body: (UnsafeBufferPointer<UInt8>, Cell) -> Void) throws(Flaw) {
+    mutating func forEachPair(
+        _ body: (UnsafeBufferPointer<UInt8>, Cell) throws(Flaw) -> Void
+    ) throws(Flaw) {
         skipSpace()
         guard take(0x7B) else { throw Flaw(sentence: "it is not a JSON object") }
         skipSpace()
@@ -35,7 +40,7 @@ struct JSONLine {
                 skipSpace()
                 guard take(0x3A) else { throw Flaw(sentence: "a colon is missing in the object") }
                 skipSpace()
-                body(key, try value(valueScratch))
+                try body(key, try value(valueScratch))
                 skipSpace()
             } while take(0x2C)
             guard take(0x7D) else { throw Flaw(sentence: "the object is not closed") }
@@ -66,7 +71,9 @@ struct JSONLine {
         case 0x7B, 0x5B:
             let start = position
             try skipNested()
-            return Cell(text: bytes.baseAddress! + start, length: position - start)
+            let nested = bytes.baseAddress! + start
+            let length = position - start
+            return marksNested ? Cell(blob: nested, length: length) : Cell(text: nested, length: length)
         case 0x6E:
             try word("null")
             return .null

@@ -8,9 +8,12 @@ import SQLiteCore
 struct JSONLinesFormat: RowFormat {
     /// What stands before each value: `{"id":`, then `,"name":`.
     private let leads: [[UInt8]]
+    /// Columns whose texts are JSON already.
+    private let json: Set<Int>
     private var blobs = BlobCounts()
 
-    init(columns: [String]) {
+    init(columns: [String], json: Set<Int> = []) {
+        self.json = json
         leads = columns.enumerated().map { index, name in
             Array("\(index == 0 ? "{" : ",")\(JSONList.text([.text(name)]).dropFirst().dropLast()):".utf8)
         }
@@ -27,7 +30,11 @@ struct JSONLinesFormat: RowFormat {
             try buffer.append(leads[index])
             let cell = row.cell(at: index)
             if cell.isText || cell.isBlob {
-                try write(cell.bytes, to: buffer)
+                if cell.isText, json.contains(index) {
+                    try buffer.append(cell.bytes)
+                } else {
+                    try write(cell.bytes, to: buffer)
+                }
             } else if cell.isInteger {
                 try buffer.reserve(OutputBuffer.numberLength)
                 buffer.store(integer: cell.integer)
@@ -70,7 +77,8 @@ struct JSONLinesFormat: RowFormat {
         try buffer.append(UnsafeRawBufferPointer(rebasing: bytes[start...]))
     }
 
-    private static func escape(_ byte: UInt8) -> [UInt8] {
+    /// How a byte is written that JSON has no place for in a text.
+    static func escape(_ byte: UInt8) -> [UInt8] {
         switch byte {
         case 0x22, 0x5C: [0x5C, byte]
         case 0x08: Array("\\b".utf8)

@@ -11,6 +11,8 @@ extension LoadDatabase {
         var isFirstLoad: Bool
         /// Whether nobody but csvload has written to the table since its rows were counted.
         var isTableUntouched: Bool
+        /// Whether each row that it changes is recorded.
+        var isTracked = false
         /// Loads of the source before this one.
         var past: PastLoads
         var totals: RunTotals
@@ -38,6 +40,7 @@ extension LoadDatabase {
             try startRun(plan, source, toolVersion: toolVersion, connection)
         }
         (run.target.keepsRecords, run.target.hasSuperseded) = try keepRecords(plan, source, connection)
+        try starting { () throws(SQLiteError) in try trackChanges(plan, &run, connection) }
         if !staysOpen { try starting { () throws(SQLiteError) in try connection.execute("COMMIT") } }
         if rebuilds { try starting { () throws(SQLiteError) in try connection.execute("PRAGMA foreign_keys = ON") } }
         return run
@@ -131,6 +134,34 @@ extension LoadDatabase {
             totals: try RunHistory.totals(of: sourceID, before: runID, in: connection))
     }
 
+    /// Prepares to record what the run changes, where that is asked for, now or before.
+    ///
+    /// The rows of a first load, into an empty table, are only counted; so are those of the runs that go on with it.
+    private func trackChanges(
+        _ plan: LoadPlan, _ run: inout Run, _ connection: borrowing Connection
+    ) throws(SQLiteError) {
+        let name = plan.options.table
+        if let isTracked = plan.options.tracksChanges {
+            try ChangeStore.track(name, isTracked, in: connection)
+        }
+        guard try ChangeStore.isTracked(name, in: connection), let table = try TargetTable(name, in: connection) else {
+            return
+        }
+        let check = plan.database.tableCheck
+        let isKnown = check.mismatch == nil && (check.isCertain || check.isCounted)
+        var isFirst = isKnown && !plan.isReload
+        if isFirst {
+            isFirst = try ChangeStore.isFirstLoadOpen(before: run.runID, of: run.target.sourceID, in: connection)
+        }
+        if !isFirst { isFirst = try connection.value("SELECT 1 FROM \(SQLText.identifier(name)) LIMIT 1") == nil }
+        if isFirst {
+            try ChangeStore.addLoaded(run.runID, into: name, in: connection)
+        } else {
+            try ChangeRecorder.start(table, runID: run.runID, on: connection)
+        }
+        (run.isTracked, run.target.countsLoaded) = (!isFirst, isFirst)
+    }
+
     /// Prepares to keep what identifies the source's records.
     ///
     /// - Returns: whether that is kept, and whether there are records that were brought before and are loaded again.
@@ -151,6 +182,10 @@ extension LoadDatabase {
                 "UPDATE csvload_sources SET brought_by = ?2 WHERE source_id = ?1",
                 [.integer(sourceID), .text(JSONList.text(rows.key.map { .text($0) }))])
             try RecordStore.supersede(after: plan.start.records, of: sourceID, in: connection)
+            if plan.database.tableCheck.mismatch != nil || plan.database.isTableWritten {
+                // What the table lacks has to be written, also by the run that goes on with this one.
+                try RecordStore.forgetHashes(of: sourceID, isSuperseded: true, in: connection)
+            }
             return try RecordStore.ranges(of: sourceID, in: connection).contains {
                 $0.generation > 0 && (options.removesMissing || $0.rowIDs != RecordRange.leftBehind)
             }

@@ -90,8 +90,10 @@ struct LoadExecutor {
         observer.loadDidStart(
             RunStart(runID: run.runID, table: options.table, totals: run.totals, rejectsKept: run.rejectsKept))
         watch.end(\.open)
+        var writing = plan.writing
+        writing.isTracked = run.isTracked
         let writer = try BatchWriter(
-            plan.rows, plan.writing, into: run.target, options,
+            plan.rows, writing, into: run.target, options,
             from: BatchWriter.Start(
                 checkpoint: plan.start.checkpoint, recordsBefore: plan.database.recordsBefore,
                 rejectsKept: run.rejectsKept, goneKeys: opened.changes?.goneKeys,

@@ -30,6 +30,9 @@ public struct LoadHistory: Sendable {
         /// How many loads that is the median of.
         public var comparedLoads: Int?
 
+        /// The run that was undone since: the next load compares all records with the table.
+        public var undoneRun: Int64?
+
         /// Whether there is something to go on with; an attempt that failed before it began leaves nothing.
         public var isUnfinished = false
     }
@@ -92,6 +95,7 @@ public struct LoadHistory: Sendable {
             try connection.value("SELECT 1 FROM pragma_table_info('csvload_runs') WHERE name = 'process'") != nil
         let keepsAttempts =
             try connection.value("SELECT 1 FROM pragma_table_info('csvload_runs') WHERE name = 'has_begun'") != nil
+        let keepsChanges = try ChangeStore.isKept(in: connection)
         let loads = "FROM csvload_runs r WHERE r.source_id = t.source_id \(hasKinds ? "AND kind = 'load'" : "")"
         let lastLoad = "\(loads) ORDER BY run_id DESC LIMIT 1"
         let lastBegun = "(SELECT status \(loads) AND has_begun ORDER BY run_id DESC LIMIT 1)"
@@ -102,7 +106,8 @@ public struct LoadHistory: Sendable {
                 (SELECT error \(lastLoad)), s.options, (SELECT host \(lastLoad)), (SELECT pid \(lastLoad)),
                 \(isTold ? "(SELECT process \(lastLoad))" : "NULL"), t.source_id,
                 \(keepsAttempts ? "(SELECT problem \(lastLoad)), (SELECT exit_code \(lastLoad))" : "NULL, NULL"),
-                \(keepsAttempts ? "coalesce(\(lastBegun), iif(s.is_new, 'completed', 'new'))" : "t.status")
+                \(keepsAttempts ? "coalesce(\(lastBegun), iif(s.is_new, 'completed', 'new'))" : "t.status"),
+                \(keepsChanges ? "s.undone_run_id" : "NULL")
             FROM csvload_status t JOIN csvload_sources s USING (source_id) ORDER BY t.source_id
             """
         ) { row in
@@ -113,6 +118,7 @@ public struct LoadHistory: Sendable {
                 filtered: row.count(at: 6), rejected: row.count(at: 7), bytes: row.count(at: 8),
                 lastActivity: row.text(at: 9), error: row.text(at: 10), problem: row.text(at: 16),
                 exitCode: row.isNull(at: 17) ? nil : Int(row.integer(at: 17)), input: (try? stored.get())?.input)
+            source.undoneRun = row.isNull(at: 19) ? nil : row.integer(at: 19)
             source.isUnfinished = row.text(at: 18) != LoadSummary.Status.completed.rawValue
             let isGone = !ProcessFacts.isAlive(
                 Int32(truncatingIfNeeded: row.integer(at: 13)), host: row.text(at: 12), started: row.text(at: 14))

@@ -36,6 +36,9 @@ struct Migrator {
             version: 11, name: "0011_attempts",
             sql: String(decoding: PackageResources._011_attempts_sql, as: UTF8.self)),
         Migration(
+            version: 12, name: "0012_changed_rows",
+            sql: String(decoding: PackageResources._012_changed_rows_sql, as: UTF8.self)),
+        Migration(
             version: 13, name: "0013_sorted_rows",
             sql: String(decoding: PackageResources._013_sorted_rows_sql, as: UTF8.self)),
     ]

@@ -274,3 +274,31 @@ extension RecordStore {
         }
     }
 }
+
+extension RecordStore {
+    /// Forgets by which bytes the records of a source are known, so that a load takes all of them; whose rows they are stays known.
+    ///
+    /// - Parameter isSuperseded: whether only records are meant that had been brought before a reload that is not through.
+    static func forgetHashes(
+        of sourceID: Int64, isSuperseded: Bool = false, in connection: borrowing Connection
+    ) throws(SQLiteError) {
+        try forEachList(of: sourceID, in: connection) { (range, list) throws(SQLiteError) in
+            guard !isSuperseded || range.generation > 0 else { return }
+            var unknown = RecordList()
+            for index in 0..<list.count { unknown.append(hash: 0, key: list.keys[index], list.outcomes[index]) }
+            try replace(range.listID, by: unknown, in: connection)
+        }
+    }
+
+    /// Keeps a list of records that a source had brought, and that are no longer in it.
+    static func addFormer(
+        _ list: RecordList, of sourceID: Int64, rowIDs: ClosedRange<Int64>, in connection: borrowing Connection
+    ) throws(SQLiteError) {
+        let last = try connection.value(
+            "SELECT max(generation) FROM csvload_record_ranges WHERE source_id = ?1", [.integer(sourceID)])
+        var generation: Int64 = 1
+        if case .integer(let highest) = last { generation = highest + 1 }
+        var none = FormerLists()
+        try add(list, of: sourceID, generation: generation, rowIDs: rowIDs, former: &none, in: connection)
+    }
+}

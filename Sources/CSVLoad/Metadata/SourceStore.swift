@@ -17,6 +17,8 @@ struct SourceRecord: Sendable, Hashable {
     let hasStale: Bool
     /// What the file begins with in which rows of it wait to be sorted; nil where none do.
     let sortedToken: Int64?
+    /// The last run of it that was undone since it was loaded.
+    let undoneRun: Int64?
 
     /// How it was loaded before this run; nil where that cannot be said.
     var before: StoredOptions? { try? stored.get() }
@@ -68,11 +70,13 @@ enum SourceStore {
         let isCurrent =
             try connection.value("SELECT 1 FROM pragma_table_info('csvload_sources') WHERE name = 'brought_by'") != nil
         let keepsRecords = try RecordStore.isKept(in: connection)
-        let sorts = try connection.value("SELECT 1 FROM pragma_table_info('csvload_sources') WHERE name = 'sorted_token'") != nil
+        let keepsChanges = try ChangeStore.isKept(in: connection)
+        let sorts = try connection.value("SELECT 1 FROM pragma_table_info('csvload_sources') WHERE name = 'sorted_token'")
         try connection.query(
             """
             SELECT source_id, position, options, \(isCurrent ? "table_epoch, brought_by" : "NULL, NULL"),
-                \(keepsRecords ? "has_stale" : "0"), \(sorts ? "sorted_token" : "NULL")
+                \(keepsRecords ? "has_stale" : "0"), \(sorts == nil ? "NULL" : "sorted_token"),
+                \(keepsChanges ? "undone_run_id" : "NULL")
             FROM csvload_sources WHERE name = ?1 AND table_name = ?2
             """, [.text(name), .text(options.table)]
         ) { row in
@@ -81,7 +85,8 @@ enum SourceStore {
                 stored: StoredOptions.read(row.text(at: 2), of: name),
                 tableEpoch: row.isNull(at: 3) ? nil : row.integer(at: 3),
                 broughtBy: row.text(at: 4).flatMap { JSONList.texts($0) }, hasStale: row.integer(at: 5) != 0,
-                sortedToken: row.isNull(at: 6) ? nil : row.integer(at: 6))
+                sortedToken: row.isNull(at: 6) ? nil : row.integer(at: 6),
+                undoneRun: row.isNull(at: 7) ? nil : row.integer(at: 7))
         }
         return found
     }
@@ -227,10 +232,11 @@ enum SourceStore {
 
     /// Takes out a source with all that refers to it, but for the keys of its records; its table is remembered.
     ///
-    /// - Returns: how many runs, checkpoints and rejects there were.
+    /// - Returns: how many runs, checkpoints, rejects and changes there were.
     static func forget(
         _ source: SourceFilter.Source, in connection: borrowing Connection
-    ) throws(SQLiteError) -> (runs: Int64, checkpoints: Int64, rejects: Int64) {
+    ) throws(SQLiteError) -> (runs: Int64, checkpoints: Int64, rejects: Int64, changes: Int64) {
+        let changes = try ChangeStore.forget(source.sourceID, in: connection)
         try connection.run(
             """
             INSERT OR IGNORE INTO csvload_known_tables
@@ -241,7 +247,7 @@ enum SourceStore {
             try connection.run("DELETE FROM csvload_\(table) WHERE source_id = ?1", [.integer(source.sourceID)])
             counts.append(connection.changes)
         }
-        return (counts[2], counts[1], counts[0])
+        return (counts[2], counts[1], counts[0], changes)
     }
 
     /// Forgets what all other sources of a source's table have brought, so that their next loads begin at the front.

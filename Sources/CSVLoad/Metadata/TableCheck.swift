@@ -10,6 +10,8 @@ enum TableMismatch: Sendable, Hashable {
     case missingRows
     /// One of the above was found when another source of the table was loaded.
     case earlier
+    /// What a run of the source has changed was put back.
+    case undone(run: Int64)
 
     var sentence: String {
         switch self {
@@ -18,6 +20,7 @@ enum TableMismatch: Sendable, Hashable {
             "the table has \(TableMismatch.rows(count)) more than csvload left in it, and may lack others"
         case .missingRows: "the table has lost rows that were loaded"
         case .earlier: "the table has lost or gained rows since this source was loaded"
+        case .undone(let run): "run \(run) was undone"
         }
     }
 
@@ -101,6 +104,7 @@ struct TableCheck: Sendable, Hashable {
                 validBatches = 0
             }
         }
+        if let run = source.undoneRun, identity != .nothing { (mismatch, validBatches) = (.undone(run: run), 0) }
     }
 
     private mutating func count(

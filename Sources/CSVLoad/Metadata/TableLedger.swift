@@ -86,7 +86,8 @@ enum TableLedger {
         }
         try connection.run(
             """
-            UPDATE csvload_sources SET table_epoch = (SELECT epoch FROM csvload_tables WHERE table_name = ?1)
+            UPDATE csvload_sources SET undone_run_id = NULL,
+                table_epoch = (SELECT epoch FROM csvload_tables WHERE table_name = ?1)
             WHERE source_id = ?2
             """, [.text(table), .integer(sourceID)])
     }

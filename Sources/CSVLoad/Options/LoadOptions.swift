@@ -60,6 +60,9 @@ public struct LoadOptions: Sendable, Hashable, Codable, OptionGroup {
     /// Rows that a run may take out of the table, of those that the source has brought. Nil for half of them, which may
     /// also be 99, as long as a row of the source stays.
     public var maximumDeletes: CountLimit?
+    /// Whether the changes of the table's rows are recorded from this run on, whatever is loaded into it; nil for as it was
+    /// said last.
+    public var tracksChanges: Bool?
     /// Whether to load all of it again, whatever was loaded before.
     public var isRestart = false
     /// Whether rows that cannot be taken out, because others refer to them, are left for a later run.
@@ -139,5 +142,18 @@ extension LoadOptions {
         .toggle(\.spoolsInput, "spoolsInput", "spool", role: .run),
         .toggle(\.logsValues, "logsValues", "log-values", role: .run),
         .toggle(\.isRestart, "isRestart", "restart", role: .run),
+        // The table keeps it, whichever source it is loaded from.
+        .tracking(true, "tracksChanges", "track-changes"),
+        .tracking(false, "endsTracking", "no-track-changes"),
     ]
+}
+
+extension DeclaredOption<LoadOptions> {
+    /// One of the two flags for whether changes are recorded.
+    fileprivate static func tracking(_ value: Bool, _ name: String, _ flag: String) -> DeclaredOption {
+        DeclaredOption(
+            \.tracksChanges, name, flag: flag, .toggle, role: .run,
+            spelling: { $0.tracksChanges == value ? [""] : [] },
+            reading: { options, _ in options.tracksChanges = value })
+    }
 }

@@ -30,6 +30,7 @@ struct SourceRetry {
         layout.dialect.apply(content.format)
         let table: TargetTable?
         let isDivided: Bool
+        let isTracked: Bool
         do throws(SQLiteError) {
             table = try TargetTable(source.table, in: connection)
             isDivided = try ShardStore.shard(of: source.table, in: connection) != nil
@@ -49,13 +50,8 @@ struct SourceRetry {
         }
         try StoredTrust.check(
             content, of: database, isAllowed: options.allowsStoredCommands, isTrusted: options.trustsDatabase)
-        var builder = PlanBuilder(
-            content: content, inputNames: names, layout: layout, input: source.name, table: table.name,
-            sourceName: source.name)
-        builder.commandColumns = stored.commandColumns ?? []
-        // What the header does not name is called by its number.
-        builder.namelessFields = names.indices.filter { names[$0] == "column_\($0 + 1)" }
-        builder.formats = .stored(stored.valueFormats ?? [:])
+        let builder = PlanBuilder(
+            content, as: stored, names: names, layout: layout, source: source.name, table: table.name)
         let plan = try builder.plan(for: table, isOurs: true)
         self.plan = plan
         do throws(SQLiteError) {
@@ -68,6 +64,10 @@ struct SourceRetry {
             }
             runID = try SourceStore.startRun(
                 of: source.sourceID, kind: .retry, toolVersion: toolVersion, in: connection)
+            isTracked = try ChangeStore.isTracked(table.name, in: connection)
+            if isTracked, let table = try TargetTable(table.name, in: connection) {
+                try ChangeRecorder.start(table, runID: runID, on: connection)
+            }
         } catch {
             throw LoadError(error, doing: "Cannot start the retry", database: database)
         }
@@ -79,6 +79,7 @@ struct SourceRetry {
         var strategy = WriteStrategy(plan, into: table)
         // One record at a time: there is nothing to be won by trying new rows first.
         strategy.isPlain = false
+        strategy.isTracked = isTracked
         let rows = try RowWriter(
             plan,
             WriteTarget(
@@ -196,6 +197,7 @@ struct SourceRetry {
             try TableLedger.add(counts.inserted, to: source.table, in: connection)
             if counts.inserted + counts.updated > 0 { try after.make(hasChanges: true, connection: connection) }
             try SourceStore.updateRun(runID, counts: counts, bytesRead: bytes, in: connection)
+            try connection.dropTriggers()
             try SourceStore.finishRun(runID, status: .completed, error: nil, in: connection)
         } catch {
             throw LoadError(error, doing: "Noting the end of the retry failed", database: options.selection.database)

@@ -64,7 +64,8 @@ struct SourceReportReader {
     private func readRuns(
         _ sourceID: Int64, total: Int64, into report: inout SourceReport, _ connection: borrowing Connection
     ) throws(SQLiteError) {
-        let kind = runColumns.contains("kind") ? "kind" : "'load'"
+        var kind = runColumns.contains("kind") ? "kind" : "'load'"
+        if runColumns.contains("undone_run_id") { kind = "iif(undone_run_id IS NULL, \(kind), 'undo')" }
         let hasBegun = runColumns.contains("has_begun") ? "has_begun" : "1"
         let exitCode = runColumns.contains("exit_code") ? "exit_code" : "NULL"
         var runs: [RunReport] = []

@@ -231,3 +231,22 @@ struct PlanBuilder {
             recovery: "The columns are: \(listed(plan.targets.map(\.column))).")
     }
 }
+
+extension PlanBuilder {
+    /// Reads records as those of a source were, as far as the columns tell.
+    ///
+    /// - Parameters:
+    ///   - content: how they are read now.
+    ///   - names: of a record's fields.
+    init(
+        _ content: LoadOptions.Content, as stored: StoredOptions, names: [String], layout: Sniffer.Layout,
+        source: String, table: String
+    ) {
+        self.init(
+            content: content, inputNames: names, layout: layout, input: source, table: table, sourceName: source)
+        commandColumns = stored.commandColumns ?? []
+        // What the header does not name is called by its number.
+        namelessFields = names.indices.filter { names[$0] == "column_\($0 + 1)" }
+        formats = .stored(stored.valueFormats ?? [:])
+    }
+}

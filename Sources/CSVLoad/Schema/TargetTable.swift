@@ -174,6 +174,11 @@ struct TargetTable: Sendable, Hashable {
         columns.filter { $0.keyPosition > 0 }.sorted { $0.keyPosition < $1.keyPosition }.map(\.name)
     }
 
+    /// The name under which SQLite's hidden rowid can be read; nil where there is none, or columns have all its names.
+    var rowIDName: String? {
+        hasRowID ? ["rowid", "_rowid_", "oid"].first { column(named: $0) == nil } : nil
+    }
+
     func column(named name: String) -> Column? {
         let folded = name.asciiLowercased
         return columns.first { $0.name.asciiLowercased == folded }

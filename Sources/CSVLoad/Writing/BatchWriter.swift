@@ -271,6 +271,9 @@ final class BatchWriter {
         let sums = written.adding(open)
         let inserted = open.counts.inserted + open.ofOtherBatches.inserted
         try TableLedger.add(inserted - open.waiting - open.removed, to: target.table, in: connection)
+        if target.countsLoaded {
+            try ChangeStore.noteLoaded(target.runID, rows: sums.counts.inserted - sums.removed, in: connection)
+        }
         if open.hasRecords || open.ofOtherBatches != RowCounts() {
             try SourceStore.updateRun(target.runID, counts: sums.counts, bytesRead: sums.bytes, in: connection)
         }

@@ -14,11 +14,13 @@ struct WriteStrategy: Sendable, Hashable {
     var sortKey: SortKey?
     /// Whether pages are written before the commit.
     var writesEarly = false
+    /// Whether a trigger of csvload's own records what becomes of each row: then SQLite reads all rows of a statement first.
+    var isTracked = false
     /// Whether batches are committed together, as long as the records that are written in them are less than a batch.
     var commitsByRows = false
 
     /// Whether rows may be tried as new ones first.
-    var triesNew: Bool { isPlain && !runsExpressions && !goesRowByRow && !hasDeferredKeys }
+    var triesNew: Bool { isPlain && !runsExpressions && !goesRowByRow && !hasDeferredKeys && !isTracked }
 
     /// What a table takes.
     ///
@@ -53,6 +55,7 @@ extension WriteStrategy: CustomStringConvertible {
         if sortKey != nil { parts.append("sorted by key where they come in no order") }
         if runsExpressions { parts.append("with expressions of the schema") }
         if hasDeferredKeys { parts.append("with deferred foreign keys") }
+        if isTracked { parts.append("with a record of each change") }
         return parts.joined(separator: ", ")
     }
 }

@@ -10,6 +10,8 @@ struct WriteTarget: Sendable {
     var keepsRecords = false
     /// Whether the source had brought records before that are not checkpointed any more.
     var hasSuperseded = false
+    /// Whether the rows that it brings are counted as those of a first load.
+    var countsLoaded = false
     /// Whether a key that is in the table already may stop the load; else it refuses the row.
     var stopsAtConflict = true
 }

@@ -69,12 +69,21 @@ struct ArgumentParser {
     private func checkScopes(
         of occurrences: [ParsedArguments.Occurrence], _ subcommand: Subcommand
     ) throws(UsageError) {
-        for occurrence in occurrences where !FlagTable.flag(occurrence.flag).belongs(to: subcommand) {
-            throw UsageError(
-                "option '\(occurrence.spelling)' does not apply to 'csvload \(subcommand.rawValue)', but to "
-                    + takers(of: FlagTable.flag(occurrence.flag)),
-                subcommand: subcommand
-            )
+        for occurrence in occurrences {
+            let flag = FlagTable.flag(occurrence.flag)
+            guard flag.belongs(to: subcommand) else {
+                throw UsageError(
+                    "option '\(occurrence.spelling)' does not apply to 'csvload \(subcommand.rawValue)', but to "
+                        + takers(of: flag),
+                    subcommand: subcommand
+                )
+            }
+            // Another subcommand may take more words.
+            if let value = occurrence.value, let complaint = flag.value(for: subcommand).complaint(about: value) {
+                throw UsageError(
+                    "invalid value \(SafeText.quoted(value)) for '\(occurrence.spelling)': \(complaint)",
+                    subcommand: subcommand)
+            }
         }
     }
 

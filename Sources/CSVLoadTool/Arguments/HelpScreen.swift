@@ -48,7 +48,7 @@ struct HelpScreen {
             if index > 0 { lines.append("") }
             lines.append("  " + style.heading("\(group.heading):"))
             lines += group.flags.flatMap {
-                entry(Self.label(of: $0), Self.prose(of: $0, for: subcommand), indentation: 4)
+                entry(Self.label(of: $0, for: subcommand), Self.prose(of: $0, for: subcommand), indentation: 4)
             }
         }
         return lines
@@ -72,8 +72,8 @@ struct HelpScreen {
 
 extension HelpScreen {
     /// The spellings of a flag and its value: `-h, --help`, `--key, --pk COL[,COL]`.
-    static func label(of flag: Flag) -> String {
-        flag.spellings.joined(separator: ", ") + (flag.value.placeholder.map { " " + $0 } ?? "")
+    static func label(of flag: Flag, for subcommand: Subcommand? = nil) -> String {
+        flag.spellings.joined(separator: ", ") + (flag.value(for: subcommand).placeholder.map { " " + $0 } ?? "")
     }
 
     /// The help of a flag with what its entry says besides: whether it may be repeated, and its default.

@@ -8,6 +8,7 @@ enum Subcommand: String, CaseIterable, Sendable {
     case status
     case verify
     case rejects
+    case changes
     case export
     case report
     case migrate
@@ -102,6 +103,7 @@ enum Subcommand: String, CaseIterable, Sendable {
             )
         case .verify: .verify
         case .rejects: .rejects
+        case .changes: .changes
         case .export: .export
         case .report: .report
         case .migrate: .migrate

@@ -33,14 +33,17 @@ struct ForgetCommand {
         let verb = summary.isDryRun ? "Would forget" : "Forgot"
         let runs = ForgetCommand.counted(summary.runs, "run")
         guard case .source = subject else {
-            return "\(verb): \(runs) of \(SafeText.quoted(summary.database)). "
+            let changes =
+                summary.changes > 0 ? " and \(ForgetCommand.counted(summary.changes, "recorded change"))" : ""
+            return "\(verb): \(runs)\(changes) of \(SafeText.quoted(summary.database)). "
                 + "Checkpoints, rejects and the rows of tables stay.\n"
         }
         let lines = summary.sources.map { "\(verb): \(RejectText.title($0.name, $0.table))" }
-        let counts = [
-            runs, ForgetCommand.counted(summary.checkpoints, "checkpoint"),
-            ForgetCommand.counted(summary.rejects, "reject"),
-        ]
+        let counts =
+            [
+                runs, ForgetCommand.counted(summary.checkpoints, "checkpoint"),
+                ForgetCommand.counted(summary.rejects, "reject"),
+            ] + (summary.changes > 0 ? [ForgetCommand.counted(summary.changes, "recorded change")] : [])
         return lines.joined(separator: "\n") + "\n  \(counts.joined(separator: ", ")). The rows of tables stay.\n"
     }
 
@@ -72,7 +75,7 @@ private struct ForgetJSON: Encodable {
     private let isDryRun: Bool
     private let isSkipped: Bool
     private let sources: [ForgetSummary.Source]
-    private let runs, checkpoints, rejects: Int64
+    private let runs, checkpoints, rejects, changes: Int64
 
     init(_ summary: ForgetSummary) {
         isDryRun = summary.isDryRun
@@ -81,5 +84,6 @@ private struct ForgetJSON: Encodable {
         runs = summary.runs
         checkpoints = summary.checkpoints
         rejects = summary.rejects
+        changes = summary.changes
     }
 }

@@ -42,6 +42,7 @@ struct Main {
                 case .status: return StatusCommand(parsed).run()
                 case .verify: return try VerifyCommand(parsed).run()
                 case .rejects: return try RejectsCommand(parsed).run()
+                case .changes: return try ChangesCommand(parsed).run()
                 case .export: return try ExportCommand(parsed).run()
                 case .report: return try ReportCommand(parsed).run()
                 case .migrate: return try MigrateCommand(parsed).run()

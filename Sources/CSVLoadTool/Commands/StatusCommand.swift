@@ -53,6 +53,9 @@ struct StatusCommand {
             text += "\(NumberFormat.grouped(source.rejected)) rejected"
             text += " (\(NumberFormat.bytes(Int(source.bytes))))\n"
             if let rate = source.rowsPerSecond { text += "  \(pace(rate, source))\n" }
+            if let run = source.undoneRun {
+                text += "  run \(run) was undone: the next load compares all records with the table\n"
+            }
             if let error = source.error {
                 let code = source.exitCode.map { " (exit code \($0))" } ?? ""
                 text += "  \(SafeText.escaped(error))\(code)\n"

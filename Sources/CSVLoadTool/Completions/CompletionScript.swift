@@ -30,8 +30,8 @@ struct CompletionScript {
     static var flagsWithValue: [Flag] { FlagTable.all.filter { $0.value != .none } }
 
     /// What a shell offers as the value of a flag; `.choices` is resolved into its words.
-    static func completion(of flag: Flag) -> Completion {
-        if flag.completion == .choices, case .choice(let words) = flag.value { return .words(words) }
+    static func completion(of flag: Flag, for subcommand: Subcommand? = nil) -> Completion {
+        if flag.completion == .choices, case .choice(let words) = flag.value(for: subcommand) { return .words(words) }
         return flag.completion
     }
 

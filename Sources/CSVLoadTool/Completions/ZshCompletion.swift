@@ -90,9 +90,9 @@ struct ZshCompletion {
             : flag.isRepeatable(for: subcommand) ? "*" : others.isEmpty ? "" : "(\(others.joined(separator: " ")))"
         text += spelling + (flag.value == .none ? "" : "=")
         text += "[" + bracketed(flag.summary(for: subcommand)) + "]"
-        if let placeholder = flag.value.placeholder {
+        if let placeholder = flag.value(for: subcommand).placeholder {
             let message = placeholder.replacing(":", with: "\\:")
-            text += ":\(message):\(action(CompletionScript.completion(of: flag)))"
+            text += ":\(message):\(action(CompletionScript.completion(of: flag, for: subcommand)))"
         }
         return CompletionScript.quoted(text)
     }

@@ -85,7 +85,7 @@ struct ManualPage {
     /// The spellings of a flag and its value, as the head of an item in a list.
     private func item(of flag: Flag) -> String {
         let spellings = flag.spellings.map { "Fl \(Mdoc.escaped($0.dropFirst()))" }.joined(separator: " , ")
-        return ".It " + spellings + (flag.value.placeholder.map { " Ar \(Mdoc.argument($0))" } ?? "")
+        return ".It " + spellings + (flag.value(for: subcommand).placeholder.map { " Ar \(Mdoc.argument($0))" } ?? "")
     }
 
     private var environment: [String] {

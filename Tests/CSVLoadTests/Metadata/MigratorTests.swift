@@ -21,10 +21,12 @@ struct MigratorTests {
         }
         #expect(
             tables.filter { $0.hasPrefix("csvload_") } == [
-                "csvload_checkpoints", "csvload_computations", "csvload_database", "csvload_known_tables",
-                "csvload_migrations", "csvload_record_lists", "csvload_record_ranges", "csvload_rejected_records",
+                "csvload_changes", "csvload_changes_by_column", "csvload_checkpoints", "csvload_computations",
+                "csvload_database", "csvload_known_tables", "csvload_migrations", "csvload_record_lists",
+                "csvload_record_ranges", "csvload_rejected_records",
                 "csvload_rejects", "csvload_runs",
-                "csvload_shards", "csvload_sources", "csvload_status", "csvload_tables", "csvload_user_migrations",
+                "csvload_shards", "csvload_sources", "csvload_status", "csvload_tables", "csvload_tracked_tables",
+                "csvload_user_migrations",
             ])
         #expect(
             try count(

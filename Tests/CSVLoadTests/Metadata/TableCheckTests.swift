@@ -235,6 +235,23 @@ struct TableCheckTests {
         #expect(try database.integer("SELECT count(*) FROM t") == 30_000)
     }
 
+    @Test("lost rows come back, also where the load that brings them was stopped", arguments: Shape.allCases)
+    func stopped(shape: Shape) throws {
+        let text = Self.text(2000)
+        func small(_ options: inout LoadOptions) {
+            self.options(shape)(&options)
+            options.chunkBytes = 1 << 12
+        }
+        try fixture.load(text, small)
+        try database.execute("DELETE FROM t WHERE id IN (3, 1990)")
+        let observer = StoppingObserver(at: .loading)
+        let job = try fixture.job(text, observer: observer, small)
+        observer.stops(job)
+        #expect(try job.run().status == .interrupted)
+        try fixture.load(text, small)
+        #expect(try database.integer("SELECT count(*) FROM t") == 2000)
+    }
+
     @Test("rows that triggers of the table put in and take out are no reason for doubt")
     func triggers() throws {
         try database.execute(

@@ -175,6 +175,8 @@ struct MigrateJobTests {
         try scratch.load("in.csv")
         try scratch.sql(
             """
+            DROP VIEW csvload_changes_by_column; DROP TABLE csvload_changes; DROP TABLE csvload_tracked_tables;
+            ALTER TABLE csvload_runs DROP COLUMN undone_run_id; ALTER TABLE csvload_sources DROP COLUMN undone_run_id;
             DROP TABLE csvload_user_migrations; DROP VIEW csvload_status; DROP TABLE csvload_known_tables;
             ALTER TABLE csvload_sources DROP COLUMN header; ALTER TABLE csvload_runs DROP COLUMN kind;
             DROP TABLE csvload_database; DROP TABLE csvload_tables; DROP TABLE csvload_record_lists;

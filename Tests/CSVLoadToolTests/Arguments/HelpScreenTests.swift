@@ -43,7 +43,7 @@ struct HelpScreenTests {
     func flags(subcommand: Subcommand?) {
         let lines = HelpScreen(subcommand, width: 80).text.split(separator: "\n")
         for flag in FlagTable.all {
-            let label = "    \(HelpScreen.label(of: flag))"
+            let label = "    \(HelpScreen.label(of: flag, for: subcommand))"
             let isListed = lines.contains { $0 == label || $0.hasPrefix(label + "  ") }
             #expect(isListed == flag.belongs(to: subcommand), "--\(flag.long)")
         }

@@ -40,7 +40,7 @@ struct ExportCommandTests {
             ["a/b"], [""], ["t", "--output", ""], ["t", "--output", "-", "--append"], ["t", "--columns", "a,,b"],
             ["t", "--format", "jsonl", "--no-header"], ["t", "--output", "x.ndjson", "--null", "NA"],
             ["t", "--null", "a", "--null", "b"], ["t", "--delimiter", "\""], ["t", "--delimiter", "a\nb"],
-            ["t", "--format", "xml"], ["t", "--jobs", "2"], ["t", "u"],
+            ["t", "--format", "xml"], ["t", "--format", "text"], ["t", "--jobs", "2"], ["t", "u"],
         ])
     func contradictions(words: [String]) {
         #expect(throws: UsageError.self) {

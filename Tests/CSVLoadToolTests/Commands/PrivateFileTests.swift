@@ -47,13 +47,13 @@ struct PrivateFileTests {
         try folder.setPermissions(ofDatabase, of: "shop.db")
         for words in [
             ["export", "shop.db", "orders", "--output", "e.csv"], ["report", "shop.db", "--output", "r.html"],
-            ["rejects", "shop.db", "--export", "bad.csv"],
+            ["rejects", "shop.db", "--export", "bad.csv"], ["changes", "shop.db", "--output", "c.jsonl"],
         ] {
             let script = ["sh", "-c", "umask 022; cd \"$0\"; exec \"$@\"", folder.path, CommandRun.commandPath]
             let run = try CommandRun.run(script + words)
             #expect(run.exitCode == 0, "\(run)")
         }
-        for name in ["e.csv", "r.html", "bad.csv"] { #expect(try permissions(name) == ofCopy, "\(name)") }
+        for name in ["e.csv", "r.html", "bad.csv", "c.jsonl"] { #expect(try permissions(name) == ofCopy, "\(name)") }
         // A file that is there has the permissions that its owner gave it.
         try folder.setPermissions(0o604, of: "e.csv")
         #expect(try csvload("export", "shop.db", "orders", "--output", "e.csv").exitCode == 0)

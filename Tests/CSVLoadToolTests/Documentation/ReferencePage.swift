@@ -26,7 +26,8 @@ struct ReferencePage {
         lines += ["| flag | meaning |", "|---|---|"]
         for flag in FlagTable.flags(of: subcommand) where flag.id != .help {
             let prose = HelpScreen.prose(of: flag, for: subcommand)
-            lines.append("| `\(HelpScreen.label(of: flag).replacing("|", with: "\\|"))` | \(escaped(prose)) |")
+            lines.append(
+                "| `\(HelpScreen.label(of: flag, for: subcommand).replacing("|", with: "\\|"))` | \(escaped(prose)) |")
         }
         lines.append("")
         for example in manual.examples {

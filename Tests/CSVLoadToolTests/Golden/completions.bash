@@ -14,11 +14,11 @@ _csvload() {
             ended=yes
         elif [[ ! $ended && $seen == -?* ]]; then
             case $seen in
-                --reason|--limit|--runs-older-than|--export|--table|--key|--pk|--type|--columns|--rename|--schema|--on-conflict|--on-duplicate-key|--default|--not-null|--rowid|--filename-column|--extract|--index|--fts|--dialect|--delimiter|--quote|--escape|--comment|--header-lines|--skip-lines|--skip-footer|--table-number|--encoding|--ragged|--stray-quotes|--null|--drop-empty|--numbers|--dates|--max-deletes|--max-record-bytes|--max-input-bytes|--max-ratio|--max-reject-bytes|--compute|--where|--order-by|--load-extension|--compute-command|--compute-format|--compute-columns|--compute-retries|--compute-timeout|--on-compute-error|--input-format|--output-format|--rejects-file|--output|--format|--master|--parts|--work-dir|--executor-path|--spark-conf|--into-shards|--plan|--part|--migrations|--differences|--jobs|--batch-bytes|--max-rejects|--source-name|--chunk-bytes|--if-locked|--busy-timeout|--progress|--progress-interval|--log-format|--log-level|--log-file|--log-max-bytes|--log-keep|--metrics-file|--warn-if-slower|--warn-if-fewer-rows|--on-failure|--on-success|--on-rejects|--hook-timeout|--daily|--weekly|--every|--name) flag=$seen ;;
+                --run|--since|--undo|--reason|--limit|--runs-older-than|--export|--table|--key|--pk|--type|--columns|--rename|--schema|--on-conflict|--on-duplicate-key|--default|--not-null|--rowid|--filename-column|--extract|--index|--fts|--dialect|--delimiter|--quote|--escape|--comment|--header-lines|--skip-lines|--skip-footer|--table-number|--encoding|--ragged|--stray-quotes|--null|--drop-empty|--numbers|--dates|--max-deletes|--max-record-bytes|--max-input-bytes|--max-ratio|--max-reject-bytes|--compute|--where|--order-by|--load-extension|--compute-command|--compute-format|--compute-columns|--compute-retries|--compute-timeout|--on-compute-error|--input-format|--output-format|--rejects-file|--output|--format|--master|--parts|--work-dir|--executor-path|--spark-conf|--into-shards|--plan|--part|--migrations|--differences|--jobs|--batch-bytes|--max-rejects|--source-name|--chunk-bytes|--if-locked|--busy-timeout|--progress|--progress-interval|--log-format|--log-level|--log-file|--log-max-bytes|--log-keep|--metrics-file|--warn-if-slower|--warn-if-fewer-rows|--on-failure|--on-success|--on-rejects|--hook-timeout|--daily|--weekly|--every|--name) flag=$seen ;;
             esac
         elif [[ ! $ended && ! $command ]] && ((operands == 0)); then
             case $seen in
-                load|resume|inspect|status|verify|rejects|export|report|migrate|forget|schedule|compute|plan|spark|completions|man|help) command=$seen ;;
+                load|resume|inspect|status|verify|rejects|changes|export|report|migrate|forget|schedule|compute|plan|spark|completions|man|help) command=$seen ;;
                 *) command=load operands=1 ;;
             esac
         else
@@ -47,7 +47,7 @@ _csvload() {
             --output-format) words='csv tsv jsonl' ;;
             --rejects-file) files=default ;;
             --output) files=default ;;
-            --format) words='csv jsonl' ;;
+            --format) words='text csv jsonl' ;;
             --work-dir) files=default ;;
             --plan) files=default ;;
             --migrations) files=dirnames ;;
@@ -80,7 +80,7 @@ _csvload() {
         esac
     else
         case $command:$operands in
-            :0) words='load resume inspect status verify rejects export report migrate forget schedule compute plan spark completions man help' files=default ;;
+            :0) words='load resume inspect status verify rejects changes export report migrate forget schedule compute plan spark completions man help' files=default ;;
             load:*) files=default ;;
             resume:0) files=default ;;
             inspect:0) files=default ;;
@@ -88,6 +88,7 @@ _csvload() {
             verify:0) files=default ;;
             verify:1) files=default ;;
             rejects:0) files=default ;;
+            changes:0) files=default ;;
             export:0) files=default ;;
             report:0) files=default ;;
             migrate:0) files=default ;;
@@ -96,8 +97,8 @@ _csvload() {
             plan:*) files=default ;;
             spark:*) files=default ;;
             completions:0) words='bash zsh fish' ;;
-            man:0) words='load resume inspect status verify rejects export report migrate forget schedule compute plan spark completions man' ;;
-            help:0) words='load resume inspect status verify rejects export report migrate forget schedule compute plan spark completions man' ;;
+            man:0) words='load resume inspect status verify rejects changes export report migrate forget schedule compute plan spark completions man' ;;
+            help:0) words='load resume inspect status verify rejects changes export report migrate forget schedule compute plan spark completions man' ;;
         esac
     fi
 

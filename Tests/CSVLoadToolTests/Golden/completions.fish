@@ -8,13 +8,13 @@ function __csvload_state --description 'The subcommand, empty before the first o
     for word in $words[2..]
         if test $skips = yes
             set skips no
-        else if contains -- $word --reason --limit --runs-older-than --export --table --key --pk --type --columns --rename --schema --on-conflict --on-duplicate-key --default --not-null --rowid --filename-column --extract --index --fts --dialect --delimiter --quote --escape --comment --header-lines --skip-lines --skip-footer --table-number --encoding --ragged --stray-quotes --null --drop-empty --numbers --dates --max-deletes --max-record-bytes --max-input-bytes --max-ratio --max-reject-bytes --compute --where --order-by --load-extension --compute-command --compute-format --compute-columns --compute-retries --compute-timeout --on-compute-error --input-format --output-format --rejects-file --output --format --master --parts --work-dir --executor-path --spark-conf --into-shards --plan --part --migrations --differences --jobs --batch-bytes --max-rejects --source-name --chunk-bytes --if-locked --busy-timeout --progress --progress-interval --log-format --log-level --log-file --log-max-bytes --log-keep --metrics-file --warn-if-slower --warn-if-fewer-rows --on-failure --on-success --on-rejects --hook-timeout --daily --weekly --every --name
+        else if contains -- $word --run --since --undo --reason --limit --runs-older-than --export --table --key --pk --type --columns --rename --schema --on-conflict --on-duplicate-key --default --not-null --rowid --filename-column --extract --index --fts --dialect --delimiter --quote --escape --comment --header-lines --skip-lines --skip-footer --table-number --encoding --ragged --stray-quotes --null --drop-empty --numbers --dates --max-deletes --max-record-bytes --max-input-bytes --max-ratio --max-reject-bytes --compute --where --order-by --load-extension --compute-command --compute-format --compute-columns --compute-retries --compute-timeout --on-compute-error --input-format --output-format --rejects-file --output --format --master --parts --work-dir --executor-path --spark-conf --into-shards --plan --part --migrations --differences --jobs --batch-bytes --max-rejects --source-name --chunk-bytes --if-locked --busy-timeout --progress --progress-interval --log-format --log-level --log-file --log-max-bytes --log-keep --metrics-file --warn-if-slower --warn-if-fewer-rows --on-failure --on-success --on-rejects --hook-timeout --daily --weekly --every --name
             set skips yes
         else if string match -q -- '-?*' $word
             continue
         else if test -n "$command"
             set operands (math $operands + 1)
-        else if contains -- $word load resume inspect status verify rejects export report migrate forget schedule compute plan spark completions man help
+        else if contains -- $word load resume inspect status verify rejects changes export report migrate forget schedule compute plan spark completions man help
             set command $word
         else
             # A file in this place is the input of 'load'.
@@ -43,6 +43,7 @@ complete -c csvload -n '__csvload_in \'\'' -a inspect -d 'Show how an input woul
 complete -c csvload -n '__csvload_in \'\'' -a status -d 'Show the sources of a database, their runs and what is unfinished'
 complete -c csvload -n '__csvload_in \'\'' -a verify -d 'Compare an input with the table it was loaded into, cell by cell; writes nothing'
 complete -c csvload -n '__csvload_in \'\'' -a rejects -d 'List the records that were refused, write them to a file, or load them again'
+complete -c csvload -n '__csvload_in \'\'' -a changes -d 'List the rows that runs inserted, updated and deleted, or undo a run'
 complete -c csvload -n '__csvload_in \'\'' -a export -d 'Write a table as CSV or JSON Lines, to a file that is replaced as a whole'
 complete -c csvload -n '__csvload_in \'\'' -a report -d 'Write what was loaded, how it went and what the tables hold as one HTML page'
 complete -c csvload -n '__csvload_in \'\'' -a migrate -d 'Apply a folder of numbered SQL files to a database, each one once'
@@ -55,14 +56,19 @@ complete -c csvload -n '__csvload_in \'\'' -a completions -d 'Print a script tha
 complete -c csvload -n '__csvload_in \'\'' -a man -d 'Print the manual page of csvload, or of one of its subcommands'
 complete -c csvload -n '__csvload_in \'\'' -a help -d 'Print the help of csvload or of a subcommand'
 complete -c csvload -n '__csvload_in \'\'' -F
+complete -c csvload -n '__csvload_in changes' -l run -x -d 'Only changes of the run of this number'
+complete -c csvload -n '__csvload_in changes' -l since -x -d 'Only changes from this time on: \'2026-03-01\', \'2026-03-01T06:30:00Z\', or \'36h\', \'7d\' or \'2w\' for the last hours, days or weeks'
+complete -c csvload -n '__csvload_in changes' -l undo -x -d 'Put back what the run of this number has changed, but for rows that are no longer as it left them'
 complete -c csvload -n '__csvload_in rejects' -l reason -x -d 'Only rejects with this reason, such as ragged, type or constraint'
 complete -c csvload -n '__csvload_in rejects' -l limit -x -d 'List at most N records'
+complete -c csvload -n '__csvload_in changes' -l limit -x -d 'List at most N changes as text, or N rows that --undo leaves as they are'
 complete -c csvload -n '__csvload_in forget' -l runs-older-than -x -d 'Forget runs that ended longer ago than this, such as 36h, 90d or 12w'
 complete -c csvload -n '__csvload_in rejects' -l export -r -F -d 'Write the records of one source to this file as they were; \'-\' is standard output'
 complete -c csvload -n '__csvload_in rejects' -l retry -d 'Load the records again; those that fit now leave the rejects'
 complete -c csvload -n '__csvload_in load inspect plan spark' -l table -x -d 'Load into this table'
 complete -c csvload -n '__csvload_in verify' -l table -x -d 'Compare with this table'
 complete -c csvload -n '__csvload_in rejects' -l table -x -d 'Only rejects of sources that this table is loaded from'
+complete -c csvload -n '__csvload_in changes' -l table -x -d 'Only changes of this table'
 complete -c csvload -n '__csvload_in forget' -l table -x -d 'With --source-name: only as far as it was loaded into this table'
 complete -c csvload -n '__csvload_in load inspect verify plan spark' -l key -l pk -x -d 'Identify rows by these columns: a record whose key is in the table updates its row'
 complete -c csvload -n '__csvload_in load inspect verify compute plan spark' -l type -x -d 'Give a column the type INTEGER, REAL, TEXT, BLOB or ANY'
@@ -139,6 +145,7 @@ complete -c csvload -n '__csvload_in compute' -l input-format -x -a 'csv jsonl' 
 complete -c csvload -n '__csvload_in compute' -l output-format -x -a 'csv tsv jsonl' -d 'Write CSV, the same with tabs, or JSON Lines'
 complete -c csvload -n '__csvload_in compute' -l no-output-header -d 'Write CSV without the line of the columns\' names'
 complete -c csvload -n '__csvload_in compute' -l rejects-file -r -F -d 'Write each rejected record to this file, as JSON with its line, reason and text'
+complete -c csvload -n '__csvload_in changes' -l output -r -F -d 'Write the changes to this file as CSV, or as JSON Lines where it ends in \'.jsonl\'; it is replaced as a whole or not at all'
 complete -c csvload -n '__csvload_in export report' -l output -r -F -d 'Write this file, which is replaced as a whole or not at all; \'-\' is standard output'
 complete -c csvload -n '__csvload_in compute' -l output -r -F -d 'Write this file, which is replaced as a whole or not at all'
 complete -c csvload -n '__csvload_in plan' -l output -r -F -d 'Write the plan to this file, as a whole or not at all'
@@ -157,6 +164,7 @@ complete -c csvload -n '__csvload_in compute' -l check -d 'Compute nothing, and 
 complete -c csvload -n '__csvload_in load spark' -l migrations -x -a '(__fish_complete_directories)' -d 'First apply the numbered SQL files of this folder that are new to the database, as \'migrate\' does'
 complete -c csvload -n '__csvload_in migrate' -l migrations -x -a '(__fish_complete_directories)' -d 'The folder of the SQL files, such as 0001_orders.sql and 2_index.sql'
 complete -c csvload -n '__csvload_in load' -l dry-run -d 'Show how many rows would be inserted, updated, deleted and rejected, and the first of each, and write nothing; the exit code is that of the load'
+complete -c csvload -n '__csvload_in changes' -l dry-run -d 'With --undo: say how many rows would be put back, and change nothing'
 complete -c csvload -n '__csvload_in migrate' -l dry-run -d 'Show what would be applied, and change nothing'
 complete -c csvload -n '__csvload_in forget' -l dry-run -d 'Show what would be forgotten, and change nothing'
 complete -c csvload -n '__csvload_in verify' -l differences -x -d 'List the first N differences, each with row id, line and column'
@@ -169,15 +177,16 @@ complete -c csvload -n '__csvload_in load spark' -l restart -d 'Forget the check
 complete -c csvload -n '__csvload_in load' -l spool -d 'Keep standard input on disk first, in TMPDIR or beside the database, so that all of it says what types its columns have'
 complete -c csvload -n '__csvload_in load verify plan spark' -l source-name -x -d 'Know the source by this name, as for standard input or a file that moves'
 complete -c csvload -n '__csvload_in rejects' -l source-name -x -d 'Only rejects of this source, by its name or path'
+complete -c csvload -n '__csvload_in changes' -l source-name -x -d 'Only changes by loads of this source, by its name or path'
 complete -c csvload -n '__csvload_in forget' -l source-name -x -d 'Forget all that is known of this source, by its name or path'
 complete -c csvload -n '__csvload_in load spark' -l chunk-bytes -x -d 'Hand about this many bytes of input to a thread at a time; \'csvload inspect --tune\' tries some'
 complete -c csvload -n '__csvload_in inspect' -l tune -d 'Load the front of the input several times with other --jobs, --batch-bytes and --chunk-bytes, into a database in the working folder that is deleted again, and say what is fastest here'
-complete -c csvload -n '__csvload_in load resume rejects forget spark' -l if-locked -x -a 'fail wait skip' -d 'Another load is writing to the database: fail with 75, wait for it, or skip this one with 0'
-complete -c csvload -n '__csvload_in load resume rejects forget spark' -l busy-timeout -x -d 'Wait so long for a lock that another program has on the database, then exit with 75'
+complete -c csvload -n '__csvload_in load resume rejects changes forget spark' -l if-locked -x -a 'fail wait skip' -d 'Another load is writing to the database: fail with 75, wait for it, or skip this one with 0'
+complete -c csvload -n '__csvload_in load resume rejects changes forget spark' -l busy-timeout -x -d 'Wait so long for a lock that another program has on the database, then exit with 75'
 complete -c csvload -n '__csvload_in load resume verify plan spark' -l progress -x -a 'auto always never plain' -d 'Show the progress on standard error: as one line that is drawn over, or a line at a time (plain)'
 complete -c csvload -n '__csvload_in load resume verify plan spark' -l progress-interval -x -d 'With --progress plain: write a line every so many seconds'
 complete -c csvload -n '__csvload_in load resume inspect status verify rejects migrate forget spark' -l json -d 'Print the result on standard output as JSON, for programs'
-complete -c csvload -n '__csvload_in load resume verify rejects export report compute plan spark' -l quiet -d 'Print nothing on standard error but errors and warnings'
+complete -c csvload -n '__csvload_in load resume verify rejects changes export report compute plan spark' -l quiet -d 'Print nothing on standard error but errors and warnings'
 complete -c csvload -n '__csvload_in load resume spark' -l log-format -x -a 'text json' -d 'Write the log as lines of text, or as a JSON object a line; with json, all of standard error is JSON'
 complete -c csvload -n '__csvload_in load resume spark' -l log-level -x -a 'debug info warning error' -d 'Log nothing below this level'
 complete -c csvload -n '__csvload_in load resume spark' -l log-file -r -F -d 'Append the log to this file; SIGHUP opens it again'
@@ -197,7 +206,7 @@ complete -c csvload -n '__csvload_in schedule' -l every -x -d 'Start it every so
 complete -c csvload -n '__csvload_in schedule' -l name -x -d 'Call the schedule so; one of the same name is replaced'
 complete -c csvload -n '__csvload_in schedule' -l install -d 'Install it for the current user instead of printing it'
 complete -c csvload -n '__csvload_in \'\'' -l version -d 'Print the version'
-complete -c csvload -n '__csvload_in \'\' load resume inspect status verify rejects export report migrate forget schedule compute plan spark completions man' -s h -l help -d 'Print this help'
+complete -c csvload -n '__csvload_in \'\' load resume inspect status verify rejects changes export report migrate forget schedule compute plan spark completions man' -s h -l help -d 'Print this help'
 complete -c csvload -n '__csvload_in load' -F
 complete -c csvload -n '__csvload_operand resume 0' -F
 complete -c csvload -n '__csvload_operand inspect 0' -F
@@ -205,6 +214,7 @@ complete -c csvload -n '__csvload_operand status 0' -F
 complete -c csvload -n '__csvload_operand verify 0' -F
 complete -c csvload -n '__csvload_operand verify 1' -F
 complete -c csvload -n '__csvload_operand rejects 0' -F
+complete -c csvload -n '__csvload_operand changes 0' -F
 complete -c csvload -n '__csvload_operand export 0' -F
 complete -c csvload -n '__csvload_operand report 0' -F
 complete -c csvload -n '__csvload_operand migrate 0' -F
@@ -214,5 +224,5 @@ complete -c csvload -n '__csvload_operand compute 0' -F
 complete -c csvload -n '__csvload_in plan' -F
 complete -c csvload -n '__csvload_in spark' -F
 complete -c csvload -n '__csvload_operand completions 0' -a 'bash zsh fish'
-complete -c csvload -n '__csvload_operand man 0' -a 'load resume inspect status verify rejects export report migrate forget schedule compute plan spark completions man'
-complete -c csvload -n '__csvload_operand help 0' -a 'load resume inspect status verify rejects export report migrate forget schedule compute plan spark completions man'
+complete -c csvload -n '__csvload_operand man 0' -a 'load resume inspect status verify rejects changes export report migrate forget schedule compute plan spark completions man'
+complete -c csvload -n '__csvload_operand help 0' -a 'load resume inspect status verify rejects changes export report migrate forget schedule compute plan spark completions man'

@@ -11,6 +11,7 @@ _csvload() {
         'status:Show the sources of a database, their runs and what is unfinished'
         'verify:Compare an input with the table it was loaded into, cell by cell; writes nothing'
         'rejects:List the records that were refused, write them to a file, or load them again'
+        'changes:List the rows that runs inserted, updated and deleted, or undo a run'
         'export:Write a table as CSV or JSON Lines, to a file that is replaced as a whole'
         'report:Write what was loaded, how it went and what the tables hold as one HTML page'
         'migrate:Apply a folder of numbered SQL files to a database, each one once'
@@ -196,6 +197,24 @@ _csvload() {
                 '--if-locked=[Another load is writing to the database: fail with 75, wait for it, or skip this one with 0]:fail|wait|skip:(fail wait skip)' \
                 '--busy-timeout=[Wait so long for a lock that another program has on the database, then exit with 75]:SECONDS: ' \
                 '--json[Print the result on standard output as JSON, for programs]' \
+                '--quiet[Print nothing on standard error but errors and warnings]' \
+                '(- *)-h[Print this help]' \
+                '(- *)--help[Print this help]' \
+                '1:DATABASE:_files' && ret=0
+            ;;
+        (changes)
+            _arguments -S : \
+                '--run=[Only changes of the run of this number]:N: ' \
+                '--since=[Only changes from this time on: '\''2026-03-01'\'', '\''2026-03-01T06:30:00Z'\'', or '\''36h'\'', '\''7d'\'' or '\''2w'\'' for the last hours, days or weeks]:TIME: ' \
+                '--undo=[Put back what the run of this number has changed, but for rows that are no longer as it left them]:RUN: ' \
+                '--limit=[List at most N changes as text, or N rows that --undo leaves as they are]:N: ' \
+                '--table=[Only changes of this table]:NAME: ' \
+                '--output=[Write the changes to this file as CSV, or as JSON Lines where it ends in '\''.jsonl'\''; it is replaced as a whole or not at all]:FILE:_files' \
+                '--format=[Write text for people, CSV, or JSON Lines: an object a line]:text|csv|jsonl:(text csv jsonl)' \
+                '--dry-run[With --undo: say how many rows would be put back, and change nothing]' \
+                '--source-name=[Only changes by loads of this source, by its name or path]:NAME: ' \
+                '--if-locked=[Another load is writing to the database: fail with 75, wait for it, or skip this one with 0]:fail|wait|skip:(fail wait skip)' \
+                '--busy-timeout=[Wait so long for a lock that another program has on the database, then exit with 75]:SECONDS: ' \
                 '--quiet[Print nothing on standard error but errors and warnings]' \
                 '(- *)-h[Print this help]' \
                 '(- *)--help[Print this help]' \
@@ -472,11 +491,11 @@ _csvload() {
             _arguments -S : \
                 '(- *)-h[Print this help]' \
                 '(- *)--help[Print this help]' \
-                '1:SUBCOMMAND:(load resume inspect status verify rejects export report migrate forget schedule compute plan spark completions man)' && ret=0
+                '1:SUBCOMMAND:(load resume inspect status verify rejects changes export report migrate forget schedule compute plan spark completions man)' && ret=0
             ;;
         (help)
             _arguments -S : \
-                '1:SUBCOMMAND:(load resume inspect status verify rejects export report migrate forget schedule compute plan spark completions man)' && ret=0
+                '1:SUBCOMMAND:(load resume inspect status verify rejects changes export report migrate forget schedule compute plan spark completions man)' && ret=0
             ;;
         (*)
             _arguments -S : \

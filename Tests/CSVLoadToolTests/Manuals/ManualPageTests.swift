@@ -31,7 +31,7 @@ struct ManualPageTests {
         // Bold is a letter over itself, underlined one over a line.
         let text = run.output.replacing(try Regex(".\u{8}"), with: "").replacing(try Regex(" +"), with: " ")
         for flag in FlagTable.flags(of: subcommand) {
-            #expect(text.contains(HelpScreen.label(of: flag)), "--\(flag.long)")
+            #expect(text.contains(HelpScreen.label(of: flag, for: subcommand)), "--\(flag.long)")
             #expect(text.contains(HelpScreen.prose(of: flag, for: subcommand)), "--\(flag.long)")
         }
         for example in (subcommand?.manual ?? .tool).examples {

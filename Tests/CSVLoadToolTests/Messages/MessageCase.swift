@@ -18,6 +18,7 @@ struct MessageCase: Sendable, CustomTestStringConvertible {
         case database = "The database"
         case resuming = "Resuming, and other processes"
         case rejects = "Rejects"
+        case changes = "Changes of rows"
         case files = "Files that are written"
         case migrations = "Migrations"
         case parts = "Parts and Spark"
@@ -49,8 +50,8 @@ struct MessageCase: Sendable, CustomTestStringConvertible {
 
     static let all: [MessageCase] = {
         let cases =
-            commandLine + options + columns + input + table + database + resuming + rejects + files + migrations
-            + parts
+            commandLine + options + columns + input + table + database + resuming + rejects + changes + files
+            + migrations + parts
         return Chapter.allCases.flatMap { chapter in cases.filter { $0.chapter == chapter } }
     }()
 

@@ -25,6 +25,7 @@ struct HarmlessOutputTests {
     func commands() throws {
         let evil = Self.evil
         let input = try folder.write("id,a\(evil),\"b\n\(evil)\"\n1,\(evil),x\n2,y\n,\(evil)\n", to: "in\(evil).csv")
+        let more = try folder.write("id,a\(evil),\"b\n\(evil)\"\n7,\(evil),x\n", to: "more\(evil).csv")
         let database = folder.path("out\(evil).db")
         let commands: [[String]] = [
             ["load", input, database, "--table", "t\(evil)"],
@@ -42,6 +43,11 @@ struct HarmlessOutputTests {
             ["verify", input, database, "--table", "t\(evil)", "--show-values"],
             ["load", input, database, "--table", "u\(evil)", "--dry-run", "--show-values"],
             ["export", database, "t\(evil)gone", "--output", folder.path("e.csv")],
+            ["load", input, database, "--table", "w\(evil)", "--track-changes"],
+            ["load", more, database, "--table", "w\(evil)"], ["changes", database],
+            ["changes", database, "--table", evil], ["changes", database, "--since", evil],
+            ["changes", database, "--undo", "1"], ["changes", database, "--undo", "99\(evil)"],
+            ["changes", database, "--output", folder.path("no\(evil)/c.csv")],
             ["forget", database, "--source-name", evil],
             ["resume", database], [evil], ["load", evil],
         ]

@@ -27,6 +27,12 @@ struct FuzzedCommand: Sendable {
             selection.table = "t"
             _ = try RejectExportJob(selection, to: .file(sandbox.folder + "/rejected")).run()
         },
+        FuzzedCommand("changes") { sandbox in
+            try ChangeReader(ChangeSelection(database: sandbox.path)).forEach(limit: 100) { _ in }
+            _ = try ChangeExportJob(
+                ChangeSelection(database: sandbox.path), as: .jsonLines, to: .file(sandbox.folder + "/changes")
+            ).run()
+        },
         FuzzedCommand("inspect") { sandbox in
             _ = try InspectJob(
                 LoadOptions(input: sandbox.path, database: "", table: "t", sourceName: "t", jobs: 1)
@@ -45,6 +51,13 @@ struct FuzzedCommand: Sendable {
             options.ragged = .pad
             options.busyMilliseconds = 0
             _ = try RetryJob(options).run()
+        },
+        FuzzedCommand("changes --undo") { sandbox in
+            for run in Int64(3)...4 {
+                var settings = UndoJob.Settings()
+                settings.busyMilliseconds = 0
+                _ = try UndoJob(database: sandbox.path, run: run, settings).run()
+            }
         },
         FuzzedCommand("resume") { sandbox in
             for var load in try LoadHistory(database: sandbox.path).unfinishedLoads where load.input == sandbox.input {

@@ -11,18 +11,21 @@ struct Sandbox: Sendable {
     var input: String { folder + "/in.csv" }
     var path: String { folder + "/try.db" }
 
-    /// A table with a key and one without, each with rejects and some checkpoints.
+    /// A table with a key and one without, each with rejects, some checkpoints, and changes of a second run.
     init() throws {
         let folder = FileManager.default.temporaryDirectory.path(percentEncoded: false) + "/csvload-fuzz-\(getpid())"
         self.folder = folder
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         var text = "id,name,price\n"
         for id in 1...120 { text += id % 40 == 7 ? "\(id),\"x\"y\n" : "\(id),\"name \(id)\",\(id).25\n" }
-        try Data(text.utf8).write(to: URL(filePath: folder + "/in.csv"))
-        for (table, key) in [("t", ["id"]), ("u", nil)] {
-            var options = Sandbox.options(folder, table)
-            options.content.key = key
-            _ = try LoadJob(options).run()
+        for text in [text.replacing("name 5", with: "earlier name"), text] {
+            try Data(text.utf8).write(to: URL(filePath: folder + "/in.csv"))
+            for (table, key) in [("t", ["id"]), ("u", nil)] {
+                var options = Sandbox.options(folder, table)
+                options.content.key = key
+                options.tracksChanges = true
+                _ = try LoadJob(options).run()
+            }
         }
         database = Array(try Data(contentsOf: URL(filePath: folder + "/try.db")))
     }

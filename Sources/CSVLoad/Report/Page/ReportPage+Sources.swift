@@ -108,6 +108,7 @@ extension ReportPage {
                     html.element("span", class: "aside", text: "exit code \(code)")
                 }
                 if run.kind == "retry" { html.element("span", class: "aside", text: "retry of rejects") }
+                if run.kind == "undo" { html.element("span", class: "aside", text: "undo of a run") }
                 if let error = run.error { html.element("span", [("class", "aside error")]) { $0.data(error) } }
             }
             html.element("td", class: "time", text: ReportText.time(run.startedAt))

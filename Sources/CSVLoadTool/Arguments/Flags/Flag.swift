@@ -49,12 +49,19 @@ struct Flag: Sendable {
         var group: Group?
         var defaultText: String?
         var isRepeatable = false
+        /// The words that it takes, of those that the flag has; nil for all.
+        var words: [String]?
         let help: String
     }
 
     /// What help says about the flag, for one subcommand.
     func wording(for subcommand: Subcommand?) -> Wording {
         subcommand.flatMap { wording[$0] } ?? Wording(group: group, defaultText: defaultText, help: help)
+    }
+
+    /// What the flag takes, for one subcommand.
+    func value(for subcommand: Subcommand?) -> FlagValue {
+        wording(for: subcommand).words.map { .choice($0) } ?? value
     }
 
     /// Whether a subcommand takes the flag more than once: those that give it another meaning take one value.

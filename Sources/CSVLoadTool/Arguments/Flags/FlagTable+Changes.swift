@@ -29,6 +29,17 @@ extension FlagTable {
             ]
         ),
         Flag(
+            option: "track-changes", group: .table,
+            help: """
+                From now on, record each row that a load inserts, updates or deletes in this table, whatever source it is \
+                of; 'csvload changes' shows and undoes them.
+                """
+        ),
+        Flag(
+            option: "no-track-changes", group: .table,
+            help: "Record no more changes of this table; those that are recorded stay."
+        ),
+        Flag(
             option: "update-only", group: .table, scope: .only([.load, .verify]),
             help: """
                 Change rows that are in the table, by their key, and add none: other records are rejects. The input may lack \

@@ -31,7 +31,7 @@ extension FlagTable {
     private static let table: [Flag] = [
         Flag(
             group: .table, long: "table", value: .text("NAME"),
-            scope: .only([.load, .inspect, .rejects, .verify, .forget, .plan]),
+            scope: .only([.load, .inspect, .rejects, .changes, .verify, .forget, .plan]),
             defaultText: "the stem of the file's name",
             help: "Load into this table.",
             wording: [
@@ -40,6 +40,8 @@ extension FlagTable {
                 .rejects: Flag.Wording(
                     group: .selection, defaultText: "all",
                     help: "Only rejects of sources that this table is loaded from."),
+                .changes: Flag.Wording(
+                    group: .selection, defaultText: "all", help: "Only changes of this table."),
                 .forget: Flag.Wording(
                     group: .selection, defaultText: "all",
                     help: "With --source-name: only as far as it was loaded into this table."),
@@ -174,10 +176,16 @@ extension FlagTable {
     private static let file: [Flag] = [
         Flag(
             group: .file, long: "output", value: .text("FILE"),
-            scope: .only([.export, .report, .compute, .plan]),
+            scope: .only([.changes, .export, .report, .compute, .plan]),
             defaultText: "the table's name with '.csv' or '.jsonl', in the working folder", completion: .file,
             help: "Write this file, which is replaced as a whole or not at all; '-' is standard output.",
             wording: [
+                .changes: Flag.Wording(
+                    defaultText: "standard output",
+                    help: """
+                        Write the changes to this file as CSV, or as JSON Lines where it ends in '.jsonl'; it is replaced \
+                        as a whole or not at all.
+                        """),
                 .report: reportOutput,
                 .compute: Flag.Wording(
                     defaultText: "standard output; with --plan, the part's own name in the folder of the plan",
@@ -188,14 +196,17 @@ extension FlagTable {
             ]
         ),
         Flag(
-            group: .file, long: "format", value: .choice(["csv", "jsonl"]),
-            scope: .only([.export, .compute]),
-            defaultText: "jsonl for a FILE that ends so, else csv", completion: .choices,
-            help: "Write CSV, or JSON Lines: an object a line.",
+            group: .file, long: "format", value: .choice(["text", "csv", "jsonl"]),
+            scope: .only([.changes, .export, .compute]),
+            defaultText: "text; csv or jsonl for an output FILE, as it ends", completion: .choices,
+            help: "Write text for people, CSV, or JSON Lines: an object a line.",
             wording: [
+                .export: Flag.Wording(
+                    defaultText: "jsonl for a FILE that ends so, else csv", words: ["csv", "jsonl"],
+                    help: "Write CSV, or JSON Lines: an object a line."),
                 .compute: Flag.Wording(
-                    group: .parts, defaultText: "the form that 'csvload spark' loads",
-                    help: "Write the part as JSON Lines ('jsonl'): an object for each row and each reject.")
+                    group: .parts, defaultText: "the form that 'csvload spark' loads", words: ["csv", "jsonl"],
+                    help: "Write the part as JSON Lines ('jsonl'): an object for each row and each reject."),
             ]
         ),
         Flag(
@@ -210,14 +221,37 @@ extension FlagTable {
     /// What is listed, written, tried again or forgotten.
     private static let selection: [Flag] = [
         Flag(
+            group: .selection, long: "run", value: .integer(1...Int.max, "N"), scope: .only([.changes]),
+            defaultText: "all",
+            help: "Only changes of the run of this number."
+        ),
+        Flag(
+            group: .selection, long: "since", value: .text("TIME"), scope: .only([.changes]), defaultText: "all",
+            help: """
+                Only changes from this time on: '2026-03-01', '2026-03-01T06:30:00Z', or '36h', '7d' or '2w' for the last \
+                hours, days or weeks. A time without a zone is UTC.
+                """
+        ),
+        Flag(
+            group: .retry, long: "undo", value: .integer(1...Int.max, "RUN"), scope: .only([.changes]),
+            help: """
+                Put back what the run of this number has changed, but for rows that are no longer as it left them.
+                """
+        ),
+        Flag(
             group: .selection, long: "reason", value: .text("CODE"), scope: .only([.rejects]),
             defaultText: "all",
             help: "Only rejects with this reason, such as ragged, type or constraint."
         ),
         Flag(
-            group: .selection, long: "limit", value: .integer(0...Int.max, "N"), scope: .only([.rejects]),
+            group: .selection, long: "limit", value: .integer(0...Int.max, "N"), scope: .only([.rejects, .changes]),
             defaultText: "20; all with --json",
-            help: "List at most N records."
+            help: "List at most N records.",
+            wording: [
+                .changes: Flag.Wording(
+                    defaultText: "all; 20 with --undo",
+                    help: "List at most N changes as text, or N rows that --undo leaves as they are.")
+            ]
         ),
         Flag(
             group: .selection, long: "runs-older-than", value: .span("AGE"),
@@ -245,7 +279,7 @@ extension FlagTable {
             ]
         ),
         Flag(
-            group: .running, long: "dry-run", scope: .only([.load, .migrate, .forget]),
+            group: .running, long: "dry-run", scope: .only([.load, .changes, .migrate, .forget]),
             help: "Show what would be applied, and change nothing.",
             wording: [
                 .load: Flag.Wording(
@@ -254,6 +288,8 @@ extension FlagTable {
                         write nothing; the exit code is that of the load. What only a write finds out is not known: \
                         triggers, CHECKs, foreign keys, and values of other unique indexes.
                         """),
+                .changes: Flag.Wording(
+                    group: .retry, help: "With --undo: say how many rows would be put back, and change nothing."),
                 .forget: Flag.Wording(help: "Show what would be forgotten, and change nothing."),
             ]
         ),
@@ -300,11 +336,14 @@ extension FlagTable {
         ),
         Flag(
             group: .running, long: "source-name", value: .text("NAME"),
-            scope: .only([.load, .rejects, .verify, .forget, .plan]), defaultText: "the path of the input",
+            scope: .only([.load, .rejects, .changes, .verify, .forget, .plan]), defaultText: "the path of the input",
             help: "Know the source by this name, as for standard input or a file that moves.",
             wording: [
                 .rejects: Flag.Wording(
                     group: .selection, defaultText: "all", help: "Only rejects of this source, by its name or path."),
+                .changes: Flag.Wording(
+                    group: .selection, defaultText: "all",
+                    help: "Only changes by loads of this source, by its name or path."),
                 .forget: Flag.Wording(
                     group: .selection, help: "Forget all that is known of this source, by its name or path."),
             ]
@@ -314,11 +353,12 @@ extension FlagTable {
     /// What to do when somebody else is at the database.
     private static let locking: [Flag] = [
         Flag(
-            option: "if-locked", group: .running, scope: .only([.load, .resume, .rejects, .forget]),
+            option: "if-locked", group: .running, scope: .only([.load, .resume, .rejects, .changes, .forget]),
             help: "Another load is writing to the database: fail with 75, wait for it, or skip this one with 0."
         ),
         Flag(
-            option: "busy-timeout", "SECONDS", group: .running, scope: .only([.load, .resume, .rejects, .forget]),
+            option: "busy-timeout", "SECONDS", group: .running,
+            scope: .only([.load, .resume, .rejects, .changes, .forget]),
             help: "Wait so long for a lock that another program has on the database, then exit with 75."
         ),
     ]
@@ -331,7 +371,7 @@ extension FlagTable {
         ),
         Flag(
             group: .output, long: "quiet",
-            scope: .only([.load, .resume, .rejects, .verify, .export, .report, .compute, .plan]),
+            scope: .only([.load, .resume, .rejects, .changes, .verify, .export, .report, .compute, .plan]),
             help: "Print nothing on standard error but errors and warnings."
         ),
     ]

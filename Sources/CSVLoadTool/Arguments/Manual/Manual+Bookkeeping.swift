@@ -28,14 +28,39 @@ extension Manual {
         ]
     )
 
+    /// The page of `csvload changes`.
+    static let changes = Manual(
+        abstract: "List the rows that runs inserted, updated and deleted, or undo a run.",
+        operands: [Operand("DATABASE", help: "A database that csvload has loaded into.")],
+        discussion: [
+            """
+            Changes are recorded of tables that were loaded with --track-changes: each row with its key, and its old and new \
+            values. A first load, into an empty table, is one line with the number of its rows. Without --undo, the \
+            database is only read.
+            """,
+            """
+            --undo takes rows out that the run has inserted, brings back those that it has deleted, and gives those that it \
+            has updated their old values, in one transaction. Rows that are no longer as the run left them stay as they are, \
+            as do those that a constraint or a row of another table holds; they are listed. The exit code is then 2, else \
+            0. The next load of the source compares all of its records with the table, and brings the changes back.
+            """,
+        ],
+        examples: [
+            Example("See what the last night has changed", "csvload changes shop.db --since 24h"),
+            Example("Write the changes of a run to a file", "csvload changes shop.db --run 7 --output changes.csv"),
+            Example("Put back what a run has changed", "csvload changes shop.db --undo 7"),
+        ]
+    )
+
     /// The page of `csvload forget`.
     static let forget = Manual(
         abstract: "Forget old runs, or all that is known of a source; rows of tables always stay.",
         operands: [Operand("DATABASE", help: "A database that csvload has loaded into.")],
         discussion: [
             """
-            --runs-older-than takes runs out of the history. The last run of each source stays, and so does a run that \
-            a checkpoint or a reject refers to: loads go on exactly as before.
+            --runs-older-than takes runs out of the history, with the changes that were recorded of them. The last run of \
+            each source stays, and so does a run that a checkpoint or a reject refers to, without its changes: loads go on \
+            exactly as before.
             """,
             """
             --source-name takes out all that the database knows of a source: that it was loaded, how far, and what was \

@@ -83,7 +83,8 @@ struct DryRunText {
         return "record \(reject.rowID), line \(reject.line): \(reject.reason.rawValue)\(column)\(detail)"
     }
 
-    private static func shown(_ value: SQLValue) -> String {
+    /// A value of the database.
+    static func shown(_ value: SQLValue) -> String {
         switch value {
         case .null: "NULL"
         case .integer(let integer): "\(integer)"

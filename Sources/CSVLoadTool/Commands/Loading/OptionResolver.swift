@@ -56,6 +56,9 @@ struct OptionResolver {
         try check(options.content.format)
         guard !options.content.isAllText || options.content.format.numbers.isEmpty || !options.content.types.isEmpty
         else { throw usage("--all-text and --numbers contradict each other: leave one of them out") }
+        guard !arguments.isSet(.trackChanges) || !arguments.isSet(.noTrackChanges) else {
+            throw usage("--track-changes and --no-track-changes contradict each other: leave one of them out")
+        }
         try readPrograms(into: &options.content)
         try readTable(into: &options.content)
         try checkUpdates(options)
