@@ -161,13 +161,17 @@ final class RecordDiff {
         return keys
     }
 
-    /// Keys that a reload has written which is not through: rows of records from before it may have its values since.
+    /// Keys that reloads have written which were not through: rows of records from before them may have their values since.
     private func rewrittenKeys(_ input: Input) throws(LoadError) -> Set<UInt64> {
         let before = input.ranges.filter { $0.generation > 0 && $0.rowIDs != RecordRange.leftBehind }
-        guard let first = before.map(\.rowIDs.lowerBound).min() else { return [] }
+        guard let first = before.map(\.rowIDs.lowerBound).min(), let oldest = before.map(\.generation).min() else {
+            return []
+        }
+        // Each generation but the oldest was written over an older one.
         let written = try FormerRecords(
-            input.ranges.filter { $0.generation == 0 && $0.rowIDs.upperBound >= first }, after: 0, isNumbered: false,
-            database: input.database)
+            input.ranges.filter {
+                $0.generation != oldest && $0.rowIDs != RecordRange.leftBehind && $0.rowIDs.upperBound >= first
+            }, after: 0, isNumbered: false, database: input.database)
         var keys = Set<UInt64>()
         while let entry = try written.next() {
             if entry.outcome.holdsKey { keys.insert(entry.key) }

@@ -1,3 +1,4 @@
+import Foundation
 import TestSupport
 import Testing
 
@@ -118,6 +119,31 @@ struct ChangedInputTests {
         #expect(summary.counts.inserted == 15_000)
     }
 
+    @Test("a record that comes with the key of a later one does not win, however often the load is killed in between")
+    func killedTwice() throws {
+        let options: (inout LoadOptions) -> Void = { options in
+            options.batchBytes = 1
+            options.chunkBytes = 4 << 10
+            options.content.key = ["id"]
+        }
+        let ids = Array(1...3000)
+        try fixture.load(Self.text(ids), options)
+        var lines = ids.map { Self.line($0) }
+        lines[10] = Self.line(11, "x")
+        lines[300] = Self.line(2001, "x")
+        let text = "id,v\n" + lines.joined()
+        // The second load that is killed is not as far as the first.
+        for record in [301, 1] {
+            let observer = CopyingObserver(fixture.folder, atRecord: Int64(record))
+            try fixture.load(text, observer: observer, options)
+            fixture.folder.remove("out.db")
+            try fixture.folder.copy("killed.db", to: "out.db")
+            fixture.folder.remove("killed.db")
+        }
+        try fixture.load(text, options)
+        try expectLoaded(true, text, extra: 1)
+    }
+
     @Test("other options load all of it again, and which they are is said")
     func otherOptions() throws {
         try load(true, "id,v\n1,a\n")
@@ -129,5 +155,23 @@ struct ChangedInputTests {
             summary.notes.first
                 == "all of it is loaded again, because the options are not those of the last run (--ragged, --null)")
         #expect(try database.lines("SELECT v FROM t") == [""])
+    }
+}
+
+/// Keeps the database as it is when a record is committed, as if the load were killed then.
+private final class CopyingObserver: LoadObserver {
+    private let folder: TemporaryFolder
+    private let record: Int64
+
+    init(_ folder: TemporaryFolder, atRecord record: Int64) {
+        (self.folder, self.record) = (folder, record)
+    }
+
+    func loadDidProgress(_ progress: LoadProgress) {}
+
+    func loadDidCommit(_ batch: LoadBatch) {
+        guard batch.rowIDs.upperBound >= record, !FileManager.default.fileExists(atPath: folder.path("killed.db"))
+        else { return }
+        try? folder.copy("out.db", to: "killed.db")
     }
 }

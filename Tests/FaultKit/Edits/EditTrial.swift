@@ -2,7 +2,7 @@
 package struct EditTrial: Trial {
     package static let name = "edits"
     package static let fault = "random edits of the input between two loads, tables with and without a key"
-    package static let injections: [TrialSize: Int] = [.small: 1500, .full: 15]
+    package static let injections: [TrialSize: Int] = [.small: 1500, .full: 9]
     private let size: TrialSize
     private var editsPerSource: Int { size == .small ? 10 : 3 }
 

@@ -22,7 +22,7 @@ struct CommandRig: Sendable {
     let folder: TemporaryFolder
     let input: String
     /// What comes of the undisturbed load, where it is the first one.
-    private let expected: String
+    private let expected: FirstLoad?
     let expectedCode: Int32
     /// How long the undisturbed load took, in milliseconds.
     let milliseconds: Int
@@ -62,10 +62,9 @@ struct CommandRig: Sendable {
         let began = clock.now
         expectedCode = try CommandRig.sound(CommandRig.words(setup, input, database.path))
         milliseconds = max(2, Int((clock.now - began) / .milliseconds(1)))
-        expected = source == nil ? try database.dump() : ""
+        expected = source == nil ? try FirstLoad(database) : nil
         try source?.requireSame(database, after: "no fault (\(setup))")
         bytes = try FileManager.default.attributesOfItem(atPath: database.path)[.size] as? Int ?? 0
-        folder.remove("expected.db")
     }
 
     /// Runs what nothing happens to; returns its exit code.
@@ -142,37 +141,9 @@ struct CommandRig: Sendable {
             try source.requireSame(database, after: "\(fault), and one more load that ends with \(again)")
             return try source.requireSettled(database, after: fault)
         }
-        let actual = try database.dump()
-        try Difference(
-            of: byBatch ? actual : CommandRig.withoutBatches(actual),
-            from: byBatch ? expected : CommandRig.withoutBatches(expected)
-        ).requireNone(after: fault)
+        try expected?.requireSame(database, after: fault, byBatch: byBatch)
         let unfinished = try database.integer("SELECT count(*) FROM csvload_runs WHERE status = 'running'")
         try require(unfinished == 0, .conduct, "\(fault): a run is still 'running'")
-    }
-
-    /// A dump without what depends on where batches end: of what identifies records, only how it is cut into lists.
-    private static func withoutBatches(_ dump: String) -> String {
-        var lines = dump.split(separator: "\n", omittingEmptySubsequences: false)
-            .filter { !$0.hasPrefix("INSERT INTO csvload_checkpoints ") && !$0.hasPrefix("runs of source ") }
-        let lists = lines.filter { $0.hasPrefix(DatabaseReader.recordsPrefix) }
-        lines.removeAll { $0.hasPrefix(DatabaseReader.recordsPrefix) }
-        return (lines.map(String.init) + lists.flatMap(records)).joined(separator: "\n")
-    }
-
-    /// A line for each record of a dumped list.
-    private static func records(_ line: Substring) -> [String] {
-        let values = line.dropFirst(DatabaseReader.recordsPrefix.count).split(separator: ",")
-        guard values.count == 5, let first = Int64(values[2]), let list = list(values[4].dropFirst().dropLast()) else {
-            return [String(line)]
-        }
-        return list.lines(from: first).map { "\(values[0]), \(values[1]): \($0)" }
-    }
-
-    private static func list(_ hexadecimal: Substring) -> RecordList? {
-        let digits = hexadecimal.utf8.map { UInt8($0 > 0x40 ? $0 - 0x37 : $0 - 0x30) }
-        let bytes = stride(from: 0, to: digits.count - 1, by: 2).map { digits[$0] << 4 | digits[$0 + 1] }
-        return bytes.withUnsafeBytes { RecordList(stored: $0) }
     }
 }
 

@@ -29,7 +29,7 @@ package struct LoadRig: Sendable {
 
     let setup: Setup
     /// What comes of the undisturbed load, where it is the first one.
-    private let expected: String
+    private let expected: FirstLoad?
     /// Operations of the undisturbed load on its disk.
     let operations: Int
     let reads: Int
@@ -61,9 +61,9 @@ package struct LoadRig: Sendable {
         _ = try TestVFS.with(disk) { try LoadRig.perform(setup, input, place) }
         operations = disk.operations
         reads = disk.readOperations
-        expected = source == nil ? try DatabaseReader(place.database).dump() : ""
-        try source?.requireSame(DatabaseReader(place.database), after: "no fault (\(setup))")
-        place.remove()
+        let database = DatabaseReader(place.database)
+        expected = source == nil ? try FirstLoad(database) : nil
+        try source?.requireSame(database, after: "no fault (\(setup))")
     }
 
     /// Whether there is a database before the load begins.
@@ -102,11 +102,8 @@ package struct LoadRig: Sendable {
             throw Finding(.lost, "\(fault): the second run fails: \(error)")
         }
         try database.requireIntact(after: fault)
-        if let source {
-            try source.requireSame(database, after: fault)
-        } else {
-            try Difference(of: database.dump(), from: expected).requireNone(after: fault)
-        }
+        try expected?.requireSame(database, after: fault)
+        try source?.requireSame(database, after: fault)
         let disk = SimulatedDisk(folder: place.folder)
         let again = try TestVFS.with(disk) { try LoadRig.job(setup, input, place.database).run() }
         try require(again.counts.read == 0, .conduct, "\(fault): a third run reads \(again.counts.read) records")

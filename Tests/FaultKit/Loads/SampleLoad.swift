@@ -52,18 +52,25 @@ package enum SampleLoad: String, CaseIterable, Sendable {
         }
     }
 
-    var indexes: [[String]] { self == .indexed ? [["amount"], ["note", "amount"]] : [] }
-    var fullText: [String] { self == .indexed ? ["note"] : [] }
+    func indexes(_ size: TrialSize) -> [[String]] {
+        guard self == .indexed else { return [] }
+        return size == .small ? [["amount"], ["note", "amount"]] : [["amount"]]
+    }
+
+    /// Long texts take many times as long as all else.
+    func fullText(_ size: TrialSize) -> [String] { self == .indexed && size == .small ? ["note"] : [] }
 
     /// The same as words of a command line.
-    var flags: [String] {
+    func flags(_ size: TrialSize) -> [String] {
         let key = isKeyed ? ["--key", "id"] : []
         switch self {
         case .keyed, .keyless, .rejecting, .shuffled, .textKeys, .lateType: return key
         case .computing:
             return key + ["--compute", "weight = \(SampleLoad.computed)", "--where", SampleLoad.condition]
         case .indexed:
-            return key + ["--extract", "name", "--index", "amount", "--index", "note,amount", "--fts", "note"]
+            return key + ["--extract", "name"]
+                + indexes(size).flatMap { ["--index", $0.joined(separator: ",")] }
+                + fullText(size).flatMap { ["--fts", $0] }
         case .firstWins: return key + ["--on-duplicate-key", "first"]
         }
     }

@@ -54,8 +54,8 @@ package struct Scenario: Hashable, Sendable, CustomStringConvertible {
         if size == .small { options.batchBytes = 1 }
         options.busyMilliseconds = 0
         load.apply(to: &options.content)
-        options.indexes = load.indexes
-        options.fullText = load.fullText
+        options.indexes = load.indexes(size)
+        options.fullText = load.fullText(size)
         options.deletesMissing = deletesMissing
         options.maximumDeletes = .percent(100)
         return options
@@ -65,6 +65,6 @@ package struct Scenario: Hashable, Sendable, CustomStringConvertible {
     var flags: [String] {
         ["--table", SampleLoad.tableName, "--source-name", "s", "--jobs", "2", "--max-deletes", "100%"]
             + (size == .small ? ["--batch-bytes", "1"] : []) + (deletesMissing ? ["--delete-missing"] : [])
-            + load.flags
+            + load.flags(size)
     }
 }

@@ -4,7 +4,7 @@ import CSVLoad
 package struct DiskFailureTrial: Trial {
     package static let name = "disk"
     package static let fault = "each write, sync and deletion failed with ENOSPC and EIO, once and for good"
-    package static let injections: [TrialSize: Int] = [.small: 1, .full: 40]
+    package static let injections: [TrialSize: Int] = [.small: 1, .full: 30]
     private let failures: WriteFailures
     package var places: Int? { failures.places }
 
@@ -23,7 +23,7 @@ package struct ReloadDiskFailureTrial: Trial {
     package static let name = "disk-reload"
     package static let fault =
         "operations of the disk failed with ENOSPC and EIO while an edited text is loaded again or rejects are retried"
-    package static let injections: [TrialSize: Int] = [.small: 3000, .full: 60]
+    package static let injections: [TrialSize: Int] = [.small: 3000, .full: 40]
     private let writes: WriteFailures
     private let reads: ReadFailures
 
@@ -42,7 +42,7 @@ package struct ReloadDiskFailureTrial: Trial {
 package struct ReadFailureTrial: Trial {
     package static let name = "read"
     package static let fault = "each read of the database failed once with EIO"
-    package static let injections: [TrialSize: Int] = [.small: 1, .full: 30]
+    package static let injections: [TrialSize: Int] = [.small: 1, .full: 20]
     private let failures: ReadFailures
     package var places: Int? { failures.places }
 

@@ -5,7 +5,7 @@ import TestSupport
 package struct InputFailureTrial: Trial {
     package static let name = "input"
     package static let fault = "the input cannot be read to its end: a cut gzip, a wrong checksum, a file that shrinks"
-    package static let injections: [TrialSize: Int] = [.small: 60, .full: 15]
+    package static let injections: [TrialSize: Int] = [.small: 60, .full: 10]
     private let rigs: CommandRigs
 
     package init(_ size: TrialSize) throws {

@@ -18,7 +18,7 @@ package struct ReloadKillTrial: Trial {
     package static let name = "kill-reload"
     package static let fault =
         "SIGKILL at random moments while an edited text is loaded again, and while rejects are retried"
-    package static let injections: [TrialSize: Int] = [.small: 600, .full: 60]
+    package static let injections: [TrialSize: Int] = [.small: 600, .full: 100]
     private let kills: Kills
 
     package init(_ size: TrialSize) { kills = Kills(rigs: .reloads(size)) }
@@ -54,7 +54,7 @@ private struct Kills {
 package struct StopTrial: Trial {
     package static let name = "stop"
     package static let fault = "SIGINT and SIGTERM at random moments: first loads, edited texts, retries"
-    package static let injections: [TrialSize: Int] = [.small: 100, .full: 20]
+    package static let injections: [TrialSize: Int] = [.small: 100, .full: 15]
     private let held: CommandRigs
     private let rigs: CommandRigs
 

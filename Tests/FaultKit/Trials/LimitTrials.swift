@@ -6,7 +6,7 @@ import TestSupport
 package struct FileLimitTrial: Trial {
     package static let name = "file-limit"
     package static let fault = "a limit on the size of files (setrlimit): first loads, edited texts, retries"
-    package static let injections: [TrialSize: Int] = [.small: 40, .full: 15]
+    package static let injections: [TrialSize: Int] = [.small: 40, .full: 10]
     private let rigs: CommandRigs
 
     package init(_ size: TrialSize) {
@@ -34,7 +34,7 @@ package struct FileLimitTrial: Trial {
 package struct MemoryLimitTrial: Trial {
     package static let name = "memory-limit"
     package static let fault = "a limit on the process's memory (setrlimit)"
-    package static let injections: [TrialSize: Int] = [.small: 40, .full: 15]
+    package static let injections: [TrialSize: Int] = [.small: 40, .full: 10]
     private let rigs: CommandRigs
 
     package init(_ size: TrialSize) { rigs = .loads(size) }

@@ -5,7 +5,7 @@ import TestSupport
 package struct LockedTrial: Trial {
     package static let name = "locked"
     package static let fault = "the database locked by another writer"
-    package static let injections: [TrialSize: Int] = [.small: 60, .full: 15]
+    package static let injections: [TrialSize: Int] = [.small: 60, .full: 10]
     private let rigs: CommandRigs
 
     package init(_ size: TrialSize) { rigs = .loads(size) }
@@ -37,7 +37,7 @@ package struct LockedTrial: Trial {
 package struct ReaderTrial: Trial {
     package static let name = "reader"
     package static let fault = "readers with a snapshot during the load, who must see whole batches only"
-    package static let injections: [TrialSize: Int] = [.small: 60, .full: 15]
+    package static let injections: [TrialSize: Int] = [.small: 60, .full: 10]
     private let rigs: CommandRigs
 
     package init(_ size: TrialSize) { rigs = .loads(size) }

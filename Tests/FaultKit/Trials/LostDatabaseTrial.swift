@@ -5,7 +5,7 @@ import TestSupport
 package struct LostDatabaseTrial: Trial {
     package static let name = "lost-database"
     package static let fault = "the database deleted or replaced under the load"
-    package static let injections: [TrialSize: Int] = [.small: 60, .full: 15]
+    package static let injections: [TrialSize: Int] = [.small: 60, .full: 10]
     private let rigs: CommandRigs
 
     private enum Way: CaseIterable {

@@ -35,7 +35,7 @@ package struct LargePowerLossTrial: Trial {
     package static let name = "power-large"
     package static let fault =
         "power loss at random operations of larger loads: both journals, and before the first commit"
-    package static let injections: [TrialSize: Int] = [.small: 200, .full: 60]
+    package static let injections: [TrialSize: Int] = [.small: 200, .full: 40]
     private let cut: PowerCut
 
     package init(_ size: TrialSize) throws {
@@ -55,7 +55,7 @@ package struct ReloadPowerLossTrial: Trial {
     package static let name = "power-reload"
     package static let fault =
         "power loss while an edited text is loaded again (diff, updates, deletions), and while rejects are retried"
-    package static let injections: [TrialSize: Int] = [.small: 3000, .full: 60]
+    package static let injections: [TrialSize: Int] = [.small: 3000, .full: 40]
     private let cut: PowerCut
 
     package init(_ size: TrialSize) throws {
@@ -80,23 +80,31 @@ struct PowerCut {
     func run(seed: UInt64) throws -> Int {
         let strike = try rigs.place(of: seed)
         let (rig, operation) = (strike.rig, strike.operation)
-        let place = try rig.makePlace()
-        let image = try rig.makeEmptyPlace()
-        defer {
-            place.remove()
-            image.remove()
-        }
-        let disk = SimulatedDisk(
-            folder: place.folder, fault: .powerCut(at: operation, seed: seed, image: image.folder))
-        _ = try? rig.run(place, on: disk)
-        guard disk.hasStruck else { return 0 }
-        let fault = "power loss at operation \(operation) of \(rig.operations) (\(rig.setup))"
+        var places = [try rig.makePlace()]
+        defer { for place in places { place.remove() } }
+        var random = SeededRandom(seed: seed)
+        var next = operation
+        var cuts: [Int] = []
+        // Half of what was cut off is cut off again before it is through.
+        repeat {
+            let image = try rig.makeEmptyPlace()
+            places.append(image)
+            let fault = SimulatedDisk.Fault.powerCut(at: next, seed: random.next(), image: image.folder)
+            let disk = SimulatedDisk(folder: places[cuts.count].folder, fault: fault)
+            _ = try? rig.run(places[cuts.count], on: disk)
+            guard disk.hasStruck else { break }
+            cuts.append(next)
+            next = 1 + random.below(rig.operations)
+        } while random.oneIn(2)
+        guard !cuts.isEmpty else { return 0 }
+        let image = places[cuts.count]
+        let fault = "power loss at operations \(cuts) of \(rig.operations) (\(rig.setup))"
         if rig.hasDatabase {
             try require(
                 FileManager.default.fileExists(atPath: image.database), .corrupt,
                 "\(fault): the database no longer exists")
         }
         try rig.finish(image, after: fault)
-        return 1
+        return cuts.count
     }
 }
