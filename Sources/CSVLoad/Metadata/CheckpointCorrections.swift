@@ -37,7 +37,8 @@ struct CheckpointCorrections {
     func write(besides runID: Int64, in connection: borrowing Connection) throws(SQLiteError) -> RowCounts {
         try write(in: connection)
         var ofRun = RowCounts()
-        let search = try connection.prepare("SELECT run_id FROM csvload_checkpoints WHERE source_id = ?1 AND row_id = ?2")
+        let search = try connection.prepare(
+            "SELECT run_id FROM csvload_checkpoints WHERE source_id = ?1 AND row_id = ?2")
         for (batch, counts) in changes {
             try search.bind([.integer(sourceID), .integer(batches[batch].upperBound)])
             let writer = try search.step() ? search.integer(at: 0) : runID
@@ -51,7 +52,8 @@ struct CheckpointCorrections {
                 UPDATE csvload_runs SET rows_inserted = rows_inserted + ?2, rows_updated = rows_updated + ?3,
                     rows_unchanged = rows_unchanged + ?4
                 WHERE run_id = ?1
-                """, [.integer(writer), .integer(counts.inserted), .integer(counts.updated), .integer(counts.unchanged)])
+                """,
+                [.integer(writer), .integer(counts.inserted), .integer(counts.updated), .integer(counts.unchanged)])
         }
         return ofRun
     }

@@ -71,7 +71,8 @@ enum SourceStore {
             try connection.value("SELECT 1 FROM pragma_table_info('csvload_sources') WHERE name = 'brought_by'") != nil
         let keepsRecords = try RecordStore.isKept(in: connection)
         let keepsChanges = try ChangeStore.isKept(in: connection)
-        let sorts = try connection.value("SELECT 1 FROM pragma_table_info('csvload_sources') WHERE name = 'sorted_token'")
+        let sorts = try connection.value(
+            "SELECT 1 FROM pragma_table_info('csvload_sources') WHERE name = 'sorted_token'")
         try connection.query(
             """
             SELECT source_id, position, options, \(isCurrent ? "table_epoch, brought_by" : "NULL, NULL"),
@@ -201,19 +202,6 @@ enum SourceStore {
             [.integer(sourceID), .integer(hasStale ? 1 : 0)])
     }
 
-    /// Notes in which file rows of a source wait to be sorted, or that none do any more.
-    static func setSorted(
-        _ token: Int64?, _ sourceID: Int64, in connection: borrowing Connection
-    ) throws(SQLiteError) {
-        try connection.run(
-            "UPDATE csvload_sources SET sorted_token = ?2 WHERE source_id = ?1",
-            [.integer(sourceID), token.map { .integer($0) } ?? .null])
-        guard token == nil else { return }
-        try connection.run(
-            "UPDATE csvload_checkpoints SET sorted_end = NULL WHERE source_id = ?1 AND sorted_end IS NOT NULL",
-            [.integer(sourceID)])
-    }
-
     /// Whether csvload has given the table's rows their row ids before.
     ///
     /// A user's own table may have a column of that name whose numbers say something else.
@@ -248,23 +236,6 @@ enum SourceStore {
             counts.append(connection.changes)
         }
         return (counts[2], counts[1], counts[0], changes)
-    }
-
-    /// Forgets what all other sources of a source's table have brought, so that their next loads begin at the front.
-    static func forgetContents(besides sourceID: Int64, in connection: borrowing Connection) throws(SQLiteError) {
-        var others: [Int64] = []
-        try connection.query(
-            """
-            SELECT o.source_id FROM csvload_sources AS s JOIN csvload_sources AS o USING (table_name)
-            WHERE s.source_id = ?1 AND o.source_id <> ?1
-            """, [.integer(sourceID)]
-        ) { row in
-            others.append(row.integer(at: 0))
-        }
-        for other in others {
-            try CheckpointStore.forget(after: 0, of: other, in: connection)
-            try RecordStore.forget(other, in: connection)
-        }
     }
 
     /// What a run does.

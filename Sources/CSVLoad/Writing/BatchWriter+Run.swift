@@ -13,6 +13,23 @@ protocol CommitGate: AnyObject {
 
 /// What a run does beside its batches: reuse of results, limits, indexes, and what is noted at its end.
 extension BatchWriter {
+    /// Gives up what is not committed, and notes how the run ended.
+    func finish(_ status: LoadSummary.Status, error: LoadError?) throws(LoadError) {
+        rejectLog.finish()
+        do throws(SQLiteError) {
+            try rollBack()
+            try begin()
+            if status == .completed, startedAtFront { try SourceStore.setStale(false, target.sourceID, in: connection) }
+            if status == .completed, committed.hasChanges { try TableLedger.recount(target.table, in: connection) }
+            try RunHistory.note(runTimes(committed, upTo: lastRecord), of: target.runID, in: connection)
+            try SourceStore.finishRun(
+                target.runID, status: status, error: error, hasRejects: rejectsKept > 0, in: connection)
+            try connection.execute("COMMIT")
+        } catch {
+            throw LoadError(error, doing: "Noting the end of the run failed", database: target.database)
+        }
+    }
+
     /// Says that a batch is committed.
     func tell(_ batch: WrittenBatch) {
         surroundings.didCommit(

@@ -12,7 +12,7 @@ final class BatchWriter {
     let target: WriteTarget
     let options: LoadOptions
     /// Whether all records of the source go through this writer.
-    private let startedAtFront: Bool
+    let startedAtFront: Bool
     /// Keys of records that had been brought and are not in the text any more, without those that were written since.
     var goneKeys: Set<UInt64>?
     private var formerLists: FormerLists
@@ -314,7 +314,7 @@ final class BatchWriter {
         }
     }
 
-    private func rollBack() throws(SQLiteError) {
+    func rollBack() throws(SQLiteError) {
         guard !connection.isAutocommit else { return }
         try connection.execute("ROLLBACK")
         rejectsKept = committedRejects
@@ -323,23 +323,6 @@ final class BatchWriter {
         batch = nil
         waiting = []
         written = committed
-    }
-
-    /// Gives up what is not committed, and notes how the run ended.
-    func finish(_ status: LoadSummary.Status, error: LoadError?) throws(LoadError) {
-        rejectLog.finish()
-        do throws(SQLiteError) {
-            try rollBack()
-            try begin()
-            if status == .completed, startedAtFront { try SourceStore.setStale(false, target.sourceID, in: connection) }
-            if status == .completed, committed.hasChanges { try TableLedger.recount(target.table, in: connection) }
-            try RunHistory.note(runTimes(committed, upTo: lastRecord), of: target.runID, in: connection)
-            try SourceStore.finishRun(
-                target.runID, status: status, error: error, hasRejects: rejectsKept > 0, in: connection)
-            try connection.execute("COMMIT")
-        } catch {
-            throw LoadError(error, doing: "Noting the end of the run failed", database: target.database)
-        }
     }
 
     /// Number of the first record of the chunk that comes next: those that are kept back were before it.
@@ -372,7 +355,7 @@ final class BatchWriter {
     }
 
     /// What the run has taken so far.
-    private func runTimes(_ sums: RunSums, upTo record: Int64) -> RunTimes {
+    func runTimes(_ sums: RunSums, upTo record: Int64) -> RunTimes {
         RunTimes(
             seconds: (clock.now - surroundings.began).milliseconds / 1000, stages: sums.times, sourceRecords: record,
             rejects: sums.rejects)

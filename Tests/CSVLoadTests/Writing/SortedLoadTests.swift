@@ -31,18 +31,21 @@ struct SortedLoadTests {
     private static let keyed: @Sendable (inout LoadOptions) -> Void = {
         $0.content.key = ["id"]
         $0.batchBytes = 4 << 20
+        $0.content.isAllText = true
     }
 
     private func checkRows() throws {
         #expect(try database.integer("SELECT count(*) FROM t") == 650)
-        #expect(try database.lines("SELECT id, v FROM t WHERE v LIKE 'again%' ORDER BY id")
-            == ["key 3|again 3", "key 512|again 512", "key 77|again 77"])
+        #expect(
+            try database.lines("SELECT id, v FROM t WHERE v LIKE 'again%' ORDER BY id")
+                == ["key 3|again 3", "key 512|again 512", "key 77|again 77"])
         #expect(
             try database.lines("SELECT sum(rows_read), sum(rows_inserted), sum(rows_updated) FROM csvload_runs")
                 == ["653|650|3"])
         #expect(
             try database.lines(
-                "SELECT sum(rows_read), sum(rows_inserted), sum(rows_updated), count(sorted_end) FROM csvload_checkpoints")
+                "SELECT sum(rows_read), sum(rows_inserted), sum(rows_updated), count(sorted_end) FROM csvload_checkpoints"
+            )
                 == ["653|650|3|0"])
         #expect(try database.lines("SELECT row_count, is_certain FROM csvload_tables") == ["650|1"])
         #expect(try database.lines("SELECT sorted_token FROM csvload_sources") == [""])
@@ -50,15 +53,19 @@ struct SortedLoadTests {
         #expect(!FileManager.default.fileExists(atPath: waiting))
     }
 
-    @Test("rows go in by their keys, the later of equal ones wins, and the file is gone")
-    func whole() throws {
+    @Test("rows go in by their keys, the later of equal ones wins, and the file is gone", arguments: [false, true])
+    func whole(findsTypes: Bool) throws {
         let observer = Watcher { _ in false }
         let path = waiting
         observer.look = { FileManager.default.fileExists(atPath: path) }
-        try fixture.load(Self.text, observer: observer, Self.keyed)
+        let change: (inout LoadOptions) -> Void = {
+            Self.keyed(&$0)
+            $0.content.isAllText = !findsTypes
+        }
+        try fixture.load(Self.text, observer: observer, change)
         #expect(observer.found)
         try checkRows()
-        #expect(try fixture.load(Self.text, Self.keyed).counts.read == 0)
+        #expect(try fixture.load(Self.text, change).counts.read == 0)
     }
 
     /// Stops its job when so many records are read, and looks whether something is so meanwhile.
@@ -80,24 +87,39 @@ struct SortedLoadTests {
         }
     }
 
-    private func stop(at record: Int64) throws {
-        let observer = Watcher { $0.phase == .loading && $0.counts.read >= record }
+    /// - Parameter record: nil to stop while the rows go into the table.
+    private func stop(at record: Int64?) throws {
+        let observer = Watcher { progress in
+            record.map { progress.phase == .loading && progress.counts.read >= $0 } ?? (progress.phase == .sorting)
+        }
         let job = try fixture.job(Self.text, observer: observer, Self.keyed)
         observer.stops(job)
         #expect(try job.run().status == .interrupted)
     }
 
-    @Test("a load that was stopped goes on, with the rows that wait", arguments: [200, 400, 652])
-    func stopped(at record: Int64) throws {
+    @Test("a load that was stopped goes on, with the rows that wait", arguments: [200, 400, nil] as [Int64?])
+    func stopped(at record: Int64?) throws {
         try stop(at: record)
         #expect(FileManager.default.fileExists(atPath: waiting))
         #expect(try database.integer("SELECT count(*) FROM csvload_checkpoints WHERE sorted_end IS NOT NULL") > 0)
         let rest = try fixture.load(Self.text, Self.keyed)
-        #expect(rest.counts.read <= 653 - record)
+        #expect(rest.counts.read <= 653 - (record ?? 653))
         try checkRows()
     }
 
-    @Test("without the rows that wait, or with others, the load begins where they began", arguments: ["gone", "short", "other"])
+    @Test("a load that was stopped before its types were known leaves nothing")
+    func nothingKnown() throws {
+        let observer = Watcher { $0.phase == .loading && $0.counts.read >= 300 }
+        let job = try fixture.job(Self.text, observer: observer) { $0.content.key = ["id"] }
+        observer.stops(job)
+        #expect(try job.run().status == .interrupted)
+        let isKnown = try database.integer("SELECT count(*) FROM sqlite_schema WHERE name = 'csvload_sources'") > 0
+        #expect(isKnown || !FileManager.default.fileExists(atPath: waiting))
+    }
+
+    @Test(
+        "without the rows that wait, or with others, the load begins where they began",
+        arguments: ["gone", "short", "other"])
     func lost(how: String) throws {
         try stop(at: 400)
         switch how {

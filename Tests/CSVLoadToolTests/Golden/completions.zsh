@@ -428,6 +428,8 @@ _csvload() {
                 '*--dates=[How dates are written, such as '\''%d.%m.%Y'\'': stored as 2025-03-01, in all columns whose values are such dates, or as COL:FORMAT in one]:FORMAT: ' \
                 '--delete-missing[Take rows out of the table that this source has brought in earlier runs, and no longer has]' \
                 '--replace[Make the table'\''s content that of this input, in one transaction: rows that others have put into it go as well]' \
+                '--track-changes[From now on, record each row that a load inserts, updates or deletes in this table, whatever source it is of; '\''csvload changes'\'' shows and undoes them]' \
+                '--no-track-changes[Record no more changes of this table; those that are recorded stay]' \
                 '--update-only[Change rows that are in the table, by their key, and add none: other records are rejects]' \
                 '--max-deletes=[Stop with exit code 65, before anything is written, if more rows would be taken out of the table than N, or than N percent of those that the source has brought]:N[%]: ' \
                 '--max-record-bytes=[Reject a record that is longer than about this many bytes, such as '\''64MiB'\'': memory has to hold the longest one several times]:N: ' \
@@ -541,6 +543,8 @@ _csvload() {
                 '--delete-missing[Take rows out of the table that this source has brought in earlier runs, and no longer has]' \
                 '--replace[Make the table'\''s content that of this input, in one transaction: rows that others have put into it go as well]' \
                 '--append[Add the records of an input that has other content than before, in a table without a key]' \
+                '--track-changes[From now on, record each row that a load inserts, updates or deletes in this table, whatever source it is of; '\''csvload changes'\'' shows and undoes them]' \
+                '--no-track-changes[Record no more changes of this table; those that are recorded stay]' \
                 '--update-only[Change rows that are in the table, by their key, and add none: other records are rejects]' \
                 '--max-deletes=[Stop with exit code 65, before anything is written, if more rows would be taken out of the table than N, or than N percent of those that the source has brought]:N[%]: ' \
                 '--max-record-bytes=[Reject a record that is longer than about this many bytes, such as '\''64MiB'\'': memory has to hold the longest one several times]:N: ' \

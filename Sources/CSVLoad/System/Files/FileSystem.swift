@@ -30,7 +30,8 @@ package enum FileSystem {
     package static func freeBytes(in folder: String) -> Int64? {
         var facts = statvfs()
         guard statvfs(folder, &facts) == 0 else { return nil }
-        return Int64(clamping: UInt64(facts.f_bavail).multipliedReportingOverflow(by: UInt64(facts.f_frsize)).partialValue)
+        return Int64(
+            clamping: UInt64(facts.f_bavail).multipliedReportingOverflow(by: UInt64(facts.f_frsize)).partialValue)
     }
 
     package static func rename(_ path: String, to target: String) throws(SystemError) {

@@ -33,7 +33,8 @@ extension BatchWriter {
         guard let waitingRows else { return true }
         guard let key = strategy.sortKey else {
             throw LoadError(
-                .optionInvalid, "Rows of '\(options.sourceName)' wait to be sorted by a key that these options do not have",
+                .optionInvalid,
+                "Rows of '\(options.sourceName)' wait to be sorted by a key that these options do not have",
                 recovery: "Load it with the options of the last run, or from the front with --restart.")
         }
         // What is known so far is kept, whatever becomes of the rest.

@@ -5,7 +5,7 @@ import SQLiteCore
 /// Rows of equal keys come in the order of their records: within a run they stand so, and the run of the earlier records goes
 /// first. Memory is bounded: each run has a part of the buffers, and a window has so many bytes.
 final class RowMerge {
-    private static let bufferBytes = 16 << 20
+    private static let bufferBytes = 8 << 20
     private static let leastBufferBytes = 32 << 10
     private static let mostBufferBytes = 1 << 20
 
@@ -39,7 +39,10 @@ final class RowMerge {
 
     /// How much of all runs has been read.
     var share: Double {
-        let (rest, all) = readers.reduce(into: (Int64(0), Int64(1))) { $0.0 += Int64($1.rest.count); $0.1 += $1.size }
+        let (rest, all) = readers.reduce(into: (Int64(0), Int64(1))) {
+            $0.0 += Int64($1.rest.count)
+            $0.1 += $1.size
+        }
         return 1 - Double(rest) / Double(all)
     }
 
@@ -163,7 +166,7 @@ final class RunReader {
 /// Rows in the order of their keys, as many as go into the table with one statement.
 final class RowWindow: PlacedRows {
     private static let mostRows = 32 << 10
-    private static let bytes = 4 << 20
+    private static let bytes = 3 << 20
 
     let places: UnsafeMutablePointer<UnsafePointer<Cell>?>
     let rowIDs: UnsafeMutablePointer<Int64>

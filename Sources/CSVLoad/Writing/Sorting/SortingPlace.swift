@@ -34,7 +34,9 @@ struct SortingPlace: Sendable {
 
     /// Makes the file, where enough is to come behind a chunk and the disk has room for it; else nil.
     func begin(behind chunk: Chunk) throws(LoadError) -> WaitingRows? {
-        guard isAllowed, let inputBytes, inputBytes - chunk.fileBytes >= SortingPlace.worthwhileBytes else { return nil }
+        guard isAllowed, let inputBytes, inputBytes - chunk.fileBytes >= SortingPlace.worthwhileBytes else {
+            return nil
+        }
         // Once in the file, and once in the table with its index.
         let wanted = inputBytes * 3
         if let free = FileSystem.freeBytes(in: FileSystem.folder(of: database)), free < wanted {

@@ -56,7 +56,11 @@ final class WaitingRows {
         (self.end, committedEnd, written) = (end, end, end)
     }
 
-    deinit { buffer.deallocate() }
+    deinit {
+        buffer.deallocate()
+        // No checkpoint speaks of it.
+        if committedEnd == 0 { remove() }
+    }
 
     /// Whether a file has what a source's checkpoints speak of.
     static func isWhole(_ path: String, token: Int64, end: Int64) -> Bool {
