@@ -186,7 +186,8 @@ struct MigrateJobTests {
             ALTER TABLE csvload_rejects DROP COLUMN whole_bytes;
             ALTER TABLE csvload_runs DROP COLUMN has_begun; ALTER TABLE csvload_runs DROP COLUMN exit_code;
             ALTER TABLE csvload_runs DROP COLUMN problem; ALTER TABLE csvload_sources DROP COLUMN is_new;
-            ALTER TABLE csvload_sources DROP COLUMN updates_only;
+            ALTER TABLE csvload_sources DROP COLUMN updates_only; ALTER TABLE csvload_sources DROP COLUMN sorted_token;
+            ALTER TABLE csvload_checkpoints DROP COLUMN sorted_end;
             ALTER TABLE csvload_runs DROP COLUMN seconds;
             ALTER TABLE csvload_runs DROP COLUMN read_ms;
             ALTER TABLE csvload_runs DROP COLUMN parse_ms;
