@@ -137,6 +137,21 @@ struct SortedLoadTests {
         #expect(!FileManager.default.fileExists(atPath: waiting))
     }
 
+    @Test(
+        "a file that a load has left which was killed is taken away, and one of somebody else is not",
+        arguments: ["", "mine"])
+    func left(content: String) throws {
+        try Data(content.utf8).write(to: URL(filePath: waiting))
+        if content.isEmpty {
+            try fixture.load(Self.text, Self.keyed)
+            try checkRows()
+        } else {
+            let error = #expect(throws: LoadError.self) { try fixture.load(Self.text, Self.keyed) }
+            #expect(error?.problem == .databaseNotWritable)
+            #expect(try String(contentsOfFile: waiting, encoding: .utf8) == content)
+        }
+    }
+
     @Test("an input that was changed meanwhile is what the table has")
     func edited() throws {
         try stop(at: 400)

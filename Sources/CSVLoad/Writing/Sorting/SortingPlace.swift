@@ -56,7 +56,8 @@ struct SortingPlace: Sendable {
         } catch {
             throw LoadError(
                 .databaseNotWritable, "Cannot keep rows in '\(path)': \(error)",
-                recovery: "Check the folder and its permissions.")
+                recovery: error.isExisting
+                    ? "Something else has put a file there: move it away." : "Check the folder and its permissions.")
         }
     }
 }

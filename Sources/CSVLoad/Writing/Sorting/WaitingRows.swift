@@ -130,7 +130,9 @@ final class WaitingRows {
         FileSystem.remove(path)
     }
 
+    /// Whether a file is one of these, or has nothing yet, as one whose process was killed when it had made it.
     private static func isOurs(_ file: borrowing FileDescriptor) -> Bool {
+        if let status = try? file.status, status.kind == .regular, status.size == 0 { return true }
         let header = UnsafeMutableRawBufferPointer.allocate(byteCount: magic.count, alignment: 8)
         defer { header.deallocate() }
         guard let got = try? file.read(into: header, at: 0), got == magic.count else { return false }
