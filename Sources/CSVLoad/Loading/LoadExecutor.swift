@@ -118,7 +118,7 @@ struct LoadExecutor {
         let (rows, table, reports) = (plan.rows, plan.database.table, context.reports)
         let isFree = table?.columns.allSatisfy { $0.isNullable || rows.key.contains($0.name) } ?? rows.notNull.isEmpty
         let isAllowed =
-            isFree && rows.cellsAreTyped && !rows.keyMayMismatch && !plan.writing.runsExpressions && !plan.isAtomic
+            isFree && rows.cellsAreTyped && !rows.keyMayMismatch && plan.writing.triesNew && !plan.isAtomic
             && table?.hasOtherIndexes != true && rows.range == nil && opened.changes == nil && run.isFirstLoad
         return SortingPlace(
             database: options.database, sourceID: run.target.sourceID, token: plan.database.source?.sortedToken,

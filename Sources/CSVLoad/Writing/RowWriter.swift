@@ -13,6 +13,9 @@ final class RowWriter {
     private let seenKeys: SeenKeys?
     /// Whether rows are tried as new ones first.
     private var expectsNewKeys: Bool
+    /// Is told what became of each row whose key is in the table, by its position; then all rows are tried as new ones. Nil where
+    /// their number is enough.
+    var didFindKey: ((Int, RowCounts) -> Void)?
     /// Whether rows are refused whose deferred references are open behind their chunk.
     var settlesReferences: Bool
 
@@ -139,7 +142,7 @@ final class RowWriter {
     ) throws(SQLiteError) -> [Int] {
         var refused: [Int] = []
         var start = 0
-        if expectsNewKeys { start = try insertNew(list, &counts, &refused, connection) }
+        if expectsNewKeys || didFindKey != nil { start = try insertNew(list, &counts, &refused, connection) }
         let known = counts.updated + counts.unchanged
         while start < list.rowCount, !strategy.goesRowByRow {
             do throws(RowFailure) {
@@ -183,7 +186,7 @@ final class RowWriter {
     ) throws(SQLiteError) -> Int {
         var start = 0
         var known = 0
-        while start < list.rowCount, known <= RowWriter.patience {
+        while start < list.rowCount, known <= RowWriter.patience || didFindKey != nil {
             do throws(SQLiteError) {
                 try upsert.insertNew(start..<list.rowCount)
                 counts.inserted += Int64(list.rowCount - start)
@@ -192,9 +195,13 @@ final class RowWriter {
                 let failed = upsert.failedRow
                 guard error.isConstraint, connection.changes == Int64(failed - start) else { throw error }
                 counts.inserted += Int64(failed - start)
-                let before = counts.updated + counts.unchanged
-                try insertOneByOne(list, failed..<failed + 1, &counts, &refused, connection)
-                known += counts.updated + counts.unchanged > before ? 1 : 0
+                var found = RowCounts()
+                try insertOneByOne(list, failed..<failed + 1, &found, &refused, connection)
+                counts += found
+                if found.updated + found.unchanged > 0 {
+                    known += 1
+                    didFindKey?(failed, found)
+                }
                 start = failed + 1
             }
         }

@@ -42,6 +42,9 @@ extension BatchWriter {
         let began = clock.now
         var open = WrittenBatch(
             byteStart: 0, firstRecord: nextRecord, began: began, lockTries: connection.lockTries)
+        // The file may go only when the rows are on the disk, which in WAL is not so at each commit.
+        let synchronous = try sorting { () throws(SQLiteError) in try connection.value("PRAGMA synchronous") }
+        try setSynchronous(.integer(2))
         guard try merge(waitingRows, by: key, &open) else { return false }
         open.times.write = (clock.now - began).milliseconds
         batch = open
@@ -52,7 +55,13 @@ extension BatchWriter {
         self.waitingRows = nil
         try commit(isLast: true)
         waitingRows.remove()
+        try setSynchronous(synchronous)
         return true
+    }
+
+    private func setSynchronous(_ level: SQLValue?) throws(LoadError) {
+        guard case .integer(let level) = level else { return }
+        try sorting { () throws(SQLiteError) in try connection.execute("PRAGMA synchronous = \(level)") }
     }
 
     private func merge(
@@ -112,6 +121,10 @@ extension BatchWriter {
     ) throws(LoadError) -> Int64 {
         guard window.rowCount > 0 else { return 0 }
         var counts = RowCounts()
+        // Rows of earlier batches went into the table at once.
+        var found: [(record: Int64, counts: RowCounts)] = []
+        rowWriter.didFindKey = { found.append((window.rowIDs[$0], $1)) }
+        defer { rowWriter.didFindKey = nil }
         try sorting { () throws(SQLiteError) in
             try rowWriter.write(window, counts: &counts, connection: connection)
         }
@@ -120,10 +133,8 @@ extension BatchWriter {
                 .constraintFailed, "Record \(refusal.record) was refused by '\(target.table)': \(refusal.detail)",
                 recovery: "Load the input into another table with --table, or again with --restart.")
         }
-        // Rows of earlier batches that had gone into the table at once.
-        for index in 0..<Int(counts.updated + counts.unchanged) {
-            corrections.add(
-                .moved(to: Int64(index) < counts.updated ? \.updated : \.unchanged), of: window.rowIDs[index])
+        for (record, counts) in found {
+            corrections.add(.moved(to: counts.updated > 0 ? \.updated : \.unchanged), of: record)
         }
         window.removeAll()
         return counts.inserted
