@@ -123,7 +123,7 @@ extension BatchWriter {
         var counts = RowCounts()
         // Rows of earlier batches went into the table at once.
         var found: [(record: Int64, counts: RowCounts)] = []
-        rowWriter.didFindKey = { found.append((window.rowIDs[$0], $1)) }
+        rowWriter.didFindKey = { found.append((window.firstRecords[$0], $1)) }
         defer { rowWriter.didFindKey = nil }
         try sorting { () throws(SQLiteError) in
             try rowWriter.write(window, counts: &counts, connection: connection)

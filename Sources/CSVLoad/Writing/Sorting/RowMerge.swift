@@ -5,7 +5,7 @@ import SQLiteCore
 /// Rows of equal keys come in the order of their records: within a run they stand so, and the run of the earlier records goes
 /// first. Memory is bounded: each run has a part of the buffers, and a window has so many bytes.
 final class RowMerge {
-    private static let bufferBytes = 8 << 20
+    private static let bufferBytes = 6 << 20
     private static let leastBufferBytes = 32 << 10
     private static let mostBufferBytes = 1 << 20
 
@@ -170,6 +170,8 @@ final class RowWindow: PlacedRows {
 
     let places: UnsafeMutablePointer<UnsafePointer<Cell>?>
     let rowIDs: UnsafeMutablePointer<Int64>
+    /// For each row, the first record that has its key.
+    private(set) var firstRecords: [Int64] = []
     private(set) var rowCount = 0
     /// Why a row was refused, and its record; nil where none was.
     private(set) var refusal: (record: Int64, detail: String)?
@@ -205,13 +207,17 @@ final class RowWindow: PlacedRows {
 
     func append(_ row: RunReader) {
         rowCount += 1
+        firstRecords.append(row.record)
         put(row)
     }
 
     /// Puts a row in the place of the last one.
     func replaceLast(by row: RunReader) { put(row) }
 
-    func removeAll() { (rowCount, filled) = (0, 0) }
+    func removeAll() {
+        (rowCount, filled) = (0, 0)
+        firstRecords.removeAll(keepingCapacity: true)
+    }
 
     func refuse(_ position: Int, _ reason: Reject.Reason, because cause: Reject.Cause, detail: String) {
         refusal = refusal ?? (rowIDs[position], detail)
