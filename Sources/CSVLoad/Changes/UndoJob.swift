@@ -34,7 +34,10 @@ public final class UndoJob: StoppableJob {
         self.toolVersion = toolVersion
     }
 
-    /// - Parameter run: the number of the run.
+    /// - Parameters:
+    ///   - database: what the run has loaded into.
+    ///   - run: the number of the run.
+    ///   - settings: how it is undone.
     public convenience init(database: String, run: Int64, _ settings: Settings = Settings()) {
         self.init(database: database, run: run, settings, toolVersion: LoadJob.version)
     }
