@@ -36,12 +36,11 @@ struct TableRebuild {
     private func copyRows(to draft: String, _ connection: borrowing Connection) throws(SQLiteError) {
         let values = Dictionary(widenings.map { ($0.column.asciiLowercased, $0.value) }) { first, _ in first }
         let columns = table.columns.filter { !$0.isGenerated }.map(\.name)
-        var (names, selected) = (columns.map(SQLText.identifier), columns.map { SQLText.identifier($0) })
+        var (names, selected) = (columns.map(SQLText.identifier), columns.map(SQLText.identifier))
         for (index, column) in columns.enumerated() {
             selected[index] = values[column.asciiLowercased] ?? selected[index]
         }
-        let taken = Set(table.columns.map(\.name.asciiLowercased))
-        if table.hasRowID, let rowID = ["rowid", "_rowid_", "oid"].first(where: { !taken.contains($0) }) {
+        if let rowID = table.rowIDName {
             names.insert(rowID, at: 0)
             selected.insert(rowID, at: 0)
         }

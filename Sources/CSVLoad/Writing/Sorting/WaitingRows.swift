@@ -39,13 +39,13 @@ final class WaitingRows {
         descriptor = try FileDescriptor.open(path, .updating, .createNew, permissions: 0o600)
         self.path = path
         self.token = token
-        (end, committedEnd, written) = (WaitingRows.headerBytes, 0, 0)
-        withUnsafeBytes(of: token.littleEndian) { token in
-            for byte in WaitingRows.magic + Array(token) {
-                buffer[filled] = byte
-                filled += 1
-            }
-        }
+        (end, committedEnd, written) = (WaitingRows.headerBytes, 0, WaitingRows.headerBytes)
+        let header = WaitingRows.header(token)
+        try header.span.bytes.withUnsafeBytes { (bytes) throws(SystemError) in try descriptor.write(bytes, at: 0) }
+    }
+
+    private static func header(_ token: Int64) -> [UInt8] {
+        withUnsafeBytes(of: token.littleEndian) { magic + Array($0) }
     }
 
     /// Opens a file to go on behind the rows that checkpoints speak of.
@@ -67,11 +67,14 @@ final class WaitingRows {
         guard end >= headerBytes, let file = try? FileDescriptor.open(path, .reading, [.noLink, .nonBlocking]),
             let status = try? file.status, status.kind == .regular, status.size >= end
         else { return false }
-        let expected = withUnsafeBytes(of: token.littleEndian) { magic + Array($0) }
-        let header = UnsafeMutableRawBufferPointer.allocate(byteCount: expected.count, alignment: 8)
-        defer { header.deallocate() }
-        guard let got = try? file.read(into: header, at: 0), got == expected.count else { return false }
-        return header.elementsEqual(expected)
+        return begins(file, with: header(token))
+    }
+
+    private static func begins(_ file: borrowing FileDescriptor, with expected: [UInt8]) -> Bool {
+        let front = UnsafeMutableRawBufferPointer.allocate(byteCount: expected.count, alignment: 8)
+        defer { front.deallocate() }
+        guard let got = try? file.read(into: front, at: 0), got == expected.count else { return false }
+        return front.elementsEqual(expected)
     }
 
     /// Adds the rows of a run.
@@ -111,15 +114,8 @@ final class WaitingRows {
 
     /// Takes back what no committed checkpoint speaks of.
     func rewind() {
-        guard end != committedEnd else { return }
-        // Nothing was committed: the header is written anew with the rows.
         end = max(committedEnd, WaitingRows.headerBytes)
-        if committedEnd == 0 {
-            filled = min(filled, written == 0 ? Int(WaitingRows.headerBytes) : 0)
-            if written > 0 { written = WaitingRows.headerBytes }
-        } else {
-            (written, filled) = (committedEnd, 0)
-        }
+        (written, filled) = (end, 0)
     }
 
     func remove() { FileSystem.remove(path) }
@@ -133,10 +129,7 @@ final class WaitingRows {
     /// Whether a file is one of these, or has nothing yet, as one whose process was killed when it had made it.
     private static func isOurs(_ file: borrowing FileDescriptor) -> Bool {
         if let status = try? file.status, status.kind == .regular, status.size == 0 { return true }
-        let header = UnsafeMutableRawBufferPointer.allocate(byteCount: magic.count, alignment: 8)
-        defer { header.deallocate() }
-        guard let got = try? file.read(into: header, at: 0), got == magic.count else { return false }
-        return header.elementsEqual(magic)
+        return begins(file, with: magic)
     }
 
     /// The runs in the order in which they were added: those of earlier records first.
