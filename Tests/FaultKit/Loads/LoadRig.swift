@@ -75,6 +75,14 @@ package struct LoadRig: Sendable {
         var database: String { folder + "/out.db" }
 
         func remove() { try? FileManager.default.removeItem(atPath: folder) }
+
+        /// Copies the rows that wait beside the database, which are on the real disk before a commit speaks of them.
+        func copyWaitingRows(to other: Place) throws {
+            for name in try FileManager.default.contentsOfDirectory(atPath: folder) where name.hasPrefix("out.db-rows-")
+            {
+                try FileManager.default.copyItem(atPath: "\(folder)/\(name)", toPath: "\(other.folder)/\(name)")
+            }
+        }
     }
 
     func makePlace() throws -> Place { try LoadRig.makePlace(in: folder, setup.journal, source) }

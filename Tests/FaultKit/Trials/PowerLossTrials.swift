@@ -93,6 +93,7 @@ struct PowerCut {
             let disk = SimulatedDisk(folder: places[cuts.count].folder, fault: fault)
             _ = try? rig.run(places[cuts.count], on: disk)
             guard disk.hasStruck else { break }
+            try places[cuts.count].copyWaitingRows(to: image)
             cuts.append(next)
             next = 1 + random.below(rig.operations)
         } while random.oneIn(2)
